@@ -1,0 +1,30 @@
+"""Periods are half-open: ``[start, end)``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """``start`` is in, ``end`` is out; ``end`` None is open."""
+
+    start: date
+    end: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end <= self.start:
+            raise ValueError(f"a period ends after it starts: {self.start} .. {self.end}")
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+    @classmethod
+    def of_year(cls, year: int) -> Period:
+        return cls(date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Full years on ``day``; someone born on 29 February completes a year on 1 March of common years."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

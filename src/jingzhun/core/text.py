@@ -1,0 +1,32 @@
+"""One normaliser for names, numbers and words: ingest, search, matching, the policy language and proofreading use it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
+_NAME_DOTS = dict.fromkeys(map(ord, "•・･‧∙⋅.。"), "·")
+_BLANKS = re.compile(r"\s+")
+_HEADER_NOISE = re.compile(r"[\s()\[\]【】{}<>《》:;,、。.*#/\\_\-·?!\"'“”‘’]+")
+
+
+def fold(text: str) -> str:
+    """NFKC, one kind of dash, no invisible characters, single blanks, trimmed. Case is kept."""
+    return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_DASHES)).strip()
+
+
+def fold_name(text: str) -> str:
+    """A person's or place's name for comparing: folded, no blanks, one kind of middle dot (Tibetan and Uyghur names)."""
+    return fold(text).replace(" ", "").translate(_NAME_DOTS)
+
+
+def fold_header(text: str) -> str:
+    """A column header for comparing: folded, lower case, without blanks and punctuation: ``务工时间（月）`` = ``务工时间月``."""
+    return _HEADER_NOISE.sub("", fold(text)).lower()
+
+
+def is_blank(value: object) -> bool:
+    """Nothing was written: None, blanks, or a lone dash."""
+    return value is None or (isinstance(value, str) and fold(value) in ("", "-", "--", "/"))
