@@ -1,0 +1,5 @@
+from .office import Office
+from .official import Official
+from .post import Post
+
+__all__ = ("Office", "Official", "Post")

@@ -1,0 +1,75 @@
+"""Roles of posts and what each may do: one table. ``docs/reference/permissions.md`` is generated from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jingzhun.core.area_code import Level
+
+
+class Verb(StrEnum):
+    """What can be done. The value is the sentence shown where a button is refused."""
+
+    VIEW_HOUSEHOLDS = "查看农户"
+    RECORD_FACTS = "补录事实"
+    SHOW_ID_NUMBERS = "显示证件号"
+    VIEW_HEALTH = "查看健康状况"
+    EXPORT = "导出名单"
+    VIEW_FIGURES = "查看数字"
+    UPLOAD = "上传文件"
+    APPLY_IMPORT = "写入导入"
+    EVALUATE = "运行评估"
+    VIEW_PROJECTS = "查看项目库"
+    WRITE_REPORTS = "生成报告"
+    EDIT_CODES = "维护代码表和区划写法"
+    EDIT_CALENDAR = "维护工作日历"
+    MANAGE_ACCOUNTS = "维护账号和岗位"
+    MANAGE_SECURITY = "解锁、重设密码和验证器"
+    VIEW_LOG = "查看日志"
+    VERIFY_LOG = "核对日志"
+
+
+_LOOK = {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FIGURES}
+
+
+@dataclass(frozen=True)
+class Role:
+    """``levels`` are those at which a post of this role may be set up; ``home`` the title of its first page."""
+
+    key: str
+    title: str
+    levels: frozenset[Level]
+    home: str
+    verbs: frozenset[Verb]
+
+
+def _role(key: str, title: str, levels: set[Level], home: str, verbs: set[Verb]) -> Role:
+    return Role(key, title, frozenset(levels), home, frozenset(verbs))
+
+
+_COUNTY = {Level.COUNTY}
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        _role("village_cadre", "村干部", {Level.VILLAGE}, "我的村",
+              _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.VIEW_PROJECTS}),
+        _role("resident_team", "驻村工作队", {Level.VILLAGE}, "我的村",
+              _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.VIEW_PROJECTS}),
+        _role("township_reviewer", "乡镇审核员", {Level.TOWNSHIP}, "待审",
+              _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.VIEW_PROJECTS}),
+        _role("county_officer", "县级业务员", _COUNTY, "全县",
+              _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
+                       Verb.EVALUATE, Verb.VIEW_PROJECTS, Verb.WRITE_REPORTS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR}),
+        _role("department", "行业部门", _COUNTY, "本部门", _LOOK | {Verb.UPLOAD}),
+        _role("finance", "财政", _COUNTY, "资金", {Verb.VIEW_FIGURES, Verb.VIEW_PROJECTS, Verb.EXPORT}),
+        _role("audit", "审计", _COUNTY, "资金",
+              _LOOK | {Verb.VIEW_PROJECTS, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG}),
+        _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_PROJECTS}),
+        _role("helper", "帮扶责任人", {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}, "我帮扶的户", {Verb.VIEW_HOUSEHOLDS}),
+        _role("system_admin", "系统管理员", _COUNTY, "账号", {Verb.MANAGE_ACCOUNTS}),
+        _role("security_admin", "安全管理员", _COUNTY, "安全", {Verb.MANAGE_SECURITY}),
+        _role("audit_admin", "审计管理员", _COUNTY, "日志", {Verb.VIEW_LOG, Verb.VERIFY_LOG}),
+    )
+}  # fmt: skip
+ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")

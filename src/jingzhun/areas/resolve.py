@@ -1,0 +1,58 @@
+"""From a written place name to its area, through suffixes, former names and known spellings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.core.errors import Problem
+
+from .models import Area, AreaName
+from .names import shorten
+
+
+class UnableToFindArea(Problem):
+    code = "A-001"
+    says = "没有叫“{name}”的{level}"
+    remedy = "请对照区划表改正，或在“区划”里把这个写法登记为别写"
+
+
+class UnableToTellAreas(Problem):
+    code = "A-002"
+    says = "叫“{name}”的{level}不止一个：{found}"
+    remedy = "请同时写明所在乡镇"
+
+
+@dataclass
+class AreaIndex:
+    """All names under one area, read once, for resolving many rows. Keys are (level, short name)."""
+
+    within: AreaCode
+    _codes: dict[tuple[int, str], set[str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, within: AreaCode) -> AreaIndex:
+        index = cls(within)
+        for area in Area.objects.under(within):
+            index._codes.setdefault((area.level, area.short_name), set()).add(area.code)
+            index.names[area.code] = area.short_name
+        spelled = AreaName.objects.filter(area__code__gte=within.first, area__code__lt=within.after)
+        for short, code, level in spelled.values_list("short_name", "area_id", "area__level"):
+            index._codes.setdefault((level, short), set()).add(code)
+        return index
+
+    def find(self, name: str, level: Level, *, inside: str = "") -> str:
+        """Padded code of the area called ``name``; ``inside`` is the code of the area above, when known.
+
+        Raises :class:`UnableToFindArea` or :class:`UnableToTellAreas`.
+        """
+        codes = self._codes.get((level, shorten(name, level)), set())
+        if inside:
+            above = AreaCode.parse(inside)
+            codes = {code for code in codes if above.covers(code)}
+        if not codes:
+            raise UnableToFindArea(name=name, level=level.title)
+        if len(codes) > 1:
+            raise UnableToTellAreas(name=name, level=level.title, found="、".join(sorted(codes)))
+        return next(iter(codes))

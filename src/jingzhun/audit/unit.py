@@ -1,0 +1,104 @@
+"""A unit of change: the transaction whose events enter the log as its last statements.
+
+    with unit(by=actor) as log:
+        household.save()
+        log.record("household.move", subject_kind="户", subject_code=household.code, area_code=…, fields=["village"])
+
+Units nest: an inner unit adds its events to the outer one. Nothing is logged when the transaction fails; nothing is
+committed without its events.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from .actor import Actor
+from .chain import event_hash
+from .models import ChainHead, Event
+
+
+@dataclass
+class Unit:
+    """Collects the events of one transaction. ``at`` is the one time of all rows and events written in it."""
+
+    actor: Actor
+    at: object = field(default_factory=timezone.now)
+    events: list[dict[str, object]] = field(default_factory=list)
+
+    def record(
+        self, action: str, *, subject_kind: str = "", subject_code: str = "", area_code: str = "",
+        by: Actor | None = None, **details: object,
+    ) -> None:  # fmt: skip
+        """Note one event. ``details`` are JSON values: names of fields, counts, digests; never personal data."""
+        actor = by or self.actor
+        self.events.append(
+            {
+                "at": self.at,
+                "actor_id": actor.official_id,
+                "actor_name": actor.name,
+                "post_id": actor.post_id,
+                "role": actor.role,
+                "action": action,
+                "subject_kind": subject_kind,
+                "subject_code": subject_code,
+                "area_code": area_code or actor.area_code,
+                "details": details,
+            }
+        )
+
+
+_open: ContextVar[Unit | None] = ContextVar("open_unit", default=None)
+
+
+@contextmanager
+def unit(*, by: Actor) -> Iterator[Unit]:
+    """Open a transaction with its log; the outermost one writes the chain."""
+    outer = _open.get()
+    if outer is not None:
+        with transaction.atomic():
+            yield outer
+        return
+    mine = Unit(actor=by)
+    token = _open.set(mine)
+    try:
+        with transaction.atomic():
+            yield mine
+            _append(mine.events)
+    finally:
+        _open.reset(token)
+
+
+def _append(events: list[dict[str, object]]) -> None:
+    """Give numbers and hashes under the one lock row, then write; the last statements of the transaction."""
+    if not events:
+        return
+    head = ChainHead.objects.select_for_update().get(pk=1)
+    rows = []
+    for event in events:
+        event["number"] = head.number + 1
+        event["previous_hash"] = head.hash
+        event["hash"] = event_hash(event)
+        head.number, head.hash = event["number"], event["hash"]
+        rows.append(Event(**event))
+    Event.objects.bulk_create(rows, batch_size=500)
+    head.save(update_fields=("number", "hash"))
+    transaction.on_commit(lambda: _publish(head.number, head.hash))
+
+
+def _publish(number: int, digest: str) -> None:
+    """Append the head to the file outside, so that a cut tail shows."""
+    settings.HEADS_FILE.parent.mkdir(parents=True, exist_ok=True)
+    line = f"{number}:{digest}\n".encode()
+    descriptor = os.open(settings.HEADS_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(descriptor, line)
+    finally:
+        os.close(descriptor)

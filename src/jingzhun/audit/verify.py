@@ -1,0 +1,53 @@
+"""Verifying the log without a server: numbers without gaps, each hash over its row and the previous, and the outside heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .chain import GENESIS, HASHED_FIELDS, event_hash
+
+
+@dataclass(frozen=True)
+class Fault:
+    number: int
+    says: str
+
+
+def verify(events: Iterable[Mapping[str, object]], heads: Mapping[int, str], head: tuple[int, str]) -> list[Fault]:
+    """Faults of the chain, empty when it holds.
+
+    ``events`` in order of number, each with :data:`HASHED_FIELDS` and ``hash``; ``heads`` the lines of the outside file
+    (number → hash); ``head`` the number and hash of the database's own head row.
+    """
+    faults: list[Fault] = []
+    number, previous = 0, GENESIS
+    waiting = dict(heads)
+    for event in events:
+        expected = number + 1
+        found = int(str(event["number"]))
+        if found != expected:
+            faults.append(Fault(expected, f"第 {expected} 条缺失，下一条是第 {found} 条"))
+        if event["previous_hash"] != previous:
+            faults.append(Fault(found, f"第 {found} 条接不上前一条：被改动、删除或调换了次序"))
+        if event_hash({name: event[name] for name in HASHED_FIELDS}) != event["hash"]:
+            faults.append(Fault(found, f"第 {found} 条的内容与摘要不符：被改动"))
+        outside = waiting.pop(found, None)
+        if outside is not None and outside != event["hash"]:
+            faults.append(Fault(found, f"第 {found} 条与外部链头不符：日志被整段重写"))
+        number, previous = found, str(event["hash"])
+    for missing in sorted(waiting):
+        faults.append(Fault(missing, f"外部链头记有第 {missing} 条，日志里没有：尾部被截断"))
+    if (number, previous) != head:
+        faults.append(Fault(head[0], f"链头记到第 {head[0]} 条，日志到第 {number} 条：两者不符"))
+    return faults
+
+
+def read_heads(lines: Iterable[str]) -> dict[int, str]:
+    """The outside head file: ``number:hash`` a line. The last line of a crash may be cut and is then ignored."""
+    heads: dict[int, str] = {}
+    for line in lines:
+        number, _, digest = line.strip().partition(":")
+        if number.isdigit() and len(digest) == 64:
+            heads[int(number)] = digest
+    return heads

@@ -1,0 +1,4 @@
+from .code_list import Code, CodeAlias, CodeList
+from .pack_version import PackVersion
+
+__all__ = ("Code", "CodeAlias", "CodeList", "PackVersion")

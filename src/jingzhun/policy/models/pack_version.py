@@ -1,0 +1,34 @@
+"""A stored, immutable version of a policy pack."""
+
+from django.db import models
+
+
+class PackVersion(models.Model):
+    """``files`` maps relative paths to text: what ``export`` writes as a folder. In force once approved by another person."""
+
+    name = models.CharField("政策包", max_length=80)
+    title = models.CharField("名称", max_length=200)
+    content_hash = models.CharField("内容摘要", max_length=64)
+    files = models.JSONField("文件")
+    area = models.CharField("适用区划", max_length=15, blank=True)
+    in_force_from = models.DateField("起效")
+    in_force_until = models.DateField("失效", null=True)
+    is_shipped = models.BooleanField("随系统提供")
+    proposed_by_id = models.BigIntegerField("提出人", null=True)
+    approved_by_id = models.BigIntegerField("批准人", null=True)
+    stored_at = models.DateTimeField("存入时间")
+
+    class Meta:
+        ordering = ("name", "-stored_at")
+        constraints = (
+            models.UniqueConstraint(name="policy_pack_once", fields=("name", "content_hash")),
+            models.CheckConstraint(
+                name="policy_pack_four_eyes",
+                condition=models.Q(is_shipped=True)
+                | models.Q(approved_by_id__isnull=True)
+                | (models.Q(proposed_by_id__isnull=False) & ~models.Q(approved_by_id=models.F("proposed_by_id"))),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,94 @@
+"""Households: all rural ones, not only the poor; status per regime, home, services and causes of poverty."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from ..fields import CodeOf, Count, Flag, Quantity, Sealed, Sensitivity, Text
+from .known import Fact
+
+
+class Household(models.Model):
+    """The household as a thing; everything that may change is a fact. ``subject.code`` is its 户编号."""
+
+    subject = models.OneToOneField("registry.Subject", models.PROTECT, primary_key=True, related_name="household")
+
+    def __str__(self) -> str:
+        return self.subject.code
+
+
+class HouseholdProfile(Fact):
+    """Where and how a household is reached. 户编号 of the national export and the office's own are the subject's code."""
+
+    group_name = Text("自然村", max_length=60)
+    phone = Sealed("联系电话", owner="乡镇")
+    bank_name = Text("开户银行", max_length=60, sensitivity=Sensitivity.PERSONAL, in_roster=False)
+    bank_account = Sealed("银行账号", owner="乡镇")
+
+
+class HouseholdStatus(Fact):
+    """Status under one regime (建档立卡, 监测对象, 低保 …): a dated history, one series per regime."""
+
+    SERIES = ("subject_id", "regime")
+
+    regime = CodeOf("制度", codes="制度", blank=False)
+    status = CodeOf("在册状态", codes="在册状态", blank=False)
+    attribute = CodeOf("贫困户属性", codes="贫困户属性", owner="民政")
+    exit_mark = CodeOf("脱贫属性", codes="脱贫属性")
+    exit_year = Count("脱贫年度", unit="年")
+    monitoring_kind = CodeOf("监测对象类型", codes="监测对象类型")
+    household_type = CodeOf("户类型", codes="户类型")
+    risk_cleared = Flag("风险是否消除")
+
+    class Meta(Fact.Meta):
+        constraints = (
+            *Fact.Meta.constraints[:-1],
+            models.UniqueConstraint(
+                name="registry_householdstatus_once",
+                fields=("subject", "regime", "since"),
+                condition=Q(superseded_at__isnull=True),
+            ),
+        )
+
+
+class HouseholdCause(Fact):
+    """Causes of poverty: one main cause, up to two others that differ from it (2014 form, A3a and A3b)."""
+
+    main_cause = CodeOf("主要致贫原因", codes="致贫原因")
+    other_cause_1 = CodeOf("其他致贫原因1", codes="致贫原因")
+    other_cause_2 = CodeOf("其他致贫原因2", codes="致贫原因")
+
+    class Meta(Fact.Meta):
+        constraints = (
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                name="registry_causes_differ",
+                condition=(Q(other_cause_1="") | ~Q(other_cause_1=models.F("main_cause")))
+                & (
+                    Q(other_cause_2="")
+                    | (~Q(other_cause_2=models.F("main_cause")) & ~Q(other_cause_2=models.F("other_cause_1")))
+                ),
+            ),
+        )
+
+
+class Dwelling(Fact):
+    """The home: safety grade by appraisal, area, structure."""
+
+    grade = CodeOf("房屋等级", codes="房屋等级", owner="住建")
+    is_dangerous = Flag("危房户", owner="住建")
+    floor_area = Quantity("住房面积", unit="平方米", owner="住建")
+    structure = CodeOf("主要结构", codes="住房结构", owner="住建")
+    built_year = Count("建房年份", unit="年", owner="住建")
+
+
+class HouseholdServices(Fact):
+    """Water, electricity, radio and television, road at the household."""
+
+    water_is_safe = Flag("饮水安全", owner="水务")
+    water_is_hard_to_get = Flag("饮水困难", owner="水务")
+    water_distance = Quantity("取水半径", unit="公里", owner="水务")
+    has_electricity = Flag("通生活用电", owner="电力")
+    has_radio_tv = Flag("通广播电视", owner="广电")
+    has_road = Flag("通硬化路", owner="交通")

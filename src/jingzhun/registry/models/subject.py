@@ -1,0 +1,35 @@
+"""Whatever facts, cases, documents and findings are about."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Subject(models.Model):
+    """Kind, code and area; its own table extends it one to one. The area is where the subject is now and decides scope."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "人"
+        HOUSEHOLD = "household", "户"
+        GROUP = "group", "村民小组"
+        VILLAGE = "village", "村"
+        TOWNSHIP = "township", "乡镇"
+        COUNTY = "county", "县"
+        ORGANISATION = "organisation", "组织"
+        PROJECT = "project", "项目"
+        ASSET = "asset", "资产"
+
+    kind = models.CharField("种类", max_length=12, choices=Kind.choices)
+    code = models.CharField("编号", max_length=40)
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="subjects", verbose_name="区划")
+    created_by = models.ForeignKey("registry.Change", models.PROTECT, related_name="created_subjects")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="registry_subject_code", fields=("kind", "code")),
+            models.CheckConstraint(name="registry_subject_has_code", condition=~models.Q(code="")),
+        )
+        indexes = (models.Index(name="subject_kind_area", fields=("kind", "area", "code")),)
+
+    def __str__(self) -> str:
+        return self.code

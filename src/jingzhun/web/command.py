@@ -1,0 +1,39 @@
+"""The ``jingzhun`` command: verbs as users know them, each a management command of the app that owns it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# verb -> module name of the management command, and a sentence for the overview and the generated command page.
+VERBS: dict[str, tuple[str, str]] = {
+    "init": ("init", "建一个空库：建表、装区划、装代码表、建密钥"),
+    "import": ("import_file", "导入一个 Excel 或 CSV 文件；不加 --apply 只试算"),
+    "undo": ("undo_import", "撤销最近一次写入的导入"),
+    "import-regions": ("import_regions", "装入全国统计用区划代码文件"),
+    "evaluate": ("evaluate", "按政策包对在册数据做一次评估"),
+    "explain": ("explain", "说明一户为什么达标或不达标、怎样会改变"),
+    "report": ("report", "生成项目库推进报告（Word）及数字溯源附录"),
+    "demo": ("demo", "生成演示县的文件，经导入装成可用的系统"),
+    "serve": ("serve", "在本机打开网站和后台任务"),
+    "account": ("account", "建立账号和岗位，或重设密码"),
+    "verify-log": ("verify_log", "核对日志链和外部链头，不需要服务在运行"),
+    "backup": ("backup", "备份数据库、附件和政策包到一个文件"),
+    "restore": ("restore", "从备份文件恢复到一个空的数据文件夹"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one verb; Django's own commands (migrate, shell …) are passed through. Returns the exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jingzhun.web.settings")
+    from django.core.management import execute_from_command_line
+
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] in ("help", "-h", "--help"):
+        print("用法：jingzhun 动词 [参数]\n")
+        for verb, (_, sentence) in VERBS.items():
+            print(f"  {verb:<16}{sentence}")
+        return 0
+    command, _ = VERBS.get(arguments[0], (arguments[0], ""))
+    execute_from_command_line(["jingzhun", command, *arguments[1:]])
+    return 0
