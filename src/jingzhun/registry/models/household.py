@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django.db import models
 from django.db.models import Q
 
+from jingzhun.core.text import fold_name
+
 from ..fields import CodeOf, Count, Flag, Quantity, Sealed, Sensitivity, Text
+from .assistance import Pairing
 from .known import Fact
+from .person import Membership, PersonIdentity
+
+
+class HouseholdQuerySet(models.QuerySet):
+    def in_register(self, day: date, known_at: datetime | None = None, *, regime: str = "registered") -> HouseholdQuerySet:
+        """Households on the register of ``regime`` on a day."""
+        rows = HouseholdStatus.objects.as_of(day, known_at).filter(regime=regime, status="in")
+        return self.filter(pk__in=rows.values("subject_id"))
+
+    def helped_by(self, official_id: int, day: date, known_at: datetime | None = None) -> HouseholdQuerySet:
+        """Households paired with a helper on a day."""
+        return self.filter(pk__in=Pairing.objects.as_of(day, known_at).filter(helper_id=official_id).values("subject_id"))
+
+    def matching(self, text: str, day: date, known_at: datetime | None = None) -> HouseholdQuerySet:
+        """Households whose number begins with ``text``, or with a member whose name contains it or whose pinyin initials
+        begin with it."""
+        sought = fold_name(text)
+        if not sought:
+            return self
+        names = Q(name__contains=sought)
+        if sought.isascii():
+            names |= Q(initials__startswith=sought.lower())
+        people = PersonIdentity.objects.as_of(day, known_at).filter(names).values("subject_id")
+        homes = Membership.objects.as_of(day, known_at).filter(subject_id__in=people).values("household_id")
+        return self.filter(Q(subject__code__startswith=text.strip()) | Q(pk__in=homes))
 
 
 class Household(models.Model):
     """The household as a thing; everything that may change is a fact. ``subject.code`` is its 户编号."""
 
     subject = models.OneToOneField("registry.Subject", models.PROTECT, primary_key=True, related_name="household")
+
+    objects = HouseholdQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.subject.code
