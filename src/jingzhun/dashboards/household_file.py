@@ -43,7 +43,7 @@ class Member:
 
     subject_id: int
     name: str
-    masked_number: str
+    shown_number: str
     relation: str
     sex: str
     age: int | None
@@ -100,6 +100,18 @@ class Moment:
     detail: str
 
 
+@dataclass(frozen=True)
+class Received:
+    """A line of money or kind in words. ``amount`` in fen, None where there was no money in it."""
+
+    when: str
+    item: str
+    category: str
+    fund: str
+    checked: str
+    amount: int | None
+
+
 @dataclass
 class HouseholdFile:
     """What the page shows. Built by :func:`open_file`."""
@@ -119,6 +131,9 @@ class HouseholdFile:
     phone: str
     history: list[Moment]
     complete: set[str] = field(default_factory=set)
+    status_chips: list[str] = field(default_factory=list)
+    measure_rows: list[Received] = field(default_factory=list)
+    sale_rows: list[Received] = field(default_factory=list)
 
 
 THEMES: tuple[tuple[str, type[Fact]], ...] = (
@@ -162,12 +177,20 @@ def open_file(
     profile = latest(HouseholdProfile, [subject_id]).get(subject_id)
     statuses = list(HouseholdStatus.objects.as_of(day, known_at).filter(subject_id=subject_id).order_by("regime"))
     complete = set(
-        Completeness.objects.known(known_at).filter(subject_id=subject_id, year__in=(0, year)).values_list("table", flat=True)
+        Completeness.objects.known(known_at)
+        .filter(subject_id=subject_id, year__in=(0, year))
+        .values_list("table", flat=True)
     )
     facts = [(title, _shown(latest(model, [subject_id]).get(subject_id), book)) for title, model in THEMES]
-    measures = list(MeasureReceived.objects.known(known_at).filter(subject_id=subject_id, year__lte=day.year).order_by("-year", "-received_on"))
-    sales = ProductSale.objects.known(known_at).filter(subject_id=subject_id, sold_on__lte=day).order_by("-sold_on")
-    wages = WageEntry.objects.known(known_at).filter(subject_id=subject_id, year=year)
+    measures = list(
+        MeasureReceived.objects.known(known_at)
+        .filter(subject_id=subject_id, year__lte=day.year)
+        .order_by("-year", "-received_on")
+    )
+    sales = list(
+        ProductSale.objects.known(known_at).filter(subject_id=subject_id, sold_on__lte=day).order_by("-sold_on")
+    )
+    wages = list(WageEntry.objects.known(known_at).filter(subject_id=subject_id, year=year))
     return HouseholdFile(
         household=household,
         head_name=next((member.name for member in members if member.relation == "户主"), members[0].name if members else ""),
@@ -175,8 +198,8 @@ def open_file(
         statuses=statuses,
         facts=facts,
         ledger=_ledger(subject_id, year, day, known_at, book, complete),
-        sales=list(sales),
-        wages=list(wages),
+        sales=sales,
+        wages=wages,
         measures=measures,
         measures_total=sum(row.amount or 0 for row in measures),
         pairing=Pairing.objects.as_of(day, known_at).filter(subject_id=subject_id).select_related("helper").first(),
@@ -184,7 +207,33 @@ def open_file(
         phone=_phone(profile),
         history=_history(subject_id, day, known_at, book),
         complete=complete,
-    )
+        status_chips=[_chip(row, book) for row in statuses if row.status != "none"],
+        measure_rows=[
+            Received(
+                row.received_on.isoformat() if row.received_on else str(row.year), row.item or book.text("帮扶措施类别", row.category),
+                book.text("帮扶措施类别", row.category), book.text("资金来源", row.fund), "", row.amount,
+            )
+            for row in measures
+        ],
+        sale_rows=[
+            *(
+                Received(row.sold_on.isoformat(), f"销售{book.text('产品', row.product)}", "", "", _three(row.is_verified, "已核实", "未核实"), row.amount)
+                for row in sales
+            ),
+            *(
+                Received(str(row.year), f"务工 {row.place}".strip(), "", "", _three(row.is_verified, "已核实", "未核实"), row.amount)
+                for row in wages
+            ),
+        ],
+    )  # fmt: skip
+
+
+def _chip(row: HouseholdStatus, book: CodeBook) -> str:
+    regime = book.text("制度", row.regime)
+    if row.status == "out":
+        return f"{regime} {row.exit_year} 退出" if row.exit_year else f"{regime} 已退出"
+    words = [book.text("贫困户属性", row.attribute), book.text("脱贫属性", row.exit_mark)]
+    return "，".join([f"{regime}在册", *filter(None, words)])
 
 
 def _member(row, identities, schooling, labour, insurance, health, book, day, may_see_health) -> Member:
@@ -201,7 +250,7 @@ def _member(row, identities, schooling, labour, insurance, health, book, day, ma
     return Member(
         subject_id=row.subject_id,
         name=who.name if who else "姓名未知",
-        masked_number=who.id_number_masked if who and who.id_number else "",
+        shown_number=who.id_number_masked if who and who.id_number else "",
         relation=book.text("与户主关系", row.relation),
         sex=book.text("性别", who.sex) if who else "",
         age=age_on(who.born_on, day) if who and who.born_on else None,
@@ -231,13 +280,26 @@ def _shown(row: Fact | None, book: CodeBook) -> list[Shown]:
         return []
     change = row.change
     return [
-        Shown(field_.verbose_name, shown_value(field_, getattr(row, field_.name), book), field_.unit, row.since, change.source, field_.owner)
+        Shown(
+            field_.verbose_name,
+            shown_value(field_, getattr(row, field_.name), book),
+            field_.unit,
+            row.since,
+            change.source,
+            field_.owner,
+        )
         for field_ in described(type(row))
     ]
 
 
-def _ledger(subject_id: int, year: int, day: date, known_at: datetime | None, book: CodeBook, complete: set[str]) -> Ledger:
-    entries = list(IncomeEntry.objects.known(known_at).filter(subject_id=subject_id, year=year).order_by("direction", "kind", "item", "id"))
+def _ledger(
+    subject_id: int, year: int, day: date, known_at: datetime | None, book: CodeBook, complete: set[str]
+) -> Ledger:
+    entries = list(
+        IncomeEntry.objects.known(known_at)
+        .filter(subject_id=subject_id, year=year)
+        .order_by("direction", "kind", "item", "id")
+    )
     kinds = dict(book.choices("收入类别"))
     groups = []
     for kind, title in kinds.items():
@@ -273,5 +335,3 @@ def _history(subject_id: int, day: date, known_at: datetime | None, book: CodeBo
 def _touching(subject_id: int, known_at: datetime | None) -> Iterable[Fact]:
     for model in (HouseholdProfile, HouseholdStatus, Dwelling, HouseholdServices, HouseholdCause):
         yield from model.objects.known(known_at).filter(subject_id=subject_id).select_related("change")
-
-

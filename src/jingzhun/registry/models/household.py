@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from jingzhun.core.text import fold_name
 
@@ -16,14 +17,38 @@ from .person import Membership, PersonIdentity
 
 
 class HouseholdQuerySet(models.QuerySet):
-    def in_register(self, day: date, known_at: datetime | None = None, *, regime: str = "registered") -> HouseholdQuerySet:
+    def in_register(
+        self, day: date, known_at: datetime | None = None, *, regime: str = "registered"
+    ) -> HouseholdQuerySet:
         """Households on the register of ``regime`` on a day."""
         rows = HouseholdStatus.objects.as_of(day, known_at).filter(regime=regime, status="in")
         return self.filter(pk__in=rows.values("subject_id"))
 
     def helped_by(self, official_id: int, day: date, known_at: datetime | None = None) -> HouseholdQuerySet:
         """Households paired with a helper on a day."""
-        return self.filter(pk__in=Pairing.objects.as_of(day, known_at).filter(helper_id=official_id).values("subject_id"))
+        return self.filter(
+            pk__in=Pairing.objects.as_of(day, known_at).filter(helper_id=official_id).values("subject_id")
+        )
+
+    def with_head(self, day: date, known_at: datetime | None = None) -> HouseholdQuerySet:
+        """Adds ``head_name`` and ``members`` (persons) as of a day; evaluated for the rows that are read only."""
+        homes = Membership.objects.as_of(day, known_at).filter(household_id=OuterRef("pk"))
+        named = PersonIdentity.objects.as_of(day, known_at).filter(subject_id=OuterRef("head_id")).values("name")[:1]
+        counted = homes.order_by().values("household_id").annotate(n=Count("pk")).values("n")
+        return self.annotate(
+            head_id=Subquery(homes.filter(relation="01").values("subject_id")[:1]),
+            head_name=Subquery(named),
+            members=Coalesce(Subquery(counted), 0),
+        )
+
+    def with_status(
+        self, day: date, known_at: datetime | None = None, *, regime: str = "registered"
+    ) -> HouseholdQuerySet:
+        """Adds ``status`` and ``attribute`` (codes) under a regime as of a day."""
+        rows = HouseholdStatus.objects.as_of(day, known_at).filter(subject_id=OuterRef("pk"), regime=regime)
+        return self.annotate(
+            status=Subquery(rows.values("status")[:1]), attribute=Subquery(rows.values("attribute")[:1])
+        )
 
     def matching(self, text: str, day: date, known_at: datetime | None = None) -> HouseholdQuerySet:
         """Households whose number begins with ``text``, or with a member whose name contains it or whose pinyin initials

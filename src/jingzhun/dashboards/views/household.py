@@ -1,0 +1,157 @@
+"""The list of households and 一户一档."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django_tables2 import RequestConfig
+
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
+from jingzhun.accounts.scope import get_within, require, within
+from jingzhun.areas.models import Area
+from jingzhun.audit.unit import unit
+from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.documents.workbook import Column, write_table
+from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.models import Household
+
+from ..household_file import open_file
+
+
+class HouseholdFilter(django_filters.FilterSet):
+    """Live filter: names, pinyin initials or number; area; register; verdict of the exit standard."""
+
+    q = django_filters.CharFilter(
+        label="查找",
+        method="by_text",
+        widget=forms.TextInput(attrs={"placeholder": "姓名、拼音首字母、户号", "type": "search"}),
+    )
+    area = django_filters.ChoiceFilter(label="乡镇、村", method="by_area", empty_label="全部")
+    register = django_filters.ChoiceFilter(
+        label="建档立卡", method="by_register", empty_label="全部", choices=(("in", "在册"), ("not", "不在册"))
+    )
+
+    def __init__(self, data, *, queryset, request, post: Post) -> None:
+        super().__init__(data, queryset=queryset, request=request)
+        self.post = post
+        below = within(Area.objects.filter(level__in=(Level.TOWNSHIP, Level.VILLAGE)), post, field="code")
+        self.filters["area"].extra["choices"] = [
+            (area.code, ("　" if area.level == Level.VILLAGE else "") + area.short_name) for area in below
+        ]
+
+    def by_text(self, rows, name, value):
+        return rows.matching(value, self.request.as_of, self.request.known_at)
+
+    def by_area(self, rows, name, value):
+        code = AreaCode.parse(value)
+        return rows.filter(subject__area_id__gte=code.first, subject__area_id__lt=code.after)
+
+    def by_register(self, rows, name, value):
+        inside = Household.objects.in_register(self.request.as_of, self.request.known_at).values("pk")
+        return rows.filter(pk__in=inside) if value == "in" else rows.exclude(pk__in=inside)
+
+
+class HouseholdTable(tables.Table):
+    head_name = tables.Column(
+        "户主", linkify=("household", {"code": tables.A("subject__code")}), order_by="subject__code", empty_values=()
+    )
+    code = tables.Column("户编号", accessor="subject__code", attrs={"td": {"class": "jz-mono"}})
+    village = tables.Column("村", accessor="subject__area__short_name", order_by="subject__area_id")
+    members = tables.Column("人数", attrs={"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}, orderable=False)
+    status = tables.Column("建档立卡", orderable=False, empty_values=())
+    attribute = tables.Column("属性", orderable=False)
+
+    class Meta:
+        attrs = {"class": "jz-cards jz-two"}
+        sequence = ("head_name", "code", "village", "members", "status", "attribute")
+
+    def __init__(self, *args, book: CodeBook, **options) -> None:
+        self.book = book
+        super().__init__(*args, **options)
+
+    def render_head_name(self, value, record):
+        return f"{value}户" if value else "户主未知"
+
+    def render_status(self, record):
+        return self.book.text("在册状态", record.status) if record.status else "未建档"
+
+    def render_attribute(self, value):
+        return self.book.text("贫困户属性", value)
+
+
+def _rows(request: HttpRequest, post: Post):
+    """Households in the post's scope; a helper sees the paired ones only."""
+    rows = within(Household.objects.select_related("subject__area"), post, field="subject__area_id")
+    if post.role == "helper":
+        rows = rows.helped_by(post.official_id, request.as_of, request.known_at)
+    return rows
+
+
+def household_list(request: HttpRequest) -> HttpResponse:
+    post = require(request.post, Verb.VIEW_HOUSEHOLDS)
+    chosen = HouseholdFilter(request.GET, queryset=_rows(request, post), request=request, post=post)
+    shown = chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at)
+    table = HouseholdTable(shown, book=CodeBook.read(), order_by="code")
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    return render(request, "dashboards/household_list.html", {"table": table, "filter": chosen})
+
+
+def household_export(request: HttpRequest) -> HttpResponse:
+    """Exactly the rows that the list shows with the same filter, without ID numbers; logged with their count."""
+    post = require(request.post, Verb.EXPORT)
+    require(post, Verb.VIEW_HOUSEHOLDS)
+    chosen = HouseholdFilter(request.GET, queryset=_rows(request, post), request=request, post=post)
+    table = HouseholdTable(
+        chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at),
+        book=CodeBook.read(), order_by="code",
+    )  # fmt: skip
+    RequestConfig(request, paginate=False).configure(table)
+    header, *rows = table.as_values()
+    kinds = {"人数": "number"}
+    columns = [Column(title, kinds.get(title, "text"), 18) for title in header]
+    data = write_table(title="农户名单", notes=export_notes(request), columns=columns, rows=rows)
+    return download(request, data, name="农户名单", rows=len(rows))
+
+
+def export_notes(request: HttpRequest) -> list[str]:
+    """The lines under the title of every export: scope, day, filter, demo mark."""
+    notes = [
+        f"范围：{request.post.area.short_name}；事实截至 {request.as_of:%Y-%m-%d}；导出 {timezone.localtime():%Y-%m-%d %H:%M} {request.user.name}"
+    ]
+    if request.office and request.office.is_demo:
+        notes.append("演示数据，人名、户号、金额均为虚构")
+    return notes
+
+
+def download(request: HttpRequest, data: bytes, *, name: str, rows: int) -> HttpResponse:
+    """An xlsx answer, with the export written to the log."""
+    with unit(by=request.post.actor) as log:
+        log.record("export", subject_kind="名单", subject_code=name, rows=rows, query=request.GET.urlencode()[:200])
+    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    return response
+
+
+def household_page(request: HttpRequest, code: str) -> HttpResponse:
+    post = require(request.post, Verb.VIEW_HOUSEHOLDS)
+    household = get_within(_rows(request, post), post, field="subject__area_id", subject__code=code)
+    file = open_file(household=household, post=post, day=request.as_of, known_at=request.known_at)
+    township = Area.objects.get(pk=AreaCode.parse(household.subject.area_id).at(Level.TOWNSHIP).padded)
+    return render(
+        request,
+        "dashboards/household.html",
+        {
+            "file": file,
+            "household": household,
+            "village": household.subject.area,
+            "township": township,
+            "book": CodeBook.read(),
+        },
+    )
