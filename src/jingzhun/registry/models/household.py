@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from jingzhun.core.text import fold_name
@@ -34,7 +34,7 @@ class HouseholdQuerySet(models.QuerySet):
         """Adds ``head_name`` and ``members`` (persons) as of a day; evaluated for the rows that are read only."""
         homes = Membership.objects.as_of(day, known_at).filter(household_id=OuterRef("pk"))
         named = PersonIdentity.objects.as_of(day, known_at).filter(subject_id=OuterRef("head_id")).values("name")[:1]
-        counted = homes.order_by().values("household_id").annotate(n=Count("pk")).values("n")
+        counted = homes.order_by().values("household_id").annotate(n=models.Count("pk")).values("n")
         return self.annotate(
             head_id=Subquery(homes.filter(relation="01").values("subject_id")[:1]),
             head_name=Subquery(named),
