@@ -18,6 +18,7 @@ ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.hosts.split(",") if host.s
 
 INSTALLED_APPS = [
     "jingzhun.web",
+    "jingzhun.dashboards",
     "jingzhun.registry",
     "jingzhun.policy",
     "jingzhun.attachments",

@@ -1,5 +1,7 @@
 """All addresses: each app's own, in one table."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("jingzhun.dashboards.urls")),
+]
