@@ -33,7 +33,14 @@ class Area(models.Model):
         ordering = ("code",)
 
     def __str__(self) -> str:
-        return self.short_name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """As people say it: 红坡村, 阿墩子社区, 云岭乡, 德钦县."""
+        if self.level == Level.VILLAGE:
+            return self.short_name + ("社区" if "社区" in self.name else "村")
+        return self.name
 
     @property
     def area_code(self) -> AreaCode:

@@ -181,7 +181,7 @@ def open_file(
         .filter(subject_id=subject_id, year__in=(0, year))
         .values_list("table", flat=True)
     )
-    facts = [(title, _shown(latest(model, [subject_id]).get(subject_id), book)) for title, model in THEMES]
+    facts = [(title, shown_facts(latest(model, [subject_id]).get(subject_id), book)) for title, model in THEMES]
     measures = list(
         MeasureReceived.objects.known(known_at)
         .filter(subject_id=subject_id, year__lte=day.year)
@@ -275,7 +275,8 @@ def _phone(profile: HouseholdProfile | None) -> str:
     return "密钥缺失" if number is None else mask_phone(number) if number else ""
 
 
-def _shown(row: Fact | None, book: CodeBook) -> list[Shown]:
+def shown_facts(row: Fact | None, book: CodeBook) -> list[Shown]:
+    """The declared fields of a fact in words; empty without a row."""
     if row is None:
         return []
     change = row.change

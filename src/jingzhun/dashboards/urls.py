@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from .views import household
+from .views import area, household
 
 urlpatterns = [
+    path("areas/", area.area_index, name="areas"),
+    path("areas/<str:code>/", area.area_page, name="area"),
     path("households/", household.household_list, name="households"),
     path("households/export/", household.household_export, name="household-export"),
     path("households/<str:code>/", household.household_page, name="household"),

@@ -46,7 +46,7 @@ class Post(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.area.short_name}{self.title}"
+        return f"{self.area.title}{self.title}"
 
     @property
     def definition(self) -> Role:

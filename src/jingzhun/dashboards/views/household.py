@@ -43,7 +43,7 @@ class HouseholdFilter(django_filters.FilterSet):
         self.post = post
         below = within(Area.objects.filter(level__in=(Level.TOWNSHIP, Level.VILLAGE)), post, field="code")
         self.filters["area"].extra["choices"] = [
-            (area.code, ("　" if area.level == Level.VILLAGE else "") + area.short_name) for area in below
+            (area.code, ("　" if area.level == Level.VILLAGE else "") + area.title) for area in below
         ]
 
     def by_text(self, rows, name, value):
@@ -63,7 +63,7 @@ class HouseholdTable(tables.Table):
         "户主", linkify=("household", {"code": tables.A("subject__code")}), order_by="subject__code", empty_values=()
     )
     code = tables.Column("户编号", accessor="subject__code", attrs={"td": {"class": "jz-mono"}})
-    village = tables.Column("村", accessor="subject__area__short_name", order_by="subject__area_id")
+    village = tables.Column("村", accessor="subject__area", order_by="subject__area_id")
     members = tables.Column("人数", attrs={"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}, orderable=False)
     status = tables.Column("建档立卡", orderable=False, empty_values=())
     attribute = tables.Column("属性", orderable=False)
@@ -123,7 +123,7 @@ def household_export(request: HttpRequest) -> HttpResponse:
 def export_notes(request: HttpRequest) -> list[str]:
     """The lines under the title of every export: scope, day, filter, demo mark."""
     notes = [
-        f"范围：{request.post.area.short_name}；事实截至 {request.as_of:%Y-%m-%d}；导出 {timezone.localtime():%Y-%m-%d %H:%M} {request.user.name}"
+        f"范围：{request.post.area.title}；事实截至 {request.as_of:%Y-%m-%d}；导出 {timezone.localtime():%Y-%m-%d %H:%M} {request.user.name}"
     ]
     if request.office and request.office.is_demo:
         notes.append("演示数据，人名、户号、金额均为虚构")
