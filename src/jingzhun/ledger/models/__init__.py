@@ -1,0 +1,3 @@
+from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
+
+__all__ = ("Project", "ProjectFunding", "ProjectProfile", "ProjectSite", "ProjectStage")

@@ -1,0 +1,116 @@
+"""The county project library (县级项目库): what a project is, where it stands, what money is planned from whom.
+
+Everything that may change is dated: true from a day, known from a moment. The elements that 国开办发〔2018〕10号 asks for
+before a project may enter the library are fields here; :mod:`jingzhun.ledger.elements` says which are missing.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from jingzhun.registry.fields import CodeOf, Count, Day, Money, Quantity, Text
+from jingzhun.registry.models.known import Fact
+
+
+class Project(models.Model):
+    """The project as a thing; ``subject.code`` is its 项目编号, ``subject.area`` the smallest area that holds all its sites."""
+
+    subject = models.OneToOneField("registry.Subject", models.PROTECT, primary_key=True, related_name="project")
+
+    def __str__(self) -> str:
+        return self.subject.code
+
+
+class ProjectProfile(Fact):
+    """What is to be built or done, for whom, by whom. One row per day from which it holds."""
+
+    name = Text("项目名称", max_length=120, blank=False)
+    category = CodeOf("项目类别", codes="项目类别", blank=False)
+    year = Count("年度", unit="年", null=False)
+    construction = CodeOf("建设性质", codes="建设性质")
+    place = Text("实施地点", max_length=120, in_roster=False)
+    starts_on = Day("开工时间")
+    ends_on = Day("完工时间")
+    responsible_unit = Text("责任单位", max_length=80)
+    task = Text("建设任务", max_length=400, in_roster=False)
+    scale = Quantity("规模")
+    scale_unit = Text("规模单位", max_length=10)
+    beneficiaries = Text("受益对象", max_length=120, in_roster=False)
+    households = Count("受益户数", unit="户")
+    persons = Count("受益人数", unit="人")
+    goal = Text("绩效目标", max_length=400, in_roster=False)
+    mechanism = Text("带贫机制", max_length=400, in_roster=False)
+
+    class Meta(Fact.Meta):
+        constraints = (
+            *Fact.Meta.constraints,
+            models.CheckConstraint(name="ledger_project_has_name", condition=~Q(name="") & ~Q(category="")),
+            models.CheckConstraint(name="ledger_project_year", condition=Q(year__gte=2000, year__lte=2100)),
+            models.CheckConstraint(name="ledger_project_scale", condition=Q(scale__isnull=True) | Q(scale__gte=0)),
+            models.CheckConstraint(
+                name="ledger_project_days",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="ledger_project_beneficiaries",
+                condition=(Q(households__isnull=True) | Q(households__gte=0))
+                & (Q(persons__isnull=True) | Q(persons__gte=0))
+                & (Q(households__isnull=True) | Q(persons__isnull=True) | Q(persons__gte=F("households"))),
+            ),
+        )
+        indexes = (*Fact.Meta.indexes, models.Index(name="project_category", fields=("year", "category")))
+
+
+class ProjectStage(Fact):
+    """Where a project stands from a day on: 储备, 实施, 完工."""
+
+    stage = CodeOf("项目阶段", codes="项目阶段", blank=False)
+
+    class Meta(Fact.Meta):
+        constraints = (
+            *Fact.Meta.constraints,
+            models.CheckConstraint(name="ledger_project_has_stage", condition=~Q(stage="")),
+        )
+
+
+class ProjectFunding(Fact):
+    """Planned money from one source from a day on; an adjusted plan adds a row, a source that falls away has nought."""
+
+    SERIES = ("subject_id", "source")
+
+    source = CodeOf("资金来源", codes="资金来源", blank=False)
+    planned = Money("计划资金")
+
+    class Meta(Fact.Meta):
+        constraints = (
+            *Fact.Meta.constraints[:-1],
+            models.UniqueConstraint(
+                name="ledger_projectfunding_once",
+                fields=("subject", "source", "since"),
+                condition=Q(superseded_at__isnull=True),
+            ),
+            models.CheckConstraint(name="ledger_funding_planned", condition=Q(planned__gte=0) & ~Q(source="")),
+        )
+
+
+class ProjectSite(Fact):
+    """An area in which a project is built or from which people take part, from a day on; once per project and day.
+
+    A site that is given up has a later row with ``is_site`` false.
+    """
+
+    SERIES = ("subject_id", "area_id")
+
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="project_sites", verbose_name="区划")
+    is_site = models.BooleanField("在此实施", default=True)
+
+    class Meta(Fact.Meta):
+        constraints = (
+            *Fact.Meta.constraints[:-1],
+            models.UniqueConstraint(
+                name="ledger_projectsite_once",
+                fields=("subject", "area", "since"),
+                condition=Q(superseded_at__isnull=True),
+            ),
+        )
