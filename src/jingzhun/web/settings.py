@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "jingzhun.accounts.middleware.ActivePost",
     "jingzhun.web.as_of.AsOf",
     "django_htmx.middleware.HtmxMiddleware",
+    "jingzhun.web.problems.ProblemPages",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -5,3 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.dashboards.urls")),
 ]
+
+handler400 = "jingzhun.web.problems.bad_request"
+handler403 = "jingzhun.web.problems.forbidden"
+handler404 = "jingzhun.web.problems.not_found"
+handler500 = "jingzhun.web.problems.fault"

@@ -1,0 +1,103 @@
+"""Ground of all tests: a throw-away data folder with its keys, the chosen database, only loopback open.
+
+``--database postgres`` runs the tests that use a database on a real PostgreSQL instead of SQLite.
+Django's settings are named here and not in pyproject because they read the environment when loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+import postgres_server
+
+FOLDER = pytest.StashKey[Path]()
+SERVER = pytest.StashKey[postgres_server.Server]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="where database tests run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="jingzhun-test-"))
+    config.stash[FOLDER] = folder
+    os.environ["JINGZHUN_DATA"] = str(folder / "data")
+    os.environ.pop("JINGZHUN_KEYS", None)
+    os.environ.pop("JINGZHUN_HEADS", None)
+    if config.getoption("--database") == "sqlite":
+        os.environ["DATABASE_URL"] = ""
+    elif not os.environ.get("DATABASE_URL"):
+        config.stash[SERVER] = postgres_server.start()
+        os.environ["DATABASE_URL"] = config.stash[SERVER].url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "jingzhun.web.settings"
+    (folder / "data" / "static").mkdir(parents=True)
+
+    from django.conf import settings
+
+    from jingzhun.core.cipher import FileKeys
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    FileKeys(settings.KEYS_FOLDER).create()
+    _let_flush_pass_the_log()
+
+
+def _let_flush_pass_the_log() -> None:
+    """Tests with committed data end with a flush, which the log's triggers refuse: take them off for just that moment,
+    and put back the head row that a migration had laid."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self) -> None:
+        from jingzhun.audit.models import ChainHead
+
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = replica")
+            original(self)
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = origin")
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                triggers = cursor.fetchall()
+                for name, _ in triggers:
+                    cursor.execute(f'DROP TRIGGER "{name}"')
+            original(self)
+            with connection.cursor() as cursor:
+                for _, sql in triggers:
+                    cursor.execute(sql)
+        ChainHead.objects.get_or_create(pk=1)
+
+    TransactionTestCase._fixture_teardown = teardown
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(SERVER, None)
+    if server is not None:
+        server.stop()
+    shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database is run again."""
+    if config.getoption("--database") == "sqlite":
+        return
+    uses = [i for i in items if i.get_closest_marker("django_db") or {"db", "transactional_db"} & set(i.fixturenames)]
+    kept = set(map(id, uses))
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
+    items[:] = uses
+
+
+@pytest.fixture
+def on_postgres() -> bool:
+    from django.db import connection
+
+    return connection.vendor == "postgresql"
