@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from jingzhun.core.text import fold_name
 
-from ..fields import CodeOf, Count, Flag, Quantity, Sealed, Sensitivity, Text
+from ..fields import CodeOf, Count, Day, Flag, Quantity, Sealed, Sensitivity, Text
 from .assistance import Pairing
 from .known import Fact
 from .person import Membership, PersonIdentity
@@ -96,7 +96,10 @@ class HouseholdStatus(Fact):
     exit_year = Count("脱贫年度", unit="年")
     monitoring_kind = CodeOf("监测对象类型", codes="监测对象类型")
     household_type = CodeOf("户类型", codes="户类型")
+    identified_on = Day("首次识别时间")
+    risk_identified_on = Day("风险识别时间")
     risk_cleared = Flag("风险是否消除")
+    risk_cleared_on = Day("风险消除时间")
 
     class Meta(Fact.Meta):
         constraints = (

@@ -52,6 +52,12 @@ class PersonIdentity(Fact):
         return "密钥缺失" if number is None else mask_id_number(number)
 
 
+class PersonContact(Fact):
+    """The person's own telephone; the household's is in its profile."""
+
+    phone = Sealed("本人联系电话")
+
+
 class Membership(Fact):
     """Of which household, as what. ``household`` None: of none (died, moved away)."""
 
@@ -60,6 +66,7 @@ class Membership(Fact):
     )
     relation = CodeOf("与户主关系", codes="与户主关系")
     state = CodeOf("成员状态", codes="成员状态")
+    identified_on = Day("人员识别时间")
 
     class Meta(Fact.Meta):
         indexes = (*Fact.Meta.indexes, models.Index(name="membership_household", fields=("household", "since")))

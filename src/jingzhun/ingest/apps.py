@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class IngestConfig(AppConfig):
+    name = "jingzhun.ingest"
+    label = "ingest"
+    verbose_name = "导入"
+
+    def ready(self):
+        from .layouts import exports, households, persons, places, yearly  # noqa: F401  each registers its layouts
