@@ -59,7 +59,8 @@ def owned_fields(*, post: Post, day: date, known_at: datetime | None) -> list[Ow
             rows = model.objects.as_of(day, known_at).filter(subject_id__in=subjects)
             counts = rows.aggregate(**{field.name: Count("pk", filter=_is_known(field)) for field in mine})
             counted += [
-                OwnedField(field.verbose_name, field.unit, of, counts[field.name], total - counts[field.name]) for field in mine
+                OwnedField(field.verbose_name, field.unit, of, counts[field.name], total - counts[field.name])
+                for field in mine
             ]
     return counted
 

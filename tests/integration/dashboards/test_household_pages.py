@@ -1,0 +1,135 @@
+"""The list of households and 一户一档: scope, filter, count, export, as of a day."""
+
+import io
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+import factories
+from jingzhun.audit.models import Event
+from jingzhun.registry.models import Membership
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county():
+    return factories.county()
+
+
+def enter(client, post):
+    client.force_login(post.official, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def codes(response) -> list[str]:
+    return [row.record.subject.code for row in response.context["table"].page.object_list]
+
+
+def test_list_shows_only_households_in_scope_and_counts_them(client, county):
+    mine, other = factories.household(), factories.household(village=factories.NEXT_VILLAGE)
+    response = enter(client, factories.post(role="village_cadre", area=factories.VILLAGE)).get("/households/")
+    assert codes(response) == [mine.subject.code]
+    assert "1 行" in response.content.decode()
+    assert other.subject.code not in response.content.decode()
+
+
+def test_filter_finds_by_name_initials_and_number(client, county):
+    tashi, kelsang = factories.household(), factories.household()
+    factories.member(of=tashi, name="扎西顿珠")
+    factories.member(of=kelsang, name="格桑卓玛", sex="女")
+    browser = enter(client, factories.post())
+    for text in ("扎西", "zx", tashi.subject.code):
+        assert codes(browser.get("/households/", {"q": text})) == [tashi.subject.code]
+
+
+def test_filter_by_register_tells_registered_from_the_rest(client, county):
+    registered, rest = factories.household(), factories.household(registered=False)
+    browser = enter(client, factories.post())
+    assert codes(browser.get("/households/", {"register": "in"})) == [registered.subject.code]
+    assert codes(browser.get("/households/", {"register": "not"})) == [rest.subject.code]
+
+
+def test_export_holds_exactly_the_rows_shown_and_is_logged(client, county):
+    shown = factories.household()
+    factories.member(of=shown, name="=扎西")
+    factories.household(registered=False)
+    response = enter(client, factories.post()).get("/households/export/", {"register": "in"})
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(index for index, row in enumerate(rows) if row[0] == "户主")
+    assert [row[:2] for row in rows[head + 1 :]] == [["=扎西户", shown.subject.code]]
+    assert any("演示数据" in str(row[0]) for row in rows[:head])
+    assert Event.objects.filter(action="export", details__rows=1).exists()
+
+
+def test_resident_of_another_village_gets_404_that_does_not_confirm(client, county):
+    away = factories.household(village=factories.NEXT_VILLAGE)
+    browser = enter(client, factories.post(role="village_cadre", area=factories.VILLAGE))
+    there, nowhere = browser.get(f"/households/{away.subject.code}/"), browser.get("/households/000/")
+    assert there.status_code == nowhere.status_code == 404
+    assert away.subject.code not in there.content.decode().replace(f"/households/{away.subject.code}/", "")
+
+
+def test_page_masks_id_numbers_and_hides_health_from_posts_that_may_not_see_it(client, county):
+    home = factories.household()
+    factories.member(of=home, number=(number := factories.id_number()))
+    page = enter(client, factories.post(role="inspection")).get(f"/households/{home.subject.code}/").content.decode()
+    assert number not in page
+    assert f"533499********{number[-4:]}" in page
+    assert "不在权限内" in page
+
+
+def test_page_as_of_a_day_shows_the_members_of_that_day(client, county):
+    home = factories.household()
+    factories.member(of=home, name="扎西顿珠")
+    child = factories.member(of=home, name="央宗拉姆", relation="04", sex="女", since=date(2016, 3, 1))
+    browser = enter(client, factories.post())
+    assert "央宗拉姆" in browser.get(f"/households/{home.subject.code}/").content.decode()
+    assert "央宗拉姆" not in browser.get(f"/households/{home.subject.code}/?as_of=2015-12-31").content.decode()
+    assert child.pk
+
+
+def test_page_as_known_on_a_day_does_not_show_what_was_recorded_later(client, county):
+    early = factories.change(at=timezone.make_aware(datetime(2019, 1, 10)))
+    late = factories.change(at=timezone.make_aware(datetime(2019, 5, 1)))
+    home = factories.household(by=early)
+    factories.member(of=home, name="扎西顿珠", by=early)
+    factories.member(of=home, name="央宗拉姆", relation="04", sex="女", by=late)
+    browser = enter(client, factories.post())
+    assert "央宗拉姆" not in browser.get(f"/households/{home.subject.code}/?known=2019-04-01").content.decode()
+    assert "央宗拉姆" in browser.get(f"/households/{home.subject.code}/?known=").content.decode()
+
+
+def test_ledger_says_missing_without_mark_and_nought_with_it(client, county):
+    home = factories.household()
+    factories.member(of=home)
+    browser = enter(client, factories.post())
+    assert "收入是缺数据，不是零" in browser.get(f"/households/{home.subject.code}/").content.decode()
+    factories.complete(of=home, table="收入", year=2018)
+    assert "按没有收入算" in browser.get(f"/households/{home.subject.code}/").content.decode()
+
+
+def test_number_of_queries_does_not_grow_with_the_village(client, county, django_assert_max_num_queries):
+    for _ in range(30):
+        factories.member(of=factories.household())
+    browser = enter(client, factories.post())
+    with django_assert_max_num_queries(16):
+        browser.get("/households/")
+    with django_assert_max_num_queries(45):
+        browser.get(f"/households/{Membership.objects.first().household.subject.code}/")
+
+
+def test_area_page_counts_each_village_and_refuses_the_neighbour(client, county):
+    factories.household()
+    factories.household(registered=False)
+    factories.household(village=factories.FAR_VILLAGE)
+    browser = enter(client, factories.post(role="township_reviewer", area=factories.TOWNSHIP))
+    below = {
+        row.area.code: (row.households, row.registered)
+        for row in browser.get(f"/areas/{factories.TOWNSHIP}/").context["file"].below
+    }
+    assert below[factories.VILLAGE] == (2, 1)
+    assert browser.get(f"/areas/{factories.NEXT_TOWNSHIP}/").status_code == 404
