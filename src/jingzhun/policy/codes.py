@@ -11,7 +11,7 @@ from .models import Code, CodeAlias
 
 
 class UnableToReadCode(Problem):
-    code = "Y-001"
+    code = "Y-901"
     says = "“{text}”不在代码表“{list}”里"
     remedy = "可填：{allowed}"
 

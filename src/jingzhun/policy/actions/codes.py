@@ -16,7 +16,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "policies"
 
 
 class UnableToEditCode(Problem):
-    code = "Y-002"
+    code = "Y-902"
     says = "代码表“{list}”不能这样改：{why}"
     remedy = "请核对代码和名称"
 
