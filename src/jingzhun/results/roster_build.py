@@ -20,18 +20,21 @@ from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
 from jingzhun.core.period import age_on
 from jingzhun.core.text import fold
+from jingzhun.ledger import models as ledger
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import models as registry
 from jingzhun.registry import personal
 from jingzhun.rules.roster import COMPLETE_COLUMNS, arrow_type
 from jingzhun.rules.schema import ColumnSchema, RosterSchema
 
+from .roster_numbers import Subjects, county_of, numbers_in
 from .roster_tables import (
     COUNTY_FACTS,
     ENTRIES,
     HOUSEHOLD_FACTS,
     MEMBER_FACTS,
     NOT_REGISTERED,
+    PROJECT_FACTS,
     REGISTER,
     REGISTERED,
     VILLAGE_FACTS,
@@ -41,7 +44,6 @@ from .roster_tables import (
     roster_schema,
 )
 
-PER_COUNTY = 10**12
 HEAD = "01"
 """Code of 户主 in the list 与户主关系."""
 
@@ -50,23 +52,6 @@ class UnableToBuildRoster(Problem):
     code = "F-001"
     says = "{area}的名册没有建成：{why}"
     remedy = "{what_to_do}"
-
-
-@dataclass
-class Subjects:
-    """Subjects of one roster table in the order of their numbers."""
-
-    numbers: pa.Array
-    places: dict[int, int]
-    """Subject key of the store → place in ``numbers``."""
-
-    @property
-    def keys(self) -> pa.Array:
-        return pa.array(list(self.places), pa.int64())
-
-    def number_of(self, stored: pa.Array) -> pa.Array:
-        """Roster numbers of stored subject keys; null for those outside."""
-        return self.numbers.take(pc.index_in(stored, value_set=self.keys))
 
 
 @dataclass
@@ -107,7 +92,9 @@ class RosterBuild:
         households = self._households(tables, villages)
         self.progress("成员")
         self._members(tables, households)
-        parents = {"household": households, "village": villages}
+        self.progress("项目")
+        projects = self._projects(tables)
+        parents = {"household": households, "village": villages, "project": projects}
         for source in ENTRIES:
             self.progress(source.term)
             tables[source.name] = self._entries(source, parents[source.parent])
@@ -168,7 +155,7 @@ class RosterBuild:
                 area=self.area.significant, why=f"{len(homeless)} 户不在任何村（如 {homeless[0]}）",
                 what_to_do="请在导入或农户页面把这些户归到村",
             )  # fmt: skip
-        numbers = _numbers([area for _, _, area in listed])
+        numbers = numbers_in([area for _, _, area in listed])
         subjects = Subjects(pa.array(numbers, pa.int64()), {pk: place for place, (_, pk, _) in enumerate(listed)})
         table = pa.table(
             {
@@ -218,13 +205,41 @@ class RosterBuild:
             if home in households.places
         )
         homes = households.numbers.take(pa.array([home for home, *_ in listed], pa.int64()))
-        numbers = _numbers([_county_of(number) for number in homes.to_pylist()])
+        numbers = numbers_in([county_of(number) for number in homes.to_pylist()])
         subjects = Subjects(pa.array(numbers, pa.int64()), {pk: place for place, (*_, pk) in enumerate(listed)})
         table = pa.table({"id": subjects.numbers, "household_id": homes})
         for source in MEMBER_FACTS:
             table = self._join(table, subjects, source)
         ages = [None if day is None else age_on(day, self.as_of) for day in table["born_on"].to_pylist()]
         tables["member"] = table.append_column("age", pa.array(ages, pa.int64()))
+
+    # ── projects ──
+
+    def _projects(self, tables: dict[str, pa.Table]) -> Subjects:
+        """Projects of the counties in the roster that have a profile on the day; none in a roster of one household."""
+        counties = set(tables["county"]["code"].to_pylist())
+        rows = registry.Subject.objects.filter(kind="project", created_by__at__lte=self.known_at)
+        rows = rows.filter(area_id__gte=self.area.first, area_id__lt=self.area.after)
+        there = set(ledger.ProjectProfile.objects.as_of(self.as_of, self.known_at).values_list("subject_id", flat=True))
+        listed = sorted(
+            (code, pk, area)
+            for pk, code, area in (rows.values_list("pk", "code", "area_id") if self.household is None else ())
+            if pk in there and AreaCode.parse(area).at(Level.COUNTY).padded in counties
+        )
+        numbers = pa.array(numbers_in([area for *_, area in listed]), pa.int64())
+        subjects = Subjects(numbers, {pk: place for place, (_, pk, _) in enumerate(listed)})
+        table = pa.table(
+            {
+                "id": numbers,
+                "county_id": pa.array([int(f"{area[:6]}000000") for *_, area in listed], pa.int64()),
+                "code": pa.array([code for code, *_ in listed], pa.string()),
+                "area_code": pa.array([area for *_, area in listed], pa.string()),
+            }
+        )
+        for source in PROJECT_FACTS:
+            table = self._join(table, subjects, source)
+        tables["project"] = table
+        return subjects
 
     # ── facts joined one to one ──
 
@@ -300,7 +315,7 @@ class RosterBuild:
         found.sort(key=lambda row: (parents.places[row[0]], *(str(value) for value in row[width:])))
         homes = parents.numbers.take(pa.array([parents.places[row[0]] for row in found], pa.int64()))
         columns = {
-            "id": pa.array(_numbers([_county_of(number) for number in homes.to_pylist()]), pa.int64()),
+            "id": pa.array(numbers_in([county_of(number) for number in homes.to_pylist()]), pa.int64()),
             f"{source.parent}_id": homes,
         }
         for at, each in enumerate(fields, start=1):
@@ -320,7 +335,7 @@ class RosterBuild:
         ]
         return pa.table(
             {
-                "id": pa.array(_numbers([_county_of(home) for home, *_ in rows]), pa.int64()),
+                "id": pa.array(numbers_in([county_of(home) for home, *_ in rows]), pa.int64()),
                 "household_id": pa.array([home for home, *_ in rows], pa.int64()),
                 "cause": pa.array([text for _, text, _ in rows], pa.string()),
                 "is_main": pa.array([is_main for *_, is_main in rows], pa.bool_()),
@@ -353,22 +368,6 @@ class RosterBuild:
                 )
             )
         return pa.concat_tables(parts)
-
-
-def _numbers(areas: Sequence[str]) -> list[int]:
-    """1, 2, 3 … within each county of the given area codes (in their order), with the county in front."""
-    next_in: dict[str, int] = {}
-    numbers = []
-    for area in areas:
-        county = area[:6]
-        next_in[county] = next_in.get(county, 0) + 1
-        numbers.append(int(county) * PER_COUNTY + next_in[county])
-    return numbers
-
-
-def _county_of(number: int) -> str:
-    """Numbers of areas, households and members all begin with the county."""
-    return str(number)[:6]
 
 
 def _area_table(codes: list[str], parent: str, above: Level) -> pa.Table:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jingzhun.core.text import fold
+from jingzhun.ledger import models as ledger
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import models as registry
 from jingzhun.registry.fields import described
@@ -35,12 +36,18 @@ class FactSource:
     only: tuple[str, ...] = ()
     regime: str = ""
     of_year: bool = False
+    with_year: bool = False
+    """The year is a fact of its own, not the period of a series."""
     opened: bool = False
     """Sealed fields are opened into text columns."""
 
     @property
     def fields(self) -> list[Any]:
-        return [field for field in described(self.model) if _is_in_roster(field, self) and field.name != "year"]
+        return [
+            field
+            for field in described(self.model)
+            if _is_in_roster(field, self) and (self.with_year or field.name != "year")
+        ]
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,10 @@ MEMBER_FACTS = (
     FactSource(registry.Insurance),
 )
 VILLAGE_FACTS = (FactSource(registry.VillageConditions),)
+PROJECT_FACTS = (
+    FactSource(ledger.ProjectProfile, with_year=True),
+    FactSource(ledger.ProjectStage),
+)
 COUNTY_FACTS = (FactSource(registry.CountyStatement, of_year=True),)
 ENTRIES = (
     EntrySource("income", "收入", "household", registry.IncomeEntry, "year", marked=True, gain="增收"),
@@ -86,6 +97,7 @@ ENTRIES = (
     EntrySource("wage", "务工", "household", registry.WageEntry, "year", marked=True, gain="增加务工收入"),
     EntrySource("measure", "帮扶措施", "household", registry.MeasureReceived, "year", marked=True),
     EntrySource("village_income", "村集体收入", "village", registry.VillageIncome, "year", marked=True, gain="增收"),
+    EntrySource("funding", "项目资金", "project", ledger.ProjectFunding),
     EntrySource("status", "名册身份", "household", registry.HouseholdStatus),
 )
 
@@ -145,6 +157,16 @@ def roster_schema(book: CodeBook) -> RosterSchema:
             "member", "成员", "id", (ID, _parent("户", "household"), AGE, *_facts(MEMBER_FACTS)),
             subject="人", parent="household", parent_key="household_id", marked=True,
         ),
+        TableSchema(
+            "project",
+            "项目",
+            "id",
+            (ID, _parent("县", "county"), CODE, AREA_CODE, *_facts(PROJECT_FACTS)),
+            subject="项目",
+            parent="county",
+            parent_key="county_id",
+            period="year",
+        ),
         *(_entry_table(source) for source in ENTRIES),
         TableSchema(
             "cause", "致贫原因", "id", (ID, _parent("户", "household"), *CAUSE_COLUMNS),
@@ -158,7 +180,7 @@ def roster_schema(book: CodeBook) -> RosterSchema:
 
 
 def _entry_table(source: EntrySource) -> TableSchema:
-    terms = {"household": "户", "village": "村"}
+    terms = {"household": "户", "village": "村", "project": "项目"}
     return TableSchema(
         source.name, source.term, "id",
         (ID, _parent(terms[source.parent], source.parent), *(column(field) for field in source.fields)),
