@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -63,9 +62,18 @@ def write_folder(files: Mapping[str, str], folder: Path) -> None:
 
 
 def content_hash(files: Mapping[str, str]) -> str:
-    """SHA-256 over paths and texts in order of path; line ends do not count."""
-    plain = {name: text.replace("\r\n", "\n") for name, text in sorted(files.items())}
-    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    """The same as :func:`jingzhun.rules.pack_loader.pack_digest` of the folder: names and contents of the YAML files."""
+    digest = hashlib.sha256()
+    for name in sorted((name for name in files if name.endswith(".yaml")), key=PurePosixPath):
+        content = files[name].encode().replace(b"\r\n", b"\n")
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def decides(files: Mapping[str, str]) -> bool:
+    """Whether the pack has standards or programmes to evaluate; others only bring code lists."""
+    return any(name.startswith(("standards/", "programmes/")) for name in files)
 
 
 def read_head(files: Mapping[str, str], *, folder: str = "") -> PackHead:

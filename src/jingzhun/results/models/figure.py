@@ -24,6 +24,7 @@ class Figure(models.Model):
     indicator = models.CharField("指标", max_length=60)
     part = models.CharField("分项", max_length=120, blank=True)
     title = models.CharField("名称", max_length=200)
+    kind = models.CharField("行的种类", max_length=4, blank=True)
     area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", verbose_name="范围")
     as_of = models.DateField("截至")
     known_at = models.DateTimeField("所知至")
