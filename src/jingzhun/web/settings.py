@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "jingzhun.dashboards",
     "jingzhun.ingest",
     "jingzhun.ledger",
+    "jingzhun.results",
     "jingzhun.registry",
     "jingzhun.policy",
     "jingzhun.attachments",

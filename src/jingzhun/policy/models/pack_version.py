@@ -1,6 +1,26 @@
 """A stored, immutable version of a policy pack."""
 
+from __future__ import annotations
+
+from datetime import date
+
 from django.db import models
+
+from jingzhun.core.area_code import AreaCode
+
+
+class PackVersionQuerySet(models.QuerySet):
+    def in_force(self, area: AreaCode, day: date) -> list[PackVersion]:
+        """The newest valid version of each pack that applies to ``area`` on ``day``, by name."""
+        above = {area.significant[:length] for length in range(len(area.significant) + 1)}
+        valid = self.filter(area__in=above, in_force_from__lte=day).filter(
+            models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=day),
+            models.Q(is_shipped=True) | models.Q(approved_by_id__isnull=False),
+        )
+        newest: dict[str, PackVersion] = {}
+        for version in valid.order_by("name", "stored_at", "id"):
+            newest[version.name] = version
+        return list(newest.values())
 
 
 class PackVersion(models.Model):
@@ -17,6 +37,8 @@ class PackVersion(models.Model):
     proposed_by_id = models.BigIntegerField("提出人", null=True)
     approved_by_id = models.BigIntegerField("批准人", null=True)
     stored_at = models.DateTimeField("存入时间")
+
+    objects = PackVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "-stored_at")

@@ -1,0 +1,188 @@
+"""Every indicator in one table: what it counts, in which unit, by which rule, at which levels. Pages print these sentences.
+
+``rows`` is SQL over the roster's tables (by their code words) and, for indicators of a run, over ``finding``; it gives the
+rows that the figure counts as ``part, code, area, amount, base, value, line``. The figure is then the number of rows, the sum of
+``amount`` or ``amount`` over ``base``. A figure therefore always equals its rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jingzhun.core.area_code import Level
+from jingzhun.core.errors import Problem
+
+ALL_LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+
+
+class Kind(StrEnum):
+    """What a row is."""
+
+    HOUSEHOLD = "户"
+    VILLAGE = "村"
+    TOWNSHIP = "乡"
+    COUNTY = "县"
+    PROJECT = "项目"
+
+
+class Measure(StrEnum):
+    ROWS = "行数"
+    SUM = "合计"
+
+
+class UnableToFindIndicator(Problem):
+    code = "F-002"
+    says = "没有指标“{name}”"
+    remedy = "请从“数字与口径”里选"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """``part_title`` makes the title of a part; ``parts`` are those that count nought where they have no rows."""
+
+    name: str
+    title: str
+    unit: str
+    definition: str
+    rule: str
+    kind: Kind
+    measure: Measure
+    rows: str
+    group: str
+    levels: tuple[Level, ...] = ALL_LEVELS
+    needs_run: bool = False
+    amount_title: str = ""
+    """Heading of the ``amount`` column where it is shown; fen when the unit is 分."""
+    part_title: str = "{title}：{part}"
+    parts: tuple[str, ...] = ("",)
+
+    def titled(self, part: str) -> str:
+        return self.part_title.format(title=self.title, part=part) if part else self.title
+
+
+_HOUSEHOLD = """SELECT {part} AS part, h.code, h.area_code AS area, {amount} AS amount, NULL::BIGINT AS base,
+ NULL::VARCHAR AS value, NULL::VARCHAR AS line FROM household h
+ LEFT JOIN (SELECT household_id, count(*) AS persons FROM member GROUP BY 1) m ON m.household_id = h.id {where}"""
+
+
+def _households(where: str = "", *, part: str = "''", amount: str = "coalesce(m.persons, 0)") -> str:
+    return _HOUSEHOLD.format(part=part, amount=amount, where=f"WHERE {where}" if where else "")
+
+
+_IN_REGISTER = "h.registered = '建档立卡'"
+_YEAR = "getvariable('year')"
+_PROJECTS = """FROM project p LEFT JOIN (SELECT project_id, source, sum(planned) AS planned FROM funding GROUP BY 1, 2) f
+ ON f.project_id = p.id WHERE p.year = getvariable('year')"""
+_PROJECT_ROW = "p.code, p.area_code AS area, sum(f.planned)::BIGINT AS amount, NULL::BIGINT AS base, p.category AS value, p.stage AS line"
+_FINDING = """SELECT {part} AS part, f.code, f.area, {amount} AS amount, NULL::BIGINT AS base, f.value, f.line FROM finding f
+ WHERE {where}"""
+
+
+_TABLE = (
+    Indicator(
+        "registered_households", "建档立卡户数", "户", "截至这一天在建档立卡名册上的农户数。",
+        "计数(户, 在册 = “建档立卡”)", Kind.HOUSEHOLD, Measure.ROWS, _households(_IN_REGISTER), "建档立卡",
+        amount_title="人数",
+    ),
+    Indicator(
+        "registered_persons", "建档立卡人数", "人", "截至这一天在建档立卡名册上的农户的家庭成员数。一行一户，人数相加。",
+        "合计(户, 计数(成员), 在册 = “建档立卡”)", Kind.HOUSEHOLD, Measure.SUM, _households(_IN_REGISTER), "建档立卡",
+        amount_title="人数",
+    ),
+    Indicator(
+        "rural_households", "登记农户数", "户", "截至这一天登记在库的全部农户数，不只是建档立卡户。",
+        "计数(户)", Kind.HOUSEHOLD, Measure.ROWS, _households(), "农户", amount_title="人数",
+    ),
+    Indicator(
+        "rural_persons", "登记农户人数", "人", "截至这一天登记在库的全部农户的家庭成员数。一行一户，人数相加。",
+        "合计(户, 计数(成员))", Kind.HOUSEHOLD, Measure.SUM, _households(), "农户", amount_title="人数",
+    ),
+    Indicator(
+        "register_unknown", "建档情况缺数据的户数", "户", "登记在库、但没有是否建档立卡记录的农户数。",
+        "计数(户, 在册 缺)", Kind.HOUSEHOLD, Measure.ROWS, _households("h.registered IS NULL"), "农户", amount_title="人数",
+    ),
+    Indicator(
+        "main_cause", "主要致贫原因", "户", "建档立卡户按主要致贫原因分的户数。没有记录原因的单列为缺数据。",
+        "计数(户, 在册 = “建档立卡” 且 主要致贫原因 = …)", Kind.HOUSEHOLD, Measure.ROWS,
+        _households(_IN_REGISTER, part="coalesce(h.main_cause, '缺数据')"), "建档立卡", amount_title="人数", parts=(),
+    ),
+    Indicator(
+        "measure_households", "得到帮扶的建档立卡户数", "户", "评估年度内至少有一项帮扶措施记录的建档立卡户数。",
+        "计数(户, 在册 = “建档立卡” 且 计数(帮扶措施, 年度 = 评估年度) >= 1)", Kind.HOUSEHOLD, Measure.ROWS,
+        _households(f"{_IN_REGISTER} AND h.id IN (SELECT household_id FROM measure WHERE year = {_YEAR})"), "帮扶",
+        amount_title="人数",
+    ),
+    Indicator(
+        "village_income", "村集体经济收入", "分", "评估年度内各村集体经济收入台账各项之和。一行一村。",
+        "合计(村集体收入, 金额, 年度 = 评估年度)", Kind.VILLAGE, Measure.SUM,
+        f"""SELECT '' AS part, v.code, v.code AS area, sum(i.amount)::BIGINT AS amount, NULL::BIGINT AS base,
+ NULL::VARCHAR AS value, NULL::VARCHAR AS line FROM village_income i JOIN village v ON v.id = i.village_id
+ WHERE i.year = {_YEAR} GROUP BY v.code""", "村集体经济", amount_title="收入",
+    ),
+    Indicator(
+        "village_income_by_kind", "村集体经济收入", "分", "评估年度内村集体经济收入按类别之和。一行一村。",
+        "合计(村集体收入, 金额, 年度 = 评估年度 且 类别 = …)", Kind.VILLAGE, Measure.SUM,
+        f"""SELECT i.kind AS part, v.code, v.code AS area, sum(i.amount)::BIGINT AS amount, NULL::BIGINT AS base,
+ NULL::VARCHAR AS value, NULL::VARCHAR AS line FROM village_income i JOIN village v ON v.id = i.village_id
+ WHERE i.year = {_YEAR} GROUP BY i.kind, v.code""", "村集体经济", amount_title="收入", parts=(),
+    ),
+    Indicator(
+        "projects", "项目库项目数", "个", "评估年度项目库里的项目数。",
+        "计数(项目, 年度 = 评估年度)", Kind.PROJECT, Measure.ROWS,
+        f"SELECT '' AS part, {_PROJECT_ROW} {_PROJECTS} GROUP BY ALL", "项目库", amount_title="计划资金",
+    ),
+    Indicator(
+        "projects_by_category", "项目库项目数", "个", "评估年度项目库按项目类别分的项目数。",
+        "计数(项目, 年度 = 评估年度 且 项目类别 = …)", Kind.PROJECT, Measure.ROWS,
+        f"SELECT p.category AS part, {_PROJECT_ROW} {_PROJECTS} GROUP BY ALL", "项目库", amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "project_money", "项目库计划资金", "分", "评估年度项目库各项目各来源计划资金之和。",
+        "合计(项目资金, 计划资金, 项目.年度 = 评估年度)", Kind.PROJECT, Measure.SUM,
+        f"SELECT '' AS part, {_PROJECT_ROW} {_PROJECTS} GROUP BY ALL", "项目库", amount_title="计划资金",
+    ),
+    Indicator(
+        "project_money_by_category", "项目库计划资金", "分", "评估年度项目库计划资金按项目类别之和。",
+        "合计(项目资金, 计划资金, 项目.年度 = 评估年度 且 项目.项目类别 = …)", Kind.PROJECT, Measure.SUM,
+        f"SELECT p.category AS part, {_PROJECT_ROW} {_PROJECTS} GROUP BY ALL", "项目库", amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "project_money_by_source", "项目库计划资金", "分", "评估年度项目库计划资金按来源之和。",
+        "合计(项目资金, 计划资金, 项目.年度 = 评估年度 且 资金来源 = …)", Kind.PROJECT, Measure.SUM,
+        f"SELECT f.source AS part, {_PROJECT_ROW} {_PROJECTS} AND f.source IS NOT NULL GROUP BY ALL", "项目库",
+        amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "criterion", "标准各条结论", "", "按政策包逐条判断后，结论为所示一种的对象数。不适用的不列入通过、不通过和缺数据。",
+        "计数(对象, 条目结论 = …)", Kind.HOUSEHOLD, Measure.ROWS,
+        _FINDING.format(part="f.name || '/' || f.item || '/' || f.outcome", amount="f.persons", where="NOT f.is_programme"),
+        "标准", needs_run=True, amount_title="人数", part_title="{part}", parts=(),
+    ),
+    Indicator(
+        "award_households", "奖补户数", "户", "按政策包计算，应得金额大于 0 的户数。",
+        "计数(户, 应得金额 > 0元)", Kind.HOUSEHOLD, Measure.ROWS,
+        _FINDING.format(part="f.name", amount="f.amount", where="f.is_programme AND f.amount > 0"), "奖补", needs_run=True,
+        amount_title="应得金额", parts=(),
+    ),
+    Indicator(
+        "award_money", "奖补金额", "分", "按政策包计算的各户应得金额之和。缺数据的户不计在内，单列。",
+        "合计(户, 应得金额)", Kind.HOUSEHOLD, Measure.SUM,
+        _FINDING.format(part="f.name", amount="f.amount", where="f.is_programme AND f.amount > 0"), "奖补", needs_run=True,
+        amount_title="应得金额", parts=(),
+    ),
+    Indicator(
+        "award_missing", "奖补缺数据户数", "户", "资格或金额因缺数据算不出来的户数。",
+        "计数(户, 应得金额 缺)", Kind.HOUSEHOLD, Measure.ROWS,
+        _FINDING.format(part="f.name", amount="NULL::BIGINT", where="f.is_programme AND f.outcome = 'missing'"), "奖补",
+        needs_run=True, parts=(),
+    ),
+)  # fmt: skip
+INDICATORS: dict[str, Indicator] = {indicator.name: indicator for indicator in _TABLE}
+
+
+def indicator(name: str) -> Indicator:
+    """Raises :class:`UnableToFindIndicator`."""
+    if name not in INDICATORS:
+        raise UnableToFindIndicator(name=name)
+    return INDICATORS[name]
