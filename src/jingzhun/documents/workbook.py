@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import xlsxwriter
 
-Kind = Literal["text", "number", "money", "date"]
+Kind = Literal["text", "number", "money", "wan", "date"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """``kind`` money takes whole fen and shows yuan; ``width`` is in characters."""
+    """``kind`` money takes whole fen and shows yuan, wan takes whole fen and shows 万元; ``width`` is in characters."""
 
     title: str
     kind: Kind = "text"
@@ -37,6 +37,7 @@ def write_table(
         "text": book.add_format({"num_format": "@"}),
         "number": book.add_format({"num_format": "0.######"}),
         "money": book.add_format({"num_format": "#,##0.00"}),
+        "wan": book.add_format({"num_format": "#,##0.00####"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
     }
     sheet.write_string(0, 0, title, bold)
@@ -61,15 +62,16 @@ def write_table(
     return buffer.getvalue()
 
 
-def _write(sheet: object, row: int, column: int, kind: Kind, value: object, form: object) -> None:
-    writer: xlsxwriter.worksheet.Worksheet = sheet  # type: ignore[assignment]
+def _write(sheet: Any, row: int, column: int, kind: Kind, value: object, form: Any) -> None:
     if value is None or value == "":
-        writer.write_blank(row, column, None, form)
+        sheet.write_blank(row, column, None, form)
     elif kind == "money" and isinstance(value, int):
-        writer.write_number(row, column, value / 100, form)
+        sheet.write_number(row, column, value / 100, form)
+    elif kind == "wan" and isinstance(value, int):
+        sheet.write_number(row, column, value / 1_000_000, form)
     elif kind == "number" and isinstance(value, int | float | Decimal):
-        writer.write_number(row, column, float(value), form)
+        sheet.write_number(row, column, float(value), form)
     elif kind == "date" and isinstance(value, date):
-        writer.write_datetime(row, column, value, form)  # type: ignore[arg-type]
+        sheet.write_datetime(row, column, value, form)
     else:
-        writer.write_string(row, column, str(value), form)
+        sheet.write_string(row, column, str(value), form)

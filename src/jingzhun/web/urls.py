@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.dashboards.urls")),
+    path("", include("jingzhun.ledger.urls")),
 ]
 
 handler400 = "jingzhun.web.problems.bad_request"

@@ -6,11 +6,16 @@ before a project may enter the library are fields here; :mod:`jingzhun.ledger.el
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import F, Q
+from datetime import date, datetime
+from typing import Self
 
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from jingzhun.core.area_code import AreaCode
 from jingzhun.registry.fields import CodeOf, Count, Day, Money, Quantity, Text
-from jingzhun.registry.models.known import Fact
+from jingzhun.registry.models.known import Fact, FactQuerySet
 
 
 class Project(models.Model):
@@ -20,6 +25,54 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.subject.code
+
+
+class ProfileQuerySet(FactQuerySet):
+    """Reads of the library: one row per project, that of the day asked for."""
+
+    def library(self, day: date, known_at: datetime | None = None) -> Self:
+        """The projects in the library on ``day`` with ``stage``, ``planned`` (fen, the sum of the sources in force) and
+        ``missing``, the number of mandatory elements not filled (:mod:`jingzhun.ledger.elements` names them)."""
+        own = OuterRef("subject")
+        stage = ProjectStage.objects.as_of(day, known_at).filter(subject=own).values("stage")
+        money = ProjectFunding.objects.as_of(day, known_at).filter(subject=own)
+        sites = ProjectSite.objects.as_of(day, known_at).filter(subject=own, is_site=True)
+        total = money.order_by().values("subject").annotate(total=Sum("planned")).values("total")
+        blank = [
+            Q(**{name: ""})
+            for name in ("name", "category", "construction", "responsible_unit", "task", "goal", "mechanism")
+        ]
+        blank += [
+            Q(starts_on__isnull=True) | Q(ends_on__isnull=True),
+            Q(beneficiaries="", households__isnull=True, persons__isnull=True),
+            Q(place="") & ~Q(Exists(sites)),
+            ~Q(Exists(money.filter(planned__gt=0))),
+        ]
+        missing = sum((Case(When(each, then=Value(1)), default=Value(0)) for each in blank), start=Value(0))
+        return self.as_of(day, known_at).annotate(
+            stage=Coalesce(Subquery(stage[:1]), Value("")),
+            planned=Coalesce(Subquery(total[:1]), Value(0)),
+            missing=missing,
+        )
+
+    def touching(self, area: AreaCode, day: date, known_at: datetime | None = None) -> Self:
+        """Projects that lie in ``area`` or have a site in it on ``day``."""
+        sites = ProjectSite.objects.as_of(day, known_at).filter(
+            subject=OuterRef("subject"), is_site=True, area_id__gte=area.first, area_id__lt=area.after
+        )
+        return self.filter(Q(subject__area_id__gte=area.first, subject__area_id__lt=area.after) | Q(Exists(sites)))
+
+    def matching(self, text: str) -> Self:
+        """Name, number, place or unit contains ``text``."""
+        return self.filter(
+            Q(name__icontains=text) | Q(subject__code__icontains=text) | Q(place__icontains=text)
+            | Q(responsible_unit__icontains=text) | Q(subject__area__short_name__icontains=text)
+        )  # fmt: skip
+
+    def funded_by(self, source: str, day: date, known_at: datetime | None = None) -> Self:
+        """Projects with planned money from ``source``."""
+        money = ProjectFunding.objects.as_of(day, known_at).filter(source=source, planned__gt=0)
+        return self.filter(subject__in=money.values("subject"))
 
 
 class ProjectProfile(Fact):
@@ -41,6 +94,8 @@ class ProjectProfile(Fact):
     persons = Count("受益人数", unit="人")
     goal = Text("绩效目标", max_length=400, in_roster=False)
     mechanism = Text("带贫机制", max_length=400, in_roster=False)
+
+    objects = ProfileQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         constraints = (

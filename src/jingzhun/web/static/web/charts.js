@@ -42,9 +42,10 @@
             data: (data.marks || []).map(function (m) { return { name: m[1], xAxis: m[0] }; }) } }]
       };
     },
-    /* {names: [text], series: [{name, values, tone: action|pass|fail|miss}], unit, stacked} horizontal bars, from nought */
+    /* {names: [text], series: [{name, values, tone: action|pass|fail|miss|first|second|third|fourth}], unit, stacked} horizontal bars, from nought */
     bars: function (data) {
-      var marks = { action: tone('action'), pass: tone('pass-mark'), fail: tone('fail-mark'), miss: tone('miss-mark') };
+      var marks = { action: tone('action'), pass: tone('pass-mark'), fail: tone('fail-mark'), miss: tone('miss-mark'),
+        first: '#3f7199', second: '#8fa9bb', third: '#c39a3f', fourth: '#a39d8c' };
       var many = data.series.length > 1;
       return {
         grid: { left: 8, right: 48, top: many ? 32 : 8, bottom: 24, containLabel: true },
