@@ -63,7 +63,7 @@ def draw_circumstances(
         attribute=_attribute(rng, people, living, size), exit_mark=mark, exit_year=year, main_cause=cause,
         other_causes=np.where((cause != other) & (rng.random(count) < 0.5), other, ""),
         is_dangerous=np.where(np.isin(grade, ("C级", "D级")), "是", "否").astype(object), grade=grade,
-        floor_area=np.where(rng.random(count) < 0.99, np.round(size * rng.uniform(19, 42, count)), "").astype(object),
+        floor_area=np.where(rng.random(count) < 0.99, np.round(size * rng.uniform(19, 42, count)).astype(object), ""),
         structure=_drawn(rng, ("砖混", "砖瓦砖木", "竹草土坯", "钢混", "其他"), (0.24, 0.46, 0.20, 0.06, 0.04), count),
         built_year=rng.integers(1988, 2019, count).astype(object),
         water_is_safe=_drawn(rng, ("是", "否", ""), (0.994, 0.003, 0.003), count),
@@ -89,7 +89,7 @@ def _exit(rng: np.random.Generator, poor: NDArray[np.bool_]) -> tuple[Texts, Tex
     left = ~poor & (rng.random(count) < 0.985)
     mark = np.where(left, "已脱贫（享受政策）", "未脱贫").astype(object)
     mark[left & (year < 2016) & (rng.random(count) < 0.3)] = "已脱贫（不享受政策）"
-    return mark, np.where(left, year, "").astype(object)
+    return mark, np.where(left, year.astype(object), "")
 
 
 def _attribute(rng: np.random.Generator, people: People, living: Livelihood, size: Numbers) -> Texts:
@@ -105,7 +105,7 @@ def _distances(rng: np.random.Generator, count: int) -> Texts:
     distance[rng.random(count) < 0.01] = 1
     far = rng.random(count) < 0.002
     distance[far] = np.round(rng.uniform(1.05, 2.4, int(far.sum())), 2)
-    return np.where(rng.random(count) < 0.995, distance, "").astype(object)
+    return np.where(rng.random(count) < 0.995, distance.astype(object), "")
 
 
 def _stated(rng: np.random.Generator, living: Livelihood) -> Texts:
