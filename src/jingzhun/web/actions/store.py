@@ -81,7 +81,11 @@ def set_up(
         codes = load_shipped_codes(by=by)
         county = Area.objects.get(pk=code.padded)
         set_office(
-            name=name or f"{county.name}扶贫开发办公室", area_code=code.padded, by=by, is_demo=is_demo, opens_on=opens_on
+            name=name or f"{county.name}扶贫开发办公室",
+            area_code=code.padded,
+            by=by,
+            is_demo=is_demo,
+            opens_on=opens_on,
         )
         log.record("store.set_up", subject_kind="单位", subject_code=code.padded, area_code=code.padded)
     return Made(areas, days, codes)

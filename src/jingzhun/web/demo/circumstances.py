@@ -16,7 +16,19 @@ UNITS = (
     "县农业农村局", "县水务局", "县林业和草原局", "县卫生健康局", "县文化和旅游局", "县市场监督管理局", "县统计局", "县医疗保障局",
 )  # fmt: skip
 HELPERS_PER_UNIT = 12
-_CAUSES = ("缺技术", "缺资金", "交通条件落后", "因病", "缺劳力", "因学", "因残", "自身发展动力不足", "缺土地", "因灾", "缺水")
+_CAUSES = (
+    "缺技术",
+    "缺资金",
+    "交通条件落后",
+    "因病",
+    "缺劳力",
+    "因学",
+    "因残",
+    "自身发展动力不足",
+    "缺土地",
+    "因灾",
+    "缺水",
+)
 _CAUSE_CHANCES = (0.24, 0.19, 0.14, 0.11, 0.10, 0.07, 0.06, 0.05, 0.02, 0.01, 0.01)
 
 
@@ -146,7 +158,13 @@ def _measures(rng: np.random.Generator, people: People, conditions: Conditions, 
     for number, (category, item, given, amount, fund) in enumerate(offers):
         has = given & ~none if number else (given | (offers[2][2] == 0)) & ~none
         household.append(registered[has])
-        for name, values in (("category", category), ("item", item), ("amount", amount), ("fund", fund), ("received_on", day())):
+        for name, values in (
+            ("category", category),
+            ("item", item),
+            ("amount", amount),
+            ("fund", fund),
+            ("received_on", day()),
+        ):
             columns[name].append(np.broadcast_to(values, count)[has].astype(object))
     order = np.argsort(np.concatenate(household), kind="stable")
     joined = {name: np.concatenate(parts)[order] for name, parts in columns.items()}

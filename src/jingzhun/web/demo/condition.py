@@ -63,9 +63,7 @@ def draw_conditions(rng: np.random.Generator, people: People) -> Conditions:
     )  # fmt: skip
 
 
-def _school(
-    rng: np.random.Generator, people: People, disabled: NDArray[np.bool_]
-) -> tuple[Texts, NDArray[np.bool_]]:
+def _school(rng: np.random.Generator, people: People, disabled: NDArray[np.bool_]) -> tuple[Texts, NDArray[np.bool_]]:
     """The class by full years on 31 August: the school year of December 2018 began in September."""
     school = np.full(len(people.age), "非在校生", object)
     chance = rng.random(len(school))

@@ -7,7 +7,7 @@ others make it refuse the row (check digit, unknown texts, a second head, a pers
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -75,7 +75,7 @@ def spoil_persons(rng: np.random.Generator, clean: Sheet) -> Spoilt:
     origin = np.concatenate((np.arange(count), np.full(len(twice), -1)))
     order = _scattered(rng, len(origin), count)
     rows = np.concatenate((np.arange(count), twice))[order]
-    spoilt = Sheet(clean.file, clean.layout, {target: values[rows] for target, values in columns.items()})
+    spoilt = replace(clean, columns={target: values[rows] for target, values in columns.items()})
     return Spoilt(spoilt, clean, origin[order])
 
 
@@ -98,7 +98,7 @@ def spoil_ledger(rng: np.random.Generator, clean: Sheet, model: str) -> Spoilt:
     if day is not None:
         _each(day, some(10), lambda value: f"{value.year}年{value.month}月{value.day}日" if value else value)
         _each(day, some(10), lambda value: value.strftime("%Y.%m.%d") if value else value)
-    return Spoilt(Sheet(clean.file, clean.layout, columns), clean, np.arange(count))
+    return Spoilt(replace(clean, columns=columns), clean, np.arange(count))
 
 
 def _each(cells: Texts, rows: Numbers, change: Callable[[object], object]) -> None:

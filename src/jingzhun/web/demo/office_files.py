@@ -81,6 +81,7 @@ def roster(county: County) -> Sheet:
     return sheet(f"{COUNTY_NAME}农户名册.xlsx", households.ROSTER, {
         **_person(county, rows),
         "sex": np.where(who.male[rows], "男", "女"),
+        "born_on": who.born[rows].astype(object),
         "Insurance.has_medical": yes(how.has_medical[rows]),
         "is_registered": "否",
     })  # fmt: skip
@@ -203,7 +204,7 @@ def _ledger(county, title, layout, rows, model, fields, marks) -> Sheet:
         cells[:] = ""
         cells[: len(rows)] = turned(rows.columns[name]) if turned else rows.columns[name]
         columns[f"{model}.{name}"] = cells[order]
-    return sheet(f"{COUNTY_NAME}{title}.xlsx", layout, columns)
+    return sheet(f"{COUNTY_NAME}{title}.xlsx", layout, columns, f"{COUNTY_NAME}建档立卡户{people.YEAR}年{title}")
 
 
 def pairing(county: County) -> Sheet:

@@ -8,7 +8,14 @@ import numpy as np
 from .people import People, Texts
 
 DIVIDEND = 20_000
-_KINDS = (("种植", "中药材种植"), ("养殖", "藏香猪养殖"), ("出租", "商铺出租"), ("种植", "羊肚菌种植"), ("养殖", "蜜蜂养殖"), ("其他", "加工厂租金"))
+_KINDS = (
+    ("种植", "中药材种植"),
+    ("养殖", "藏香猪养殖"),
+    ("出租", "商铺出租"),
+    ("种植", "羊肚菌种植"),
+    ("养殖", "蜜蜂养殖"),
+    ("其他", "加工厂租金"),
+)
 
 
 def village_conditions(rng: np.random.Generator, people: People) -> dict[str, Texts]:

@@ -20,11 +20,13 @@ from .workbook import write_workbook
 
 @dataclass(frozen=True)
 class Sheet:
-    """``columns`` maps targets of the layout (``name``, ``Schooling.education``) to cells, all of one length."""
+    """``columns`` maps targets of the layout (``name``, ``Schooling.education``) to cells, all of one length. ``above`` is a
+    line over the header, as offices put one."""
 
     file: str
     layout: Layout
     columns: dict[str, Texts]
+    above: str = ""
 
     def __post_init__(self) -> None:
         unknown = set(self.columns) - set(self.layout.by_target)
@@ -47,11 +49,13 @@ class Sheet:
         order = np.arange(len(self)) if rows is None else np.asarray(rows)
         path = folder / self.file
         cells = [self.columns[target][order].tolist() for target in self.targets]
-        write_workbook(path, title=self.layout.title[:31], headers=self.headers, rows=zip(*cells, strict=True))
+        write_workbook(
+            path, title=self.layout.title[:31], headers=self.headers, rows=zip(*cells, strict=True), above=self.above
+        )
         return path
 
 
-def sheet(file: str, layout: Layout, columns: Mapping[str, Sequence[object]]) -> Sheet:
+def sheet(file: str, layout: Layout, columns: Mapping[str, Sequence[object]], above: str = "") -> Sheet:
     """A sheet over copies of the columns; single values stand for all rows."""
     length = max(len(values) for values in columns.values() if not isinstance(values, str))
     filled = {}
@@ -59,7 +63,7 @@ def sheet(file: str, layout: Layout, columns: Mapping[str, Sequence[object]]) ->
         cells = np.empty(length, object)
         cells[:] = values if isinstance(values, str) or len(values) != length else list(values)
         filled[target] = cells
-    return Sheet(file, layout, filled)
+    return Sheet(file, layout, filled, above)
 
 
 def yes(flags: Sequence[bool] | np.ndarray) -> Texts:

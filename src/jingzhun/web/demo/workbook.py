@@ -40,17 +40,22 @@ _PARTS = {
 _EPOCH = date(1899, 12, 30)
 
 
-def write_workbook(path: Path, *, title: str, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """One sheet called ``title`` with a frozen header row. Returns the number of rows written."""
+def write_workbook(
+    path: Path, *, title: str, headers: Sequence[str], rows: Iterable[Sequence[object]], above: str = ""
+) -> int:
+    """One sheet called ``title`` with a frozen header row, under a line ``above`` where one is given. Returns the number
+    of rows written."""
     letters = [_letters(number) for number in range(len(headers))]
     texts: dict[str, int] = {}
-    lines = [_row(1, letters, headers, texts, style=' s="2"')]
-    lines.extend(_row(number, letters, row, texts) for number, row in enumerate(rows, start=2))
+    top = 2 if above else 1
+    head = [_row(1, letters[:1], [above], texts, style=' s="2"')] if above else []
+    head.append(_row(top, letters, headers, texts, style=' s="2"'))
+    lines = [_row(number, letters, row, texts) for number, row in enumerate(rows, start=top + 1)]
     sheet = (
-        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
+        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="{top}" topLeftCell="A{top + 1}" '
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f'<cols><col min="1" max="{len(headers)}" width="16" customWidth="1"/></cols>'
-        f"<sheetData>{''.join(lines)}</sheetData></worksheet>"
+        f"<sheetData>{''.join(head + lines)}</sheetData></worksheet>"
     )
     strings = "".join([f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts])
     parts = {
@@ -64,7 +69,7 @@ def write_workbook(path: Path, *, title: str, headers: Sequence[str], rows: Iter
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, content in parts.items():
             package.writestr(zipfile.ZipInfo(name), _HEAD + content, zipfile.ZIP_DEFLATED, 1)
-    return len(lines) - 1
+    return len(lines)
 
 
 def _row(number: int, letters: Sequence[str], row: Sequence[object], texts: dict[str, int], style: str = "") -> str:
