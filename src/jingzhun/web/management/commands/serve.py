@@ -1,0 +1,32 @@
+"""``serve``: the site on 127.0.0.1 with its job worker."""
+
+from django.core.management.base import BaseCommand
+
+from jingzhun.core.errors import Problem
+
+from ...actions.store import missing_keys, what_is_missing
+from ...server import HOST, PORT, check_port, serve
+
+
+class Command(BaseCommand):
+    help = "在本机打开网站和后台任务"
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=PORT, help=f"端口，默认 {PORT}")
+
+    def handle(self, port, **options):
+        why = what_is_missing()
+        if why:
+            self.stderr.write(f"O-021 网站没有打开：{why}。")
+            raise SystemExit(2)
+        for path in missing_keys():
+            self.stderr.write(f"O-022 缺少密钥文件 {path}：个人信息只显示掩码，不能写入。请放回原处后重新启动。")
+        try:
+            check_port(port)
+            self.stdout.write(f"网站：http://{HOST}:{port}/　按 Ctrl+C 停止")
+            self.stdout.flush()
+            serve(port=port, say=self.stderr.write)
+        except Problem as problem:
+            self.stderr.write(str(problem))
+            raise SystemExit(2) from problem
