@@ -8,14 +8,29 @@ from typing import TypeVar
 
 from .document import Document
 from .figure import Figure
-from .finding import Finding, Holding, Outcome, Severity
+from .finding import Finding, Holding, Kind, Outcome, Severity
 from .reading import Reading
-from .relation import difference, growth, numbering, percent, product
+from .relation import (
+    bound,
+    date,
+    denominator,
+    difference,
+    duplicate,
+    growth,
+    list_count,
+    numbering,
+    overlap,
+    percent,
+    placeholder,
+    product,
+    restated,
+)
 from .relation import sum as sums
 
 _T = TypeVar("_T")
 _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
-    sums.find, percent.find, difference.find, growth.find, product.find, numbering.find,
+    sums.find, percent.find, difference.find, growth.find, product.find, overlap.find, bound.find,
+    list_count.find, numbering.find, date.find, denominator.find, duplicate.find, placeholder.find,
 )  # fmt: skip
 
 
@@ -37,6 +52,14 @@ def proofread(document: Document) -> Report:
     """
     reading = Reading(document)
     outcomes = [outcome for relation in _RELATIONS for outcome in relation(reading)]
+    held = frozenset(
+        (line, literal)
+        for outcome in outcomes
+        if isinstance(outcome, Holding) and outcome.kind is not Kind.BOUND
+        for line in outcome.lines
+        for literal in outcome.literals
+    )
+    outcomes.extend(restated.find(reading, held))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     findings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Finding)))
     order = list(Severity)
