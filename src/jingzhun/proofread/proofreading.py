@@ -24,12 +24,14 @@ from .relation import (
     placeholder,
     product,
     restated,
+    section,
+    tabular,
 )
 from .relation import sum as sums
 
 _T = TypeVar("_T")
 _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
-    sums.find, percent.find, difference.find, growth.find, product.find, overlap.find, bound.find,
+    sums.find, section.find, tabular.find, percent.find, difference.find, growth.find, product.find, overlap.find, bound.find,
     list_count.find, numbering.find, date.find, denominator.find, duplicate.find, placeholder.find,
 )  # fmt: skip
 

@@ -43,7 +43,10 @@ def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
 def _amounts(passage: Passage, previous: Passage | None, stated: Figure) -> Iterator[Outcome]:
     if stated.dimension in RATES or stated.dimension.startswith(("span", "age")):
         return
-    change, remainder = _CHANGE.search(stated.left), _LEFT_OVER.search(stated.clause[-14:] + stated.noun[:3])
+    change = _CHANGE.search(stated.left)
+    if change and re.match(r"[高多少低]$|高$", change.group(0)) and not re.search(r"比|较|由|从", stated.clause):
+        change = None
+    remainder = _LEFT_OVER.search(stated.clause[-14:] + stated.noun[:3])
     if not change and not remainder:
         return
     others = [

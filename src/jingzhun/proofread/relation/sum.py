@@ -104,6 +104,8 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     named_total = bool(wording.TOTAL.search(total.left[-12:]))
     if not marker and not named_total:
         return None, None
+    if "；" in marker_zone:
+        return None, None
     if "。" in marker_zone[: marker.start() if marker else None].rstrip("。") and not _CONTINUES.match(marker_zone.split("。")[-1]):
         return None, None
     bracket = marker_zone.rfind("（") > marker_zone.rfind("）") and "其中" not in marker_zone.replace("（其中", "")
@@ -129,6 +131,9 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         if count >= 2 and of_sum(total, candidate.parts, sums[count - 1]) is Agreement.HOLDS:
             if marker or count >= 3 or _digits(total) >= 3:
                 return None, candidate
+    strided = _columns(total, run)
+    if strided:
+        return None, strided
     nested = _skipping_nested(passage, total, run)
     if nested:
         return None, nested
@@ -137,12 +142,18 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
             return Split(total, tuple(run), False, False, "unmarked"), None
         return None, None
     run = _parallel(passage, run)
-    zone = marker_zone + "".join(part.left for part in run)
+    if _beside_another(passage, total):
+        return None, None
     partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(r"主要|重点(?!户|人)", marker_zone)
     complete = bool(wording.COMPLETE.search(marker_zone.replace("，其中：", "，其中")) or bracket and "其中" not in marker_zone)
     complete = complete or bool(_REST.search(run[-1].left)) or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
-    del zone
     return Split(total, tuple(run), complete and not partial, True, marker_zone), None
+
+
+def _beside_another(passage: Passage, total: Figure) -> bool:
+    """Another total of the same dimension right before this one: whose parts follow cannot be told."""
+    before = [figure for figure in passage.figures if figure.end <= total.start and figure.dimension == total.dimension and is_summable(figure)]
+    return bool(before) and len(passage.block.text[before[-1].end : total.start]) <= 10 and "。" not in passage.block.text[before[-1].end : total.start]
 
 
 def _labels(run: Sequence[Figure]) -> set[str]:
@@ -172,6 +183,16 @@ def _skipping_nested(passage: Passage, total: Figure, run: Sequence[Figure]) -> 
             kept = [*run[:first], *run[last:]]
             if len(kept) >= 2 and of_sum(total, kept, sum((part.base for part in kept), Decimal(0))) is Agreement.HOLDS:
                 return Split(total, tuple(kept), True, True, "nested")
+    return None
+
+
+def _columns(total: Figure, run: Sequence[Figure]) -> Split | None:
+    """Parts that alternate with those of another total: 资金 a、折价 b；资金 c、折价 d."""
+    for stride in (2, 3):
+        for offset in range(stride):
+            kept = run[offset::stride]
+            if len(kept) >= 2 and len(run) >= 2 * stride and of_sum(total, kept, sum((part.base for part in kept), Decimal(0))) is Agreement.HOLDS:
+                return Split(total, tuple(kept), True, True, "columns")
     return None
 
 
@@ -230,7 +251,7 @@ def judge(split: Split, taken: set[Figure]) -> Finding | None:
     if agreement is Agreement.HOLDS:
         return None
     if agreement is Agreement.NEAR:
-        return _failing(split, Severity.NOTE, None) if split.is_complete else None
+        return failing(split, Severity.NOTE, None) if split.is_complete else None
     ratio = computed / total.base
     slipped = slip_in_sum(total, parts, computed)
     overlapping = total.dimension in {PEOPLE, HOUSEHOLDS, TURNS} and sum(
@@ -240,20 +261,20 @@ def judge(split: Split, taken: set[Figure]) -> Finding | None:
         return None
     if split.is_complete and not overlapping:
         if Decimal("0.4") < ratio < Decimal("2.5") or slipped:
-            return _failing(split, Severity.ERROR, slipped)
+            return failing(split, Severity.ERROR, slipped)
         return None
     near = Decimal("0.8") < ratio < Decimal("1.25")
     if split.wording == "unmarked":
         close = Decimal("0.93") < ratio < Decimal("1.07")
-        return _failing(split, Severity.WARNING, slipped) if slipped and close and not overlapping else None
+        return failing(split, Severity.WARNING, slipped) if slipped and close and not overlapping else None
     if ratio > 1 and total.dimension in MEASURED:
-        return _failing(split, Severity.ERROR, slipped) if ratio < 3 else None
+        return failing(split, Severity.ERROR, slipped) if ratio < 3 else None
     if overlapping:
-        return _failing(split, Severity.WARNING, slipped) if split.is_complete and slipped and near else None
+        return failing(split, Severity.WARNING, slipped) if split.is_complete and slipped and near else None
     if ratio > 1 and near and len(parts) >= 2:
-        return _failing(split, Severity.WARNING, slipped)
+        return failing(split, Severity.WARNING, slipped)
     if slipped and near and len(parts) >= 2 and ratio > Decimal("0.88"):
-        return _failing(split, Severity.WARNING, slipped)
+        return failing(split, Severity.WARNING, slipped)
     return None
 
 
@@ -275,7 +296,7 @@ def spelled(parts: Sequence[Figure]) -> str:
     return " + ".join(part.text for part in parts)
 
 
-def _failing(split: Split, severity: Severity, slipped: Figure | None) -> Finding:
+def failing(split: Split, severity: Severity, slipped: Figure | None) -> Finding:
     total, parts = split.total, split.parts
     worth = total.base / total.value
     computed = f"{plain((split.computed / worth).normalize())}{total.unit}"
