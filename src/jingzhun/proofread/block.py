@@ -79,7 +79,7 @@ def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
 
     def close() -> None:
         if pending:
-            found.append(_paragraph(len(found), [(number, written[number]) for number in pending]))
+            found.append(_paragraph(len(found), [(number, lines[number]) for number in pending]))
             pending.clear()
 
     for number, line in enumerate(written):
@@ -146,6 +146,7 @@ def _row(number: int, line_number: int, line: str) -> Block:
 
 
 def _paragraph(number: int, lines: list[tuple[int, str]]) -> Block:
+    """Lines are joined as written, then read canonically: a number may be cut by a line end."""
     characters: list[str] = []
     origin: list[tuple[int, int]] = []
     for line_number, line in lines:
@@ -157,7 +158,7 @@ def _paragraph(number: int, lines: list[tuple[int, str]]) -> Block:
                 character = " "
             characters.append(character)
             origin.append((line_number, column))
-    return Block(number, Form.TEXT, "".join(characters), tuple(origin))
+    return Block(number, Form.TEXT, canonical("".join(characters)), tuple(origin))
 
 
 def _wordlike(character: str) -> bool:

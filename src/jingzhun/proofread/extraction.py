@@ -197,6 +197,8 @@ def _per(clause: str, right: str) -> tuple[str, str]:
     match = re.match(r"^(?:人民币)?\s?(?:/|每)\s?([一-龥㎡m]{1,3})", right)
     if match:
         return _per_unit(match.group(1)), right[match.end() :] if len(match.group(1)) <= 1 else right
+    if re.search(r"(?:单价|每份价格)(?:为|约|是)?$", clause):
+        return "单价", right
     match = _PER_LEFT.search(clause)
     if match:
         return _per_unit(match["each"] or match["mean"]), right

@@ -53,6 +53,10 @@ class Reading:
             for sentence in block.sentences
         )
 
+    def figures_before(self, block: int, *, blocks: int = 40) -> list[Figure]:
+        """Figures of the paragraphs before ``block``, not further back than ``blocks``."""
+        return [figure for number in range(max(0, block - blocks), block) for figure in self.by_block[number]]
+
     def block_of(self, figure: Figure) -> Block:
         return self.blocks[figure.block]
 

@@ -20,7 +20,7 @@ _MARKS = str.maketrans(
         "○": "〇", "Ｏ": "O", "﹐": "，", "﹔": "；", "﹕": "：", "︰": "：", "｡": "。", "､": "、", "‰": "‰", "×": "×",
     }
 )  # fmt: skip
-_GROUPED = re.compile(r"(?<![\d.，])\d{1,3}(?:[,，]\d{3})+(?!\d|[,，]\d)")
+_GROUPED = re.compile(r"(?<![\d.])(?<!\d[,，])\d{1,3}(?:[,，]\d{3})+(?!\d|[,，]\d)")
 _RATIO = re.compile(r"(?<=\d)：(?=\d)")
 _LOST_ZERO = re.compile(r"(?<=[\d.])[OoQ〇](?=[\d.%户人万亿元个亩])")
 _LOST_ONE = re.compile(r"(?<=\d)[lI|](?=[\d.%户人万亿元个亩])")

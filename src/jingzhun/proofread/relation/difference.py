@@ -25,7 +25,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         for stated in passage.figures:
             if not stated.dimension or stated.is_quoted or stated.is_range or stated.per and stated.dimension != "money":
                 continue
-            yield from _points(passage, stated) if stated.dimension == POINTS else _amounts(passage, before, stated)
+            yield from _points(passage, stated) if stated.dimension == POINTS else _amounts(reading, passage, before, stated)
 
 
 def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
@@ -40,7 +40,7 @@ def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
         yield from _fails(stated, ahead[-1], ahead[-2], certain=True)
 
 
-def _amounts(passage: Passage, previous: Passage | None, stated: Figure) -> Iterator[Outcome]:
+def _amounts(reading: Reading, passage: Passage, previous: Passage | None, stated: Figure) -> Iterator[Outcome]:
     if stated.dimension in RATES or stated.dimension.startswith(("span", "age")):
         return
     change = _CHANGE.search(stated.left)
@@ -60,6 +60,16 @@ def _amounts(passage: Passage, previous: Passage | None, stated: Figure) -> Iter
                 big, small = (one, other) if one.base > other.base else (other, one)
                 yield holding(Kind.DIFFERENCE, stated, [big, small], f"{big.text} − {small.text} = {stated.text}")
                 return
+    if remainder:
+        far = [f for f in reading.figures_before(passage.block.number) if f.dimension == stated.dimension and f.base > stated.base]
+        own = [f for f in near if f.block == stated.block]
+        if passage.sentence.start and not own:
+            own = [f for f in reading.by_block[stated.block] if f.dimension == stated.dimension and f.start < stated.start][-2:]
+        for whole in [*reversed(far), *(f for f in reading.by_block[stated.block] if f.dimension == stated.dimension and f.start < stated.start)]:
+            for done in own:
+                if whole is not done and whole.base - done.base == stated.base and (stated.base >= 20 or abs(done.start - stated.start) < 30):
+                    yield holding(Kind.DIFFERENCE, stated, [whole, done], f"{whole.text} − {done.text} = {stated.text}")
+                    return
     yield from _designated(passage, stated, [f for f in others if f.block == stated.block and f.start < stated.start], bool(remainder))
 
 

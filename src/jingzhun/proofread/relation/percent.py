@@ -16,7 +16,7 @@ from ..unit import PERCENT, RATES
 
 _GROWTH = re.compile(r"增[长幅速加]|下降|提高|减少|上升|降低|降幅|回落|提升|缩小|扩大|同比|环比|[增升降]至?$")
 _SHARE = re.compile(r"占(?P<base>[^，。；：、]*?)的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$")
-_RATE = re.compile(r"(?P<name>[一-龥]{1,8}率)(?:已?达到?|为|是|约|：|达|实现|均)*$")
+_RATE = re.compile(r"(?P<name>[一-龥]{1,8}(?:率|进度|占比))(?:已?达到?|为|是|约|：|达|实现|均)*$")
 _OF = re.compile(r"(?P<base>(?:计划|任务|目标|预算|总|应)[^，。；：、]*?)的(?:约|近)?$")
 _PLAIN_BASE = re.compile(r"^(?:的|总数|总量|总额|其|比|比例|比重|全部|总)*$")
 
@@ -60,7 +60,8 @@ def _one(reading: Reading, passage: Passage, index: int, share: Figure) -> Itera
         if agreement is Agreement.HOLDS:
             yield _holds(designated)
             return
-    match = _search(passage, share, near, wider)
+    far = [figure for figure in reading.figures_before(passage.block.number) if figure.base > 0]
+    match = _search(passage, share, near, wider, far)
     if match:
         yield _holds(match)
         return
@@ -84,7 +85,7 @@ def _wider(reading: Reading, passage: Passage, index: int) -> list[Figure]:
     return [figure for p in earlier for figure in _countable(p.figures)]
 
 
-def _search(passage: Passage, share: Figure, near: Sequence[Figure], wider: Sequence[Figure]) -> Quotient | None:
+def _search(passage: Passage, share: Figure, near: Sequence[Figure], wider: Sequence[Figure], far: Sequence[Figure]) -> Quotient | None:
     """Any two figures at hand whose quotient is the percentage; the part stands near."""
     parts = sorted(near, key=lambda figure: abs(figure.start - share.start))[:6]
     for part in parts:
@@ -95,7 +96,25 @@ def _search(passage: Passage, share: Figure, near: Sequence[Figure], wider: Sequ
             quotient = Quotient(share, part, whole, False)
             if quotient.agreement() is Agreement.HOLDS or _within_steps(quotient):
                 return quotient
+    return _search_far(share, parts[:2], far)
+
+
+def _search_far(share: Figure, parts: Sequence[Figure], far: Sequence[Figure]) -> Quotient | None:
+    """A whole given further up: only for shares of three digits, or wholes that are called a total, a plan or a receipt."""
+    fine = len(plain(share.value).replace(".", "").strip("0")) >= 3
+    for part in parts:
+        if abs(part.start - share.start) > 40 or part.block != share.block or part.base < 10:
+            continue
+        for whole in reversed(far):
+            if whole.dimension != part.dimension or whole.per or part.per or whole.base < part.base or whole is part:
+                continue
+            quotient = Quotient(share, part, whole, False)
+            if (fine or _GIVEN.search(whole.left)) and quotient.agreement() is Agreement.HOLDS:
+                return quotient
     return None
+
+
+_GIVEN = re.compile(r"共|总|计划|任务|到位|安排|下达|应|现有|累计|全[县乡镇村市州]")
 
 
 def _within_steps(quotient: Quotient) -> bool:

@@ -10,7 +10,7 @@ from ..agreement import Agreement, is_slip, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
-from ..unit import RATES, UNITS
+from ..unit import PEOPLE, RATES, TURNS, UNITS
 
 _SPANS = {"月": "span:月", "年": "span:年", "天": "span"}
 _PEOPLE = {"人", "名", "位", "岗", "个"}
@@ -27,23 +27,26 @@ def find(reading: Reading) -> Iterator[Outcome]:
 def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterator[Outcome]:
     near = [p for p in reading.passages[max(0, index - 2) : index + 2] if p.block is passage.block]
     figures = [f for p in near for f in p.figures if f is not rate and f.base > 0 and not f.is_quoted]
+    if _AVERAGE.search(rate.clause[-12:]):
+        figures += [f for p in reading.passages[max(0, index - 12) : max(0, index - 2)] for f in p.figures if f.base > 1 and f.dimension != rate.dimension]
     counts = [f for f in figures if _counts(rate, f)]
-    totals = [f for f in figures if f.dimension == rate.dimension and f is not rate]
+    totals = [f for f in figures if f.dimension == rate.dimension or {f.dimension, rate.dimension} == {PEOPLE, TURNS}]
     times = _times(passage, rate)
     for count in sorted(counts, key=lambda f: abs(f.start - rate.start)):
         for total in sorted(totals, key=lambda f: abs(f.start - rate.start)):
             if total is count or total.base <= rate.base and count.base > 1:
                 continue
             for many in times:
-                if count.base * rate.base * many == total.base and count.base > 1:
+                number = _number(rate, count)
+                if number * rate.base * many == total.base and number > 1:
                     more = f" × {many}" if many != 1 else ""
                     yield holding(Kind.PRODUCT, total, [count, rate], f"{count.text} × {rate.text}{more} = {total.text}")
                     return
-                quotient = total.base / count.base / many
+                quotient = total.base / number / many
                 if _AVERAGE.search(rate.clause[-12:]) and of_ratio(quotient, rate.base, rate.step) is Agreement.HOLDS:
                     yield holding(Kind.PRODUCT, rate, [total, count], f"{total.text} ÷ {count.text} = {rate.text}")
                     return
-                if count.base > 1 and of_ratio(count.base * rate.base * many, total.base, total.step) is Agreement.HOLDS:
+                if number > 1 and of_ratio(number * rate.base * many, total.base, total.step) is Agreement.HOLDS:
                     yield holding(Kind.PRODUCT, total, [count, rate], f"{count.text} × {rate.text} ≈ {total.text}")
                     return
     yield from _designated(passage, rate, counts, totals)
@@ -54,11 +57,19 @@ def _counts(rate: Figure, figure: Figure) -> bool:
     unit = UNITS.get(rate.per)
     if figure.per and figure.dimension == rate.dimension:
         return False
+    if rate.per == "单价":
+        return figure.dimension not in RATES and figure.dimension != rate.dimension and bool(figure.dimension) and not figure.per
     if unit and figure.dimension == unit.dimension and figure.dimension != "个":
         return True
     if rate.per in figure.noun or figure.unit == rate.per:
         return True
     return rate.per in _PEOPLE and figure.dimension in {"人", "个"} and figure.unit in {"人", "名", "位", "个"}
+
+
+def _number(rate: Figure, count: Figure) -> Decimal:
+    """The count in the unit the rate is per: 1200亩 is 1200 for 每亩."""
+    unit = UNITS.get(rate.per)
+    return count.base / unit.factor if unit and unit.dimension == count.dimension else count.value if count.unit == rate.per else count.base
 
 
 def _times(passage: Passage, rate: Figure) -> list[Decimal]:
@@ -98,7 +109,7 @@ def _designated(passage: Passage, rate: Figure, counts: Sequence[Figure], totals
 
 
 def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outcome]:
-    computed = total.base / count.base
+    computed = total.base / _number(rate, count)
     agreement = of_ratio(computed, rate.base, rate.step)
     ratio = computed / rate.base
     if agreement is Agreement.HOLDS or not (Decimal("0.5") < ratio < 2 or is_slip(rounded(computed, rate.step), rate.base, rate.step)):
@@ -114,7 +125,7 @@ def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outco
 
 
 def _product_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outcome]:
-    computed = rate.base * count.base
+    computed = rate.base * _number(rate, count)
     if of_ratio(computed, total.base, total.step) is Agreement.HOLDS:
         return
     ratio = total.base / computed

@@ -19,6 +19,7 @@ from .sum import Split, failing, is_summable, spelled
 
 _CLOSING = re.compile(r"共计|合计|总计|共(?:需)?投[入资]|总投[资入]|累计投[入资]|(?:需要|共需|共)投入|共有|共$|总投资|到位|安排|投入[^，。；]{0,10}$|资金[^，。；]{0,4}$|项目[^，。；]{0,4}$")
 _MOST_ITEMS = 14
+_LIKE = {"个": {"个", "项"}, "项": {"个", "项"}}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 def _principal(figures: Sequence[Figure], dimension: str) -> Figure | None:
     """The figure that stands for a stretch: its 合计 if it has one, else its first."""
-    same = [figure for figure in figures if figure.dimension == dimension and is_summable(figure)]
+    same = [figure for figure in figures if figure.dimension in _LIKE.get(dimension, {dimension}) and is_summable(figure)]
     closing = [figure for figure in same if re.search(r"合计|共计|总投|共投", figure.left)]
     return closing[-1] if closing else same[0] if same else None
 

@@ -15,7 +15,8 @@ from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
 from ..unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
 
-_CONTINUES = re.compile(r"^(?:其中|包括|分别|具体|一是|（?一）|分)")
+_CONTINUES = re.compile(r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)")
+_BREAKDOWN = re.compile(r"^(?:按|分|从)[^，。：；]{1,16}(?:分|划分|看|统计|区分)?[：，]")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
 _SPLIT = re.compile(
     r"男|女|新建|改建|扩建|修缮|加固|重建|续建|中央|省级|市级|县级|州级|上级|本级|自筹|一季度|二季度|三季度|四季度|上半年|下半年|"
@@ -42,6 +43,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
     """Sums within one paragraph."""
     for _, passages in groupby(reading.passages, key=lambda passage: passage.block.number):
         yield from _in_block(list(passages))
+    yield from breakdowns(reading)
 
 
 def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
@@ -74,6 +76,30 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
         outcome = judge(split, taken)
         if outcome:
             yield outcome
+
+
+def breakdowns(reading: Reading) -> Iterator[Outcome]:
+    """按类型分：… in a sentence of its own: the parts of a total named before."""
+    for index, passage in enumerate(reading.passages):
+        if not _BREAKDOWN.match(passage.text):
+            continue
+        parts = [figure for figure in passage.figures if is_summable(figure) and not _is_delta(figure)]
+        for dimension in dict.fromkeys(figure.dimension for figure in parts):
+            row = _parallel(passage, [figure for figure in parts if figure.dimension == dimension])
+            if len(row) < 3:
+                continue
+            before = [f for p in reading.passages[max(0, index - 6) : index] for f in p.figures if f.dimension == dimension and is_summable(f)]
+            total = next((f for f in reversed(before) if of_sum(f, row, _sum(row)) is Agreement.HOLDS), None)
+            if total:
+                yield holding(Kind.SUM, total, row, f"{spelled(row)} = {total.text}")
+                continue
+            near = [f for f in before if slip_in_sum(f, row, _sum(row)) and Decimal("0.8") < _sum(row) / f.base < Decimal("1.25")]
+            if near and all(figure.is_exact for figure in [near[-1], *row]) and not any(wording.OVERLAPPING.search(f.left) for f in row[:2]):
+                yield failing(Split(near[-1], tuple(row), True, True, "breakdown"), Severity.WARNING, slip_in_sum(near[-1], row, _sum(row)))
+
+
+def _sum(figures: Sequence[Figure]) -> Decimal:
+    return sum((figure.base for figure in figures), Decimal(0))
 
 
 def is_summable(figure: Figure) -> bool:
@@ -169,7 +195,7 @@ def _depth(text: str) -> int:
 
 
 def _is_delta(figure: Figure) -> bool:
-    return bool(wording.DELTA.search(figure.left) or re.search(r"(?:比|较)[^，。；]{1,12}$", figure.left))
+    return bool(wording.DELTA_HERE.search(figure.left))
 
 
 def _skipping_nested(passage: Passage, total: Figure, run: Sequence[Figure]) -> Split | None:
