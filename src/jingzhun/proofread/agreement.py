@@ -1,0 +1,78 @@
+"""When two numbers agree: exactly, after rounding, after cutting off, nearly, or not at all; and what a slip looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from .figure import Figure
+from .unit import MEASURED
+
+
+class Agreement(StrEnum):
+    HOLDS = "holds"
+    TRUNCATED = "truncated"
+    NEAR = "near"
+    FAILS = "fails"
+
+
+def of_ratio(computed: Decimal, stated: Decimal, step: Decimal) -> Agreement:
+    """A computed quotient against a stated one written to ``step``."""
+    if rounded(computed, step) == stated or abs(computed - stated) * 2 <= step:
+        return Agreement.HOLDS
+    if computed.quantize(step, rounding=ROUND_DOWN) == stated:
+        return Agreement.TRUNCATED
+    return Agreement.NEAR if abs(rounded(computed, step) - stated) <= step else Agreement.FAILS
+
+
+def rounded(number: Decimal, step: Decimal) -> Decimal:
+    return (number / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+
+
+def of_sum(total: Figure, parts: Sequence[Figure], computed: Decimal) -> Agreement:
+    """A total against signed parts: coarser steps may be roundings; whole counts must be exact."""
+    gap = abs(computed - total.base)
+    if gap == 0:
+        return Agreement.HOLDS
+    if total.dimension not in MEASURED and total.step <= 1 and all(part.step <= 1 for part in parts):
+        return Agreement.FAILS
+    slack = total.step / 2 if any(part.step < total.step for part in parts) else Decimal(0)
+    slack += sum((part.step / 2 for part in parts if part.step > total.step), Decimal(0))
+    if gap <= slack:
+        return Agreement.HOLDS
+    fine = total.step < _unit_worth(total)
+    return Agreement.NEAR if fine and gap <= total.step * len(parts) / 2 else Agreement.FAILS
+
+
+def _unit_worth(figure: Figure) -> Decimal:
+    return figure.base / figure.value if figure.value else Decimal(1)
+
+
+def is_slip(one: Decimal, other: Decimal, step: Decimal) -> bool:
+    """Whether a slip of the pen leads from ``one`` to ``other``: one digit, two swapped, a few off, a lost nought."""
+    if one == other or step == 0:
+        return False
+    first, second = (str(int(abs(number) / step)) for number in (one, other))
+    if len(first) == len(second):
+        different = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+        if len(different) == 1:
+            return True
+        if len(different) == 2 and different[1] == different[0] + 1:
+            return first[different[0]] == second[different[1]] and first[different[1]] == second[different[0]]
+    low, high = sorted((abs(one), abs(other)))
+    return low > 0 and high / low in _POWERS
+
+
+_POWERS = {Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal("100000000")}
+
+
+def slip_in_sum(total: Figure, parts: Sequence[Figure], computed: Decimal) -> Figure | None:
+    """The one figure of a failing sum whose correction by a slip repairs it; the total is tried first."""
+    if is_slip(total.base, computed, min(total.step, min(part.step for part in parts))):
+        return total
+    for part in parts:
+        needed = part.base + total.base - computed
+        if needed > 0 and is_slip(part.base, needed, min(part.step, total.step)):
+            return part
+    return None

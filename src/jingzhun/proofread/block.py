@@ -1,0 +1,165 @@
+"""Paragraphs, table rows and sentences of a document, each character knowing its line and column.
+
+A paragraph may run over several lines (hard wraps, scans); blanks between Chinese characters are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from .script import canonical
+
+SENTENCE_ENDS = "。！？"
+_OUTLINE = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]|[（(]?\d{1,2}[）)、.．](?!\d)|#+\s|[-*]\s)")
+_CELLS = re.compile(r"\t+|\s{2,}|\s*\|\s*")
+_RULE = re.compile(r"^[\s|:+—\-=]+$")
+
+
+class Form(StrEnum):
+    TEXT = "text"
+    ROW = "row"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """``[start, end)`` within the block."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """``text`` is canonical without idle blanks; ``origin[i]`` is the (line, column) of its i-th character.
+
+    ``cells`` gives the spans of a table row's cells.
+    """
+
+    number: int
+    form: Form
+    text: str
+    origin: tuple[tuple[int, int], ...]
+    cells: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        found, start = [], 0
+        for position, character in enumerate(self.text):
+            if character in SENTENCE_ENDS and not self._inside_number(position):
+                found.append(Sentence(start, position + 1))
+                start = position + 1
+        if start < len(self.text):
+            found.append(Sentence(start, len(self.text)))
+        return tuple(found)
+
+    def _inside_number(self, position: int) -> bool:
+        return self.text[position - 1 : position].isdigit() and self.text[position + 1 : position + 2].isdigit()
+
+    def sentence_at(self, position: int) -> Sentence:
+        return next(sentence for sentence in self.sentences if position < sentence.end)
+
+    @property
+    def first_line(self) -> int:
+        return self.origin[0][0]
+
+    @property
+    def last_line(self) -> int:
+        return self.origin[-1][0]
+
+
+def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
+    """The blocks of a text given as lines."""
+    written = [canonical(line) for line in lines]
+    width = _wrap_width(written)
+    found: list[Block] = []
+    pending: list[int] = []
+
+    def close() -> None:
+        if pending:
+            found.append(_paragraph(len(found), [(number, lines[number]) for number in pending]))
+            pending.clear()
+
+    for number, line in enumerate(written):
+        if not line.strip() or (_RULE.match(line) and len(line.strip()) > 2):
+            close()
+            continue
+        if _is_row(line):
+            close()
+            found.append(_row(len(found), number, line))
+            continue
+        if pending and not _continues(written[pending[-1]], line, width):
+            close()
+        pending.append(number)
+    close()
+    return tuple(found)
+
+
+def _wrap_width(written: list[str]) -> int:
+    """The column at which the text is hard-wrapped, or 0: many unfinished lines of nearly equal length."""
+    lengths = sorted(len(line.rstrip()) for line in written if line.strip())
+    if len(lengths) < 6:
+        return 0
+    width = lengths[int(len(lengths) * 0.9)]
+    full = [line.rstrip() for line in written if abs(len(line.rstrip()) - width) <= 3]
+    unfinished = [line for line in full if line[-1] not in "。；：！？"]
+    return width if 18 <= width <= 80 and len(unfinished) >= 4 and len(full) * 3 >= len(lengths) else 0
+
+
+def _continues(before: str, line: str, width: int) -> bool:
+    before = before.rstrip()
+    if _OUTLINE.match(line) or line.startswith(("  ", "\t")):
+        return False
+    if before[-1] in "。；！？：":
+        return False
+    if before[-1] in "，、（" and len(before) > 8:
+        return True
+    if before[-1].isdigit() and len(before) > 12 and re.match(r"\s?[\d.万亿元户人个亩%]", line):
+        return True
+    return bool(width) and len(before) >= width - 3
+
+
+def _is_row(line: str) -> bool:
+    stripped = line.strip()
+    if stripped.count("|") >= 2:
+        return True
+    cells = [cell for cell in re.split(r"\t+|\s{2,}", stripped) if cell]
+    if len(cells) < 2 or _OUTLINE.match(line) and len(cells) < 3:
+        return False
+    return ("\t" in stripped or len(cells) >= 3) and all(len(cell) <= 30 for cell in cells)
+
+
+def _row(number: int, line_number: int, line: str) -> Block:
+    text = line.rstrip()
+    cells: list[tuple[int, int]] = []
+    start = 0
+    for match in [*_CELLS.finditer(text), None]:
+        end = match.start() if match else len(text)
+        if text[start:end].strip() or (cells and match is not None and "|" in text):
+            cells.append((start, end))
+        if match:
+            start = match.end()
+    origin = tuple((line_number, column) for column in range(len(text)))
+    return Block(number, Form.ROW, text, origin, tuple(cells))
+
+
+def _paragraph(number: int, lines: list[tuple[int, str]]) -> Block:
+    """Lines are joined as written, then read canonically: a number may be cut by a line end."""
+    characters: list[str] = []
+    origin: list[tuple[int, int]] = []
+    for line_number, line in lines:
+        for column, character in enumerate(line):
+            if character.isspace():
+                around = (characters[-1] if characters else "", line[column + 1 : column + 2])
+                if not (_wordlike(around[0]) and _wordlike(around[1])):
+                    continue
+                character = " "
+            characters.append(character)
+            origin.append((line_number, column))
+    return Block(number, Form.TEXT, canonical("".join(characters)), tuple(origin))
+
+
+def _wordlike(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character == ".")

@@ -1,0 +1,231 @@
+"""Figures of a block: numbers with units, percentages, 成, rates per unit; dates, ordinals and codes are passed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from .block import Block, Form
+from .figure import Figure, Place, Role
+from .numerals import ARABIC, CHINESE, SCALE, Numeral, read_arabic, read_chinese
+from .unit import AMBIGUOUS_PLACES, MONEY, PATTERN, PERCENT, UNITS, Unit
+
+YEAR = r"(?:(?:19|20)\d{2}|20[xX×*]{2}|[xX×*]{2,4}|[一二][〇零九]?[〇零一二三四五六七八九]{2,3})"
+DATE = (
+    rf"{YEAR}\s?[-~至—]\s?{YEAR}\s?年度?|{YEAR}\s?年度?(?:\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?)?"
+    r"|(?<!\d)\d{1,2}\s?[-~至]\s?\d{1,2}月份?|(?<!\d)\d{1,2}\s?月(?:\s?\d{1,2}\s?日|份|底|末|初|中旬|上旬|下旬)?(?!\w?个)"
+    r"|(?<!\d)(?:19|20)\d{2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,2}(?!\d)|(?<!\d)\d{1,2}日"
+)
+_SKIP = (
+    r"(?:^|(?<=[。；：！]))[（]?\d{1,2}(?:[、）]|\.(?!\d))|^\d+(?:\.\d+){1,3}(?=[一-龥])(?![万亿元户人个亩])|[〔\[【（]\d{4}[〕\]】）]\s?第?\d+号|第\s?(?:\d+|[一二三四五六七八九十百零]+)\s?(?!.?分之)"
+    r"|[A-Za-z]+[-]?\d+(?:\.\d+)*(?:[A-Za-z]+)?|\d{11,}|\d{3,4}-\d{7,8}|\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d+(?:\.\d+)?:\d+(?:\.\d+)?"
+    r"|\d+号|\d+[A-Za-z]级|\d+(?:\+[\da-zA-Z]+){2,}|\d+\s?×\s?\d+\s?×\s?\d+"
+)
+_MASK = r"\d*[xX×*＊]{2,}\d*|_{2,}"
+_NUMBER = re.compile(
+    rf"(?P<mask>{_MASK})|(?P<skip>{_SKIP})|(?P<date>{DATE})"
+    rf"|百分之(?P<hundred>百|{CHINESE}|{ARABIC})|(?P<cheng>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![立为效果员功本分长交都型熟]))"
+    rf"|(?P<fraction>[一二两三四五六七八九十]+分之[一二两三四五六七八九十]+)"
+    rf"|(?P<arabic>{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|千瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
+    rf"|(?P<chinese>{CHINESE})(?P<csome>多|余|几)?(?P<cunit>{PATTERN})"
+)
+_RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多|余|左右|上下|有余|不等)")
+_RIGHT_BOUND = re.compile(r"^(?:及)?(?:以上|以下|以内|之内|之上)")
+_LEFT_APPROXIMATE = re.compile(r"(?:大约|将近|接近|超过|突破|不足|不到|约|近|超|逾|上百|上千|约为|估计|预计可?达?)$")
+_STRICT_BOUND = re.compile(r"(?:不低于|不少于|不超过|不高于|不得超过|至少|最多|最高|最低|上限|下限|封顶|大于|小于|少于|多于)$")
+BREAKS = "。；：，！？、（）“”《》\n"
+_PER = re.compile(r"^(?:人民币)?\s?[/／每]\s?(?P<per>[一-龥㎡m]{1,4}?)(?=[（）、，。；：\d的补标计发共合]|·|$|[一-龥])")
+_PER_LEFT = re.compile(r"(?:每(?P<each>[一-龥]{1,4}?)|(?P<mean>户|人|亩|村|社|组|项目|棵|株|头|只|吨|公里)均)[一-龥]{0,12}$")
+_IDIOM = re.compile(r"^(?:把手|批批|个个|户户|村村|家家|步|线|次性|体化|方面军|刀切|揽子|站式|条龙|条心|盘棋|户一|村一|乡一|人一|县一|对一)")
+
+
+def figures_of(block: Block, lines: tuple[str, ...]) -> tuple[Figure, ...]:
+    """Figures in reading order, with the words around them. Dates, ordinals and codes give none."""
+    if block.form is Form.ROW:
+        return ()
+    found = [figure for figure in _scan(block, lines) if figure]
+    return tuple(_described(block.text, found))
+
+
+def _scan(block: Block, lines: tuple[str, ...]) -> Iterator[Figure | None]:
+    text = block.text
+    for match in _NUMBER.finditer(text):
+        if match["mask"] or match["skip"] or match["date"] or match["fraction"]:
+            continue
+        if match["hundred"]:
+            numeral = _either(match["hundred"])
+            unit, end = UNITS["%"], match.end()
+        elif match["cheng"]:
+            tens, rest = read_chinese(match["cheng"][0]), match["cheng"][2:]
+            assert tens
+            ones = Decimal(5) if rest == "半" else (read_chinese(rest) or tens).value if rest else Decimal(0)
+            numeral = Numeral(tens.value * 10 + ones, Decimal(1) if rest else Decimal(10))
+            unit, end = UNITS["%"], match.end()
+            yield _make(block, lines, match.start(), end, numeral, unit, approximate=True)
+            continue
+        elif match["arabic"]:
+            symbol, end = match["unit"] or "", match.end()
+            numeral = read_arabic(match["arabic"], match["scale"] or "")
+            if symbol and not _unit_stands(symbol, text, end):
+                symbol, end = "", match.start("unit")
+            if symbol in AMBIGUOUS_PLACES and match["scale"] is None and _name_of_place(text, match.start(), end):
+                continue
+            unit = UNITS.get(symbol) or (Unit("元", MONEY) if match["scale"] and _is_money(text, match) else Unit("", ""))
+        else:
+            numeral_or_none = read_chinese(match["chinese"])
+            symbol, end = match["cunit"], match.end()
+            if numeral_or_none is None or not _chinese_stands(match["chinese"], symbol, text, match.start(), end):
+                continue
+            numeral, unit = numeral_or_none, UNITS[symbol]
+        if numeral is None:
+            continue
+        approximate = bool(match["some"] or match["more"] or match["csome"])
+        yield _make(block, lines, match.start(), end, numeral, unit, approximate=approximate)
+
+
+def _either(text: str) -> Numeral | None:
+    if text == "百":
+        return Numeral(Decimal(100), Decimal(1))
+    return read_arabic(text) if text[0].isdigit() else read_chinese(text)
+
+
+def _unit_stands(symbol: str, text: str, end: int) -> bool:
+    """Whether the letters behind the number are its unit and not the start of another word."""
+    rest = text[end : end + 2]
+    if symbol in {"m", "km", "kg", "kw"}:
+        return not re.match(r"[A-Za-z]", rest)
+    if symbol == "年":
+        return True
+    if symbol in {"方"}:
+        return not rest.startswith(("面", "案", "式", "法", "针", "向"))
+    if symbol in {"组"}:
+        return not rest.startswith(("织", "建", "成", "长"))
+    if symbol in {"件"}:
+        return True
+    if symbol == "人" and rest.startswith(("均", "民")):
+        return rest.startswith("均") is False and not text[end : end + 3].startswith("民币")
+    if symbol == "户" and rest.startswith("均"):
+        return False
+    if symbol in {"口"} and rest.startswith("人"):
+        return True
+    if symbol == "点" or (symbol == "场" and rest.startswith("所")):
+        return False
+    if symbol == "次" and rest.startswith(("年", "日")):
+        return False
+    return True
+
+
+def _name_of_place(text: str, start: int, end: int) -> bool:
+    """Numbered villages and groups (3组, 5社区) are names when a place stands right before them."""
+    return text[end - 1] == "组" and bool(re.search(r"[村屯寨]$", text[:start]))
+
+
+def _is_money(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 14) : match.start()]
+    return bool(re.search(r"(?:资金?|投资|补助|贷款|收入|产值|金额|经费|捐款|捐赠|股金|补贴|奖金)[^，。；、]{0,6}$", before))
+
+
+def _chinese_stands(number: str, symbol: str, text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 1) : start], text[end : end + 3]
+    if before and (before in "第初星期周礼十百千万每某" or before in "一二三四五六七八九"):
+        return before == "每"
+    if symbol in {"年", "月", "天", "m", "方", "点", "角", "分", "面", "节", "本", "单", "部", "门", "根", "片", "口", "群", "位"} and len(number) == 1:
+        return symbol in {"年", "位"} and number != "一"
+    if number in ("一", "万", "千") and (_IDIOM.match(symbol + after) or _IDIOM.match(after)):
+        return False
+    if symbol == "批" and number == "一":
+        return False
+    if symbol == "户" and re.match(r"一[策档卡牌]", after):
+        return False
+    if symbol in {"乡", "村", "县", "镇"} and (re.match(r"[一特两]", after) or number == "一" or before in "“"):
+        return False
+    return not (number == "一" and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "期", "张"})
+
+
+def _make(
+    block: Block, lines: tuple[str, ...], start: int, end: int, numeral: Numeral | None, unit: Unit, *, approximate: bool
+) -> Figure | None:
+    if numeral is None:
+        return None
+    (first, column), (last, after) = block.origin[start], block.origin[end - 1]
+    place = Place(first + 1, column, last + 1, after + 1)
+    literal = (
+        lines[first][column : after + 1] if first == last
+        else "\n".join([lines[first][column:], *lines[first + 1 : last], lines[last][: after + 1]])
+    )  # fmt: skip
+    text = block.text
+    before, behind = text[max(0, start - 8) : start], text[end : end + 4]
+    shown, scale = (numeral.value, "")
+    for name, worth in (("亿", 100_000_000), ("万", 10_000)):
+        if name in literal and numeral.value and unit.symbol:
+            shown, scale = numeral.value / worth, name
+            break
+    return Figure(
+        place=place, literal=literal, value=shown, unit=scale + unit.symbol, dimension=unit.dimension,
+        base=numeral.value * unit.factor, step=numeral.step * unit.factor, block=block.number, start=start, end=end,
+        is_approximate=approximate or bool(_RIGHT_APPROXIMATE.match(behind) or _LEFT_APPROXIMATE.search(before)),
+        is_bound=bool(_RIGHT_BOUND.match(behind) or _STRICT_BOUND.search(before)),
+        is_range=bool(re.match(r"\s?[-~—至]\s?\d", behind) or re.search(r"\d[^，。；、]{0,3}[-~—至]\s?$", before)),
+        is_quoted="“" in before[-2:] and bool(before) and len(literal) <= 4,
+        is_article=numeral.value == 1 and not literal[0].isdigit(),
+    )  # fmt: skip
+
+
+def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
+    for index, figure in enumerate(found):
+        floor = found[index - 1].end if index else 0
+        ceiling = found[index + 1].start if index + 1 < len(found) else len(text)
+        left_from = max([floor, *(text.rfind(mark, 0, figure.start) + 1 for mark in BREAKS)])
+        clause_from = max(text.rfind(mark, 0, figure.start) + 1 for mark in "。；，！？：（")
+        right_to = min([ceiling, *(position for mark in BREAKS if (position := text.find(mark, figure.end)) >= 0)])
+        right = text[figure.end : right_to]
+        left = text[left_from : figure.start]
+        per, right = _per(text[clause_from : figure.start], right)
+        noun = ""
+        if figure.dimension and figure.dimension not in {MONEY, PERCENT}:
+            match = re.match(r"[一-龥]{1,14}", right)
+            noun = match.group(0) if match else ""
+        yield replace(
+            figure, left=left, right=right, clause=text[clause_from : figure.start], per=per, noun=noun,
+            role=_role(left, right, figure, per),
+        )  # fmt: skip
+
+
+def _per(clause: str, right: str) -> tuple[str, str]:
+    match = re.match(r"^(?:人民币)?\s?(?:/|每)\s?([一-龥㎡m]{1,3})", right)
+    if match:
+        return _per_unit(match.group(1)), right[match.end() :] if len(match.group(1)) <= 1 else right
+    if re.search(r"(?:单价|每份价格)(?:为|约|是)?$", clause):
+        return "单价", right
+    match = _PER_LEFT.search(clause)
+    if match:
+        return _per_unit(match["each"] or match["mean"]), right
+    return "", right
+
+
+_PER_UNITS = ("平方米", "公里", "公顷", "人次", "户次", "人", "户", "亩", "村", "个", "名", "株", "棵", "头", "只", "羽", "盏", "座", "所", "米",
+              "吨", "斤", "公斤", "套", "台", "间", "期", "次", "场", "项目", "社", "组", "条", "处", "㎡", "m", "月", "年", "天", "口", "工日", "乡镇", "乡", "镇", "项", "家", "份", "栋", "位", "岗", "方")  # fmt: skip
+
+
+def _per_unit(text: str) -> str:
+    starting = [unit for unit in _PER_UNITS if text.startswith(unit)]
+    if starting:
+        return max(starting, key=len)
+    holding = [unit for unit in _PER_UNITS if unit in text]
+    return max(holding, key=len) if holding else text[:1]
+
+
+def _role(left: str, right: str, figure: Figure, per: str) -> Role:
+    if per:
+        return Role.AVERAGE
+    if figure.dimension == PERCENT:
+        return Role.GROWTH if re.search(r"增[长幅速加]|下降|提高|减少|上升|降低|增$|降$|升$", left[-8:]) else Role.SHARE
+    if re.search(r"计划|任务|目标|拟|规划|应|预算|预计|概算", left):
+        return Role.PLAN
+    if re.search(r"共计|合计|总计|共有?|累计|总[投计额数面]", left):
+        return Role.TOTAL
+    if re.search(r"完成|实现|已|到位|拨付|支出|兑现|发放|落实", left):
+        return Role.ACTUAL
+    return Role.OTHER

@@ -1,0 +1,82 @@
+"""A figure: a number as it stands in the text, what it is worth, and what it speaks about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    TOTAL = "total"
+    PART = "part"
+    PLAN = "plan"
+    ACTUAL = "actual"
+    GROWTH = "growth"
+    SHARE = "share"
+    AVERAGE = "average"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Place:
+    """``line`` and ``last_line`` are 1-based lines of the text, ``start`` and ``end`` columns counted from nought."""
+
+    line: int
+    start: int
+    last_line: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``value`` is in ``unit`` as written; ``base`` in the base unit of ``dimension`` (元, 平方米, 米, one of a thing).
+
+    ``step`` is the worth of the last digit in the base unit. ``left`` is the wording before it up to the last mark
+    or figure, ``right`` the wording behind it. ``block``, ``start`` and ``end`` are its span in the block's text.
+    """
+
+    place: Place
+    literal: str
+    value: Decimal
+    unit: str
+    dimension: str
+    base: Decimal
+    step: Decimal
+    block: int
+    start: int
+    end: int
+    left: str = ""
+    right: str = ""
+    clause: str = ""
+    where: str = ""
+    when: str = ""
+    role: Role = Role.OTHER
+    is_approximate: bool = False
+    is_bound: bool = False
+    is_range: bool = False
+    is_quoted: bool = False
+    is_article: bool = False
+    per: str = ""
+    noun: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """May be held to arithmetic: no 约, 余, 以上, range or slogan."""
+        return not (self.is_approximate or self.is_bound or self.is_range or self.is_quoted)
+
+    @property
+    def measures(self) -> str:
+        """What it measures, in the report's own words."""
+        return (self.left + self.noun) or self.clause
+
+    @property
+    def text(self) -> str:
+        """Value and unit for messages: ``1256户``."""
+        return f"{plain(self.value)}{self.unit}"
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without exponent and idle noughts."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,75 @@
+"""The proofreader: a document in, findings and holdings out. Pure: no clock, no files, no settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from .document import Document
+from .figure import Figure
+from .finding import Finding, Holding, Kind, Outcome, Severity
+from .reading import Reading
+from .relation import (
+    bound,
+    date,
+    denominator,
+    difference,
+    duplicate,
+    growth,
+    list_count,
+    numbering,
+    overlap,
+    percent,
+    placeholder,
+    product,
+    restated,
+    section,
+    tabular,
+)
+from .relation import sum as sums
+
+_T = TypeVar("_T")
+_RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
+    sums.find, section.find, tabular.find, percent.find, difference.find, growth.find, product.find, overlap.find, bound.find,
+    list_count.find, numbering.find, date.find, denominator.find, duplicate.find, placeholder.find,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Report:
+    """``untied`` are figures that no relation could be found for: read, but not checked against anything."""
+
+    name: str
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    holdings: tuple[Holding, ...]
+    untied: tuple[Figure, ...]
+
+
+def proofread(document: Document) -> Report:
+    """Check every figure of ``document`` against the others.
+
+    Findings come in the order of the text, errors first within a line.
+    """
+    reading = Reading(document)
+    outcomes = [outcome for relation in _RELATIONS for outcome in relation(reading)]
+    held = frozenset(
+        (line, literal)
+        for outcome in outcomes
+        if isinstance(outcome, Holding) and outcome.kind is not Kind.BOUND
+        for line in outcome.lines
+        for literal in outcome.literals
+    )
+    outcomes.extend(restated.find(reading, held))
+    holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
+    findings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Finding)))
+    order = list(Severity)
+    findings = tuple(sorted(findings, key=lambda found: (found.lines[:1], order.index(found.severity))))
+    tied = {(line, literal) for outcome in outcomes for line in outcome.lines for literal in outcome.literals}
+    untied = tuple(f for f in reading.figures if (f.place.line, f.literal) not in tied)
+    return Report(document.name, reading.figures, findings, holdings, untied)
+
+
+def _distinct(items: Iterable[_T]) -> Iterator[_T]:
+    return iter(dict.fromkeys(items))

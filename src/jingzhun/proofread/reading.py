@@ -1,0 +1,82 @@
+"""A document as the relations see it: blocks, figures by block and sentence, helpers to speak of places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from .block import Block, Sentence
+from .document import Document
+from .extraction import figures_of
+from .figure import Figure
+from .finding import Finding, Holding, Kind, Severity
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence with its figures, in order."""
+
+    block: Block
+    sentence: Sentence
+    figures: tuple[Figure, ...]
+
+    @property
+    def text(self) -> str:
+        return self.block.text[self.sentence.start : self.sentence.end]
+
+    def between(self, one: Figure, other: Figure) -> str:
+        return self.block.text[one.end : other.start]
+
+
+@dataclass(frozen=True)
+class Reading:
+    document: Document
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return self.document.blocks
+
+    @cached_property
+    def by_block(self) -> tuple[tuple[Figure, ...], ...]:
+        return tuple(figures_of(block, self.document.lines) for block in self.blocks)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for figures in self.by_block for figure in figures)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(
+            Passage(block, sentence, tuple(f for f in self.by_block[block.number] if sentence.start <= f.start < sentence.end))
+            for block in self.blocks
+            for sentence in block.sentences
+        )
+
+    def figures_before(self, block: int, *, blocks: int = 40) -> list[Figure]:
+        """Figures of the paragraphs before ``block``, not further back than ``blocks``."""
+        return [figure for number in range(max(0, block - blocks), block) for figure in self.by_block[number]]
+
+    def block_of(self, figure: Figure) -> Block:
+        return self.blocks[figure.block]
+
+
+def lines_of(figures: Iterable[Figure]) -> tuple[int, ...]:
+    return tuple(sorted({line for figure in figures for line in range(figure.place.line, figure.place.last_line + 1)}))
+
+
+def literals_of(figures: Iterable[Figure]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(figure.literal for figure in figures))
+
+
+def holding(kind: Kind, stated: Figure, others: Iterable[Figure], arithmetic: str) -> Holding:
+    involved = [stated, *others]
+    return Holding(kind, lines_of(involved), literals_of(involved), arithmetic)
+
+
+def finding(
+    kind: Kind, severity: Severity, stated: Figure, others: Iterable[Figure], *,
+    computed: str, arithmetic: str, message: str, suggestion: str = "",
+) -> Finding:  # fmt: skip
+    involved = [stated, *others]
+    return Finding(kind, severity, lines_of(involved), literals_of(involved), computed, stated.text, arithmetic, message, suggestion)

@@ -1,0 +1,105 @@
+"""Limits: a household has at least one person, coverage ends at 100 %, nothing done exceeds what was due, from-to has a direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .. import wording
+from ..figure import Figure
+from ..finding import Kind, Outcome, Severity
+from ..reading import Passage, Reading, finding, holding
+from ..unit import HOUSEHOLDS, PEOPLE, PERCENT, RATES
+
+_CAPPED = re.compile(
+    r"(?<!完成)(?<!增长)(?<!执行)(?<!产销)(?<!回报)(?<!收益)(?<!利润)(?<!增值)(?<!负债)(?<!周转)(?<!兑现)(?<!赔付)(?<!毛利)(?<!产出)(?<!履约)(?<!利用)(?<!毛入学)"
+    r"(?<!投资)(?<!实现)(?<!超额)(?:[一-龥](?:率|满意度|知晓度)|覆盖面|[一-龥]占比)(?:均|已|也|都|可)?(?:达到?了?|为|是|实现|约)?$"
+)
+_DUE = re.compile(r"应(?!急|用|对|届|当|付|收)[一-龥]{0,8}$")
+_DONE = re.compile(r"实[际有]?|已|完成|参加")
+_LARGEST_FAMILY = 9
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    for passage in reading.passages:
+        yield from _pairs(passage)
+        yield from _rates(passage)
+        yield from _due(passage)
+        yield from _within(passage)
+
+
+def pairs_of(passage: Passage) -> Iterator[tuple[Figure, Figure]]:
+    """Households with their people: 120户456人, 120户、456人."""
+    for one, other in zip(passage.figures, passage.figures[1:], strict=False):
+        gap = passage.between(one, other)
+        if one.dimension == HOUSEHOLDS and other.dimension == PEOPLE and other.unit.endswith("人") and not one.per and not other.per:
+            if re.fullmatch(r"[、，]?(?:共计?|计|涉及|惠及|人口|合计)?", gap):
+                yield one, other
+
+
+def _pairs(passage: Passage) -> Iterator[Outcome]:
+    for households, people in pairs_of(passage):
+        if not (households.is_exact and people.is_exact):
+            continue
+        size = people.base / households.base
+        if size < 1:
+            yield finding(
+                Kind.BOUND, Severity.ERROR, people, [households], computed=f"≥{households.value}人",
+                arithmetic=f"{people.text} < {households.text}", message=f"{households.text}只有{people.text}，人数少于户数",
+                suggestion="户数与人数可能写颠倒",
+            )  # fmt: skip
+        elif size > _LARGEST_FAMILY and households.base >= 20:
+            yield finding(
+                Kind.BOUND, Severity.WARNING, people, [households], computed="户均2—6人",
+                arithmetic=f"{people.text} ÷ {households.text} = 户均{size:.1f}人", message=f"{households.text}{people.text}，户均{size:.1f}人，过大",
+                suggestion="请核对户数与人数",
+            )  # fmt: skip
+        else:
+            yield holding(Kind.BOUND, people, [households], f"户均{size:.2f}人")
+
+
+def _rates(passage: Passage) -> Iterator[Outcome]:
+    for rate in passage.figures:
+        if rate.dimension != PERCENT or rate.is_quoted:
+            continue
+        if wording.DELTA.search(rate.left):
+            continue
+        capped = _CAPPED.search(rate.clause) or re.search(r"占[^，。；]{0,14}的?$", rate.left)
+        if not capped:
+            if rate.base <= 100 and re.search(r"率|占|比例", rate.left):
+                yield holding(Kind.BOUND, rate, [], f"{rate.text} ≤ 100%")
+            continue
+        if rate.base > 100:
+            yield finding(
+                Kind.BOUND, Severity.ERROR, rate, [], computed="≤100%", arithmetic=f"{rate.text} > 100%",
+                message=f"比率{rate.text}超过100%", suggestion="请核对分子、分母的口径",
+            )  # fmt: skip
+        else:
+            yield holding(Kind.BOUND, rate, [], f"{rate.text} ≤ 100%")
+
+
+def _due(passage: Passage) -> Iterator[Outcome]:
+    for one, other in zip(passage.figures, passage.figures[1:], strict=False):
+        if one.dimension != other.dimension or one.dimension in RATES or not one.dimension:
+            continue
+        if _DUE.search(one.left) and _DONE.search(other.left) and "，" in passage.between(one, other) and one.is_exact and other.is_exact:
+            if other.base > one.base:
+                yield finding(
+                    Kind.BOUND, Severity.WARNING, other, [one], computed=f"≤{one.text}", arithmetic=f"{other.text} > {one.text}",
+                    message=f"实际数{other.text}大于应有数{one.text}", suggestion="请核对两个数",
+                )  # fmt: skip
+            else:
+                yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")
+
+
+def _within(passage: Passage) -> Iterator[Outcome]:
+    """What is smaller as it should be: 其中, done within plan."""
+    text = passage.block.text
+    for one, other in zip(passage.figures, passage.figures[1:], strict=False):
+        if one.dimension != other.dimension or not one.dimension or one.per or other.per or not other.base <= one.base:
+            continue
+        gap = text[one.end : other.start]
+        if "其中" in gap or wording.PLAN.search(one.left) and wording.ACTUAL.search(other.left):
+            yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")
+
+

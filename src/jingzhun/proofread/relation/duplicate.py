@@ -1,0 +1,65 @@
+"""Paragraphs that come twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..block import Block, Form
+from ..finding import Finding, Kind, Outcome, Severity
+from ..reading import Reading
+
+_SHORTEST_SENTENCE = 12
+_SHORTEST_PARAGRAPH = 45
+_SHARE = 0.8
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    seen: dict[str, int] = {}
+    run: list[tuple[int, int]] = []
+    for block in reading.blocks:
+        if block.form is Form.ROW:
+            continue
+        sentences = _sentences(block)
+        mass = sum(map(len, sentences))
+        known: dict[int, int] = {}
+        for sentence in sentences:
+            if sentence in seen:
+                known[seen[sentence]] = known.get(seen[sentence], 0) + len(sentence)
+        source = max(known, key=lambda number: known[number]) if known else -1
+        repeated = source >= 0 and mass > 0 and _is_repeated(known[source], mass, _mass(reading.blocks[source]))
+        if repeated and (not run or source >= run[-1][0]):
+            run.append((source, block.number))
+        elif mass >= _SHORTEST_PARAGRAPH or repeated:
+            yield from _close(reading, run)
+            run = [(source, block.number)] if repeated else []
+        for sentence in sentences:
+            seen.setdefault(sentence, block.number)
+    yield from _close(reading, run)
+
+
+def _sentences(block: Block) -> list[str]:
+    pieces = (re.sub(r"[^\w一-龥]|20(?:\d\d|xx)年度?", "", piece) for piece in re.split(r"[。；！？]", block.text))
+    return [piece for piece in pieces if len(piece) >= _SHORTEST_SENTENCE]
+
+
+def _mass(block: Block) -> int:
+    return sum(map(len, _sentences(block)))
+
+
+def _is_repeated(shared: int, mass: int, source: int) -> bool:
+    smaller = min(mass, source)
+    return smaller >= _SHORTEST_PARAGRAPH and shared >= _SHARE * smaller or shared >= 200 and shared >= 0.4 * smaller
+
+
+def _close(reading: Reading, run: list[tuple[int, int]]) -> Iterator[Outcome]:
+    if not run:
+        return
+    first, last = reading.blocks[run[0][1]], reading.blocks[run[-1][1]]
+    source_first, source_last = reading.blocks[run[0][0]], reading.blocks[run[-1][0]]
+    lines = tuple(sorted({reading.blocks[number].first_line + 1 for pair in run for number in pair}))
+    literal = reading.document.lines[first.first_line].strip()[:16]
+    where = f"第{first.first_line + 1}—{last.last_line + 1}行与第{source_first.first_line + 1}—{source_last.last_line + 1}行"
+    yield Finding(
+        Kind.DUPLICATE, Severity.WARNING, lines, (literal,), "0", f"{len(run)}段", f"重复{len(run)}段", f"{where}内容重复", "请删去一处或改写",
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""Listed names against the stated number, and names listed twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..block import Block, Form
+from ..finding import Finding, Holding, Kind, Outcome, Severity
+from ..numerals import read_chinese
+from ..reading import Reading
+
+_COUNT = r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|大|级|条|家|所|处|名|位|座|支|部|组|批|方面|村|镇|乡|户)"
+_COUNTED = re.compile(rf"(?<![\d.第周十百千几数]){_COUNT}(?P<noun>[一-龥]{{0,10}})")
+_AHEAD = re.compile(r"(?:等(?:共|共计)?|共计?|合计|这|共有)?$")
+_AFTER = re.compile(
+    r"^[一-龥]{0,14}?(?:：|（|，(?:即|分别(?:是|为|在)?|具体(?:是|为)|包括|依次为)：?|(?:即|分别(?:是|为)|包括)：?|——)(?!一是|其中|元|详见|含|见)"
+)
+_ITEM_LIMIT = 16
+_VERBS = re.compile(r"[是将已要了，]|实施|完成|达到|确保|推进|建立|建成|落实|加强|开展|进一步")
+_SERIES = re.compile(r"(?P<gap>^[一-龥“”、]{0,16}[：，。]?)一是")
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    for block in reading.blocks:
+        if block.form is Form.ROW:
+            continue
+        for match in _COUNTED.finditer(block.text):
+            number = _number(match["number"])
+            if number and 2 <= number <= 60:
+                yield from _behind(block, match, number) or _before(block, match, number) or _series(block, match, number)
+        yield from _repeated(block)
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    numeral = read_chinese(text)
+    return int(numeral.value) if numeral else 0
+
+
+def _behind(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
+    """N 个村：甲村、乙村。"""
+    text = block.text
+    opening = _AFTER.match(text[match.end("unit") :])
+    if not opening:
+        return []
+    start = match.end("unit") + opening.end()
+    bracket = opening.group(0).endswith("（")
+    stop = re.compile(r"[）]" if bracket else r"[。；：（]|，(?![一-龥]{1,8}[、，])").search(text, start)
+    names = text[start : stop.start() if stop else len(text)]
+    return _compare(block, match, number, names, start, complete=not re.search(r"等[一-龥]{0,4}$", names))
+
+
+def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
+    """甲村、乙村、丙村（等）3 个村。"""
+    text = block.text
+    ahead = _AHEAD.search(text[: match.start()])
+    end = ahead.start() if ahead else match.start()
+    start = max(text.rfind(mark, 0, end) for mark in "。；：，（“") + 1
+    names = text[start:end]
+    if "、" not in names:
+        return []
+    open_ended = bool(ahead and ahead.group(0).startswith("等"))
+    return _compare(block, match, number, names, start, complete=not open_ended, adjacent=not (ahead and ahead.group(0)))
+
+
+def _compare(
+    block: Block, match: re.Match[str], number: int, names: str, start: int, *, complete: bool, adjacent: bool = True
+) -> list[Outcome]:
+    names = re.sub(r"等[一-龥]{0,4}$", "", names)
+    items = [item for item in re.split(r"、", names) if item]
+    counts = {len(items)}
+    if items and re.search(r"[^平共]?[和及与]", items[-1][1:-1]):
+        counts.add(len(items) + len(re.findall(r"(?<=[一-龥])[和及与](?=[一-龥])", items[-1][1:-1])))
+    if len(items) < 2 and max(counts) < 2:
+        return []
+    lines = tuple(sorted({block.origin[i][0] + 1 for i in (match.start(), start, start + len(names) - 1)}))
+    literal = _written(block, match)
+    if number in counts:
+        return [Holding(Kind.LIST_COUNT, lines, (literal,), f"所列共{number}项")]
+    listed = max(counts, key=lambda count: -abs(count - number))
+    if not _alike(items, match["noun"]) or (not complete and listed < number):
+        return []
+    if complete and not (max(1, number - 4) <= listed <= number + 4 or number > 10 and 0.7 < listed / number < 1.4):
+        return []
+    if not adjacent and abs(listed - number) > 2:
+        return []
+    return [
+        Finding(
+            Kind.LIST_COUNT, Severity.ERROR if complete else Severity.WARNING, lines, (literal,), str(listed), literal,
+            f"所列“{items[0]}”至“{items[-1]}”共{listed}个，文中为{number}个", f"所列名称共{listed}个，文中写“{literal}”",
+            "请补上漏列的名称或改正个数",
+        )
+    ]  # fmt: skip
+
+
+def _written(block: Block, match: re.Match[str]) -> str:
+    return block.text[match.start("number") : match.end("unit")]
+
+
+def _alike(items: list[str], noun: str) -> bool:
+    """Names of one kind: short, without verbs or loose figures, mostly of one length or one ending."""
+    core = [re.sub(r"^(?:在|对|以|为|将|于|和|及|涉及|覆盖|包括|其中|组织|实施了?|完成了?|新建|扶持|选取|确定)+", "", item) for item in items]
+    if any(len(item) > _ITEM_LIMIT or _VERBS.search(item) for item in core[1:]):
+        return False
+    if any(re.search(r"\d", item) for item in core):
+        shapes = {re.sub(r"^[^\d]+", "", re.sub(r"\d+(?:\.\d+)?", "9", item)) for item in core}
+        return len(shapes) == 1
+    endings = Counter(item[-1] for item in core)
+    lengths = [len(item) for item in core[1:]] or [0]
+    return endings.most_common(1)[0][1] >= len(core) - 1 or max(lengths) - min(lengths) <= 2 and max(lengths) <= 8
+
+
+def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
+    """N 个方面：一是……二是……"""
+    rest = block.text[match.end("unit") :]
+    opening = _SERIES.match(rest)
+    if not opening:
+        return []
+    seen = [_number(m.group(1)) if m.group(1) != "一" else 1 for m in re.finditer(r"(?:^|[。；：，])([一二三四五六七八九十]{1,2})是", "：" + rest[opening.end("gap") :])]
+    count = 0
+    for value in seen:
+        if value != count + 1:
+            break
+        count = value
+    if count < 2 or len(seen) != count:
+        return []
+    literal = _written(block, match)
+    line = (block.origin[match.start()][0] + 1,)
+    if count == number:
+        return [Holding(Kind.LIST_COUNT, line, (literal,), f"一是至{count}是共{count}项")]
+    return [
+        Finding(
+            Kind.LIST_COUNT, Severity.WARNING, line, (literal,), str(count), literal, f"“一是”起共{count}项，文中为{number}项",
+            f"文中写“{literal}”，其后只列{count}项" if count < number else f"文中写“{literal}”，其后列了{count}项", "请核对项数",
+        )
+    ]  # fmt: skip
+
+
+def _repeated(block: Block) -> Iterator[Outcome]:
+    """A place or name twice in one list."""
+    for match in re.finditer(r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){3,}", block.text):
+        items = match.group(0).split("、")
+        counted = Counter(items[1:-1] + [re.sub(r"等$", "", items[-1])])
+        twice = [item for item, times in counted.items() if times > 1 and len(item) >= 2]
+        proper = [item for item in twice if item[-1] in "村镇乡县社区街道局委办站所校组屯寨司厂社" or len(item) in (2, 3)]
+        if not proper:
+            continue
+        after = _COUNTED.match(re.sub(r"^等", "", block.text[match.end() : match.end() + 16]))
+        behind = _COUNTED.search(block.text[max(0, match.start() - 16) : match.start()])
+        number = after or behind
+        head = re.sub(r"等$", "", items[-1])
+        direct = re.search(rf"(?:等)?({_COUNT})", block.text[match.end() - 6 : match.end() + 10])
+        stated = f"{number['number']}{number['unit']}" if number else (direct.group(1) if direct else proper[0])
+        del head
+        line = tuple(sorted({block.origin[match.start()][0] + 1, block.origin[match.end() - 1][0] + 1}))
+        names = "、".join(proper)
+        yield Finding(
+            Kind.DUPLICATE, Severity.WARNING, line, (stated, *proper), f"去重后{len(set(items))}个", stated,
+            f"所列{len(items)}个，去重后{len(set(items))}个", f"名单中“{names}”重复出现", "请删去重复的名称或改为漏列的名称",
+        )  # fmt: skip

@@ -1,0 +1,147 @@
+"""Headings and 一是二是: numbers that skip, repeat or change their form in mid-row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..block import Block, Form
+from ..finding import Finding, Holding, Kind, Outcome, Severity
+from ..numerals import read_chinese
+from ..reading import Reading
+
+_FORMS = (
+    ("一、", re.compile(r"^([一二三四五六七八九十]{1,3})、")),
+    ("（一）", re.compile(r"^（([一二三四五六七八九十]{1,3})）")),
+    ("第一", re.compile(r"^第([一二三四五六七八九十]{1,3})[章节部]")),
+    ("1.", re.compile(r"^#*(\d{1,2})(?:\.(?!\d)|、|．)")),
+    ("（1）", re.compile(r"^（(\d{1,2})）")),
+    ("①", re.compile(r"^([①②③④⑤⑥⑦⑧⑨⑩])")),
+)
+_INLINE = re.compile(r"(?:^|[。；：，、\s])([一二三四五六七八九十]{1,2})(?:是|要)(?!的|否|不是)")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_RANK = {name: rank for rank, (name, _) in enumerate(_FORMS)}
+
+
+@dataclass(frozen=True)
+class Heading:
+    block: Block
+    form: str
+    number: int
+    literal: str
+
+
+def headings(reading: Reading) -> list[Heading]:
+    """Numbered headings and items in the order of the text."""
+    found = []
+    for block in reading.blocks:
+        if block.form is Form.ROW:
+            continue
+        text = block.text.lstrip("#* ")
+        for name, pattern in _FORMS:
+            match = pattern.match(text)
+            if match:
+                number = _value(match.group(1))
+                if number:
+                    found.append(Heading(block, name, number, match.group(0).lstrip("#")))
+                break
+    return found
+
+
+def _value(text: str) -> int:
+    if text in _CIRCLED:
+        return _CIRCLED.index(text) + 1
+    if text.isdigit():
+        return int(text)
+    numeral = read_chinese(text)
+    return int(numeral.value) if numeral else 0
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    rows: dict[str, list[Heading]] = {}
+    everything = headings(reading)
+    for position, heading in enumerate(everything):
+        row = rows.get(heading.form, [])
+        if row and heading.number == 1 and heading.number != row[-1].number + 1:
+            yield from _close(row)
+            row = []
+        elif not row and heading.number != 1:
+            yield from _changed_form(heading, rows, everything[position + 1 :])
+            continue
+        rows[heading.form] = [*row, heading]
+        for deeper in [name for name in rows if _RANK[name] > _RANK[heading.form]]:
+            yield from _close(rows.pop(deeper))
+    for row in rows.values():
+        yield from _close(row)
+    for block in reading.blocks:
+        yield from _inline(block)
+
+
+def _changed_form(heading: Heading, rows: dict[str, list[Heading]], later: list[Heading]) -> Iterator[Outcome]:
+    """一、二、then 3、: the number goes on, its form does not."""
+    for row in rows.values():
+        last = row[-1]
+        goes_on = any(other.form == last.form and other.number == heading.number for other in later)
+        if heading.number == last.number + 1 >= 3 and not goes_on and _RANK[last.form] < 2 and last.form != heading.form:
+            yield _finding([*row, heading], f"{last.form[0]}级标题序号写法中途改变：前文用“{row[0].literal}”“{last.literal}”，此处用“{heading.literal}”", heading)
+            return
+
+
+def _close(row: list[Heading]) -> Iterator[Outcome]:
+    if len(row) < 2:
+        return
+    bad = [(before, after) for before, after in zip(row, row[1:], strict=False) if after.number != before.number + 1]
+    if not bad:
+        lines = tuple(heading.block.first_line + 1 for heading in row)
+        yield Holding(Kind.NUMBERING, lines, tuple(heading.literal for heading in row), "序号连续")
+        return
+    if len(bad) > max(1, len(row) // 4):
+        return
+    for before, after in bad:
+        if after.number == before.number:
+            yield _finding([before, after], f"序号“{after.literal}”重复", after)
+        elif before.number + 1 < after.number <= before.number + 3:
+            yield _finding([before, after], f"序号由“{before.literal}”跳到“{after.literal}”，缺第{before.number + 1}项", after)
+
+
+def _finding(row: list[Heading], message: str, stated: Heading) -> Finding:
+    lines = tuple(sorted({heading.block.first_line + 1 for heading in row}))
+    literals = tuple(dict.fromkeys([stated.literal, *(heading.literal for heading in row)]))
+    numbers = "、".join(str(heading.number) for heading in row)
+    return Finding(
+        Kind.NUMBERING, Severity.WARNING, lines, literals, str(row[-2].number + 1), stated.literal, f"序号依次为{numbers}", message,
+        "请补上缺项或顺改序号",
+    )  # fmt: skip
+
+
+def _inline(block: Block) -> Iterator[Outcome]:
+    """一是……二是……四是 within a paragraph."""
+    if block.form is Form.ROW:
+        return
+    numbers: list[tuple[int, re.Match[str]]] = []
+    for match in [*_INLINE.finditer(block.text), None]:
+        number = _value(match.group(1)) if match else 1
+        if match and (not numbers or number != 1):
+            numbers.append((number, match))
+            continue
+        if len(numbers) >= 2 and numbers[0][0] == 1:
+            yield from _inline_row(block, numbers)
+        numbers = [(number, match)] if match else []
+
+
+def _inline_row(block: Block, numbers: list[tuple[int, re.Match[str]]]) -> Iterator[Outcome]:
+    lines = tuple(sorted({block.origin[match.start(1)][0] + 1 for _, match in numbers}))
+    values = [number for number, _ in numbers]
+    if values == list(range(1, len(values) + 1)):
+        yield Holding(Kind.NUMBERING, lines, tuple(match.group(0).lstrip("。；：，、 ") for _, match in numbers), "序号连续")
+        return
+    for (before, _), (after, match) in zip(numbers, numbers[1:], strict=False):
+        if before + 1 < after <= before + 2 or after == before:
+            literal = match.group(0).lstrip("。；：，、 ")
+            message = f"“{literal}”重复" if after == before else f"由第{before}项跳到“{literal}”，缺第{before + 1}项"
+            yield Finding(
+                Kind.NUMBERING, Severity.WARNING, (block.origin[match.start(1)][0] + 1,), (literal,), str(before + 1), literal,
+                "序号依次为" + "、".join(map(str, values)), message, "请补上缺项或顺改序号",
+            )  # fmt: skip
+            return

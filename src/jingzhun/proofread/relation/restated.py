@@ -1,0 +1,160 @@
+"""One thing said twice with two numbers: the same label in the same scope, and pairs of which only one half agrees."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from .. import wording
+from ..agreement import is_slip
+from ..figure import Figure
+from ..finding import Kind, Outcome, Severity
+from ..reading import Reading, finding, holding
+from ..unit import MEASURED, RATES
+from .bound import pairs_of
+from .numbering import headings
+
+_NOUN_END = re.compile(
+    r"实现|享受|参加|完成|达到|发放|落实|开展|实施|得到|获得|进行|已|均|全部|的|建设|为|与|和|及|在|用于|给予|予以|增收|外出|就业|通过|纳入|建立|签订|领取|受益|入住|搬迁入|退出|脱贫(?![户人村县攻])|整改|通"
+)
+_STATE = re.compile(
+    r"新增|新识别|新纳入|累计|未|尚|剩余|计划|拟|目标|任务|其中|返贫|当年|年初|年末|每|均|首批|第[一二三四五]批|上年|去年|同期|下一步|下半年|上半年|"
+    r"[一二三四]季度|预计|力争|全[国省州市县镇乡村]|各|分别|减少|增加|增长|下降|退出|整改|消除|已|到位|拨付|支出|下达|完成|开工|竣工|验收|投资|报名|"
+    r"低保|特困|残疾|监测|边缘|突发|脱贫|贫困|一般|男|女|省级|市级|县级|中央|外出|县内|县外|省内|省外|种植|养殖"
+)
+_WORDS_OF_SCOPE = re.compile(r"(?:20\d{2}|十[一二三四五])(?:年|五)?|\d{1,2}月|第?[一二三四]季度|上年|去年|今年|前年|同期|年初|年末")
+
+
+def find(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
+    """``held`` are (line, literal) of figures that other relations confirm."""
+    yield from _pairs(reading)
+    yield from _labels(reading, held)
+    yield from _repeats(reading)
+
+
+def _pairs(reading: Reading) -> Iterator[Outcome]:
+    """591户1593人 here, 558户1593人 there."""
+    pairs = [(passage, *pair) for passage in reading.passages for pair in pairs_of(passage)]
+    by_people: dict[Decimal, list[tuple[Figure, Figure]]] = defaultdict(list)
+    by_households: dict[Decimal, list[tuple[Figure, Figure]]] = defaultdict(list)
+    for _, households, people in pairs:
+        if households.is_exact and people.is_exact and people.base >= 100 and households.base >= 30:
+            by_people[people.base].append((households, people))
+            by_households[households.base].append((households, people))
+    for groups, odd in ((by_people, 0), (by_households, 1)):
+        for group in groups.values():
+            for first, second in zip(group, group[1:], strict=False):
+                one, other = first[odd], second[odd]
+                if one.base == other.base or first[0].block == second[0].block and first[0].start == second[0].start:
+                    continue
+                if not (is_slip(one.base, other.base, Decimal(1)) or abs(one.base - other.base) <= max(3, one.base / 10)):
+                    continue
+                if one.base < 100 and not is_slip(one.base, other.base, Decimal(1)):
+                    continue
+                yield finding(
+                    Kind.RESTATED, Severity.WARNING, other, [one, second[1 - odd], first[1 - odd]], computed=one.text,
+                    arithmetic=f"{first[0].text}{first[1].text} 与 {second[0].text}{second[1].text}",
+                    message=f"前文{first[0].text}{first[1].text}，此处{second[0].text}{second[1].text}，一数相同而另一数不同",
+                    suggestion="请核对哪一处有误",
+                )  # fmt: skip
+                break
+
+
+def key_of(figure: Figure) -> str:
+    """What the figure counts, in words: left label and following noun."""
+    noun = _NOUN_END.split(figure.noun)[0] if figure.noun else ""
+    return wording.label(figure.left) + wording.label(noun)
+
+
+def scope_of(reading: Reading, figure: Figure, section: dict[int, frozenset[str]]) -> tuple[frozenset[str], ...]:
+    text = reading.block_of(figure).text
+    start = max(text.rfind(mark, 0, figure.start) for mark in "。；！") + 1
+    sentence = text[start : figure.start]
+    clause = figure.clause + figure.noun
+    nearest = wording.places(clause) or wording.places(sentence)
+    return (
+        frozenset(_STATE.findall(clause)), frozenset(_WORDS_OF_SCOPE.findall(sentence[-60:])), nearest, section.get(figure.block, frozenset())
+    )  # fmt: skip
+
+
+def _sections(reading: Reading) -> dict[int, frozenset[str]]:
+    """Places named by the heading or item each block stands under."""
+    found: dict[int, frozenset[str]] = {}
+    starts = {heading.block.number for heading in headings(reading)}
+    current: frozenset[str] = frozenset()
+    for block in reading.blocks:
+        if block.number in starts or len(block.text) <= 30:
+            current = wording.places(re.split(r"[。，；：]", block.text)[0])
+        found[block.number] = current
+    return found
+
+
+def _labels(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
+    section = _sections(reading)
+    groups: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in reading.figures:
+        if not figure.is_exact or figure.is_article or not figure.dimension or figure.per or figure.base < 10:
+            continue
+        if figure.dimension.startswith(("span", "age")) or figure.dimension in RATES and "率" not in figure.left:
+            continue
+        key = key_of(figure)
+        if len(key) >= 4 or len(key) >= 3 and figure.dimension not in MEASURED:
+            groups[figure.dimension, key].append(figure)
+    for group in groups.values():
+        if 2 <= len(group) <= 12:
+            yield from _conflicts(reading, group, section, held)
+
+
+def _conflicts(
+    reading: Reading, group: list[Figure], section: dict[int, frozenset[str]], held: frozenset[tuple[int, str]]
+) -> Iterator[Outcome]:
+    values = {figure.base for figure in group}
+    if len(values) > 2 or len(values) == 1:
+        return
+    for one, other in combinations(group, 2):
+        if one.base == other.base or one.block == other.block and abs(one.start - other.start) < 60:
+            continue
+        if not (is_slip(one.base, other.base, min(one.step, other.step)) or abs(one.base - other.base) <= 2 * max(one.step, other.step)):
+            continue
+        if scope_of(reading, one, section) != scope_of(reading, other, section):
+            continue
+        if _is_held(one, held) and _is_held(other, held):
+            continue
+        certain = min(one.base / one.step, other.base / other.step) >= 100 or len(key_of(one)) >= 5
+        if not certain:
+            continue
+        stated, right = (one, other) if _is_held(other, held) and not _is_held(one, held) else (other, one)
+        same = [figure for figure in group if figure.base == right.base]
+        yield finding(
+            Kind.RESTATED, Severity.WARNING, stated, same, computed=right.text, arithmetic=f"{right.text} ≠ {stated.text}",
+            message=f"“{key_of(one)}”前后不一：一处{right.text}，一处{stated.text}", suggestion="请核对哪一处有误",
+        )  # fmt: skip
+        return
+
+
+def _is_held(figure: Figure, held: frozenset[tuple[int, str]]) -> bool:
+    return (figure.place.line, figure.literal) in held
+
+
+def _repeats(reading: Reading) -> Iterator[Outcome]:
+    """Figures that come again as they were."""
+    groups: dict[tuple[str, Decimal], list[Figure]] = defaultdict(list)
+    for figure in reading.figures:
+        if figure.dimension and figure.base >= 10 and not figure.is_range and not figure.dimension.startswith(("span", "age")):
+            groups[figure.dimension, figure.base].append(figure)
+    for (dimension, base), group in groups.items():
+        if len({figure.place.line for figure in group}) < 2:
+            continue
+        digits = len(str(base.normalize()).replace(".", "").replace("E+", ""))
+        first = group[0]
+        alike = [
+            figure for figure in group[1:]
+            if digits >= 3 or wording.likeness(first.left + first.noun, figure.left + figure.noun) >= 0.4
+        ]  # fmt: skip
+        if alike and dimension:
+            yield holding(Kind.RESTATED, first, alike, f"{first.text}在{len(alike) + 1}处一致")
+
+

@@ -1,0 +1,342 @@
+"""Totals and their parts within a paragraph: 其中, 分别, 包括, brackets, and the other way round, 共计 behind its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate, groupby
+
+from .. import wording
+from ..agreement import Agreement, is_slip, of_sum, slip_in_sum
+from ..figure import Figure, plain
+from ..finding import Finding, Holding, Kind, Outcome, Severity
+from ..reading import Passage, Reading, finding, holding
+from ..unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
+
+_CONTINUES = re.compile(r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)")
+_BREAKDOWN = re.compile(r"^(?:按|分|从)[^，。：；]{1,16}(?:分|划分|看|统计|区分)?[：，]")
+_REST = re.compile(r"其余|其他|其它|剩余|余下")
+_SPLIT = re.compile(
+    r"男|女|新建|改建|扩建|修缮|加固|重建|续建|中央|省级|市级|县级|州级|上级|本级|自筹|一季度|二季度|三季度|四季度|上半年|下半年|"
+    r"[一二三四]类|[ABCD甲乙丙丁]类|集中|分散|县内|县外|省内|省外|已|未|脱贫户|监测户|一般户"
+)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A total, its parts, and how surely the parts are meant to be all of it."""
+
+    total: Figure
+    parts: tuple[Figure, ...]
+    is_complete: bool
+    is_listed: bool
+    wording: str
+
+    @property
+    def computed(self) -> Decimal:
+        return sum((part.base for part in self.parts), Decimal(0))
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    """Sums within one paragraph."""
+    for _, passages in groupby(reading.passages, key=lambda passage: passage.block.number):
+        yield from _in_block(list(passages))
+    yield from breakdowns(reading)
+
+
+def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
+    taken: set[Figure] = set()
+    suspects: list[Split] = []
+    for index, passage in enumerate(passages):
+        scope = list(passage.figures)
+        after = passages[index + 1 : index + 2]
+        if after and (_CONTINUES.match(after[0].text) or passage.text.endswith("：")):
+            scope += after[0].figures
+        figures = [figure for figure in scope if is_summable(figure)]
+        own = [figure for figure in passage.figures if is_summable(figure)]
+        for total in own:
+            split, holds = _forward(passage, total, [f for f in figures if f.start > total.start])
+            if holds:
+                taken.update([holds.total, *holds.parts])
+                yield _holding(holds)
+            elif split:
+                suspects.append(split)
+        for total in own:
+            split, holds = _backward(passage, total, [f for f in own if f.start < total.start])
+            if holds:
+                taken.update([holds.total, *holds.parts])
+                yield _holding(holds)
+            elif split:
+                suspects.append(split)
+    for split in suspects:
+        if split.total in taken and not split.is_complete:
+            continue
+        outcome = judge(split, taken)
+        if outcome:
+            yield outcome
+
+
+def breakdowns(reading: Reading) -> Iterator[Outcome]:
+    """按类型分：… in a sentence of its own: the parts of a total named before."""
+    for index, passage in enumerate(reading.passages):
+        if not _BREAKDOWN.match(passage.text):
+            continue
+        parts = [figure for figure in passage.figures if is_summable(figure) and not _is_delta(figure)]
+        for dimension in dict.fromkeys(figure.dimension for figure in parts):
+            row = _parallel(passage, [figure for figure in parts if figure.dimension == dimension])
+            if len(row) < 3:
+                continue
+            before = [f for p in reading.passages[max(0, index - 6) : index] for f in p.figures if f.dimension == dimension and is_summable(f)]
+            total = next((f for f in reversed(before) if of_sum(f, row, _sum(row)) is Agreement.HOLDS), None)
+            if total:
+                yield holding(Kind.SUM, total, row, f"{spelled(row)} = {total.text}")
+                continue
+            near = [f for f in before if slip_in_sum(f, row, _sum(row)) and Decimal("0.8") < _sum(row) / f.base < Decimal("1.25")]
+            if near and all(figure.is_exact for figure in [near[-1], *row]) and not any(wording.OVERLAPPING.search(f.left) for f in row[:2]):
+                yield failing(Split(near[-1], tuple(row), True, True, "breakdown"), Severity.WARNING, slip_in_sum(near[-1], row, _sum(row)))
+
+
+def _sum(figures: Sequence[Figure]) -> Decimal:
+    return sum((figure.base for figure in figures), Decimal(0))
+
+
+def is_summable(figure: Figure) -> bool:
+    return bool(
+        figure.dimension and figure.dimension not in RATES and not figure.dimension.startswith(("span", "age"))
+        and not figure.per and not figure.is_quoted and not figure.is_range and figure.base > 0
+    )  # fmt: skip
+
+
+def _same(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    return [figure for figure in figures if addable(total, figure)]
+
+
+def addable(one: Figure, other: Figure) -> bool:
+    return one.dimension == other.dimension or {one.dimension, other.dimension} <= {"个", "村", "项"} and one.unit != other.unit == "个"
+
+
+def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[Split | None, Split | None]:
+    """Parts behind their total: the split as written and, if there is one, the split that holds."""
+    text = passage.block.text
+    parts = _same(total, later)
+    if not parts or not total.is_exact or total.is_article:
+        return None, None
+    marker_zone = text[total.end : parts[0].start]
+    marker = None
+    for marker in wording.PARTS.finditer(marker_zone):
+        pass
+    named_total = bool(wording.TOTAL.search(total.left[-12:]))
+    if not marker and not named_total:
+        return None, None
+    if "；" in marker_zone:
+        return None, None
+    if "。" in marker_zone[: marker.start() if marker else None].rstrip("。") and not _CONTINUES.match(marker_zone.split("。")[-1]):
+        return None, None
+    bracket = marker_zone.rfind("（") > marker_zone.rfind("）") and "其中" not in marker_zone.replace("（其中", "")
+    run: list[Figure] = []
+    for part in parts:
+        gap = text[(run[-1] if run else total).end : part.start]
+        if bracket and _depth(text[total.end : part.start]) <= 0:
+            break
+        if not bracket and _depth(text[total.end : part.start]) > 0 and "（" in text[total.end : part.start]:
+            continue
+        if run and wording.TOTAL.search(part.left) and not re.search(r"共[青建同享]", part.left) and part.left.strip("，、") not in _labels(run):
+            break
+        if _is_delta(part):
+            continue
+        if run and re.search(r"此外|另外|同时[，：]|与此同时|。", gap) and not gap.startswith("。其"):
+            break
+        run.append(part)
+    if not run:
+        return None, None
+    sums = list(accumulate(part.base for part in run))
+    for count in range(len(run), 0, -1):
+        candidate = Split(total, tuple(run[:count]), True, bool(marker), "forward")
+        if count >= 2 and of_sum(total, candidate.parts, sums[count - 1]) is Agreement.HOLDS:
+            if marker or count >= 3 or _digits(total) >= 3:
+                return None, candidate
+    strided = _columns(total, run)
+    if strided:
+        return None, strided
+    nested = _skipping_nested(passage, total, run)
+    if nested:
+        return None, nested
+    if not marker:
+        if len(run) >= 2 and named_total and text[run[-1].end :][:1] in "，。；、）" and _digits(total) >= 3:
+            return Split(total, tuple(run), False, False, "unmarked"), None
+        return None, None
+    run = _parallel(passage, run)
+    if _beside_another(passage, total):
+        return None, None
+    partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(r"主要|重点(?!户|人)", marker_zone)
+    complete = bool(wording.COMPLETE.search(marker_zone.replace("，其中：", "，其中")) or bracket and "其中" not in marker_zone)
+    complete = complete or bool(_REST.search(run[-1].left)) or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
+    return Split(total, tuple(run), complete and not partial, True, marker_zone), None
+
+
+def _beside_another(passage: Passage, total: Figure) -> bool:
+    """Another total of the same dimension right before this one: whose parts follow cannot be told."""
+    before = [figure for figure in passage.figures if figure.end <= total.start and figure.dimension == total.dimension and is_summable(figure)]
+    return bool(before) and len(passage.block.text[before[-1].end : total.start]) <= 10 and "。" not in passage.block.text[before[-1].end : total.start]
+
+
+def _labels(run: Sequence[Figure]) -> set[str]:
+    return {figure.left.strip("，、") for figure in run}
+
+
+def _digits(figure: Figure) -> int:
+    return len(plain(figure.value).replace(".", "").strip("0"))
+
+
+def _depth(text: str) -> int:
+    return text.count("（") - text.count("）")
+
+
+def _is_delta(figure: Figure) -> bool:
+    return bool(wording.DELTA_HERE.search(figure.left))
+
+
+def _skipping_nested(passage: Passage, total: Figure, run: Sequence[Figure]) -> Split | None:
+    """Parts of parts, 其中 within 其中, left out."""
+    text = passage.block.text
+    for first in range(1, len(run)):
+        gap = text[run[first - 1].end : run[first].start]
+        if not re.search(r"其中|包括|含|（", gap):
+            continue
+        for last in range(len(run), first, -1):
+            kept = [*run[:first], *run[last:]]
+            if len(kept) >= 2 and of_sum(total, kept, sum((part.base for part in kept), Decimal(0))) is Agreement.HOLDS:
+                return Split(total, tuple(kept), True, True, "nested")
+    return None
+
+
+def _columns(total: Figure, run: Sequence[Figure]) -> Split | None:
+    """Parts that alternate with those of another total: 资金 a、折价 b；资金 c、折价 d."""
+    for stride in (2, 3):
+        for offset in range(stride):
+            kept = run[offset::stride]
+            if len(kept) >= 2 and len(run) >= 2 * stride and of_sum(total, kept, sum((part.base for part in kept), Decimal(0))) is Agreement.HOLDS:
+                return Split(total, tuple(kept), True, True, "columns")
+    return None
+
+
+def _parallel(passage: Passage, run: Sequence[Figure]) -> list[Figure]:
+    """The first parts that stand in one row: same kind of separation, no new sentence, no parts of parts."""
+    text = passage.block.text
+    row = [run[0]]
+    for before, part in zip(run, run[1:], strict=False):
+        gap = text[before.end : part.start]
+        if re.search(r"其中|。|；.*：", gap) or not re.search(r"[，、；和及（）]", gap):
+            break
+        row.append(part)
+    return row
+
+
+def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tuple[Split | None, Split | None]:
+    """A total behind its parts: 共计, 合计, 以上三项."""
+    text = passage.block.text
+    clause = total.clause[-24:]
+    marker = wording.CLOSING_TOTAL.search(clause)
+    parts = [part for part in _same(total, earlier) if not _is_delta(part)]
+    if not total.is_exact or not parts:
+        return None, None
+    loose = re.search(r"共|总|为|达|计", total.left) or re.search(r"[，；]$", text[max(0, total.start - 1) : total.start])
+    if not marker and not loose:
+        return None, None
+    for count in range(2, len(parts) + 1):
+        chosen = parts[-count:]
+        if of_sum(total, chosen, sum((part.base for part in chosen), Decimal(0))) is Agreement.HOLDS:
+            if marker or count >= 3 or _digits(total) >= 3:
+                return None, Split(total, tuple(chosen), True, True, "backward")
+    strict = re.search(r"[，；]?(?:两|三|四|五|六|七)项(?:共计|合计|共)|(?:^|[，；])(?:以上)?(?:共计|合计|总计)", total.clause[-16:])
+    if not strict or len(parts) < 2:
+        return None, None
+    number = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}.get(strict.group(0).lstrip("，；")[0])
+    chosen = parts[-number:] if number else parts
+    row = [chosen[-1]]
+    for part in reversed(chosen[:-1]):
+        gap = text[part.end : row[0].start]
+        if not number and ("。" in gap or "其中" in gap or not re.search(r"[，、；]", gap)):
+            break
+        row.insert(0, part)
+    if len(row) < 2 or "等" in text[row[-1].end : total.start][:10]:
+        return None, None
+    return Split(total, tuple(row), True, True, "backward"), None
+
+
+def judge(split: Split, taken: set[Figure]) -> Finding | None:
+    """Whether a split that does not add up is an error, by how complete the list is and what a slip would explain."""
+    total, parts, computed = split.total, split.parts, split.computed
+    if any(not part.is_exact for part in parts):
+        return None
+    if len(parts) == 1:
+        return _beyond_whole(split) if split.is_listed else None
+    agreement = of_sum(total, parts, computed)
+    if agreement is Agreement.HOLDS:
+        return None
+    if agreement is Agreement.NEAR:
+        return failing(split, Severity.NOTE, None) if split.is_complete else None
+    ratio = computed / total.base
+    slipped = slip_in_sum(total, parts, computed)
+    overlapping = total.dimension in {PEOPLE, HOUSEHOLDS, TURNS} and sum(
+        bool(wording.OVERLAPPING.search(part.left + part.noun)) for part in parts
+    ) >= 2  # fmt: skip
+    if any(part in taken for part in parts) and not split.is_complete:
+        return None
+    if split.is_complete and not overlapping:
+        if Decimal("0.4") < ratio < Decimal("2.5") or slipped:
+            return failing(split, Severity.ERROR, slipped)
+        return None
+    near = Decimal("0.8") < ratio < Decimal("1.25")
+    if split.wording == "unmarked":
+        close = Decimal("0.93") < ratio < Decimal("1.07")
+        return failing(split, Severity.WARNING, slipped) if slipped and close and not overlapping else None
+    if ratio > 1 and total.dimension in MEASURED:
+        return failing(split, Severity.ERROR, slipped) if ratio < 3 else None
+    if overlapping:
+        return failing(split, Severity.WARNING, slipped) if split.is_complete and slipped and near else None
+    if ratio > 1 and near and len(parts) >= 2:
+        return failing(split, Severity.WARNING, slipped)
+    if slipped and near and len(parts) >= 2 and ratio > Decimal("0.88"):
+        return failing(split, Severity.WARNING, slipped)
+    return None
+
+
+def _beyond_whole(split: Split) -> Finding | None:
+    total, part = split.total, split.parts[0]
+    if "其中" not in split.wording or part.base <= total.base or not part.is_exact or total.dimension == TURNS:
+        return None
+    return finding(
+        Kind.BOUND, Severity.ERROR, part, [total], computed=f"≤{total.text}", arithmetic=f"{part.text} > {total.text}",
+        message=f"“其中”的{part.text}大于总数{total.text}", suggestion="请核对两个数，部分不应大于整体",
+    )  # fmt: skip
+
+
+def _holding(split: Split) -> Holding:
+    return holding(Kind.SUM, split.total, split.parts, f"{spelled(split.parts)} = {split.total.text}")
+
+
+def spelled(parts: Sequence[Figure]) -> str:
+    return " + ".join(part.text for part in parts)
+
+
+def failing(split: Split, severity: Severity, slipped: Figure | None) -> Finding:
+    total, parts = split.total, split.parts
+    worth = total.base / total.value
+    computed = f"{plain((split.computed / worth).normalize())}{total.unit}"
+    gap = f"{plain((abs(split.computed - total.base) / worth).normalize())}{total.unit}"
+    more = "多" if split.computed > total.base else "少"
+    suggestion = ""
+    if slipped is total:
+        suggestion = f"若各分项无误，总数应为{computed}"
+    elif slipped:
+        needed = (slipped.base + total.base - split.computed) / (slipped.base / slipped.value)
+        suggestion = f"若总数无误，“{slipped.literal}”应为{plain(needed.normalize())}{slipped.unit}"
+    if slipped is None and is_slip(total.base, split.computed * 10000, total.step):
+        suggestion = "各项单位可能混用了元与万元"
+    return finding(
+        Kind.SUM, severity, total, parts, computed=computed, arithmetic=f"{spelled(parts)} = {computed} ≠ {total.text}",
+        message=f"分项之和为{computed}，文中总数为{total.text}，{more}{gap}", suggestion=suggestion,
+    )  # fmt: skip

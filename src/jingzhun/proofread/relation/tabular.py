@@ -1,0 +1,166 @@
+"""Tables: total rows and columns, and what the columns are to each other in all rows but one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import permutations
+
+from ..agreement import Agreement, of_ratio
+from ..figure import plain
+from ..finding import Finding, Holding, Kind, Outcome, Severity
+from ..reading import Reading
+from ..table import NOT_ADDED, TOTAL_COLUMN, Cell, Row, Table, tables
+
+_WIDEST_FOR_RULES = 9
+_RULES: tuple[tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]], ...] = (
+    (Kind.PERCENT, "÷", lambda one, other: one / other * 100 if other else Decimal(-1)),
+    (Kind.DIFFERENCE, "−", lambda one, other: one - other),
+    (Kind.SUM, "+", lambda one, other: one + other),
+    (Kind.PRODUCT, "×", lambda one, other: one * other),
+    (Kind.PRODUCT, "÷均", lambda one, other: one / other if other else Decimal(-1)),
+    (Kind.PRODUCT, "÷均万", lambda one, other: one / other * 10000 if other else Decimal(-1)),
+    (Kind.PRODUCT, "×万", lambda one, other: one * other / 10000),
+    (Kind.GROWTH, "增幅", lambda one, other: (one - other) / other * 100 if other else Decimal(-1)),
+)
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    for table in tables(reading):
+        yield from _down(table)
+        yield from _across(table)
+
+
+def _down(table: Table) -> Iterator[Outcome]:
+    for position, total in enumerate(table.rows):
+        if not (total.is_total or total.is_subtotal):
+            continue
+        rows = _details(table, position, total)
+        if len(rows) < 2:
+            continue
+        outcomes = [outcome for number in range(len(total.cells)) if (outcome := _column(table, rows, total, number))]
+        failing = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
+        if len(failing) == len(outcomes) >= 3:
+            continue
+        yield from outcomes
+
+
+def _details(table: Table, position: int, total: Row) -> list[Row]:
+    """The rows a total adds up: subtotals if there are any, else all between it and the last total."""
+    before = list(table.rows[:position])
+    after = list(table.rows[position + 1 :])
+    if total.is_subtotal:
+        start = max((i for i, row in enumerate(before) if row.is_subtotal or row.is_total), default=-1)
+        return before[start + 1 :]
+    rows = before if before else after
+    subtotals = [row for row in rows if row.is_subtotal]
+    return subtotals or [row for row in rows if not row.is_total]
+
+
+def _column(table: Table, rows: Sequence[Row], total: Row, number: int) -> Outcome | None:
+    head = table.header[number] if number < len(table.header) else ""
+    stated = total.cells[number]
+    if NOT_ADDED.search(head) or stated is None or stated.literal.endswith("%"):
+        return None
+    cells = [row.cells[number] for row in rows if number < len(row.cells)]
+    numbers = [cell for cell in cells if cell]
+    if len(numbers) < 2:
+        return None
+    computed = sum((cell.value for cell in numbers), Decimal(0))
+    name = head or f"第{number + 1}列"
+    return _judged(Kind.SUM, stated, numbers, computed, f"“{name}”各行之和", " + ".join(plain(cell.value) for cell in numbers))
+
+
+def _judged(kind: Kind, stated: Cell, cells: Sequence[Cell], computed: Decimal, what: str, how: str) -> Outcome:
+    lines = tuple(sorted({stated.line, *(cell.line for cell in cells)}))
+    literals = tuple(dict.fromkeys([stated.literal, *(cell.literal for cell in cells)]))
+    gap = abs(computed - stated.value)
+    if gap == 0 or stated.step < 1 and gap <= stated.step * len(cells) / 2:
+        return Holding(kind, lines, literals, f"{how} = {stated.literal}")
+    shown = plain(computed.normalize())
+    return Finding(
+        kind, Severity.ERROR, lines, literals, shown, stated.literal, f"{how} = {shown} ≠ {stated.literal}",
+        f"表中{what}为{shown}，合计写作{stated.literal}", f"若各行无误，应为{shown}",
+    )  # fmt: skip
+
+
+def _across(table: Table) -> Iterator[Outcome]:
+    """A total column is the sum of the columns behind (or before) it; other columns follow the rule of all rows but one."""
+    width = len(table.header)
+    rows = [row for row in table.rows if len(row.cells) == width]
+    explained: set[int] = set()
+    for number, head in enumerate(table.header):
+        if not TOTAL_COLUMN.match(head):
+            continue
+        for others in _spans(table, number, width):
+            verdicts = [(row, _row_sum(row, number, others)) for row in rows]
+            verdicts = [(row, verdict) for row, verdict in verdicts if verdict]
+            good = [verdict for _, verdict in verdicts if isinstance(verdict, Holding)]
+            if len(good) >= 2 and len(good) >= len(verdicts) - max(1, len(verdicts) // 4):
+                explained.add(number)
+                yield from (verdict for _, verdict in verdicts if verdict)
+                break
+    if 3 <= width <= _WIDEST_FOR_RULES and len(rows) >= 4:
+        yield from _rules(table, rows, explained)
+
+
+def _spans(table: Table, number: int, width: int) -> Iterator[list[int]]:
+    usable = [i for i in range(width) if i != number and not NOT_ADDED.search(table.header[i])]
+    behind, before = [i for i in usable if i > number], [i for i in usable if i < number]
+    for side in (behind, before[::-1]):
+        for count in range(len(side), 1, -1):
+            yield side[:count]
+
+
+def _row_sum(row: Row, number: int, others: Sequence[int]) -> Outcome | None:
+    stated = row.cells[number]
+    cells = [cell for i in others if (cell := row.cells[i])]
+    if stated is None or len(cells) < 2:
+        return None
+    computed = sum((cell.value for cell in cells), Decimal(0))
+    return _judged(Kind.SUM, stated, cells, computed, f"“{row.label}”一行各项之和", " + ".join(plain(cell.value) for cell in cells))
+
+
+def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[Outcome]:
+    width = len(table.header)
+    for number in range(width):
+        if number in explained or sum(row.cells[number] is not None for row in rows) < 4:
+            continue
+        for one, other in permutations([i for i in range(width) if i != number], 2):
+            best = next((found for rule in _RULES if (found := _by_rule(rule, rows, number, one, other))), None)
+            if best:
+                yield from best
+                break
+
+
+def _by_rule(
+    rule: tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]], rows: Sequence[Row], number: int, one: int, other: int
+) -> list[Outcome] | None:
+    kind, sign, compute = rule
+    holds: list[Outcome] = []
+    fails: list[Outcome] = []
+    for row in rows:
+        stated, first, second = row.cells[number], row.cells[one], row.cells[other]
+        if not (stated and first and second):
+            continue
+        computed = compute(first.value, second.value)
+        agreement = of_ratio(computed, stated.value, stated.step)
+        how = f"{plain(first.value)} {sign[0]} {plain(second.value)}"
+        literals = tuple(dict.fromkeys((stated.literal, first.literal, second.literal)))
+        if agreement in (Agreement.HOLDS, Agreement.TRUNCATED):
+            holds.append(Holding(kind, (row.line,), literals, f"{how} = {stated.literal}"))
+            continue
+        shown = plain(computed.quantize(stated.step))
+        severity = Severity.NOTE if agreement is Agreement.NEAR and stated.step < 1 else Severity.ERROR
+        fails.append(
+            Finding(kind, severity, (row.line,), literals, shown, stated.literal, f"{how} = {shown} ≠ {stated.literal}",
+                    f"“{row.label}”一行按其余各行的算法应为{shown}，表中为{stated.literal}", f"应为{shown}")
+        )  # fmt: skip
+        if len(fails) > max(1, len(rows) // 6):
+            return None
+    distinct = {holding.literals for holding in holds if isinstance(holding, Holding)}
+    if len(distinct) < 3 or len(holds) < 3 * len(fails):
+        return None
+    if sign in ("+", "−", "×") and fails and len(distinct) < 4:
+        return None
+    return [*holds, *fails]

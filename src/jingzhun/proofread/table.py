@@ -1,0 +1,108 @@
+"""Tables set with tabs, blanks or bars: header, row labels and numeric cells with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .block import Block, Form
+from .numerals import ARABIC, read_arabic
+from .reading import Reading
+
+TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|全[县镇乡市州区]合?计?|总\s*数|累\s*计)")
+SUBTOTAL_ROW = re.compile(r"^小\s*计")
+TOTAL_COLUMN = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|小\s*计|总数|总人数|总户数|总投资|总额|总量|总金额)(?:[（(].*[）)])?$")
+NOT_ADDED = re.compile(r"率|占比|比例|%|均|单价|标准|序号|编号|年份|年度|名次|排名|得分|增幅|幅度|时间|日期|电话")
+_NUMBER = re.compile(rf"^[-−]?{ARABIC}\s*(?:%|元|万元|户|人|个|亩|公里|米|项|家|名)?$")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A numeric cell; ``step`` is the worth of its last digit."""
+
+    line: int
+    literal: str
+    value: Decimal
+    step: Decimal
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    line: int
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def is_total(self) -> bool:
+        return bool(TOTAL_ROW.match(self.label))
+
+    @property
+    def is_subtotal(self) -> bool:
+        return bool(SUBTOTAL_ROW.match(self.label))
+
+
+@dataclass(frozen=True)
+class Table:
+    """``header[i]`` names the i-th of each row's ``cells``."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def column(self, number: int) -> list[Cell | None]:
+        return [row.cells[number] if number < len(row.cells) else None for row in self.rows]
+
+
+def tables(reading: Reading) -> Iterator[Table]:
+    run: list[Block] = []
+    for block in [*reading.blocks, None]:
+        if block is not None and block.form is Form.ROW and (not run or block.first_line - run[-1].last_line <= 2):
+            run.append(block)
+            continue
+        if len(run) >= 3:
+            table = _table(reading, run)
+            if table:
+                yield table
+        run = [block] if block is not None and block.form is Form.ROW else []
+
+
+def _texts(reading: Reading, block: Block) -> list[str]:
+    line = reading.document.lines[block.first_line]
+    return [line[start:end].strip() for start, end in block.cells]
+
+
+def _table(reading: Reading, run: list[Block]) -> Table | None:
+    header: list[str] = []
+    body = run
+    while body and not any(_cell(block, span) for block in body[:1] for span in block.cells[1:]):
+        header, body = _texts(reading, body[0]), body[1:]
+    width = max((len(block.cells) for block in body), default=0)
+    if not header or len(body) < 2 or width < 2:
+        return None
+    rows = []
+    for block in body:
+        spans = block.cells
+        if len(spans) != width and not TOTAL_ROW.match(_texts(reading, block)[0]):
+            continue
+        texts = _texts(reading, block)
+        shift = width - len(spans)
+        leading = next((i for i, span in enumerate(spans) if _cell(block, span) and i > 0), 1)
+        label = next((text for text in texts[:leading] if text and not text.isdigit()), texts[0])
+        cells: list[Cell | None] = [None] * shift + [_cell(block, span) for span in spans]
+        if texts[0].isdigit() or shift:
+            cells[0] = None
+        rows.append(Row(label, block.first_line + 1, tuple(cells)))
+    head = [""] * (width - len(header)) + header if len(header) <= width else header[-width:]
+    return Table(tuple(head), tuple(rows))
+
+
+def _cell(block: Block, span: tuple[int, int]) -> Cell | None:
+    text = block.text[span[0] : span[1]].strip()
+    if not _NUMBER.match(text):
+        return None
+    match = re.search(ARABIC, text)
+    assert match
+    numeral = read_arabic(match.group(0))
+    sign = -1 if text[0] in "-−" else 1
+    return Cell(block.first_line + 1, text, numeral.value * sign, numeral.step)
