@@ -99,11 +99,15 @@ class EntryForm(forms.Form):
 
     reason = forms.CharField(label="依据", max_length=200, help_text="谁说的、看的什么材料")
 
-    def __init__(self, *args: Any, fields: Sequence[Any], book: CodeBook, optional: Sequence[str] = (), **options: Any) -> None:
+    def __init__(
+        self, *args: Any, fields: Sequence[Any], book: CodeBook, optional: Sequence[str] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.declared = [field.name for field in fields]
         for field in fields:
-            self.fields[field.name] = form_field(field, book, required=not field.blank and not field.null and field.name not in optional)
+            self.fields[field.name] = form_field(
+                field, book, required=not field.blank and not field.null and field.name not in optional
+            )
         self.order_fields([*self.declared, "reason"])
 
     @property

@@ -106,7 +106,9 @@ def _record_fact(request, post, household, subject, key, theme, book) -> HttpRes
     row = theme.model.objects.as_of(request.as_of).filter(subject=subject).select_related("change").first()
     version = str(row.pk) if row else ""
     initial = {field.name: getattr(row, field.name) for field in fields} if row else {}
-    form = FactForm(request.POST or None, fields=fields, book=book, initial={**initial, "since": request.as_of, "version": version})
+    form = FactForm(
+        request.POST or None, fields=fields, book=book, initial={**initial, "since": request.as_of, "version": version}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["version"] != version:
@@ -138,7 +140,9 @@ def _stale(row: Fact | None, form: FactForm, fields, book: CodeBook) -> UnableTo
         for field in fields
         if getattr(row, field.name) != typed[field.name]
     ]
-    return UnableToRecordStale(who=row.change.by_name, when=f"{row.change.at:%Y-%m-%d %H:%M}", difference="；".join(changed) or "数值相同")
+    return UnableToRecordStale(
+        who=row.change.by_name, when=f"{row.change.at:%Y-%m-%d %H:%M}", difference="；".join(changed) or "数值相同"
+    )
 
 
 def _in_words(field, value, book: CodeBook) -> str:
@@ -165,7 +169,18 @@ def _record_entry(request, post, household, subject, key, theme, book) -> HttpRe
             messages.success(request, f"已记一笔{theme.title}：{household}")
             return redirect("record", code=household.subject.code, theme=key)
     entries = theme.model.objects.known().filter(subject=subject).select_related("change").order_by("-id")[:100]
-    lines = [(entry, [_in_words(field, getattr(entry, field.name), book) if field.type_name != "money" else getattr(entry, field.name) for field in fields]) for entry in entries]
+    lines = [
+        (
+            entry,
+            [
+                _in_words(field, getattr(entry, field.name), book)
+                if field.type_name != "money"
+                else getattr(entry, field.name)
+                for field in fields
+            ],
+        )
+        for entry in entries
+    ]
     return render(
         request, "registry/record_entry.html",
         {
