@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
+from django.http import HttpRequest
 from django.urls import reverse
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
+from jingzhun.areas.models import Area
+from jingzhun.core.area_code import Level
 from jingzhun.registry.fields import described
 from jingzhun.registry.models import Dwelling, Household, HouseholdServices, Insurance, Labour, Membership, Schooling
 from jingzhun.registry.models.known import Fact
+
+from .figure_set import Criterion, FigureSet, Shown
 
 HOUSEHOLD_FACTS: tuple[type[Fact], ...] = (Dwelling, HouseholdServices)
 PERSON_FACTS: tuple[type[Fact], ...] = (Schooling, Labour, Insurance)
@@ -29,6 +34,102 @@ class Waiting:
     href: str
     who: str
     count: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """An area below with one figure: ``share`` is its part of the area's registered households, in per cent."""
+
+    name: str
+    value: int
+    href: str
+    note: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an area stands by its last run of the day: criteria of households and, above the village, of villages."""
+
+    households: list[Criterion]
+    villages: list[Criterion]
+    whole: Criterion | None
+    tiles: list[Tile]
+    strip: list[Shown]
+
+
+def standing(*, figures: FigureSet, area: Area, day: date, known_at: datetime | None) -> Standing:
+    """Read from figures; empty where no run of the day exists."""
+    items = figures.items_of("户退出")
+    whole = figures.criteria("户退出", [("", "户退出")])[0] if items else None
+    village_items = figures.items_of("村退出") if area.level < Level.VILLAGE else []
+    strip = [
+        figures.shown("建档立卡户", "registered_households"),
+        figures.shown("建档立卡人口", "registered_persons"),
+        figures.shown("户退出达标", "criterion", "户退出//pass"),
+        figures.shown("未达标", "criterion", "户退出//fail"),
+        figures.shown("缺数据", "criterion", "户退出//missing", note="缺数据不算通过，也不算不通过"),
+    ]
+    return Standing(
+        households=figures.criteria("户退出", items),
+        villages=figures.criteria("村退出", village_items),
+        whole=whole,
+        tiles=_tiles(area, day, known_at) if items else [],
+        strip=[each for each in strip if each],
+    )
+
+
+def _tiles(area: Area, day: date, known_at: datetime | None) -> list[Tile]:
+    below = list(area.children.exclude(level=Level.GROUP))
+    sets = FigureSet.read_below(
+        areas=[child.code for child in below],
+        day=day,
+        known_at=known_at,
+        indicators=("registered_households", "criterion"),
+    )
+    tiles = []
+    for child in below:
+        figures = sets.get(child.code)
+        figure = figures.get("criterion", "户退出//pass") if figures else None
+        if figures is None or figure is None:
+            continue
+        everyone = figures.number("registered_households")
+        passed = figures.number("criterion", "户退出//pass")
+        rest = everyone - passed
+        tiles.append(
+            Tile(
+                child.title,
+                rest,
+                reverse("area", args=[child.code]),
+                f"在册 {everyone:,} 户",
+                f"{rest / everyone:.1%}" if everyone else "—",
+            )
+        )
+    return tiles
+
+
+def waiting(*, request: HttpRequest, post: Post, figures: FigureSet, standing: Standing) -> list[Waiting]:
+    """What the last run leaves to do: data that are missing first, then what fails. Each line opens its rows."""
+    lines = [
+        Waiting(
+            "missing",
+            "缺数据",
+            f"{row.title}：补齐数据后才能判断",
+            row.miss_href,
+            "归口部门或村",
+            f"{row.missing:,} 户",
+        )
+        for row in sorted(standing.households, key=lambda row: -row.missing)
+        if row.missing
+    ]
+    lines += [
+        Waiting(
+            "fail", "不通过", f"{row.title}：逐户看怎样会改变", row.fail_href, "帮扶责任人和村", f"{row.failed:,} 户"
+        )
+        for row in sorted(standing.households, key=lambda row: -row.failed)
+        if row.failed
+    ]
+    return lines[:8]
 
 
 @dataclass(frozen=True)
@@ -68,10 +169,3 @@ def owned_fields(*, post: Post, day: date, known_at: datetime | None) -> list[Ow
 def _is_known(field) -> Q:
     known = Q(**{f"{field.name}__isnull": False})
     return known & ~Q(**{field.name: ""}) if field.type_name in ("text", "code") else known
-
-
-def households_address(**query: str) -> str:
-    """The list of households with a filter set."""
-    from urllib.parse import urlencode
-
-    return f"{reverse('households')}?{urlencode(query)}"

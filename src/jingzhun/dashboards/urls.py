@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import area, household
+from .views import area, home, household
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("areas/", area.area_index, name="areas"),
     path("areas/<str:code>/", area.area_page, name="area"),
     path("households/", household.household_list, name="households"),

@@ -1,0 +1,152 @@
+"""The first page of each post: what it is about, what waits, where things stand, how to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+
+from jingzhun.accounts.models import Post
+from jingzhun.core.area_code import Level
+from jingzhun.ledger.models import ProjectProfile
+from jingzhun.ledger.totals import LibraryTotals, add_up
+from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.models import Household
+
+from ..figure_set import EXIT_PACK, FigureSet
+from ..home_file import owned_fields, standing, waiting
+
+ADMINISTRATION = {"system_admin": "officials", "security_admin": "security", "audit_admin": "log"}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Chooses the page by the post's role; nobody without a post sees anything."""
+    post: Post | None = request.post
+    if post is None:
+        return render(request, "dashboards/no_post.html")
+    if post.role in ADMINISTRATION:
+        return redirect(ADMINISTRATION[post.role])
+    show = PAGES.get(post.role, _area_home)
+    return show(request, post)
+
+
+def _area_home(request: HttpRequest, post: Post) -> HttpResponse:
+    """我的村, 待审, 全县 and 督查: the same page for each level, with the areas below it."""
+    area = post.area
+    figures = FigureSet.read(area=area.code, day=request.as_of, known_at=request.known_at)
+    stands = standing(figures=figures, area=area, day=request.as_of, known_at=request.known_at)
+    context = {
+        "area": area,
+        "title": post.definition.home,
+        "figures": figures,
+        "standing": stands,
+        "waiting": waiting(request=request, post=post, figures=figures, standing=stands),
+        "runs": _address("runs"),
+        "today_households": _attention(request, post) if area.level == Level.VILLAGE else (),
+    }
+    if area.level == Level.COUNTY and post.role == "county_officer":
+        context |= money_table(_totals(request, post), CodeBook.read())
+    return render(request, "dashboards/home.html", context)
+
+
+def _attention(request: HttpRequest, post: Post, limit: int = 20):
+    """Registered households of the village whose exit standard is not passed, first those that fail."""
+    rows = Household.objects.filter(
+        subject__area_id__gte=post.scope.first, subject__area_id__lt=post.scope.after,
+        subject__verdicts__pack_name=EXIT_PACK, subject__verdicts__name="户退出", subject__verdicts__outcome__in=("fail", "missing"),
+    )  # fmt: skip
+    shown = rows.select_related("subject").with_head(request.as_of, request.known_at)
+    return shown.order_by("subject__verdicts__outcome", "subject__code")[:limit]
+
+
+def _money_home(request: HttpRequest, post: Post) -> HttpResponse:
+    """资金: planned money by source and category, which is what the ledger holds so far."""
+    figures = FigureSet.read(area=post.area_id, day=request.as_of, known_at=request.known_at)
+    strip = [
+        figures.shown("项目库计划资金", "project_money"),
+        figures.shown("项目数", "projects"),
+        figures.shown("以奖代补应兑", "award_money", "产业以奖代补"),
+        figures.shown("务工奖补应兑", "award_money", "务工奖补"),
+    ]
+    return render(
+        request,
+        "dashboards/money_home.html",
+        {
+            **money_table(_totals(request, post), CodeBook.read()),
+            "strip": [each for each in strip if each],
+            "title": post.definition.home,
+        },
+    )
+
+
+def _department_home(request: HttpRequest, post: Post) -> HttpResponse:
+    fields = owned_fields(post=post, day=request.as_of, known_at=request.known_at)
+    return render(request, "dashboards/department_home.html", {"fields": fields, "title": post.definition.home})
+
+
+def _helper_home(request: HttpRequest, post: Post) -> HttpResponse:
+    rows = Household.objects.helped_by(post.official_id, request.as_of, request.known_at).select_related(
+        "subject__area"
+    )
+    shown = rows.filter(subject__area_id__gte=post.scope.first, subject__area_id__lt=post.scope.after).with_head(
+        request.as_of, request.known_at
+    )
+    return render(
+        request,
+        "dashboards/helper_home.html",
+        {"households": shown.order_by("subject__code"), "title": post.definition.home},
+    )
+
+
+PAGES: dict[str, Callable[[HttpRequest, Post], HttpResponse]] = {
+    "finance": _money_home,
+    "audit": _money_home,
+    "department": _department_home,
+    "helper": _helper_home,
+}
+
+
+def _totals(request: HttpRequest, post: Post) -> LibraryTotals:
+    rows = ProjectProfile.objects.library(request.as_of, request.known_at).filter(year=request.as_of.year)
+    return add_up(
+        profiles=rows.touching(post.scope, request.as_of, request.known_at), day=request.as_of, known_at=request.known_at,
+        book=CodeBook.read(),
+    )  # fmt: skip
+
+
+def money_table(totals: LibraryTotals, book: CodeBook) -> dict[str, object]:
+    """Rows and columns of the table beside the Sankey: sums that :func:`add_up` made, in the order of the lists."""
+    return {
+        "totals": totals,
+        "flow": flow(totals, book),
+        "sources": [{"text": book.text("资金来源", source), "total": totals.planned[source]} for source in totals.sources],
+        "money_rows": [
+            {
+                "text": row.text, "projects": row.projects, "total": row.total,
+                "amounts": [row.planned.get(source, 0) for source in totals.sources],
+            }
+            for row in totals.categories
+        ],
+    }  # fmt: skip
+
+
+def flow(totals: LibraryTotals, book: CodeBook) -> dict[str, object]:
+    """Sankey data, source to category, in 万元 for drawing; the table beside it holds the exact sums."""
+    nodes = [[book.text("资金来源", source), "source", 0] for source in totals.sources]
+    nodes += [[category.text, "topic", 1] for category in totals.categories if category.total]
+    links = [
+        [book.text("资金来源", source), category.text, category.planned[source] / 1_000_000]
+        for category in totals.categories
+        for source in totals.sources
+        if category.planned.get(source)
+    ]
+    return {"nodes": nodes, "links": links, "unit": "万元"}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,17 @@
+"""Addresses where facts are recorded by hand."""
+
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from .views import record
+
+urlpatterns = [
+    path("households/<str:code>/record/<slug:theme>/", record.record, name="record"),
+    path("households/<str:code>/record/<slug:theme>/<int:person>/", record.record, name="record-member"),
+    path(
+        "households/<str:code>/withdraw/<slug:theme>/<int:entry>/",
+        require_POST(record.withdraw),
+        name="record-withdraw",
+    ),
+    path("households/<str:code>/mark/<slug:theme>/", require_POST(record.mark), name="record-mark"),
+]
