@@ -4,8 +4,8 @@
         household.save()
         log.record("household.move", subject_kind="户", subject_code=household.code, area_code=…, fields=["village"])
 
-Units nest: an inner unit adds its events to the outer one. Nothing is logged when the transaction fails; nothing is
-committed without its events.
+Units nest: an inner unit adds its events to the outer one, and takes them back when it fails. Nothing is logged when the
+transaction fails; nothing is committed without its events.
 """
 
 from __future__ import annotations
@@ -63,8 +63,13 @@ def unit(*, by: Actor) -> Iterator[Unit]:
     """Open a transaction with its log; the outermost one writes the chain."""
     outer = _open.get()
     if outer is not None:
-        with transaction.atomic():
-            yield outer
+        kept = len(outer.events)
+        try:
+            with transaction.atomic():
+                yield outer
+        except BaseException:
+            del outer.events[kept:]
+            raise
         return
     mine = Unit(actor=by)
     token = _open.set(mine)

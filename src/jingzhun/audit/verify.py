@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from .chain import GENESIS, HASHED_FIELDS, event_hash
@@ -14,11 +14,13 @@ class Fault:
     says: str
 
 
-def verify(events: Iterable[Mapping[str, object]], heads: Mapping[int, str], head: tuple[int, str]) -> list[Fault]:
+def verify(
+    events: Iterable[Mapping[str, object]], heads: Mapping[int, str], head: Callable[[], tuple[int, str]]
+) -> list[Fault]:
     """Faults of the chain, empty when it holds.
 
     ``events`` in order of number, each with :data:`HASHED_FIELDS` and ``hash``; ``heads`` the lines of the outside file
-    (number → hash); ``head`` the number and hash of the database's own head row.
+    (number → hash); ``head`` gives the number and hash of the database's own head row once the events are read.
     """
     faults: list[Fault] = []
     number, previous = 0, GENESIS
@@ -38,8 +40,9 @@ def verify(events: Iterable[Mapping[str, object]], heads: Mapping[int, str], hea
         number, previous = found, str(event["hash"])
     for missing in sorted(waiting):
         faults.append(Fault(missing, f"外部链头记有第 {missing} 条，日志里没有：尾部被截断"))
-    if (number, previous) != head:
-        faults.append(Fault(head[0], f"链头记到第 {head[0]} 条，日志到第 {number} 条：两者不符"))
+    own = head()
+    if (number, previous) != own:
+        faults.append(Fault(own[0], f"链头记到第 {own[0]} 条，日志到第 {number} 条：两者不符"))
     return faults
 
 

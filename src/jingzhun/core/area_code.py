@@ -47,11 +47,11 @@ class AreaCode:
 
     @classmethod
     def parse(cls, text: str) -> AreaCode:
-        """From 2, 4, 6, 9, 12 or 15 digits; 12 digits padded with noughts stand for the level above."""
+        """From 2, 4, 6, 9, 12 or 15 digits; noughts that pad to 6, 9 or 12 digits stand for the level above."""
         digits = text.strip()
         if digits and (not digits.isascii() or not digits.isdigit() or len(digits) not in set(Level)):
             raise UnableToReadAreaCode(text=text)
-        if len(digits) == Level.VILLAGE:
+        if len(digits) <= Level.VILLAGE:
             for level in (Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE, Level.PROVINCE):
                 if set(digits[level:]) == {"0"}:
                     digits = digits[:level]
@@ -74,7 +74,8 @@ class AreaCode:
     @property
     def after(self) -> str:
         """The first code behind the subtree: ``533422`` gives ``533423``; the nation gives ``:`` (behind all digits)."""
-        return str(int(self.significant) + 1).rjust(len(self.significant), "0") if self.significant else ":"
+        kept = self.significant.rstrip("9")
+        return f"{kept[:-1]}{int(kept[-1]) + 1}".ljust(len(self.significant), "0") if kept else ":"
 
     def covers(self, code: str) -> bool:
         """Whether a stored code lies in this subtree."""

@@ -106,6 +106,8 @@ class FieldCipher:
     def open(self, sealed: bytes, context: str) -> str | None:
         """The text, or None when its key version is not here. Raises :class:`UnableToOpen` when it was moved or changed."""
         sealed = bytes(sealed)
+        if len(sealed) < 1 + _NONCE + _TAG:
+            raise UnableToOpen()
         pair = self._pairs.get(sealed[0])
         if pair is None:
             return None

@@ -5,7 +5,8 @@ Called by ingest (cells), rules (literals, awards), ledger, pages and reports.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+import re
+from decimal import ROUND_HALF_UP, Decimal
 
 from .errors import Problem
 from .text import fold
@@ -13,6 +14,7 @@ from .text import fold
 FEN_PER_YUAN = 100
 YUAN_PER_WAN = 10_000
 LARGEST_FEN = 10**16
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,12})?", re.ASCII)
 _UNITS = {"元": Decimal(100), "万元": Decimal(1_000_000), "亿元": Decimal(10_000_000_000), "分": Decimal(1)}
 
 
@@ -23,21 +25,21 @@ class UnableToReadAmount(Problem):
 
 
 def parse_fen(text: object, *, unit: str = "元") -> int:
-    """Whole fen of a written amount: ``3500``, ``3,500.00元``, ``5万元``. ``unit`` is assumed where none is written.
+    """Whole fen of a written amount: ``3500``, ``¥3,500.00元``, ``5万元``. ``unit`` is assumed where none is written.
 
-    Raises :class:`UnableToReadAmount` for anything else, also for fractions of a fen and above 10^16 fen.
+    A float is taken to the 15 digits that a spreadsheet shows. Raises :class:`UnableToReadAmount` for anything else, also
+    for commas that group wrongly (``3,50``), fractions of a fen and above 10^16 fen.
     """
-    written = fold(str(text)).replace(",", "").replace(" ", "")
-    number = written
+    written = f"{Decimal(f'{text:.15g}'):f}" if isinstance(text, float) else fold(str(text)).replace(" ", "")
+    number = written = written.removeprefix("¥")
     for suffix in ("亿元", "万元", "元", "分"):
         if written.endswith(suffix):
             number, unit = written[: -len(suffix)], suffix
             break
-    try:
-        fen = Decimal(number) * _UNITS[unit]
-    except (InvalidOperation, KeyError) as cause:
-        raise UnableToReadAmount(text=text) from cause
-    if not fen.is_finite() or fen != fen.to_integral_value() or abs(fen) > LARGEST_FEN:
+    if unit not in _UNITS or not _NUMBER.fullmatch(number):
+        raise UnableToReadAmount(text=text)
+    fen = Decimal(number.replace(",", "")) * _UNITS[unit]
+    if fen != fen.to_integral_value() or abs(fen) > LARGEST_FEN:
         raise UnableToReadAmount(text=text)
     return int(fen)
 
@@ -56,4 +58,5 @@ def yuan(fen: int, *, grouped: bool = True) -> str:
 def wan(fen: int, *, decimals: int = 2, grouped: bool = True) -> str:
     """The amount in 万元 with fixed decimals, half up."""
     value = (Decimal(fen) / (FEN_PER_YUAN * YUAN_PER_WAN)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    value += 0  # no sign on nought
     return f"{value:,.{decimals}f}" if grouped else f"{value:.{decimals}f}"

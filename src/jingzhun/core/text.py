@@ -6,14 +6,16 @@ import re
 import unicodedata
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD], None)
+_INVISIBLE: dict[int, None] = dict.fromkeys(
+    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, *range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85)]
+)
 _NAME_DOTS = dict.fromkeys(map(ord, "•・･‧∙⋅.。"), "·")
 _BLANKS = re.compile(r"\s+")
 _HEADER_NOISE = re.compile(r"[\s()\[\]【】{}<>《》:;,、。.*#/\\_\-·?!\"'“”‘’]+")
 
 
 def fold(text: str) -> str:
-    """NFKC, one kind of dash, no invisible characters, single blanks, trimmed. Case is kept."""
+    """NFKC, one kind of dash, no invisible or control characters, single blanks, trimmed. Case is kept."""
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_DASHES)).strip()
 
 

@@ -1,0 +1,40 @@
+"""One normaliser for names, headers and words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jingzhun.core.text import fold, fold_header, fold_name, is_blank
+
+
+def test_folding_joins_what_looks_the_same():
+    assert fold("　ＡＢ１２（甲）  乙\t丙\n") == "AB12(甲) 乙 丙"
+    assert fold("2018—2020") == fold("2018–2020") == fold("2018－2020") == "2018-2020"
+    assert fold("此里\u200b农布\ufeff\x00\x07") == "此里农布"
+
+
+def test_tibetan_and_uyghur_names_compare_by_one_dot_and_no_blanks():
+    assert fold_name("扎西 · 顿珠") == fold_name("扎西•顿珠") == fold_name("扎西．顿珠") == "扎西·顿珠"
+    assert fold_name("和 桂兰") == "和桂兰"
+    assert fold_name("䶮堃") == "䶮堃"
+
+
+def test_headers_compare_without_punctuation_and_case():
+    assert fold_header("务工时间（月）") == fold_header("务工时间 (月)*") == fold_header("务工时间月")
+    assert fold_header("ID 号\n码") == "id号码"
+
+
+@pytest.mark.parametrize("value", [None, "", "  ", "-", "—", "——", "/", "\u3000", "\ufeff"])
+def test_nothing_written_is_blank(value):
+    assert is_blank(value)
+
+
+@pytest.mark.parametrize("value", ["0", 0, False, "无", "否", "不详"])
+def test_nought_none_and_unknown_are_answers(value):
+    assert not is_blank(value)
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text):
+    assert fold(fold(text)) == fold(text)
+    assert fold_name(fold_name(text)) == fold_name(text)
