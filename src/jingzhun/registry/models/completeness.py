@@ -11,7 +11,12 @@ from .known import Known
 class Completeness(Known):
     """With the mark, no row means zero. ``table`` is the term of the table (收入, 成员, 销售 …); ``year`` 0 is standing."""
 
-    subject = models.ForeignKey("registry.Subject", models.PROTECT, related_name="+", verbose_name="对象")
+    SERIES = ("subject_id", "table")
+    AT = "year"
+
+    subject = models.ForeignKey(
+        "registry.Subject", models.PROTECT, related_name="+", verbose_name="对象", db_index=False
+    )
     table = models.CharField("表", max_length=20)
     year = models.PositiveSmallIntegerField("年度", default=0)
 

@@ -15,7 +15,10 @@ from django.db.models import Exists, F, OuterRef, Q
 
 
 class Change(models.Model):
-    """One unit of writing: an import, a page, a case, an undo. All rows written together share it."""
+    """One unit of writing: an import, a page, a case, an undo. All rows written together share it.
+
+    ``moves`` keeps [subject, area before, area after] of subjects that it moved, because areas of subjects are not dated.
+    """
 
     class Kind(models.TextChoices):
         IMPORT = "import", "导入"
@@ -29,6 +32,7 @@ class Change(models.Model):
     by_name = models.CharField("姓名", max_length=60)
     source = models.CharField("来源", max_length=200)
     reason = models.CharField("理由", max_length=200, blank=True)
+    moves = models.JSONField("迁移", default=list)
     undone_by = models.OneToOneField("registry.Change", models.PROTECT, null=True, related_name="undoes")
 
     class Meta:
@@ -56,7 +60,14 @@ class FactQuerySet(KnownQuerySet):
 
 
 class Known(models.Model):
-    """Recorded and perhaps superseded; the pair of each is held together by a constraint."""
+    """Recorded and perhaps superseded; the pair of each is held together by a constraint.
+
+    ``AT`` names the field that places a row among those of its subject; ``SERIES`` are the fields (subject first) within
+    which at most one row per ``AT`` is in force.
+    """
+
+    SERIES: tuple[str, ...] = ("subject_id",)
+    AT: str
 
     change = models.ForeignKey("registry.Change", models.PROTECT, related_name="+", verbose_name="写入")
     recorded_at = models.DateTimeField("录入时间")
@@ -81,9 +92,12 @@ class Known(models.Model):
 class Fact(Known):
     """True from ``since`` until the next row of the same subject begins; 'none' and 'unknown' are rows."""
 
-    SERIES: tuple[str, ...] = ("subject_id",)
+    AT = "since"
 
-    subject = models.ForeignKey("registry.Subject", models.PROTECT, related_name="+", verbose_name="对象")
+    # The index over (subject, since) serves the key as well.
+    subject = models.ForeignKey(
+        "registry.Subject", models.PROTECT, related_name="+", verbose_name="对象", db_index=False
+    )
     since = models.DateField("起")
 
     objects = FactQuerySet.as_manager()
@@ -105,7 +119,11 @@ class Entry(Known):
     """One of many rows of a subject (an income, a sale). ``key`` tells rows of one file apart, so that the same row twice
     changes nothing; it is unique among the rows in force."""
 
-    subject = models.ForeignKey("registry.Subject", models.PROTECT, related_name="+", verbose_name="对象")
+    AT = "key"
+
+    subject = models.ForeignKey(
+        "registry.Subject", models.PROTECT, related_name="+", verbose_name="对象", db_index=False
+    )
     key = models.CharField("行标识", max_length=64)
 
     class Meta(Known.Meta):
