@@ -69,6 +69,15 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """Facts shown together; ``key`` names the page where they are recorded."""
+
+    title: str
+    key: str
+    shown: list[Shown]
+
+
+@dataclass(frozen=True)
 class LedgerGroup:
     title: str
     entries: tuple[IncomeEntry, ...]
@@ -120,7 +129,7 @@ class HouseholdFile:
     head_name: str
     members: list[Member]
     statuses: list[HouseholdStatus]
-    facts: list[tuple[str, list[Shown]]]
+    themes: list[Theme]
     ledger: Ledger
     sales: list[ProductSale]
     wages: list[WageEntry]
@@ -136,10 +145,10 @@ class HouseholdFile:
     sale_rows: list[Received] = field(default_factory=list)
 
 
-THEMES: tuple[tuple[str, type[Fact]], ...] = (
-    ("住房", Dwelling),
-    ("饮水用电与通达", HouseholdServices),
-    ("致贫原因", HouseholdCause),
+THEMES: tuple[tuple[str, str, type[Fact]], ...] = (
+    ("住房", "dwelling", Dwelling),
+    ("饮水用电与通达", "services", HouseholdServices),
+    ("致贫原因", "cause", HouseholdCause),
 )
 
 
@@ -181,7 +190,10 @@ def open_file(
         .filter(subject_id=subject_id, year__in=(0, year))
         .values_list("table", flat=True)
     )
-    facts = [(title, shown_facts(latest(model, [subject_id]).get(subject_id), book)) for title, model in THEMES]
+    themes = [
+        Theme(title, key, shown_facts(latest(model, [subject_id]).get(subject_id), book))
+        for title, key, model in THEMES
+    ]
     measures = list(
         MeasureReceived.objects.known(known_at)
         .filter(subject_id=subject_id, year__lte=day.year)
@@ -196,7 +208,7 @@ def open_file(
         head_name=next((member.name for member in members if member.relation == "户主"), members[0].name if members else ""),
         members=members,
         statuses=statuses,
-        facts=facts,
+        themes=themes,
         ledger=_ledger(subject_id, year, day, known_at, book, complete),
         sales=sales,
         wages=wages,

@@ -13,7 +13,9 @@ from functools import cached_property
 from .script import canonical
 
 SENTENCE_ENDS = "。！？"
-_OUTLINE = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]|[（(]?\d{1,2}[）)、.．](?!\d)|#+\s|[-*]\s)")
+_OUTLINE = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]|[（(]?\d{1,2}[）)、.．](?!\d)|#+\s|[-*]\s)"
+)
 _CELLS = re.compile(r"\t+|\s{2,}|\s*\|\s*")
 _RULE = re.compile(r"^[\s|:+—\-=]+$")
 

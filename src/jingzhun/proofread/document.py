@@ -21,7 +21,9 @@ from jingzhun.core.upload import Kind, UploadLimits, check_upload
 
 from .block import Block, blocks_of
 
-LIMITS = UploadLimits(kinds=frozenset({Kind.TEXT, Kind.DOCX, Kind.PDF}), size=20 * 1024 * 1024, unpacked=100 * 1024 * 1024)
+LIMITS = UploadLimits(
+    kinds=frozenset({Kind.TEXT, Kind.DOCX, Kind.PDF}), size=20 * 1024 * 1024, unpacked=100 * 1024 * 1024
+)
 LONGEST_TEXT = 2_000_000
 MOST_PAGES = 600
 

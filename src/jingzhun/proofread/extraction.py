@@ -34,11 +34,17 @@ _NUMBER = re.compile(
 _RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多|余|左右|上下|有余|不等)")
 _RIGHT_BOUND = re.compile(r"^(?:及)?(?:以上|以下|以内|之内|之上)")
 _LEFT_APPROXIMATE = re.compile(r"(?:大约|将近|接近|超过|突破|不足|不到|约|近|超|逾|上百|上千|约为|估计|预计可?达?)$")
-_STRICT_BOUND = re.compile(r"(?:不低于|不少于|不超过|不高于|不得超过|至少|最多|最高|最低|上限|下限|封顶|大于|小于|少于|多于)$")
+_STRICT_BOUND = re.compile(
+    r"(?:不低于|不少于|不超过|不高于|不得超过|至少|最多|最高|最低|上限|下限|封顶|大于|小于|少于|多于)$"
+)
 BREAKS = "。；：，！？、（）“”《》\n"
 _PER = re.compile(r"^(?:人民币)?\s?[/／每]\s?(?P<per>[一-龥㎡m]{1,4}?)(?=[（）、，。；：\d的补标计发共合]|·|$|[一-龥])")
-_PER_LEFT = re.compile(r"(?:每(?P<each>[一-龥]{1,4}?)|(?P<mean>户|人|亩|村|社|组|项目|棵|株|头|只|吨|公里)均)[一-龥]{0,12}$")
-_IDIOM = re.compile(r"^(?:把手|批批|个个|户户|村村|家家|步|线|次性|体化|方面军|刀切|揽子|站式|条龙|条心|盘棋|户一|村一|乡一|人一|县一|对一)")
+_PER_LEFT = re.compile(
+    r"(?:每(?P<each>[一-龥]{1,4}?)|(?P<mean>户|人|亩|村|社|组|项目|棵|株|头|只|吨|公里)均)[一-龥]{0,12}$"
+)
+_IDIOM = re.compile(
+    r"^(?:把手|批批|个个|户户|村村|家家|步|线|次性|体化|方面军|刀切|揽子|站式|条龙|条心|盘棋|户一|村一|乡一|人一|县一|对一)"
+)
 
 
 def figures_of(block: Block, lines: tuple[str, ...]) -> tuple[Figure, ...]:
@@ -72,7 +78,9 @@ def _scan(block: Block, lines: tuple[str, ...]) -> Iterator[Figure | None]:
                 symbol, end = "", match.start("unit")
             if symbol in AMBIGUOUS_PLACES and match["scale"] is None and _name_of_place(text, match.start(), end):
                 continue
-            unit = UNITS.get(symbol) or (Unit("元", MONEY) if match["scale"] and _is_money(text, match) else Unit("", ""))
+            unit = UNITS.get(symbol) or (
+                Unit("元", MONEY) if match["scale"] and _is_money(text, match) else Unit("", "")
+            )
         else:
             numeral_or_none = read_chinese(match["chinese"])
             symbol, end = match["cunit"], match.end()
@@ -124,14 +132,40 @@ def _name_of_place(text: str, start: int, end: int) -> bool:
 
 def _is_money(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 14) : match.start()]
-    return bool(re.search(r"(?:资金?|投资|补助|贷款|收入|产值|金额|经费|捐款|捐赠|股金|补贴|奖金)[^，。；、]{0,6}$", before))
+    return bool(
+        re.search(r"(?:资金?|投资|补助|贷款|收入|产值|金额|经费|捐款|捐赠|股金|补贴|奖金)[^，。；、]{0,6}$", before)
+    )
 
 
 def _chinese_stands(number: str, symbol: str, text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 1) : start], text[end : end + 3]
     if before and (before in "第初星期周礼十百千万每某" or before in "一二三四五六七八九"):
         return before == "每"
-    if symbol in {"年", "月", "天", "m", "方", "点", "角", "分", "面", "节", "本", "单", "部", "门", "根", "片", "口", "群", "位"} and len(number) == 1:
+    if (
+        symbol
+        in {
+            "年",
+            "月",
+            "天",
+            "m",
+            "方",
+            "点",
+            "角",
+            "分",
+            "面",
+            "节",
+            "本",
+            "单",
+            "部",
+            "门",
+            "根",
+            "片",
+            "口",
+            "群",
+            "位",
+        }
+        and len(number) == 1
+    ):
         return symbol in {"年", "位"} and number != "一"
     if number in ("一", "万", "千") and (_IDIOM.match(symbol + after) or _IDIOM.match(after)):
         return False
@@ -141,11 +175,21 @@ def _chinese_stands(number: str, symbol: str, text: str, start: int, end: int) -
         return False
     if symbol in {"乡", "村", "县", "镇"} and (re.match(r"[一特两]", after) or number == "一" or before in "“"):
         return False
-    return not (number == "一" and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "期", "张"})
+    return not (
+        number == "一"
+        and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "期", "张"}
+    )
 
 
 def _make(
-    block: Block, lines: tuple[str, ...], start: int, end: int, numeral: Numeral | None, unit: Unit, *, approximate: bool
+    block: Block,
+    lines: tuple[str, ...],
+    start: int,
+    end: int,
+    numeral: Numeral | None,
+    unit: Unit,
+    *,
+    approximate: bool,
 ) -> Figure | None:
     if numeral is None:
         return None

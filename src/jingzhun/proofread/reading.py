@@ -48,7 +48,11 @@ class Reading:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         return tuple(
-            Passage(block, sentence, tuple(f for f in self.by_block[block.number] if sentence.start <= f.start < sentence.end))
+            Passage(
+                block,
+                sentence,
+                tuple(f for f in self.by_block[block.number] if sentence.start <= f.start < sentence.end),
+            )
             for block in self.blocks
             for sentence in block.sentences
         )
@@ -79,4 +83,14 @@ def finding(
     computed: str, arithmetic: str, message: str, suggestion: str = "",
 ) -> Finding:  # fmt: skip
     involved = [stated, *others]
-    return Finding(kind, severity, lines_of(involved), literals_of(involved), computed, stated.text, arithmetic, message, suggestion)
+    return Finding(
+        kind,
+        severity,
+        lines_of(involved),
+        literals_of(involved),
+        computed,
+        stated.text,
+        arithmetic,
+        message,
+        suggestion,
+    )

@@ -44,7 +44,25 @@ _COUNTERS = (
     "口 眼 张 本 册 孔 根 块 支 艘 袋 枚 尾 箱 瓶 门 封 篇 部 面 顶 床 桶 盆 箩 窝 群 单 笔 幅 片 艘 节 班 个 户 人 名 位 "
     "村 乡 镇 县 组 社区 乡镇 村组 街道 小区 行政村 自然村 村民小组 党支部 学校"
 ).split()
-AMBIGUOUS_PLACES = frozenset({"村", "乡", "镇", "县", "组", "社区", "乡镇", "街道", "行政村", "自然村", "村民小组", "小区", "党支部", "学校", "村组"})
+AMBIGUOUS_PLACES = frozenset(
+    {
+        "村",
+        "乡",
+        "镇",
+        "县",
+        "组",
+        "社区",
+        "乡镇",
+        "街道",
+        "行政村",
+        "自然村",
+        "村民小组",
+        "小区",
+        "党支部",
+        "学校",
+        "村组",
+    }
+)
 
 UNITS: dict[str, Unit] = {
     **{counter: Unit(counter, _SAME.get(counter, counter)) for counter in _COUNTERS},

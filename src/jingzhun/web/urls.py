@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.dashboards.urls")),
+    path("", include("jingzhun.registry.urls")),
     path("", include("jingzhun.ledger.urls")),
 ]
 

@@ -148,10 +148,7 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "dashboards/household.html",
         {
-            "file": file,
-            "household": household,
-            "village": household.subject.area,
-            "township": township,
-            "book": CodeBook.read(),
+            "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
+            "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },
-    )
+    )  # fmt: skip

@@ -32,7 +32,13 @@ def pairs_of(passage: Passage) -> Iterator[tuple[Figure, Figure]]:
     """Households with their people: 120户456人, 120户、456人."""
     for one, other in zip(passage.figures, passage.figures[1:], strict=False):
         gap = passage.between(one, other)
-        if one.dimension == HOUSEHOLDS and other.dimension == PEOPLE and other.unit.endswith("人") and not one.per and not other.per:
+        if (
+            one.dimension == HOUSEHOLDS
+            and other.dimension == PEOPLE
+            and other.unit.endswith("人")
+            and not one.per
+            and not other.per
+        ):
             if re.fullmatch(r"[、，]?(?:共计?|计|涉及|惠及|人口|合计)?", gap):
                 yield one, other
 
@@ -82,7 +88,13 @@ def _due(passage: Passage) -> Iterator[Outcome]:
     for one, other in zip(passage.figures, passage.figures[1:], strict=False):
         if one.dimension != other.dimension or one.dimension in RATES or not one.dimension:
             continue
-        if _DUE.search(one.left) and _DONE.search(other.left) and "，" in passage.between(one, other) and one.is_exact and other.is_exact:
+        if (
+            _DUE.search(one.left)
+            and _DONE.search(other.left)
+            and "，" in passage.between(one, other)
+            and one.is_exact
+            and other.is_exact
+        ):
             if other.base > one.base:
                 yield finding(
                     Kind.BOUND, Severity.WARNING, other, [one], computed=f"≤{one.text}", arithmetic=f"{other.text} > {one.text}",
@@ -101,5 +113,3 @@ def _within(passage: Passage) -> Iterator[Outcome]:
         gap = text[one.end : other.start]
         if "其中" in gap or wording.PLAN.search(one.left) and wording.ACTUAL.search(other.left):
             yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")
-
-

@@ -12,7 +12,9 @@ from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Reading
 from .numbering import headings
 
-_YMD = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?:年|[-./])(?:度)?(?:(?P<m>\d{1,2})(?:月|[-./](?=\d)))?(?:份|底|末|初)?(?:(?<=[月\-./])(?P<d>\d{1,2})日?)?")
+_YMD = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})(?:年|[-./])(?:度)?(?:(?P<m>\d{1,2})(?:月|[-./](?=\d)))?(?:份|底|末|初)?(?:(?<=[月\-./])(?P<d>\d{1,2})日?)?"
+)
 _MD = re.compile(r"(?<![\d年])(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?!度?个)")
 _RANGE = re.compile(
     r"(?P<y1>(?:19|20)\d{2})年(?:(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})日)?)?(?:起)?(?:至|到|-|—+|~)(?:(?P<y2>(?:19|20)\d{2})年)?(?:(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?)?(?P<tail>[底末])?"
@@ -35,7 +37,9 @@ class Day:
     def is_possible(self) -> bool:
         if not 0 <= self.month <= 12:
             return False
-        return not self.day or 1 <= self.day <= (calendar.monthrange(self.year or 2024, self.month)[1] if self.month else 31)
+        return not self.day or 1 <= self.day <= (
+            calendar.monthrange(self.year or 2024, self.month)[1] if self.month else 31
+        )
 
     def is_after(self, other: Day) -> bool:
         """Surely later, as far as both say."""
@@ -128,7 +132,9 @@ def _ranges(block: Block) -> Iterator[Outcome]:
             yield Holding(Kind.DATE, _line(block, match.start()), (literal,), "起止有序")
 
 
-def _until(block: Block, signed: tuple[Day, Block, str] | None, titled: tuple[int, Block, str, str] | None) -> Iterator[Outcome]:
+def _until(
+    block: Block, signed: tuple[Day, Block, str] | None, titled: tuple[int, Block, str, str] | None
+) -> Iterator[Outcome]:
     for match in _UNTIL.finditer(block.text):
         day, literal = Day(*_numbers(match, "y", "m", "d")), match.group(0)
         line = _line(block, match.start())
@@ -137,7 +143,11 @@ def _until(block: Block, signed: tuple[Day, Block, str] | None, titled: tuple[in
                 Kind.DATE, Severity.ERROR, (*line, *_line(signed[1], 0)), (literal, signed[2]), f"≤{signed[0]}", literal,
                 f"{day} 晚于落款 {signed[0]}", f"“{literal}”晚于报告日期{signed[0]}", "请核对截止日期",
             )  # fmt: skip
-        elif titled and (day.year < titled[0] or day.year > titled[0] + 1) and not re.search(r"相比|对比|基础上", block.text[match.end() : match.end() + 20]):
+        elif (
+            titled
+            and (day.year < titled[0] or day.year > titled[0] + 1)
+            and not re.search(r"相比|对比|基础上", block.text[match.end() : match.end() + 20])
+        ):
             yield Finding(
                 Kind.DATE, Severity.WARNING, (*line, *_line(titled[1], 0)), (literal, titled[2]), f"{titled[0]}年", literal,
                 f"标题为{titled[0]}年，此处为{day.year}年", f"报告写{titled[0]}年，“{literal}”的年份不合", f"请核对是否为{titled[0]}年",
@@ -150,7 +160,12 @@ def _same_year(block: Block) -> Iterator[Outcome]:
     """Batches in a row that all carry one year: 2020年322户、2020年565户、2020年504户."""
     for sentence in block.sentences:
         text = block.text[sentence.start : sentence.end]
-        batches = list(re.finditer(r"(?:^|[，；、：前])(?P<y>20\d{2})年(?:计划)?(?:实施|完成|搬迁|安排|识别|脱贫|退出)?\d+(?:\.\d+)?[户人个名项万亿亩]", text))
+        batches = list(
+            re.finditer(
+                r"(?:^|[，；、：前])(?P<y>20\d{2})年(?:计划)?(?:实施|完成|搬迁|安排|识别|脱贫|退出)?\d+(?:\.\d+)?[户人个名项万亿亩]",
+                text,
+            )
+        )
         for first, second, third in zip(batches, batches[1:], batches[2:], strict=False):
             if first["y"] == second["y"] == third["y"]:
                 position = sentence.start + first.start("y")
@@ -173,7 +188,9 @@ def _planned_blocks(reading: Reading) -> frozenset[int]:
     return frozenset(found)
 
 
-def _later_than_signature(reading: Reading, signed: tuple[Day, Block, str], planned: frozenset[int]) -> Iterator[Outcome]:
+def _later_than_signature(
+    reading: Reading, signed: tuple[Day, Block, str], planned: frozenset[int]
+) -> Iterator[Outcome]:
     day, where, literal = signed
     for block in reading.blocks:
         if block.number in planned or block is where or block.form is Form.ROW:

@@ -21,7 +21,13 @@ def find(reading: Reading) -> Iterator[Outcome]:
     for passage in reading.passages:
         for part, share in zip(passage.figures, passage.figures[1:], strict=False):
             match = _BASE.search(share.left)
-            if share.dimension != PERCENT or not match or part.dimension in RATES or not part.dimension or share.base <= 0:
+            if (
+                share.dimension != PERCENT
+                or not match
+                or part.dimension in RATES
+                or not part.dimension
+                or share.base <= 0
+            ):
                 continue
             if part.is_exact and share.is_exact and passage.between(part, share).count("，") <= 1:
                 key = re.sub(r"^(?:了|全[省州市县镇乡村])|的$", "", match["base"])
@@ -33,7 +39,9 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 def _span(part: Figure, share: Figure) -> tuple[Decimal, Decimal]:
     slack = part.step / 2 if part.step > 1 else Decimal(0)
-    return (part.base - slack) / (share.base + share.step / 2) * 100, (part.base + slack) / max(share.base - share.step / 2, share.step / 2) * 100
+    return (part.base - slack) / (share.base + share.step / 2) * 100, (part.base + slack) / max(
+        share.base - share.step / 2, share.step / 2
+    ) * 100
 
 
 def _compare(key: str, group: list[tuple[Figure, Figure]]) -> Iterator[Outcome]:
@@ -42,7 +50,9 @@ def _compare(key: str, group: list[tuple[Figure, Figure]]) -> Iterator[Outcome]:
         other_low, other_high = _span(*second)
         base, other = first[0].base / first[1].base * 100, second[0].base / second[1].base * 100
         worth = first[0].base / first[0].value
-        shown, other_shown = (f"{plain((number / worth).quantize(Decimal('0.01')))}{first[0].unit}" for number in (base, other))
+        shown, other_shown = (
+            f"{plain((number / worth).quantize(Decimal('0.01')))}{first[0].unit}" for number in (base, other)
+        )
         if max(low, other_low) <= min(high, other_high):
             yield holding(Kind.PERCENT, second[1], [*first, second[0]], f"两处“{key}”反推均约{shown}")
         elif abs(base - other) / base > Decimal("0.02") and abs(base - other) / base < Decimal("0.25"):

@@ -13,9 +13,13 @@ from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
 from ..unit import PERCENT, POINTS, RATES
 
-_CHANGE = re.compile(r"(?:净增|净减|增加|减少|增长|新增|下降|提高|上升|降低|增收|提升|降|增|减|多|少|高出?|低于?)了?(?:约|近)?$")
+_CHANGE = re.compile(
+    r"(?:净增|净减|增加|减少|增长|新增|下降|提高|上升|降低|增收|提升|降|增|减|多|少|高出?|低于?)了?(?:约|近)?$"
+)
 _FROM = re.compile(r"(?:由|从)[^。；由从]*$")
-_TO = re.compile(r"(?:增加|减少|增长|下降|提高|上升|降低|提升|发展|扩大|降|增|升|缩小|降低|减|压减|调整)?(?:到|至|为)了?$")
+_TO = re.compile(
+    r"(?:增加|减少|增长|下降|提高|上升|降低|提升|发展|扩大|降|增|升|缩小|降低|减|压减|调整)?(?:到|至|为)了?$"
+)
 _LEFT_OVER = wording.REMAINDER
 
 
@@ -23,9 +27,17 @@ def find(reading: Reading) -> Iterator[Outcome]:
     for index, passage in enumerate(reading.passages):
         before = reading.passages[index - 1] if index and reading.passages[index - 1].block is passage.block else None
         for stated in passage.figures:
-            if not stated.dimension or stated.is_quoted or stated.is_range or stated.per and stated.dimension != "money":
+            if (
+                not stated.dimension
+                or stated.is_quoted
+                or stated.is_range
+                or stated.per
+                and stated.dimension != "money"
+            ):
                 continue
-            yield from _points(passage, stated) if stated.dimension == POINTS else _amounts(reading, passage, before, stated)
+            yield from (
+                _points(passage, stated) if stated.dimension == POINTS else _amounts(reading, passage, before, stated)
+            )
 
 
 def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
@@ -61,16 +73,31 @@ def _amounts(reading: Reading, passage: Passage, previous: Passage | None, state
                 yield holding(Kind.DIFFERENCE, stated, [big, small], f"{big.text} − {small.text} = {stated.text}")
                 return
     if remainder:
-        far = [f for f in reading.figures_before(passage.block.number) if f.dimension == stated.dimension and f.base > stated.base]
+        far = [
+            f
+            for f in reading.figures_before(passage.block.number)
+            if f.dimension == stated.dimension and f.base > stated.base
+        ]
         own = [f for f in near if f.block == stated.block]
         if passage.sentence.start and not own:
-            own = [f for f in reading.by_block[stated.block] if f.dimension == stated.dimension and f.start < stated.start][-2:]
-        for whole in [*reversed(far), *(f for f in reading.by_block[stated.block] if f.dimension == stated.dimension and f.start < stated.start)]:
+            own = [
+                f for f in reading.by_block[stated.block] if f.dimension == stated.dimension and f.start < stated.start
+            ][-2:]
+        for whole in [
+            *reversed(far),
+            *(f for f in reading.by_block[stated.block] if f.dimension == stated.dimension and f.start < stated.start),
+        ]:
             for done in own:
-                if whole is not done and whole.base - done.base == stated.base and (stated.base >= 20 or abs(done.start - stated.start) < 30):
+                if (
+                    whole is not done
+                    and whole.base - done.base == stated.base
+                    and (stated.base >= 20 or abs(done.start - stated.start) < 30)
+                ):
                     yield holding(Kind.DIFFERENCE, stated, [whole, done], f"{whole.text} − {done.text} = {stated.text}")
                     return
-    yield from _designated(passage, stated, [f for f in others if f.block == stated.block and f.start < stated.start], bool(remainder))
+    yield from _designated(
+        passage, stated, [f for f in others if f.block == stated.block and f.start < stated.start], bool(remainder)
+    )
 
 
 def _designated(passage: Passage, stated: Figure, ahead: Sequence[Figure], remainder: bool) -> Iterator[Outcome]:
@@ -80,23 +107,40 @@ def _designated(passage: Passage, stated: Figure, ahead: Sequence[Figure], remai
         return
     one, other = ahead[-2], ahead[-1]
     gap = text[other.end : stated.start]
-    if re.search(r"[。；]", gap) or gap.count("，") > 2 or len(ahead) > 2 and re.search(r"其中|、", text[ahead[-3].end : stated.start]):
+    if (
+        re.search(r"[。；]", gap)
+        or gap.count("，") > 2
+        or len(ahead) > 2
+        and re.search(r"其中|、", text[ahead[-3].end : stated.start])
+    ):
         return
     if _is_from_to(passage, one, other) and not remainder:
         yield from _fails(stated, other, one, certain=True)
     elif remainder and len(ahead) == 2 and one.base > other.base:
-        planned = wording.PLAN.search(one.left) or wording.TOTAL.search(one.left) or re.search(r"到位|下达|收入|筹集|筹措|安排", one.left)
+        planned = (
+            wording.PLAN.search(one.left)
+            or wording.TOTAL.search(one.left)
+            or re.search(r"到位|下达|收入|筹集|筹措|安排", one.left)
+        )
         done = wording.ACTUAL.search(other.left) or re.search(r"使用|用于|支", other.left)
         if planned and done and "其中" not in text[one.end : stated.start]:
             yield from _fails(stated, one, other, certain=True)
-    elif len(ahead) == 2 and re.search(r"(?:上年|去年|同期|上季度|上月|年初|全[省市州县国]|平均)[^，。；]{0,8}$", one.left + other.left) and gap.count("，") <= 1:
+    elif (
+        len(ahead) == 2
+        and re.search(r"(?:上年|去年|同期|上季度|上月|年初|全[省市州县国]|平均)[^，。；]{0,8}$", one.left + other.left)
+        and gap.count("，") <= 1
+    ):
         yield from _fails(stated, one, other, certain=False)
 
 
 def _is_from_to(passage: Passage, one: Figure, other: Figure) -> bool:
     text = passage.block.text
     start = max(text.rfind(mark, 0, one.start) for mark in "，。；：")
-    return bool(_FROM.search(text[start + 1 : one.start]) and _TO.search(text[one.end : other.start]) and "，" not in text[one.end : other.start].rstrip("，")[:-8])
+    return bool(
+        _FROM.search(text[start + 1 : one.start])
+        and _TO.search(text[one.end : other.start])
+        and "，" not in text[one.end : other.start].rstrip("，")[:-8]
+    )
 
 
 def _fails(stated: Figure, one: Figure, other: Figure, *, certain: bool) -> Iterator[Outcome]:

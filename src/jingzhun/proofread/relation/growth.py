@@ -13,7 +13,9 @@ from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
 from ..unit import PERCENT, RATES
 
-_GROWTH = re.compile(r"(?:增[长幅速加]|下降|提高|减少|上升|降低|降幅|增幅|提升|[增降升])(?:了|为|达到?|约)*(?:百分之)?$")
+_GROWTH = re.compile(
+    r"(?:增[长幅速加]|下降|提高|减少|上升|降低|降幅|增幅|提升|[增降升])(?:了|为|达到?|约)*(?:百分之)?$"
+)
 _EARLIER = re.compile(r"上年|去年|同期|年初|上季|上月|上一年|前年|基期|20\d\d年")
 _TO = re.compile(r"(?:到|至|为)(?:今年的?|20\d\d年的?|现在的?)?$")
 
@@ -23,12 +25,18 @@ def find(reading: Reading) -> Iterator[Outcome]:
         for rate in passage.figures:
             if rate.dimension != PERCENT or rate.is_quoted or not _GROWTH.search(rate.left[-10:]):
                 continue
-            window = [p for p in reading.passages[max(0, index - 2) : index + 1] if p.block.number >= passage.block.number - 1]
+            window = [
+                p for p in reading.passages[max(0, index - 2) : index + 1] if p.block.number >= passage.block.number - 1
+            ]
             yield from _one(passage, [figure for p in window for figure in _amounts(p.figures)], rate)
 
 
 def _amounts(figures: Sequence[Figure]) -> list[Figure]:
-    return [f for f in figures if f.dimension and f.dimension not in RATES and not f.dimension.startswith(("span", "age")) and f.base > 0]
+    return [
+        f
+        for f in figures
+        if f.dimension and f.dimension not in RATES and not f.dimension.startswith(("span", "age")) and f.base > 0
+    ]
 
 
 def _growth(now: Decimal, then: Decimal) -> Decimal:
@@ -41,15 +49,24 @@ def _one(passage: Passage, figures: Sequence[Figure], rate: Figure) -> Iterator[
         for other in near:
             if other is now or other.dimension != now.dimension:
                 continue
-            if of_ratio(_growth(now.base, other.base), rate.base, rate.step) is Agreement.HOLDS and now.base != other.base:
-                yield holding(Kind.GROWTH, rate, [now, other], f"({now.text} − {other.text}) ÷ {other.text} = {rate.text}")
+            if (
+                of_ratio(_growth(now.base, other.base), rate.base, rate.step) is Agreement.HOLDS
+                and now.base != other.base
+            ):
+                yield holding(
+                    Kind.GROWTH, rate, [now, other], f"({now.text} − {other.text}) ÷ {other.text} = {rate.text}"
+                )
                 return
             if other.base < now.base and wording.DELTA.search(other.left):
                 for then in (now.base - other.base, now.base + other.base):
                     if of_ratio(other.base / then * 100, rate.base, rate.step) is Agreement.HOLDS:
-                        yield holding(Kind.GROWTH, rate, [now, other], f"{other.text} ÷ ({now.text} ∓ {other.text}) = {rate.text}")
+                        yield holding(
+                            Kind.GROWTH, rate, [now, other], f"{other.text} ÷ ({now.text} ∓ {other.text}) = {rate.text}"
+                        )
                         return
-    yield from _designated(passage, rate, [f for f in figures if f.block == rate.block and passage.sentence.start <= f.start < rate.start])
+    yield from _designated(
+        passage, rate, [f for f in figures if f.block == rate.block and passage.sentence.start <= f.start < rate.start]
+    )
 
 
 def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iterator[Outcome]:
@@ -68,18 +85,53 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
         if wording.DELTA.search(other.left) and not _TO.search(between):
             if not _EARLIER.search(one.left) and one.base > other.base and "其中" not in between:
                 then = one.base + other.base if downward else one.base - other.base
-                yield from _fails(rate, other.base / then * 100, [one, other], f"{other.text} ÷ {plain(then / (one.base / one.value))}{one.unit}")
+                yield from _fails(
+                    rate,
+                    other.base / then * 100,
+                    [one, other],
+                    f"{other.text} ÷ {plain(then / (one.base / one.value))}{one.unit}",
+                )
             return
         from_to = re.search(r"(?:由|从)[^，。；]*$", text[: one.start][-24:]) and _TO.search(between)
-        earlier_last = re.search(r"(?:比|较)[^，。；]*$", text[: other.start][-20:]) and _EARLIER.search(text[: other.start][-14:])
-        earlier_last = earlier_last or re.search(r"上年(?:同期)?为?$|去年(?:同期)?为?$|同期为?$", text[: other.start][-8:])
+        earlier_last = re.search(r"(?:比|较)[^，。；]*$", text[: other.start][-20:]) and _EARLIER.search(
+            text[: other.start][-14:]
+        )
+        earlier_last = earlier_last or re.search(
+            r"上年(?:同期)?为?$|去年(?:同期)?为?$|同期为?$", text[: other.start][-8:]
+        )
         if from_to:
-            yield from _fails(rate, _growth(other.base, one.base), [one, other], f"({other.text} − {one.text}) ÷ {one.text}", down=other.base < one.base, said_down=downward)
+            yield from _fails(
+                rate,
+                _growth(other.base, one.base),
+                [one, other],
+                f"({other.text} − {one.text}) ÷ {one.text}",
+                down=other.base < one.base,
+                said_down=downward,
+            )
         elif earlier_last:
-            yield from _fails(rate, _growth(one.base, other.base), [one, other], f"({one.text} − {other.text}) ÷ {other.text}", down=one.base < other.base, said_down=downward)
-        elif len(same) == 2 and _EARLIER.search(text[: one.start][-10:]) and gap.count("，") <= 1 and not re.search(r"其中|，(?:比|较)上?", between):
+            yield from _fails(
+                rate,
+                _growth(one.base, other.base),
+                [one, other],
+                f"({one.text} − {other.text}) ÷ {other.text}",
+                down=one.base < other.base,
+                said_down=downward,
+            )
+        elif (
+            len(same) == 2
+            and _EARLIER.search(text[: one.start][-10:])
+            and gap.count("，") <= 1
+            and not re.search(r"其中|，(?:比|较)上?", between)
+        ):
             if re.search(r"20\d\d年|今年|本年", between):
-                yield from _fails(rate, _growth(other.base, one.base), [one, other], f"({other.text} − {one.text}) ÷ {one.text}", down=other.base < one.base, said_down=downward)
+                yield from _fails(
+                    rate,
+                    _growth(other.base, one.base),
+                    [one, other],
+                    f"({other.text} − {one.text}) ÷ {one.text}",
+                    down=other.base < one.base,
+                    said_down=downward,
+                )
 
 
 def _fails(
@@ -99,5 +151,3 @@ def _fails(
         Kind.GROWTH, severity, rate, figures, computed=shown, arithmetic=f"{how} = {plain(rounded(computed, rate.step / 100))}%",
         message=f"按所列两数，增减幅度应为{shown}，文中为{rate.text}", suggestion=f"若两数无误，幅度应为{shown}",
     )  # fmt: skip
-
-

@@ -29,7 +29,9 @@ def find(reading: Reading) -> Iterator[Outcome]:
         for match in _COUNTED.finditer(block.text):
             number = _number(match["number"])
             if number and 2 <= number <= 60:
-                yield from _behind(block, match, number) or _before(block, match, number) or _series(block, match, number)
+                yield from (
+                    _behind(block, match, number) or _before(block, match, number) or _series(block, match, number)
+                )
         yield from _repeated(block)
 
 
@@ -63,7 +65,9 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     if "、" not in names:
         return []
     open_ended = bool(ahead and ahead.group(0).startswith("等"))
-    return _compare(block, match, number, names, start, complete=not open_ended, adjacent=not (ahead and ahead.group(0)))
+    return _compare(
+        block, match, number, names, start, complete=not open_ended, adjacent=not (ahead and ahead.group(0))
+    )
 
 
 def _compare(
@@ -102,7 +106,10 @@ def _written(block: Block, match: re.Match[str]) -> str:
 
 def _alike(items: list[str], noun: str) -> bool:
     """Names of one kind: short, without verbs or loose figures, mostly of one length or one ending."""
-    core = [re.sub(r"^(?:在|对|以|为|将|于|和|及|涉及|覆盖|包括|其中|组织|实施了?|完成了?|新建|扶持|选取|确定)+", "", item) for item in items]
+    core = [
+        re.sub(r"^(?:在|对|以|为|将|于|和|及|涉及|覆盖|包括|其中|组织|实施了?|完成了?|新建|扶持|选取|确定)+", "", item)
+        for item in items
+    ]
     if any(len(item) > _ITEM_LIMIT or _VERBS.search(item) for item in core[1:]):
         return False
     if any(re.search(r"\d", item) for item in core):
@@ -119,7 +126,10 @@ def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     opening = _SERIES.match(rest)
     if not opening:
         return []
-    seen = [_number(m.group(1)) if m.group(1) != "一" else 1 for m in re.finditer(r"(?:^|[。；：，])([一二三四五六七八九十]{1,2})是", "：" + rest[opening.end("gap") :])]
+    seen = [
+        _number(m.group(1)) if m.group(1) != "一" else 1
+        for m in re.finditer(r"(?:^|[。；：，])([一二三四五六七八九十]{1,2})是", "：" + rest[opening.end("gap") :])
+    ]
     count = 0
     for value in seen:
         if value != count + 1:
@@ -145,7 +155,9 @@ def _repeated(block: Block) -> Iterator[Outcome]:
         items = match.group(0).split("、")
         counted = Counter(items[1:-1] + [re.sub(r"等$", "", items[-1])])
         twice = [item for item, times in counted.items() if times > 1 and len(item) >= 2]
-        proper = [item for item in twice if item[-1] in "村镇乡县社区街道局委办站所校组屯寨司厂社" or len(item) in (2, 3)]
+        proper = [
+            item for item in twice if item[-1] in "村镇乡县社区街道局委办站所校组屯寨司厂社" or len(item) in (2, 3)
+        ]
         if not proper:
             continue
         after = _COUNTED.match(re.sub(r"^等", "", block.text[match.end() : match.end() + 16]))

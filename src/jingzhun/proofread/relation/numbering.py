@@ -83,8 +83,17 @@ def _changed_form(heading: Heading, rows: dict[str, list[Heading]], later: list[
     for row in rows.values():
         last = row[-1]
         goes_on = any(other.form == last.form and other.number == heading.number for other in later)
-        if heading.number == last.number + 1 >= 3 and not goes_on and _RANK[last.form] < 2 and last.form != heading.form:
-            yield _finding([*row, heading], f"{last.form[0]}级标题序号写法中途改变：前文用“{row[0].literal}”“{last.literal}”，此处用“{heading.literal}”", heading)
+        if (
+            heading.number == last.number + 1 >= 3
+            and not goes_on
+            and _RANK[last.form] < 2
+            and last.form != heading.form
+        ):
+            yield _finding(
+                [*row, heading],
+                f"{last.form[0]}级标题序号写法中途改变：前文用“{row[0].literal}”“{last.literal}”，此处用“{heading.literal}”",
+                heading,
+            )
             return
 
 
@@ -102,7 +111,9 @@ def _close(row: list[Heading]) -> Iterator[Outcome]:
         if after.number == before.number:
             yield _finding([before, after], f"序号“{after.literal}”重复", after)
         elif before.number + 1 < after.number <= before.number + 3:
-            yield _finding([before, after], f"序号由“{before.literal}”跳到“{after.literal}”，缺第{before.number + 1}项", after)
+            yield _finding(
+                [before, after], f"序号由“{before.literal}”跳到“{after.literal}”，缺第{before.number + 1}项", after
+            )
 
 
 def _finding(row: list[Heading], message: str, stated: Heading) -> Finding:
@@ -134,7 +145,9 @@ def _inline_row(block: Block, numbers: list[tuple[int, re.Match[str]]]) -> Itera
     lines = tuple(sorted({block.origin[match.start(1)][0] + 1 for _, match in numbers}))
     values = [number for number, _ in numbers]
     if values == list(range(1, len(values) + 1)):
-        yield Holding(Kind.NUMBERING, lines, tuple(match.group(0).lstrip("。；：，、 ") for _, match in numbers), "序号连续")
+        yield Holding(
+            Kind.NUMBERING, lines, tuple(match.group(0).lstrip("。；：，、 ") for _, match in numbers), "序号连续"
+        )
         return
     for (before, _), (after, match) in zip(numbers, numbers[1:], strict=False):
         if before + 1 < after <= before + 2 or after == before:

@@ -11,18 +11,29 @@ from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
 from .sum import is_summable
 
-_BOTH = re.compile(r"交叉|重复|重叠|重合|同时(?:属于|享受|纳入|具备|符合|是|为|参加|种植|从事)|既[^，。；]{1,14}又|兼有|两者(?:均|都|皆|兼)|两[项类](?:均|都)|双重")
+_BOTH = re.compile(
+    r"交叉|重复|重叠|重合|同时(?:属于|享受|纳入|具备|符合|是|为|参加|种植|从事)|既[^，。；]{1,14}又|兼有|两者(?:均|都|皆|兼)|两[项类](?:均|都)|双重"
+)
 _NET = re.compile(r"去重|扣除|剔除|减去|合并|净|实际|不重复|去除|实有")
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
     for index, passage in enumerate(reading.passages):
         for both in passage.figures:
-            trigger = _BOTH.search(both.clause) or _BOTH.search(both.noun) or re.match(r"[^，。；]{0,6}(?:重复|交叉)", both.right)
+            trigger = (
+                _BOTH.search(both.clause)
+                or _BOTH.search(both.noun)
+                or re.match(r"[^，。；]{0,6}(?:重复|交叉)", both.right)
+            )
             if not trigger or not is_summable(both) or not both.is_exact:
                 continue
             window = [p for p in reading.passages[max(0, index - 1) : index + 2] if p.block is passage.block]
-            figures = [f for p in window for f in p.figures if is_summable(f) and f.dimension == both.dimension and f.is_exact and f is not both]
+            figures = [
+                f
+                for p in window
+                for f in p.figures
+                if is_summable(f) and f.dimension == both.dimension and f.is_exact and f is not both
+            ]
             yield from _identity(both, figures)
 
 
@@ -33,7 +44,12 @@ def _identity(both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
                 continue
             for whole in figures:
                 if whole not in (one, other) and whole.base == one.base + other.base - both.base:
-                    yield holding(Kind.OVERLAP, whole, [one, other, both], f"{one.text} + {other.text} − {both.text} = {whole.text}")
+                    yield holding(
+                        Kind.OVERLAP,
+                        whole,
+                        [one, other, both],
+                        f"{one.text} + {other.text} − {both.text} = {whole.text}",
+                    )
                     return
     ahead = [figure for figure in figures if figure.start < both.start]
     behind = [figure for figure in figures if figure.start > both.start]
@@ -45,7 +61,9 @@ def _identity(both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
 
 def _fails(whole: Figure, one: Figure, other: Figure, both: Figure) -> Iterator[Outcome]:
     computed = one.base + other.base - both.base
-    if both.base > min(one.base, other.base) or not (0.85 < whole.base / computed < 1.18 or is_slip(whole.base, computed, whole.step)):
+    if both.base > min(one.base, other.base) or not (
+        0.85 < whole.base / computed < 1.18 or is_slip(whole.base, computed, whole.step)
+    ):
         return
     shown = f"{plain((computed / (whole.base / whole.value)).normalize())}{whole.unit}"
     yield finding(

@@ -85,11 +85,15 @@ def _wider(reading: Reading, passage: Passage, index: int) -> list[Figure]:
     return [figure for p in earlier for figure in _countable(p.figures)]
 
 
-def _search(passage: Passage, share: Figure, near: Sequence[Figure], wider: Sequence[Figure], far: Sequence[Figure]) -> Quotient | None:
+def _search(
+    passage: Passage, share: Figure, near: Sequence[Figure], wider: Sequence[Figure], far: Sequence[Figure]
+) -> Quotient | None:
     """Any two figures at hand whose quotient is the percentage; the part stands near."""
     parts = sorted(near, key=lambda figure: abs(figure.start - share.start))[:6]
     for part in parts:
-        wholes = sorted([*near, *wider[-16:]], key=lambda figure: (figure.block != share.block, abs(figure.start - share.start)))
+        wholes = sorted(
+            [*near, *wider[-16:]], key=lambda figure: (figure.block != share.block, abs(figure.start - share.start))
+        )
         for whole in wholes:
             if whole is part or whole.dimension != part.dimension or bool(whole.per) != bool(part.per):
                 continue
@@ -187,7 +191,12 @@ def _by_base(
 
 
 def _base_likeness(base: str, figure: Figure) -> float:
-    label = figure.left + figure.noun + ("户" if figure.unit.endswith("户") else "") + ("人" if figure.unit.endswith("人") else "")
+    label = (
+        figure.left
+        + figure.noun
+        + ("户" if figure.unit.endswith("户") else "")
+        + ("人" if figure.unit.endswith("人") else "")
+    )
     return wording.likeness(base, label)
 
 
@@ -202,7 +211,9 @@ def _enclosing_total(part: Figure, earlier: Sequence[Figure], text: str) -> Figu
 
 
 def _by_rate(share: Figure, name: str, ahead: Sequence[Figure], text: str) -> Quotient | None:
-    if re.search(r"发生|贫困|利|增|返贫|失业|死亡|森林|城镇化|综合|漏评|错评|错退|知晓|满意|入学|毛|得房|复垦|汇|概", name):
+    if re.search(
+        r"发生|贫困|利|增|返贫|失业|死亡|森林|城镇化|综合|漏评|错评|错退|知晓|满意|入学|毛|得房|复垦|汇|概", name
+    ):
         return None
     recent = [figure for figure in ahead if not figure.per]
     last = recent[-1] if recent else None
@@ -213,7 +224,9 @@ def _by_rate(share: Figure, name: str, ahead: Sequence[Figure], text: str) -> Qu
         one, other = same[-2], same[-1]
         if other.base > one.base and wording.PLAN.search(other.left) and wording.ACTUAL.search(one.left):
             one, other = other, one
-        named = bool(wording.PLAN.search(one.left) or wording.ACTUAL.search(other.left) or wording.ACTUAL.search(one.left))
+        named = bool(
+            wording.PLAN.search(one.left) or wording.ACTUAL.search(other.left) or wording.ACTUAL.search(one.left)
+        )
         return Quotient(share, other, one, named and one.base > 0 and not wording.DELTA.search(other.left))
     return None
 
@@ -237,7 +250,11 @@ def _judged(quotient: Quotient, agreement: Agreement) -> Outcome | None:
     part, whole, share = quotient.part, quotient.whole, quotient.share
     if not (part.is_exact and whole.is_exact and share.is_exact) or part.is_article or whole.is_article:
         return None
-    if re.search(r"增加|减少|提高", part.left) or wording.CUMULATIVE.search(part.left) and not wording.CUMULATIVE.search(whole.left):
+    if (
+        re.search(r"增加|减少|提高", part.left)
+        or wording.CUMULATIVE.search(part.left)
+        and not wording.CUMULATIVE.search(whole.left)
+    ):
         return None
     computed = quotient.computed
     ratio = computed / share.base

@@ -23,12 +23,19 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Severity, str], ...] = (
 
 def find(reading: Reading) -> Iterator[Outcome]:
     for name, pattern, severity, says in _KINDS:
-        hits = [(block, match) for block in reading.blocks if block.form is Form.TEXT for match in pattern.finditer(block.text)]
+        hits = [
+            (block, match)
+            for block in reading.blocks
+            if block.form is Form.TEXT
+            for match in pattern.finditer(block.text)
+        ]
         if hits:
             yield _finding(reading, name, severity, says, hits)
 
 
-def _finding(reading: Reading, name: str, severity: Severity, says: str, hits: list[tuple[Block, re.Match[str]]]) -> Finding:
+def _finding(
+    reading: Reading, name: str, severity: Severity, says: str, hits: list[tuple[Block, re.Match[str]]]
+) -> Finding:
     literals = tuple(dict.fromkeys(_written(reading, block, match) for block, match in hits))
     lines = tuple(sorted({block.origin[match.start()][0] + 1 for block, match in hits}))
     return Finding(
@@ -39,6 +46,9 @@ def _finding(reading: Reading, name: str, severity: Severity, says: str, hits: l
 
 def _written(reading: Reading, block: Block, match: re.Match[str]) -> str:
     """The damaged spot with a few characters around, as it stands in the line."""
-    (line, first), (last_line, last) = block.origin[max(0, match.start() - 3)], block.origin[min(len(block.text), match.end() + 1) - 1]
+    (line, first), (last_line, last) = (
+        block.origin[max(0, match.start() - 3)],
+        block.origin[min(len(block.text), match.end() + 1) - 1],
+    )
     text = reading.document.lines[line]
     return text[first : last + 1] if line == last_line else text[first:]

@@ -28,7 +28,12 @@ def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterat
     near = [p for p in reading.passages[max(0, index - 2) : index + 2] if p.block is passage.block]
     figures = [f for p in near for f in p.figures if f is not rate and f.base > 0 and not f.is_quoted]
     if _AVERAGE.search(rate.clause[-12:]):
-        figures += [f for p in reading.passages[max(0, index - 12) : max(0, index - 2)] for f in p.figures if f.base > 1 and f.dimension != rate.dimension]
+        figures += [
+            f
+            for p in reading.passages[max(0, index - 12) : max(0, index - 2)]
+            for f in p.figures
+            if f.base > 1 and f.dimension != rate.dimension
+        ]
     counts = [f for f in figures if _counts(rate, f)]
     totals = [f for f in figures if f.dimension == rate.dimension or {f.dimension, rate.dimension} == {PEOPLE, TURNS}]
     times = _times(passage, rate)
@@ -40,7 +45,9 @@ def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterat
                 number = _number(rate, count)
                 if number * rate.base * many == total.base and number > 1:
                     more = f" × {many}" if many != 1 else ""
-                    yield holding(Kind.PRODUCT, total, [count, rate], f"{count.text} × {rate.text}{more} = {total.text}")
+                    yield holding(
+                        Kind.PRODUCT, total, [count, rate], f"{count.text} × {rate.text}{more} = {total.text}"
+                    )
                     return
                 quotient = total.base / number / many
                 if _AVERAGE.search(rate.clause[-12:]) and of_ratio(quotient, rate.base, rate.step) is Agreement.HOLDS:
@@ -58,7 +65,12 @@ def _counts(rate: Figure, figure: Figure) -> bool:
     if figure.per and figure.dimension == rate.dimension:
         return False
     if rate.per == "单价":
-        return figure.dimension not in RATES and figure.dimension != rate.dimension and bool(figure.dimension) and not figure.per
+        return (
+            figure.dimension not in RATES
+            and figure.dimension != rate.dimension
+            and bool(figure.dimension)
+            and not figure.per
+        )
     if unit and figure.dimension == unit.dimension and figure.dimension != "个":
         return True
     if rate.per in figure.noun or figure.unit == rate.per:
@@ -69,7 +81,13 @@ def _counts(rate: Figure, figure: Figure) -> bool:
 def _number(rate: Figure, count: Figure) -> Decimal:
     """The count in the unit the rate is per: 1200亩 is 1200 for 每亩."""
     unit = UNITS.get(rate.per)
-    return count.base / unit.factor if unit and unit.dimension == count.dimension else count.value if count.unit == rate.per else count.base
+    return (
+        count.base / unit.factor
+        if unit and unit.dimension == count.dimension
+        else count.value
+        if count.unit == rate.per
+        else count.base
+    )
 
 
 def _times(passage: Passage, rate: Figure) -> list[Decimal]:
@@ -80,13 +98,17 @@ def _times(passage: Passage, rate: Figure) -> list[Decimal]:
     return [Decimal(1), *spans, Decimal(12)]
 
 
-def _designated(passage: Passage, rate: Figure, counts: Sequence[Figure], totals: Sequence[Figure]) -> Iterator[Outcome]:
+def _designated(
+    passage: Passage, rate: Figure, counts: Sequence[Figure], totals: Sequence[Figure]
+) -> Iterator[Outcome]:
     text = passage.block.text
     sentence = [f for f in passage.figures if f in counts and f.is_exact and not f.is_article and not f.per]
     amounts = [f for f in passage.figures if f in totals and f.is_exact and not f.per]
     if not rate.is_exact or not sentence or not amounts or len(_times(passage, rate)) > 1:
         return
-    if re.search(r"标准(?:提高|由|从)|起步|最低|最高|不等|上限|以内", text[passage.sentence.start : passage.sentence.end]):
+    if re.search(
+        r"标准(?:提高|由|从)|起步|最低|最高|不等|上限|以内", text[passage.sentence.start : passage.sentence.end]
+    ):
         return
     average = bool(_AVERAGE.search(rate.clause[-12:]))
     lowest, highest = passage.sentence.start, passage.sentence.end
@@ -100,11 +122,17 @@ def _designated(passage: Passage, rate: Figure, counts: Sequence[Figure], totals
         return
     count, total = sentence[0], amounts[0]
     first, last = min(f.start for f in (count, total, rate)), max(f.end for f in (count, total, rate))
-    if text[first:last].count("，") > 4 or "其中" in text[first:last] or re.search(r"增加|提高|减少|增收", total.left + rate.left):
+    if (
+        text[first:last].count("，") > 4
+        or "其中" in text[first:last]
+        or re.search(r"增加|提高|减少|增收", total.left + rate.left)
+    ):
         return
     if average:
         yield from _average_fails(rate, total, count)
-    elif re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left) and total.start > min(rate.start, count.start):
+    elif re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left) and total.start > min(
+        rate.start, count.start
+    ):
         yield from _product_fails(rate, total, count)
 
 
@@ -112,7 +140,9 @@ def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outco
     computed = total.base / _number(rate, count)
     agreement = of_ratio(computed, rate.base, rate.step)
     ratio = computed / rate.base
-    if agreement is Agreement.HOLDS or not (Decimal("0.5") < ratio < 2 or is_slip(rounded(computed, rate.step), rate.base, rate.step)):
+    if agreement is Agreement.HOLDS or not (
+        Decimal("0.5") < ratio < 2 or is_slip(rounded(computed, rate.step), rate.base, rate.step)
+    ):
         return
     worth = rate.base / rate.value
     shown = f"{plain(rounded(computed, rate.step) / worth)}{rate.unit}"

@@ -25,7 +25,9 @@ _STATE = re.compile(
     r"[一二三四]季度|预计|力争|全[国省州市县镇乡村]|各|分别|减少|增加|增长|下降|退出|整改|消除|已|到位|拨付|支出|下达|完成|开工|竣工|验收|投资|报名|"
     r"低保|特困|残疾|监测|边缘|突发|脱贫|贫困|一般|男|女|省级|市级|县级|中央|外出|县内|县外|省内|省外|种植|养殖"
 )
-_WORDS_OF_SCOPE = re.compile(r"(?:20\d{2}|十[一二三四五])(?:年|五)?|\d{1,2}月|第?[一二三四]季度|上年|去年|今年|前年|同期|年初|年末")
+_WORDS_OF_SCOPE = re.compile(
+    r"(?:20\d{2}|十[一二三四五])(?:年|五)?|\d{1,2}月|第?[一二三四]季度|上年|去年|今年|前年|同期|年初|年末"
+)
 
 
 def find(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
@@ -50,7 +52,9 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
                 one, other = first[odd], second[odd]
                 if one.base == other.base or first[0].block == second[0].block and first[0].start == second[0].start:
                     continue
-                if not (is_slip(one.base, other.base, Decimal(1)) or abs(one.base - other.base) <= max(3, one.base / 10)):
+                if not (
+                    is_slip(one.base, other.base, Decimal(1)) or abs(one.base - other.base) <= max(3, one.base / 10)
+                ):
                     continue
                 if one.base < 100 and not is_slip(one.base, other.base, Decimal(1)):
                     continue
@@ -117,7 +121,10 @@ def _conflicts(
     for one, other in combinations(group, 2):
         if one.base == other.base or one.block == other.block and abs(one.start - other.start) < 60:
             continue
-        if not (is_slip(one.base, other.base, min(one.step, other.step)) or abs(one.base - other.base) <= 2 * max(one.step, other.step)):
+        if not (
+            is_slip(one.base, other.base, min(one.step, other.step))
+            or abs(one.base - other.base) <= 2 * max(one.step, other.step)
+        ):
             continue
         if scope_of(reading, one, section) != scope_of(reading, other, section):
             continue
@@ -143,7 +150,12 @@ def _repeats(reading: Reading) -> Iterator[Outcome]:
     """Figures that come again as they were."""
     groups: dict[tuple[str, Decimal], list[Figure]] = defaultdict(list)
     for figure in reading.figures:
-        if figure.dimension and figure.base >= 10 and not figure.is_range and not figure.dimension.startswith(("span", "age")):
+        if (
+            figure.dimension
+            and figure.base >= 10
+            and not figure.is_range
+            and not figure.dimension.startswith(("span", "age"))
+        ):
             groups[figure.dimension, figure.base].append(figure)
     for (dimension, base), group in groups.items():
         if len({figure.place.line for figure in group}) < 2:
@@ -156,5 +168,3 @@ def _repeats(reading: Reading) -> Iterator[Outcome]:
         ]  # fmt: skip
         if alike and dimension:
             yield holding(Kind.RESTATED, first, alike, f"{first.text}在{len(alike) + 1}处一致")
-
-

@@ -17,7 +17,9 @@ from ..unit import HOUSEHOLDS, PEOPLE
 from .numbering import Heading, headings
 from .sum import Split, failing, is_summable, spelled
 
-_CLOSING = re.compile(r"共计|合计|总计|共(?:需)?投[入资]|总投[资入]|累计投[入资]|(?:需要|共需|共)投入|共有|共$|总投资|到位|安排|投入[^，。；]{0,10}$|资金[^，。；]{0,4}$|项目[^，。；]{0,4}$")
+_CLOSING = re.compile(
+    r"共计|合计|总计|共(?:需)?投[入资]|总投[资入]|累计投[入资]|(?:需要|共需|共)投入|共有|共$|总投资|到位|安排|投入[^，。；]{0,10}$|资金[^，。；]{0,4}$|项目[^，。；]{0,4}$"
+)
 _MOST_ITEMS = 14
 _LIKE = {"个": {"个", "项"}, "项": {"个", "项"}}
 
@@ -40,7 +42,9 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 def _principal(figures: Sequence[Figure], dimension: str) -> Figure | None:
     """The figure that stands for a stretch: its 合计 if it has one, else its first."""
-    same = [figure for figure in figures if figure.dimension in _LIKE.get(dimension, {dimension}) and is_summable(figure)]
+    same = [
+        figure for figure in figures if figure.dimension in _LIKE.get(dimension, {dimension}) and is_summable(figure)
+    ]
     closing = [figure for figure in same if re.search(r"合计|共计|总投|共投", figure.left)]
     return closing[-1] if closing else same[0] if same else None
 
@@ -75,7 +79,12 @@ def _rank(heading: Heading) -> int:
 
 
 def _stretch(reading: Reading, first: int, after: int) -> list[Figure]:
-    return [figure for number in range(first, after) if reading.blocks[number].form is Form.TEXT for figure in reading.by_block[number]]
+    return [
+        figure
+        for number in range(first, after)
+        if reading.blocks[number].form is Form.TEXT
+        for figure in reading.by_block[number]
+    ]
 
 
 def _ahead(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
@@ -88,7 +97,10 @@ def _ahead(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
         for total in reading.by_block[lead]:
             if not is_summable(total) or not total.is_exact or total.is_article or not _CLOSING.search(total.clause):
                 continue
-            items = [_principal(_stretch(reading, h.block.number, bound), total.dimension) for h, bound in zip(run, bounds, strict=True)]
+            items = [
+                _principal(_stretch(reading, h.block.number, bound), total.dimension)
+                for h, bound in zip(run, bounds, strict=True)
+            ]
             yield from _against(total, [item for item in items if item], complete=all(items), many=len(run))
 
 
@@ -97,7 +109,13 @@ def _behind(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
     starts = {heading.block.number: heading for heading in headings(reading)}
     for passage in reading.passages:
         block = passage.block
-        totals = [f for f in passage.figures if is_summable(f) and f.is_exact and re.search(r"共计|合计|总计|共投入|共需|需要投入|共投资|总投资", f.clause)]
+        totals = [
+            f
+            for f in passage.figures
+            if is_summable(f)
+            and f.is_exact
+            and re.search(r"共计|合计|总计|共投入|共需|需要投入|共投资|总投资", f.clause)
+        ]
         if not totals or len(block.text) > 160:
             continue
         total = totals[0]
@@ -154,7 +172,13 @@ def _totals_of_totals(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
 def _inline(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
     """总投资 X 万元。一是……A 万元；二是……B 万元 in one paragraph."""
     for block in reading.blocks:
-        marks = [match.start() + 1 for match in re.finditer(r"[。；：，][一二三四五六七八九十](?:是|、|要)|[。；：，]（[一二三四五六七八九十\d]+）|[。；：][①②③④⑤⑥⑦⑧⑨]", block.text)]
+        marks = [
+            match.start() + 1
+            for match in re.finditer(
+                r"[。；：，][一二三四五六七八九十](?:是|、|要)|[。；：，]（[一二三四五六七八九十\d]+）|[。；：][①②③④⑤⑥⑦⑧⑨]",
+                block.text,
+            )
+        ]
         if not 2 <= len(marks) <= _MOST_ITEMS or block.form is Form.ROW:
             continue
         figures = reading.by_block[block.number]
@@ -177,7 +201,9 @@ def _against(total: Figure, items: Sequence[Figure], *, complete: bool, many: in
     computed = sum((item.base for item in items), Decimal(0))
     if not complete or many < 2 or not all(item.is_exact for item in items):
         return
-    if total.dimension in (PEOPLE, HOUSEHOLDS) and any(wording.OVERLAPPING.search(item.left + item.noun) for item in items):
+    if total.dimension in (PEOPLE, HOUSEHOLDS) and any(
+        wording.OVERLAPPING.search(item.left + item.noun) for item in items
+    ):
         return
     single = is_slip(total.base, computed, total.step) or any(
         is_slip(item.base, item.base + total.base - computed, item.step) for item in items if item.base + total.base - computed > 0

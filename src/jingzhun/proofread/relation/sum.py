@@ -15,7 +15,9 @@ from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
 from ..unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
 
-_CONTINUES = re.compile(r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)")
+_CONTINUES = re.compile(
+    r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
+)
 _BREAKDOWN = re.compile(r"^(?:按|分|从)[^，。：；]{1,16}(?:分|划分|看|统计|区分)?[：，]")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
 _SPLIT = re.compile(
@@ -88,14 +90,31 @@ def breakdowns(reading: Reading) -> Iterator[Outcome]:
             row = _parallel(passage, [figure for figure in parts if figure.dimension == dimension])
             if len(row) < 3:
                 continue
-            before = [f for p in reading.passages[max(0, index - 6) : index] for f in p.figures if f.dimension == dimension and is_summable(f)]
+            before = [
+                f
+                for p in reading.passages[max(0, index - 6) : index]
+                for f in p.figures
+                if f.dimension == dimension and is_summable(f)
+            ]
             total = next((f for f in reversed(before) if of_sum(f, row, _sum(row)) is Agreement.HOLDS), None)
             if total:
                 yield holding(Kind.SUM, total, row, f"{spelled(row)} = {total.text}")
                 continue
-            near = [f for f in before if slip_in_sum(f, row, _sum(row)) and Decimal("0.8") < _sum(row) / f.base < Decimal("1.25")]
-            if near and all(figure.is_exact for figure in [near[-1], *row]) and not any(wording.OVERLAPPING.search(f.left) for f in row[:2]):
-                yield failing(Split(near[-1], tuple(row), True, True, "breakdown"), Severity.WARNING, slip_in_sum(near[-1], row, _sum(row)))
+            near = [
+                f
+                for f in before
+                if slip_in_sum(f, row, _sum(row)) and Decimal("0.8") < _sum(row) / f.base < Decimal("1.25")
+            ]
+            if (
+                near
+                and all(figure.is_exact for figure in [near[-1], *row])
+                and not any(wording.OVERLAPPING.search(f.left) for f in row[:2])
+            ):
+                yield failing(
+                    Split(near[-1], tuple(row), True, True, "breakdown"),
+                    Severity.WARNING,
+                    slip_in_sum(near[-1], row, _sum(row)),
+                )
 
 
 def _sum(figures: Sequence[Figure]) -> Decimal:
@@ -114,7 +133,11 @@ def _same(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
 
 
 def addable(one: Figure, other: Figure) -> bool:
-    return one.dimension == other.dimension or {one.dimension, other.dimension} <= {"个", "村", "项"} and one.unit != other.unit == "个"
+    return (
+        one.dimension == other.dimension
+        or {one.dimension, other.dimension} <= {"个", "村", "项"}
+        and one.unit != other.unit == "个"
+    )
 
 
 def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[Split | None, Split | None]:
@@ -132,7 +155,9 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         return None, None
     if "；" in marker_zone:
         return None, None
-    if "。" in marker_zone[: marker.start() if marker else None].rstrip("。") and not _CONTINUES.match(marker_zone.split("。")[-1]):
+    if "。" in marker_zone[: marker.start() if marker else None].rstrip("。") and not _CONTINUES.match(
+        marker_zone.split("。")[-1]
+    ):
         return None, None
     bracket = marker_zone.rfind("（") > marker_zone.rfind("）") and "其中" not in marker_zone.replace("（其中", "")
     run: list[Figure] = []
@@ -142,7 +167,12 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
             break
         if not bracket and _depth(text[total.end : part.start]) > 0 and "（" in text[total.end : part.start]:
             continue
-        if run and wording.TOTAL.search(part.left) and not re.search(r"共[青建同享]", part.left) and part.left.strip("，、") not in _labels(run):
+        if (
+            run
+            and wording.TOTAL.search(part.left)
+            and not re.search(r"共[青建同享]", part.left)
+            and part.left.strip("，、") not in _labels(run)
+        ):
             break
         if _is_delta(part):
             continue
@@ -170,16 +200,32 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     run = _parallel(passage, run)
     if _beside_another(passage, total):
         return None, None
-    partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(r"主要|重点(?!户|人)", marker_zone)
-    complete = bool(wording.COMPLETE.search(marker_zone.replace("，其中：", "，其中")) or bracket and "其中" not in marker_zone)
-    complete = complete or bool(_REST.search(run[-1].left)) or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
+    partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(
+        r"主要|重点(?!户|人)", marker_zone
+    )
+    complete = bool(
+        wording.COMPLETE.search(marker_zone.replace("，其中：", "，其中")) or bracket and "其中" not in marker_zone
+    )
+    complete = (
+        complete
+        or bool(_REST.search(run[-1].left))
+        or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
+    )
     return Split(total, tuple(run), complete and not partial, True, marker_zone), None
 
 
 def _beside_another(passage: Passage, total: Figure) -> bool:
     """Another total of the same dimension right before this one: whose parts follow cannot be told."""
-    before = [figure for figure in passage.figures if figure.end <= total.start and figure.dimension == total.dimension and is_summable(figure)]
-    return bool(before) and len(passage.block.text[before[-1].end : total.start]) <= 10 and "。" not in passage.block.text[before[-1].end : total.start]
+    before = [
+        figure
+        for figure in passage.figures
+        if figure.end <= total.start and figure.dimension == total.dimension and is_summable(figure)
+    ]
+    return (
+        bool(before)
+        and len(passage.block.text[before[-1].end : total.start]) <= 10
+        and "。" not in passage.block.text[before[-1].end : total.start]
+    )
 
 
 def _labels(run: Sequence[Figure]) -> set[str]:
@@ -217,7 +263,11 @@ def _columns(total: Figure, run: Sequence[Figure]) -> Split | None:
     for stride in (2, 3):
         for offset in range(stride):
             kept = run[offset::stride]
-            if len(kept) >= 2 and len(run) >= 2 * stride and of_sum(total, kept, sum((part.base for part in kept), Decimal(0))) is Agreement.HOLDS:
+            if (
+                len(kept) >= 2
+                and len(run) >= 2 * stride
+                and of_sum(total, kept, sum((part.base for part in kept), Decimal(0))) is Agreement.HOLDS
+            ):
                 return Split(total, tuple(kept), True, True, "columns")
     return None
 
@@ -242,7 +292,9 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
     parts = [part for part in _same(total, earlier) if not _is_delta(part)]
     if not total.is_exact or not parts:
         return None, None
-    loose = re.search(r"共|总|为|达|计", total.left) or re.search(r"[，；]$", text[max(0, total.start - 1) : total.start])
+    loose = re.search(r"共|总|为|达|计", total.left) or re.search(
+        r"[，；]$", text[max(0, total.start - 1) : total.start]
+    )
     if not marker and not loose:
         return None, None
     for count in range(2, len(parts) + 1):
@@ -250,7 +302,9 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
         if of_sum(total, chosen, sum((part.base for part in chosen), Decimal(0))) is Agreement.HOLDS:
             if marker or count >= 3 or _digits(total) >= 3:
                 return None, Split(total, tuple(chosen), True, True, "backward")
-    strict = re.search(r"[，；]?(?:两|三|四|五|六|七)项(?:共计|合计|共)|(?:^|[，；])(?:以上)?(?:共计|合计|总计)", total.clause[-16:])
+    strict = re.search(
+        r"[，；]?(?:两|三|四|五|六|七)项(?:共计|合计|共)|(?:^|[，；])(?:以上)?(?:共计|合计|总计)", total.clause[-16:]
+    )
     if not strict or len(parts) < 2:
         return None, None
     number = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}.get(strict.group(0).lstrip("，；")[0])

@@ -68,7 +68,9 @@ def _column(table: Table, rows: Sequence[Row], total: Row, number: int) -> Outco
         return None
     computed = sum((cell.value for cell in numbers), Decimal(0))
     name = head or f"第{number + 1}列"
-    return _judged(Kind.SUM, stated, numbers, computed, f"“{name}”各行之和", " + ".join(plain(cell.value) for cell in numbers))
+    return _judged(
+        Kind.SUM, stated, numbers, computed, f"“{name}”各行之和", " + ".join(plain(cell.value) for cell in numbers)
+    )
 
 
 def _judged(kind: Kind, stated: Cell, cells: Sequence[Cell], computed: Decimal, what: str, how: str) -> Outcome:
@@ -118,7 +120,9 @@ def _row_sum(row: Row, number: int, others: Sequence[int]) -> Outcome | None:
     if stated is None or len(cells) < 2:
         return None
     computed = sum((cell.value for cell in cells), Decimal(0))
-    return _judged(Kind.SUM, stated, cells, computed, f"“{row.label}”一行各项之和", " + ".join(plain(cell.value) for cell in cells))
+    return _judged(
+        Kind.SUM, stated, cells, computed, f"“{row.label}”一行各项之和", " + ".join(plain(cell.value) for cell in cells)
+    )
 
 
 def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[Outcome]:
@@ -134,7 +138,11 @@ def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[O
 
 
 def _by_rule(
-    rule: tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]], rows: Sequence[Row], number: int, one: int, other: int
+    rule: tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]],
+    rows: Sequence[Row],
+    number: int,
+    one: int,
+    other: int,
 ) -> list[Outcome] | None:
     kind, sign, compute = rule
     holds: list[Outcome] = []
