@@ -98,8 +98,6 @@ def test_an_account_gets_a_post_and_a_first_password_that_is_printed_once(store)
     assert run(store, "account", "reset", "nobody").stderr.startswith("O-010")
     wrong = run(store, "account", "post", "lin", "--role", "county_officer", "--area", "533422202")
     assert wrong.stderr.startswith("P-010")
-        "P-010"
-    )
 
 
 def test_serve_says_how_to_begin_where_there_is_no_store(tmp_path):
