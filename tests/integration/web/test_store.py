@@ -14,6 +14,14 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+
+from jingzhun.accounts.models import Office, Official
+from jingzhun.areas.actions.load import load_county
+from jingzhun.audit.actor import Actor
+from jingzhun.core.errors import Problem
+from jingzhun.web.actions.store import UnableToFindCounty, UnableToKeepKeysApart, make_folders, missing_keys, set_up
+from jingzhun.web.server import UnableToServe, check_port
 
 PROGRAM = (sys.executable, "-c", "import sys; from jingzhun.web.command import main; sys.exit(main())")
 
@@ -58,62 +66,101 @@ def test_a_store_is_not_set_up_twice(store):
     assert "JINGZHUN_DATA" in again.stderr
 
 
+@pytest.fixture
+def folder(tmp_path, settings) -> Path:
+    """The settings of a folder that does not exist yet."""
+    settings.DATA_FOLDER = tmp_path / "data"
+    settings.STATIC_ROOT = settings.DATA_FOLDER / "static"
+    settings.KEYS_FOLDER = tmp_path / "data.keys"
+    settings.SESSION_KEY_FILE = settings.KEYS_FOLDER / "session.key"
+    return settings.DATA_FOLDER
+
+
 @pytest.mark.parametrize(("area", "code"), [("5334", "O-001"), ("110101", "O-003"), ("德钦", "C-002")])
-def test_init_says_why_an_area_cannot_be_used(tmp_path, area, code):
-    refused = run(tmp_path / "data", "init", "--area", area)
-    assert refused.returncode == 2
-    assert refused.stderr.startswith(code)
-    assert not (tmp_path / "data").exists()
+def test_init_says_why_an_area_cannot_be_used_and_leaves_nothing_behind(folder, area, code):
+    with pytest.raises(Problem) as refused:
+        set_up(area=area, name="", by=Actor.system())
+    assert refused.value.code == code
+    assert not folder.exists()
 
 
-def test_a_county_that_is_not_shipped_comes_from_a_file_of_regions(tmp_path):
+@pytest.mark.django_db
+def test_a_county_that_is_not_shipped_comes_from_a_file_of_regions(folder, tmp_path):
     regions = tmp_path / "regions.csv"
     rows = ("53,云南省", "5301,昆明市", "530102,五华区", "530102001,华山街道", "530102001001,云瑞社区居委会")
     regions.write_text("\n".join(("code,name", *rows)))
-    made = run(tmp_path / "data", "init", "--area", "530102", "--regions", str(regions), "--name", "五华区帮扶办")
-    assert made.returncode == 0, made.stderr
-    assert "区划 5 个" in made.stdout
+    made = set_up(area="530102", name="", regions=regions, by=Actor.system())
+    assert made.areas == 5
+    assert Office.objects.get().name == "五华区扶贫开发办公室"
+    assert missing_keys() == []
 
 
-def test_keys_inside_the_data_folder_are_refused(tmp_path):
-    data = tmp_path / "data"
-    refused = subprocess.run(
-        [*PROGRAM, "init", "--area", "533422"], env={**environment(data), "JINGZHUN_KEYS": str(data / "keys")},
-        capture_output=True, text=True, timeout=180, check=False,
-    )  # fmt: skip
-    assert refused.returncode == 2
-    assert refused.stderr.startswith("O-002")
+@pytest.mark.django_db
+def test_a_file_of_regions_without_the_county_is_refused(folder, tmp_path):
+    regions = tmp_path / "regions.csv"
+    regions.write_text("code,name\n53,云南省\n")
+    with pytest.raises(UnableToFindCounty):
+        set_up(area="530102", name="", regions=regions, by=Actor.system())
+    assert not Office.objects.exists()
 
 
-def test_an_account_gets_a_post_and_a_first_password_that_is_printed_once(store):
-    added = run(store, "account", "add", "lin", "林芝兰", "--role", "village_cadre", "--area", "533422202205")
-    assert added.returncode == 0, added.stderr
-    assert "查里通" in added.stdout and "首次密码" in added.stdout
-    password = added.stdout.split("首次密码 ")[1].split("，")[0]
-    assert len(password) >= 16
-    listed = run(store, "account", "list").stdout
-    assert "lin\t林芝兰" in listed and password not in listed
-    reset = run(store, "account", "reset", "LIN")
-    assert reset.returncode == 0 and password not in reset.stdout
-    assert run(store, "account", "reset", "nobody").stderr.startswith("O-010")
-    wrong = run(store, "account", "post", "lin", "--role", "county_officer", "--area", "533422202")
-    assert wrong.stderr.startswith("P-010")
+def test_keys_inside_the_data_folder_are_refused(folder, settings):
+    settings.KEYS_FOLDER = folder / "keys"
+    with pytest.raises(UnableToKeepKeysApart):
+        make_folders()
+    assert not folder.exists()
 
 
-def test_serve_says_how_to_begin_where_there_is_no_store(tmp_path):
-    refused = run(tmp_path / "nothing", "serve")
-    assert refused.returncode == 2
-    assert "./run init" in refused.stderr and "./run demo" in refused.stderr
-    assert not (tmp_path / "nothing").exists()
+@pytest.mark.django_db
+def test_an_account_gets_a_post_and_a_first_password_that_is_printed_once(capsys):
+    load_county(county="533422", by=Actor.system())
+    call_command("account", "add", "lin", "林芝兰", "--role", "village_cadre", "--area", "533422202205")
+    said = capsys.readouterr().out
+    assert "查里通" in said
+    password = said.split("首次密码 ")[1].split("，")[0]
+    official = Official.objects.get(sign_in_name="lin")
+    assert official.check_password(password) and official.must_change_password
+    call_command("account", "list")
+    listed = capsys.readouterr().out
+    assert "lin\t林芝兰\t" in listed and "村干部" in listed and password not in listed
+    call_command("account", "reset", "LIN")
+    official.refresh_from_db()
+    assert not official.check_password(password) and official.must_change_password
 
 
-def test_serve_names_a_port_that_is_taken(store):
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("reset", "nobody"), "O-010"),
+        (("add", "b", "乙", "--role", "county_officer", "--area", "533422202"), "P-010"),
+    ],
+)
+def test_the_account_command_says_what_it_cannot_do(capsys, arguments, code):
+    load_county(county="533422", by=Actor.system())
+    with pytest.raises(SystemExit) as left:
+        call_command("account", *arguments)
+    assert left.value.code == 2
+    assert capsys.readouterr().err.startswith(code)
+    assert not Official.objects.exists()
+
+
+def test_serve_says_how_to_begin_where_there_is_no_store(folder, capsys):
+    with pytest.raises(SystemExit) as left:
+        call_command("serve")
+    assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith("O-021") and "./run init" in said and "./run demo" in said
+    assert not folder.exists()
+
+
+def test_a_port_that_is_taken_is_named():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        refused = run(store, "serve", "--port", str(taken.getsockname()[1]))
-    assert refused.returncode == 2
-    assert refused.stderr.startswith("O-020")
+        port = taken.getsockname()[1]
+        with pytest.raises(UnableToServe, match=f"端口 {port} "):
+            check_port(port)
 
 
 def free_port() -> int:
