@@ -80,17 +80,7 @@ def holding(kind: Kind, stated: Figure, others: Iterable[Figure], arithmetic: st
 
 def finding(
     kind: Kind, severity: Severity, stated: Figure, others: Iterable[Figure], *,
-    computed: str, arithmetic: str, message: str, suggestion: str = "",
+    computed: str, arithmetic: str, message: str, suggestion: str = "", stated_as: str = "",
 ) -> Finding:  # fmt: skip
     involved = [stated, *others]
-    return Finding(
-        kind,
-        severity,
-        lines_of(involved),
-        literals_of(involved),
-        computed,
-        stated.text,
-        arithmetic,
-        message,
-        suggestion,
-    )
+    return Finding(kind, severity, lines_of(involved), literals_of(involved), computed, stated_as or stated.text, arithmetic, message, suggestion)

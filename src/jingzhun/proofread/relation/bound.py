@@ -77,7 +77,7 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
             continue
         if rate.base > 100:
             yield finding(
-                Kind.BOUND, Severity.ERROR, rate, [], computed="≤100%", arithmetic=f"{rate.text} > 100%",
+                Kind.BOUND, Severity.ERROR, rate, [], computed=rate.text, stated_as="≤100%", arithmetic=f"{rate.text} > 100%",
                 message=f"比率{rate.text}超过100%", suggestion="请核对分子、分母的口径",
             )  # fmt: skip
         else:

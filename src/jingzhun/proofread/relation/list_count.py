@@ -65,9 +65,9 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     if "、" not in names:
         return []
     open_ended = bool(ahead and ahead.group(0).startswith("等"))
-    return _compare(
-        block, match, number, names, start, complete=not open_ended, adjacent=not (ahead and ahead.group(0))
-    )
+    if not (ahead and ahead.group(0)) and not match["noun"] and match["unit"] not in "村镇乡户":
+        return []
+    return _compare(block, match, number, names, start, complete=not open_ended, adjacent=not (ahead and ahead.group(0)))
 
 
 def _compare(
@@ -149,8 +149,24 @@ def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     ]  # fmt: skip
 
 
+def _slogan(block: Block) -> Iterator[Outcome]:
+    """“七个一批” against the 一批 that follow with their figures."""
+    for match in re.finditer(r"(?P<number>[二三四五六七八九十])个一批", block.text):
+        sentence = block.sentence_at(match.start())
+        items = re.findall(r"[一-龥]{2,12}一批\d", block.text[match.end() : sentence.end])
+        number, line = _number(match["number"]), (block.origin[match.start()][0] + 1,)
+        if len(items) == number:
+            yield Holding(Kind.LIST_COUNT, line, (match.group(0),), f"所列共{number}批")
+        elif len(items) >= 3:
+            yield Finding(
+                Kind.LIST_COUNT, Severity.WARNING, line, (match.group(0),), str(len(items)), str(number), f"所列{len(items)}批，应为{number}批",
+                f"“{match.group(0)}”之后只列出{len(items)}批" if len(items) < number else f"“{match.group(0)}”之后列出{len(items)}批", "请补上缺的一批",
+            )  # fmt: skip
+
+
 def _repeated(block: Block) -> Iterator[Outcome]:
     """A place or name twice in one list."""
+    yield from _slogan(block)
     for match in re.finditer(r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){3,}", block.text):
         items = match.group(0).split("、")
         counted = Counter(items[1:-1] + [re.sub(r"等$", "", items[-1])])

@@ -48,7 +48,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
 def _one(reading: Reading, passage: Passage, index: int, share: Figure) -> Iterator[Outcome]:
     before = passage.block.text[passage.sentence.start : share.start]
     clause = share.clause
-    if _GROWTH.search(share.left[-10:]) or re.match(r"[以之]?[上内下]", share.right):
+    if _GROWTH.search(share.left[-10:]) and not re.search(r"(?:占比|比重|比例|率|进度)[^，。；]{0,4}[降升提增][一-龥]?[到至]$", share.left) or re.match(r"[以之]?[上内下]", share.right):
         return
     near = _countable(passage.figures)
     if not near:

@@ -11,7 +11,7 @@ from itertools import combinations
 from .. import wording
 from ..agreement import is_slip
 from ..figure import Figure
-from ..finding import Kind, Outcome, Severity
+from ..finding import Finding, Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
 from ..unit import MEASURED, RATES
 from .bound import pairs_of
@@ -58,13 +58,27 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
                     continue
                 if one.base < 100 and not is_slip(one.base, other.base, Decimal(1)):
                     continue
+                if other.base == group[0][odd].base:
+                    continue
+                yield from _full_coverage(reading, one, other)
                 yield finding(
                     Kind.RESTATED, Severity.WARNING, other, [one, second[1 - odd], first[1 - odd]], computed=one.text,
                     arithmetic=f"{first[0].text}{first[1].text} 与 {second[0].text}{second[1].text}",
                     message=f"前文{first[0].text}{first[1].text}，此处{second[0].text}{second[1].text}，一数相同而另一数不同",
                     suggestion="请核对哪一处有误",
                 )  # fmt: skip
-                break
+
+
+def _full_coverage(reading: Reading, one: Figure, other: Figure) -> Iterator[Outcome]:
+    """全覆盖 said of fewer than there are."""
+    text = reading.block_of(other).text
+    match = re.search(r"全覆盖|全部覆盖|应[一-龥]尽[一-龥]", text[other.end : other.end + 40])
+    if match and other.base < one.base and "。" not in text[other.end : other.end + match.start()]:
+        share = other.base / one.base * 100
+        yield Finding(
+            Kind.PERCENT, Severity.WARNING, (other.place.line, one.place.line), (match.group(0), other.literal, one.literal), f"{share:.2f}%", "100%",
+            f"{other.text} ÷ {one.text} = {share:.2f}%", f"称“{match.group(0)}”，但{one.text}中只有{other.text}", "请核对户数或改写结论",
+        )  # fmt: skip
 
 
 def key_of(figure: Figure) -> str:

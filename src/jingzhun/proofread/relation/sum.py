@@ -13,11 +13,10 @@ from ..agreement import Agreement, is_slip, of_sum, slip_in_sum
 from ..figure import Figure, plain
 from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
-from ..unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
+from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, RATES, TURNS
 
-_CONTINUES = re.compile(
-    r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
-)
+_CONTINUES = re.compile(r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)")
+_REFERS_BACK = re.compile(r"^其中[，：]?")
 _BREAKDOWN = re.compile(r"^(?:按|分|从)[^，。：；]{1,16}(?:分|划分|看|统计|区分)?[：，]")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
 _SPLIT = re.compile(
@@ -83,6 +82,8 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
 def breakdowns(reading: Reading) -> Iterator[Outcome]:
     """按类型分：… in a sentence of its own: the parts of a total named before."""
     for index, passage in enumerate(reading.passages):
+        if _REFERS_BACK.match(passage.text):
+            yield from _referring_back(reading, passage, index)
         if not _BREAKDOWN.match(passage.text):
             continue
         parts = [figure for figure in passage.figures if is_summable(figure) and not _is_delta(figure)]
@@ -115,6 +116,24 @@ def breakdowns(reading: Reading) -> Iterator[Outcome]:
                     Severity.WARNING,
                     slip_in_sum(near[-1], row, _sum(row)),
                 )
+
+
+def _referring_back(reading: Reading, passage: Passage, index: int) -> Iterator[Outcome]:
+    """其中 opens a sentence although the total stands one sentence further up."""
+    if index < 2:
+        return
+    skipped, source = reading.passages[index - 1], reading.passages[index - 2]
+    parts = [figure for figure in passage.figures if is_summable(figure) and not _is_delta(figure)]
+    for dimension in dict.fromkeys(figure.dimension for figure in parts):
+        row = _parallel(passage, [figure for figure in parts if figure.dimension == dimension])
+        totals = [f for f in source.figures if f.dimension == dimension and is_summable(f) and f.is_exact]
+        if len(row) < 2 or len(totals) != 1 or source.block is not passage.block or any(f.dimension == dimension for f in skipped.figures):
+            continue
+        split = Split(totals[0], tuple(row), False, True, "其中")
+        if of_sum(split.total, row, split.computed) is Agreement.HOLDS:
+            yield _holding(split)
+        elif outcome := judge(split, set()):
+            yield outcome
 
 
 def _sum(figures: Sequence[Figure]) -> Decimal:
@@ -190,6 +209,12 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     strided = _columns(total, run)
     if strided:
         return None, strided
+    kin = [part for part in run if _tail(part) == _tail(total)]
+    if _tail(total) and 2 <= len(kin) < len(run):
+        if of_sum(total, kin, sum((part.base for part in kin), Decimal(0))) is Agreement.HOLDS:
+            return None, Split(total, tuple(kin), True, True, "kin")
+        if len(kin) <= len(run) - 2:
+            return None, None
     nested = _skipping_nested(passage, total, run)
     if nested:
         return None, nested
@@ -200,17 +225,11 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     run = _parallel(passage, run)
     if _beside_another(passage, total):
         return None, None
-    partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(
-        r"主要|重点(?!户|人)", marker_zone
-    )
-    complete = bool(
-        wording.COMPLETE.search(marker_zone.replace("，其中：", "，其中")) or bracket and "其中" not in marker_zone
-    )
-    complete = (
-        complete
-        or bool(_REST.search(run[-1].left))
-        or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
-    )
+    partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(r"主要|重点(?!户|人)", marker_zone)
+    complete = bool(wording.COMPLETE.search(marker_zone.replace("，其中：", "，其中")) or bracket and "其中" not in marker_zone)
+    complete = complete or bool(_REST.search(run[-1].left)) or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
+    if partial:
+        marker_zone += "主要"
     return Split(total, tuple(run), complete and not partial, True, marker_zone), None
 
 
@@ -256,6 +275,11 @@ def _skipping_nested(passage: Passage, total: Figure, run: Sequence[Figure]) -> 
             if len(kept) >= 2 and of_sum(total, kept, sum((part.base for part in kept), Decimal(0))) is Agreement.HOLDS:
                 return Split(total, tuple(kept), True, True, "nested")
     return None
+
+
+def _tail(figure: Figure) -> str:
+    """The last word before a figure: 资金, 折价."""
+    return wording.label(figure.left)[-2:]
 
 
 def _columns(total: Figure, run: Sequence[Figure]) -> Split | None:
@@ -352,6 +376,8 @@ def judge(split: Split, taken: set[Figure]) -> Finding | None:
     if overlapping:
         return failing(split, Severity.WARNING, slipped) if split.is_complete and slipped and near else None
     if ratio > 1 and near and len(parts) >= 2:
+        return failing(split, Severity.WARNING, slipped)
+    if total.dimension == MONEY and len(parts) >= 4 and ratio > Decimal("0.85") and split.is_listed and "主要" not in split.wording:
         return failing(split, Severity.WARNING, slipped)
     if slipped and near and len(parts) >= 2 and ratio > Decimal("0.88"):
         return failing(split, Severity.WARNING, slipped)
