@@ -57,8 +57,11 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
             scope += after[0].figures
         figures = [figure for figure in scope if is_summable(figure)]
         own = [figure for figure in passage.figures if is_summable(figure)]
+        further = [f for p in passages[index + 1 : index + 4] for f in p.figures if is_summable(f) and f not in figures]
         for total in own:
             split, holds = _forward(passage, total, [f for f in figures if f.start > total.start])
+            if split and not holds and split.parts[-1].start >= figures[-1].start - 1 and further:
+                _, holds = _forward(passage, total, [f for f in [*figures, *further] if f.start > total.start])
             if holds:
                 taken.update([holds.total, *holds.parts])
                 yield _holding(holds)
@@ -72,11 +75,20 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
             elif split:
                 suspects.append(split)
     for split in suspects:
-        if split.total in taken and not split.is_complete:
+        if split.total in taken and not split.is_complete or _fits_another(split, passages):
             continue
         outcome = judge(split, taken)
         if outcome:
             yield outcome
+
+
+def _fits_another(split: Split, passages: Sequence[Passage]) -> bool:
+    """The parts add up to another figure at hand: that one is their total."""
+    return any(
+        figure is not split.total and figure not in split.parts and addable(figure, split.total)
+        and of_sum(figure, split.parts, split.computed) is Agreement.HOLDS
+        for passage in passages for figure in passage.figures
+    )  # fmt: skip
 
 
 def breakdowns(reading: Reading) -> Iterator[Outcome]:
@@ -226,7 +238,7 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     if _beside_another(passage, total):
         return None, None
     partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(r"主要|重点(?!户|人)", marker_zone)
-    complete = bool(wording.COMPLETE.search(marker_zone.replace("，其中：", "，其中")) or bracket and "其中" not in marker_zone)
+    complete = bool(wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone)) and "其中" not in marker_zone or bracket and "其中" not in marker_zone)
     complete = complete or bool(_REST.search(run[-1].left)) or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
     if partial:
         marker_zone += "主要"
