@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ..agreement import Agreement, is_slip, of_ratio, rounded
+from ..agreement import Agreement, is_slip, is_strong_slip, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
@@ -118,6 +118,9 @@ def _designated(
         after = text.find(mark, rate.end, highest)
         lowest, highest = max(lowest, before + 1), after if after >= 0 else highest
     sentence = [f for f in sentence if lowest <= f.start < highest]
+    if rate.per == "单价":
+        sentence = [f for f in sentence if f.end <= rate.start][-1:]
+        amounts = [f for f in amounts if f.start > rate.start][:1]
     amounts = [f for f in amounts if lowest <= f.start < highest]
     if len(sentence) != 1 or len(amounts) != 1:
         return
@@ -134,6 +137,8 @@ def _designated(
     elif re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left) and total.start > min(
         rate.start, count.start
     ):
+        yield from _product_fails(rate, total, count)
+    elif total.start < min(rate.start, count.start) and is_strong_slip(_number(rate, count) * rate.base, total.base, total.step):
         yield from _product_fails(rate, total, count)
 
 

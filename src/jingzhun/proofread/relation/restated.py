@@ -22,7 +22,7 @@ _NOUN_END = re.compile(
 )
 _STATE = re.compile(
     r"新增|新识别|新纳入|累计|未|尚|剩余|计划|拟|目标|任务|其中|返贫|当年|年初|年末|每|均|首批|第[一二三四五]批|上年|去年|同期|下一步|下半年|上半年|"
-    r"[一二三四]季度|预计|力争|全[国省州市县镇乡村]|各|分别|减少|增加|增长|下降|退出|整改|消除|已|到位|拨付|支出|下达|完成|开工|竣工|验收|投资|报名|"
+    r"[一二三四]季度|预计|力争|全[国省州市]|各|分别|减少|增加|增长|下降|退出|整改|消除|已|到位|拨付|支出|下达|完成|开工|竣工|验收|投资|报名|"
     r"低保|特困|残疾|监测|边缘|突发|脱贫|贫困|一般|男|女|省级|市级|县级|中央|外出|县内|县外|省内|省外|种植|养殖"
 )
 _WORDS_OF_SCOPE = re.compile(
@@ -124,13 +124,22 @@ def _labels(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outc
     for group in groups.values():
         if 2 <= len(group) <= 12:
             yield from _conflicts(reading, group, section, held)
+    tails: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for (dimension, key), group in groups.items():
+        if len(key) >= 4:
+            tails[dimension, key[-4:]].extend(group)
+    for group in tails.values():
+        keys = {key_of(figure) for figure in group}
+        short = min(keys, key=len)
+        if 2 <= len(keys) <= 4 and len(group) <= 12 and all(key.endswith(short) and len(key) <= len(short) + 4 for key in keys):
+            yield from _conflicts(reading, [figure for figure in group if figure.base >= 100 * figure.step or len(short) >= 6], section, held)
 
 
 def _conflicts(
     reading: Reading, group: list[Figure], section: dict[int, frozenset[str]], held: frozenset[tuple[int, str]]
 ) -> Iterator[Outcome]:
     values = {figure.base for figure in group}
-    if len(values) > 2 or len(values) == 1:
+    if len(values) != 2:
         return
     for one, other in combinations(group, 2):
         if one.base == other.base or one.block == other.block and abs(one.start - other.start) < 60:
