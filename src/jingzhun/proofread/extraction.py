@@ -177,7 +177,7 @@ def _chinese_stands(number: str, symbol: str, text: str, start: int, end: int) -
         return False
     return not (
         number == "一"
-        and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "期", "张"}
+        and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "张"}
     )
 
 

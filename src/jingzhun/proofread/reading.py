@@ -83,4 +83,14 @@ def finding(
     computed: str, arithmetic: str, message: str, suggestion: str = "", stated_as: str = "",
 ) -> Finding:  # fmt: skip
     involved = [stated, *others]
-    return Finding(kind, severity, lines_of(involved), literals_of(involved), computed, stated_as or stated.text, arithmetic, message, suggestion)
+    return Finding(
+        kind,
+        severity,
+        lines_of(involved),
+        literals_of(involved),
+        computed,
+        stated_as or stated.text,
+        arithmetic,
+        message,
+        suggestion,
+    )

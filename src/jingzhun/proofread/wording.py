@@ -71,4 +71,8 @@ def is_abbreviation(short: str, long: str) -> bool:
 
 def places(text: str) -> frozenset[str]:
     """Names of places in a wording, 全县 and the like left out."""
-    return frozenset(name for name in _PLACE.findall(text) if name[0] not in "全我各本该此一每两" and len(name) > 1 and not _NO_PLACE.search(name))
+    return frozenset(
+        name
+        for name in _PLACE.findall(text)
+        if name[0] not in "全我各本该此一每两" and len(name) > 1 and not _NO_PLACE.search(name)
+    )

@@ -30,7 +30,10 @@ def mutants(literal: str) -> Iterator[tuple[str, str]]:
     yield "digit", literal.replace(number, number[:place] + changed + number[place + 1 :])
     for one, other in zip(digits, digits[1:], strict=False):
         if number[one] != number[other] and other == one + 1 and number[other] != "0":
-            yield "transposed", literal.replace(number, number[:one] + number[other] + number[one] + number[other + 1 :])
+            yield (
+                "transposed",
+                literal.replace(number, number[:one] + number[other] + number[one] + number[other + 1 :]),
+            )
             break
     if "." not in number and len(digits) > 1:
         value = int(number.replace(",", "")) + 2

@@ -111,5 +111,5 @@ def _within(passage: Passage) -> Iterator[Outcome]:
         if one.dimension != other.dimension or not one.dimension or one.per or other.per or not other.base <= one.base:
             continue
         gap = text[one.end : other.start]
-        if "其中" in gap or wording.PLAN.search(one.left) and wording.ACTUAL.search(other.left):
+        if "其中" in gap or (wording.PLAN.search(one.left) and wording.ACTUAL.search(other.left)):
             yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")

@@ -97,7 +97,14 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
         order = _years(one, other)
         if order and "其中" not in between and gap.count("，") <= 1:
             then, now = (one, other) if order > 0 else (other, one)
-            yield from _fails(rate, _growth(now.base, then.base), [one, other], f"({now.text} − {then.text}) ÷ {then.text}", down=now.base < then.base, said_down=downward)
+            yield from _fails(
+                rate,
+                _growth(now.base, then.base),
+                [one, other],
+                f"({now.text} − {then.text}) ÷ {then.text}",
+                down=now.base < then.base,
+                said_down=downward,
+            )
             return
         from_to = re.search(r"(?:由|从)[^，。；]*$", text[: one.start][-24:]) and _TO.search(between)
         earlier_last = re.search(r"(?:比|较)[^，。；]*$", text[: other.start][-20:]) and _EARLIER.search(

@@ -50,7 +50,14 @@ def find(reading: Reading) -> Iterator[Outcome]:
     for passage in reading.passages:
         for figure in passage.figures:
             item = known.get(kind_of(figure))
-            if item and figure is not item.total and figure.is_exact and not figure.is_article and not figure.per and figure.base >= 2:
+            if (
+                item
+                and figure is not item.total
+                and figure.is_exact
+                and not figure.is_article
+                and not figure.per
+                and figure.base >= 2
+            ):
                 yield from _within(passage, figure, item, first)
 
 
@@ -58,7 +65,12 @@ def _within(passage: Passage, figure: Figure, item: Makeup, first: Figure) -> It
     elsewhere = re.search(r"全[国省州市]|外县|邻", figure.clause)
     if figure.base <= item.total.base:
         kind = Kind.RESTATED if figure.base == item.total.base else Kind.BOUND
-        yield holding(kind, item.total if kind is Kind.BOUND else figure, [figure, item.total], f"{figure.text} ≤ {item.total.text}")
+        yield holding(
+            kind,
+            item.total if kind is Kind.BOUND else figure,
+            [figure, item.total],
+            f"{figure.text} ≤ {item.total.text}",
+        )
     elif not elsewhere and first.block <= figure.block and len(item.kind) > 1:
         yield finding(
             Kind.RESTATED, Severity.WARNING, figure, [item.total], computed=item.total.text, arithmetic=f"{figure.text} > {item.total.text}",

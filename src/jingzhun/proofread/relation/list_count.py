@@ -67,7 +67,9 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     open_ended = bool(ahead and ahead.group(0).startswith("等"))
     if not (ahead and ahead.group(0)) and not match["noun"] and match["unit"] not in "村镇乡户":
         return []
-    return _compare(block, match, number, names, start, complete=not open_ended, adjacent=not (ahead and ahead.group(0)))
+    return _compare(
+        block, match, number, names, start, complete=not open_ended, adjacent=not (ahead and ahead.group(0))
+    )
 
 
 def _compare(
@@ -87,7 +89,7 @@ def _compare(
     listed = max(counts, key=lambda count: -abs(count - number))
     if not _alike(items, match["noun"]) or (not complete and listed < number):
         return []
-    if complete and not (max(1, number - 4) <= listed <= number + 4 or number > 10 and 0.7 < listed / number < 1.4):
+    if complete and not (max(1, number - 4) <= listed <= number + 4 or (number > 10 and 0.7 < listed / number < 1.4)):
         return []
     if not adjacent and abs(listed - number) > 2:
         return []
@@ -117,7 +119,7 @@ def _alike(items: list[str], noun: str) -> bool:
         return len(shapes) == 1
     endings = Counter(item[-1] for item in core)
     lengths = [len(item) for item in core[1:]] or [0]
-    return endings.most_common(1)[0][1] >= len(core) - 1 or max(lengths) - min(lengths) <= 2 and max(lengths) <= 8
+    return endings.most_common(1)[0][1] >= len(core) - 1 or (max(lengths) - min(lengths) <= 2 and max(lengths) <= 8)
 
 
 def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:

@@ -25,7 +25,13 @@ def find(reading: Reading) -> Iterator[Outcome]:
         end = rows[position + 1].block.number if position + 1 < len(rows) else heading.block.number + 1
         section = [figure for number in range(heading.block.number, end) for figure in reading.by_block[number]]
         for stated in reading.figures_before(heading.block.number):
-            if _names(stated, name) and stated.is_exact and not stated.per and stated.dimension and stated.dimension not in RATES:
+            if (
+                _names(stated, name)
+                and stated.is_exact
+                and not stated.per
+                and stated.dimension
+                and stated.dimension not in RATES
+            ):
                 yield from _compare(stated, section, heading)
 
 
@@ -37,10 +43,17 @@ def _names(figure: Figure, name: str) -> bool:
 def _compare(stated: Figure, section: list[Figure], heading: Heading) -> Iterator[Outcome]:
     same = [f for f in section if f.dimension == stated.dimension and f.noun[:1] == stated.noun[:1] and not f.per]
     if any(figure.base == stated.base for figure in same):
-        yield holding(Kind.RESTATED, stated, [next(f for f in same if f.base == stated.base)], f"与“{heading.literal}”一节一致")
+        yield holding(
+            Kind.RESTATED, stated, [next(f for f in same if f.base == stated.base)], f"与“{heading.literal}”一节一致"
+        )
         return
     values = {figure.base for figure in same}
-    if len(values) == 1 and same[0].is_exact and not same[0].is_article and abs(same[0].base - stated.base) <= max(2, stated.base / 10):
+    if (
+        len(values) == 1
+        and same[0].is_exact
+        and not same[0].is_article
+        and abs(same[0].base - stated.base) <= max(2, stated.base / 10)
+    ):
         yield finding(
             Kind.RESTATED, Severity.WARNING, same[0], [stated], computed=stated.text, arithmetic=f"{stated.text} ≠ {same[0].text}",
             message=f"概述中为{stated.text}，“{heading.literal}”一节为{same[0].text}", suggestion="请核对哪一处有误",

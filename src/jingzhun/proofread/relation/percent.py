@@ -49,7 +49,11 @@ def find(reading: Reading) -> Iterator[Outcome]:
 def _one(reading: Reading, passage: Passage, index: int, share: Figure) -> Iterator[Outcome]:
     before = passage.block.text[passage.sentence.start : share.start]
     clause = share.clause
-    if _GROWTH.search(share.left[-10:]) and not re.search(r"(?:占比|比重|比例|率|进度)[^，。；]{0,4}[降升提增][一-龥]?[到至]$", share.left) or re.match(r"[以之]?[上内下]", share.right):
+    if (
+        (_GROWTH.search(share.left[-10:])
+        and not re.search(r"(?:占比|比重|比例|率|进度)[^，。；]{0,4}[降升提增][一-龥]?[到至]$", share.left))
+        or re.match(r"[以之]?[上内下]", share.right)
+    ):
         return
     near = _countable(passage.figures)
     if not near:
@@ -139,7 +143,12 @@ def _within_steps(quotient: Quotient) -> bool:
 
 
 def _designated(
-    passage: Passage, share: Figure, before: str, clause: str, near: Sequence[Figure], wider: Sequence[Figure],
+    passage: Passage,
+    share: Figure,
+    before: str,
+    clause: str,
+    near: Sequence[Figure],
+    wider: Sequence[Figure],
     far: Sequence[Figure],
 ) -> Quotient | None:
     """The part and the whole the sentence itself names for the percentage."""
@@ -195,14 +204,26 @@ def _by_base(
     alike = wording.likeness(part.left + part.noun, whole.left + whole.noun) >= 0.99 and bool(part.left + part.noun)
     if score >= 0.75:
         best = [item[3] for item in scored if item[0] == score]
-        quotients = [Quotient(share, part, figure, score >= 0.99 and figure.base != part.base and not alike, score >= 0.99) for figure in best]
+        quotients = [
+            Quotient(share, part, figure, score >= 0.99 and figure.base != part.base and not alike, score >= 0.99)
+            for figure in best
+        ]
         return next((quotient for quotient in quotients if quotient.agreement() is Agreement.HOLDS), quotients[-1])
     return Quotient(share, part, whole, False) if score > 0.4 else None
 
 
 def _base_likeness(base: str, figure: Figure) -> float:
-    label = figure.left + figure.noun + ("户" if figure.unit.endswith("户") else "") + ("人" if figure.unit.endswith("人") else "")
-    if figure.dimension not in MEASURED and wording.label(base) not in wording.label(label) and wording.label(label) not in wording.label(base):
+    label = (
+        figure.left
+        + figure.noun
+        + ("户" if figure.unit.endswith("户") else "")
+        + ("人" if figure.unit.endswith("人") else "")
+    )
+    if (
+        figure.dimension not in MEASURED
+        and wording.label(base) not in wording.label(label)
+        and wording.label(label) not in wording.label(base)
+    ):
         return min(wording.likeness(base, label), 0.9)
     return wording.likeness(base, label)
 
@@ -213,9 +234,13 @@ def _by_complement(share: Figure, near: Sequence[Figure], far: Sequence[Figure])
     if not parts or not _RATE.search(share.left):
         return None
     part = parts[-1]
-    rests = [f for f in near if f.dimension == part.dimension and f is not part and wording.REMAINDER.search(f.clause[-12:])]
+    rests = [
+        f for f in near if f.dimension == part.dimension and f is not part and wording.REMAINDER.search(f.clause[-12:])
+    ]
     for rest in rests:
-        whole = next((f for f in reversed(far) if f.dimension == part.dimension and f.base == part.base + rest.base), None)
+        whole = next(
+            (f for f in reversed(far) if f.dimension == part.dimension and f.base == part.base + rest.base), None
+        )
         if whole:
             return Quotient(share, part, whole, True)
     return None
@@ -231,7 +256,9 @@ def _enclosing_total(part: Figure, earlier: Sequence[Figure], text: str) -> Figu
     return larger[0] if len(larger) == 1 and len(earlier) == 1 else None
 
 
-def _by_rate(share: Figure, name: str, ahead: Sequence[Figure], wider: Sequence[Figure], far: Sequence[Figure], text: str) -> Quotient | None:
+def _by_rate(
+    share: Figure, name: str, ahead: Sequence[Figure], wider: Sequence[Figure], far: Sequence[Figure], text: str
+) -> Quotient | None:
     if re.search(r"发生|贫困|利|增|返贫|失业|死亡|森林|城镇化|漏评|错评|错退|知晓|满意|入学|毛|得房|复垦|汇|概", name):
         return None
     recent = [figure for figure in ahead if not figure.per]
@@ -247,7 +274,15 @@ def _by_rate(share: Figure, name: str, ahead: Sequence[Figure], wider: Sequence[
             wording.PLAN.search(one.left) or wording.ACTUAL.search(other.left) or wording.ACTUAL.search(one.left)
         )
         return Quotient(share, other, one, named and one.base > 0 and not wording.DELTA.search(other.left))
-    wholes = [f for f in [*(far if len(same) == 1 else ()), *wider, *same] if f.dimension == last.dimension and not f.per and f.base > last.base and f is not last and _GIVEN.search(f.left)]
+    wholes = [
+        f
+        for f in [*(far if len(same) == 1 else ()), *wider, *same]
+        if f.dimension == last.dimension
+        and not f.per
+        and f.base > last.base
+        and f is not last
+        and _GIVEN.search(f.left)
+    ]
     if len(same) > 2:
         wholes = [f for f in wholes if f in same]
     if not wholes:
@@ -261,7 +296,10 @@ def _is_likely(quotient: Quotient, name: str) -> bool:
     """A whole from further up counts when the rate is named after its part and a slip explains the gap."""
     computed = rounded(quotient.computed, quotient.share.step)
     named = bool(wording.bigrams(name) & wording.bigrams(quotient.part.left or quotient.part.clause[-12:]))
-    slip = is_slip(computed, quotient.share.base, quotient.share.step) or abs(computed - quotient.share.base) <= 3 * quotient.share.step
+    slip = (
+        is_slip(computed, quotient.share.base, quotient.share.step)
+        or abs(computed - quotient.share.base) <= 3 * quotient.share.step
+    )
     return named and slip
 
 
@@ -284,7 +322,11 @@ def _judged(quotient: Quotient, agreement: Agreement) -> Outcome | None:
     part, whole, share = quotient.part, quotient.whole, quotient.share
     if not (part.is_exact and whole.is_exact and share.is_exact) or part.is_article or whole.is_article:
         return None
-    if re.search(r"增加|减少|提高", part.left) or re.search(r"累计|历年|以来", part.left) and not re.search(r"累计|历年|以来|总", whole.left):
+    if (
+        re.search(r"增加|减少|提高", part.left)
+        or (re.search(r"累计|历年|以来", part.left)
+        and not re.search(r"累计|历年|以来|总", whole.left))
+    ):
         return None
     computed = quotient.computed
     ratio = computed / share.base

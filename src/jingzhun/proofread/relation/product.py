@@ -39,7 +39,7 @@ def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterat
     times = _times(passage, rate)
     for count in sorted(counts, key=lambda f: abs(f.start - rate.start)):
         for total in sorted(totals, key=lambda f: abs(f.start - rate.start)):
-            if total is count or total.base <= rate.base and count.base > 1:
+            if total is count or (total.base <= rate.base and count.base > 1):
                 continue
             for many in times:
                 number = _number(rate, count)
@@ -134,11 +134,11 @@ def _designated(
         return
     if average:
         yield from _average_fails(rate, total, count)
-    elif re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left) and total.start > min(
+    elif (re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left) and total.start > min(
         rate.start, count.start
-    ):
-        yield from _product_fails(rate, total, count)
-    elif total.start < min(rate.start, count.start) and is_strong_slip(_number(rate, count) * rate.base, total.base, total.step):
+    )) or (total.start < min(rate.start, count.start) and is_strong_slip(
+        _number(rate, count) * rate.base, total.base, total.step
+    )):
         yield from _product_fails(rate, total, count)
 
 
@@ -148,7 +148,15 @@ def _stacked(passage: Passage, rate: Figure, counts: Sequence[Figure]) -> Iterat
     if len(rates) < 2 or rate is not rates[0]:
         return
     counts = [f for f in counts if f in passage.figures and f.unit == rate.per and f.is_exact]
-    totals = [f for f in passage.figures if f.start > rates[-1].end and not f.per and f.dimension == rate.dimension and re.search(r"共", f.left) and f.is_exact]
+    totals = [
+        f
+        for f in passage.figures
+        if f.start > rates[-1].end
+        and not f.per
+        and f.dimension == rate.dimension
+        and re.search(r"共", f.left)
+        and f.is_exact
+    ]
     if len(counts) != 1 or len(totals) != 1:
         return
     computed = sum((f.base for f in rates), Decimal(0)) * _number(rate, counts[0])

@@ -50,7 +50,7 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
         for group in groups.values():
             for first, second in zip(group, group[1:], strict=False):
                 one, other = first[odd], second[odd]
-                if one.base == other.base or first[0].block == second[0].block and first[0].start == second[0].start:
+                if one.base == other.base or (first[0].block == second[0].block and first[0].start == second[0].start):
                     continue
                 if not (
                     is_slip(one.base, other.base, Decimal(1)) or abs(one.base - other.base) <= max(3, one.base / 10)
@@ -116,10 +116,10 @@ def _labels(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outc
     for figure in reading.figures:
         if not figure.is_exact or figure.is_article or not figure.dimension or figure.per or figure.base < 10:
             continue
-        if figure.dimension.startswith(("span", "age")) or figure.dimension in RATES and "率" not in figure.left:
+        if figure.dimension.startswith(("span", "age")) or (figure.dimension in RATES and "率" not in figure.left):
             continue
         key = key_of(figure)
-        if len(key) >= 4 or len(key) >= 3 and figure.dimension not in MEASURED:
+        if len(key) >= 4 or (len(key) >= 3 and figure.dimension not in MEASURED):
             groups[figure.dimension, key].append(figure)
     for group in groups.values():
         if 2 <= len(group) <= 12:
@@ -131,8 +131,17 @@ def _labels(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outc
     for group in tails.values():
         keys = {key_of(figure) for figure in group}
         short = min(keys, key=len)
-        if 2 <= len(keys) <= 4 and len(group) <= 12 and all(key.endswith(short) and len(key) <= len(short) + 4 for key in keys):
-            yield from _conflicts(reading, [figure for figure in group if figure.base >= 100 * figure.step or len(short) >= 6], section, held)
+        if (
+            2 <= len(keys) <= 4
+            and len(group) <= 12
+            and all(key.endswith(short) and len(key) <= len(short) + 4 for key in keys)
+        ):
+            yield from _conflicts(
+                reading,
+                [figure for figure in group if figure.base >= 100 * figure.step or len(short) >= 6],
+                section,
+                held,
+            )
 
 
 def _conflicts(
@@ -142,7 +151,7 @@ def _conflicts(
     if len(values) != 2:
         return
     for one, other in combinations(group, 2):
-        if one.base == other.base or one.block == other.block and abs(one.start - other.start) < 60:
+        if one.base == other.base or (one.block == other.block and abs(one.start - other.start) < 60):
             continue
         if not (
             is_slip(one.base, other.base, min(one.step, other.step))

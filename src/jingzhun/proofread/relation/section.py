@@ -125,7 +125,12 @@ def _behind(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
             figures = reading.by_block[number]
             figure = _principal(figures, total.dimension)
             heading = starts.get(number)
-            if figure and not heading and figure.base * 2 >= total.base and re.search(r"共计|合计|总计|共投入", figure.clause):
+            if (
+                figure
+                and not heading
+                and figure.base * 2 >= total.base
+                and re.search(r"共计|合计|总计|共投入", figure.clause)
+            ):
                 closed = True
             if figure and figure is not total:
                 items.insert(0, Item(number, figure))

@@ -32,9 +32,15 @@ def _fits(whole: Figure, part: Figure, share: Figure) -> bool:
     return of_ratio(part.base / whole.base * 100, share.base, share.step) is not Agreement.FAILS
 
 
-def _common_whole(reading: Reading, block: int, dimension: str, group: list[tuple[Figure, Figure]]) -> Iterator[Outcome]:
+def _common_whole(
+    reading: Reading, block: int, dimension: str, group: list[tuple[Figure, Figure]]
+) -> Iterator[Outcome]:
     largest = max(part.base for part, _ in group)
-    wholes = [f for f in [*reading.figures_before(block), *reading.by_block[block]] if f.dimension == dimension and f.base >= largest]
+    wholes = [
+        f
+        for f in [*reading.figures_before(block), *reading.by_block[block]]
+        if f.dimension == dimension and f.base >= largest
+    ]
     best, fitting = None, 1
     for whole in {figure.base: figure for figure in wholes}.values():
         count = sum(_fits(whole, *pair) for pair in group)

@@ -15,7 +15,9 @@ from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
 from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, RATES, TURNS
 
-_CONTINUES = re.compile(r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)")
+_CONTINUES = re.compile(
+    r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
+)
 _REFERS_BACK = re.compile(r"^其中[，：]?")
 _BREAKDOWN = re.compile(r"^(?:按|分|从)[^，。：；]{1,16}(?:分|划分|看|统计|区分)?[：，]")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
@@ -78,7 +80,7 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
             elif split:
                 suspects.append(split)
     for split in suspects:
-        if split.total in taken and not split.is_complete or _fits_another(split, passages):
+        if (split.total in taken and not split.is_complete) or _fits_another(split, passages):
             continue
         outcome = judge(split, taken, certain=_is_partition(split, passages, held))
         if outcome:
@@ -118,10 +120,18 @@ def breakdowns(reading: Reading) -> Iterator[Outcome]:
                 continue
             near = [
                 f for f in before
-                if is_strong_slip(f.base, _sum(row), f.step) or slip_in_sum(f, row, _sum(row)) and Decimal("0.8") < _sum(row) / f.base < Decimal("1.25")
+                if is_strong_slip(f.base, _sum(row), f.step) or (slip_in_sum(f, row, _sum(row)) and Decimal("0.8") < _sum(row) / f.base < Decimal("1.25"))
             ]  # fmt: skip
-            if near and all(figure.is_exact for figure in [near[-1], *row]) and not any(wording.OVERLAPPING.search(f.left) for f in row[:2]):
-                yield failing(Split(near[-1], tuple(row), True, True, "breakdown"), Severity.WARNING, slip_in_sum(near[-1], row, _sum(row)))
+            if (
+                near
+                and all(figure.is_exact for figure in [near[-1], *row])
+                and not any(wording.OVERLAPPING.search(f.left) for f in row[:2])
+            ):
+                yield failing(
+                    Split(near[-1], tuple(row), True, True, "breakdown"),
+                    Severity.WARNING,
+                    slip_in_sum(near[-1], row, _sum(row)),
+                )
 
 
 def _referring_back(reading: Reading, passage: Passage, index: int) -> Iterator[Outcome]:
@@ -133,7 +143,12 @@ def _referring_back(reading: Reading, passage: Passage, index: int) -> Iterator[
     for dimension in dict.fromkeys(figure.dimension for figure in parts):
         row = _parallel(passage, [figure for figure in parts if figure.dimension == dimension])
         totals = [f for f in source.figures if f.dimension == dimension and is_summable(f) and f.is_exact]
-        if len(row) < 2 or len(totals) != 1 or source.block is not passage.block or any(f.dimension == dimension for f in skipped.figures):
+        if (
+            len(row) < 2
+            or len(totals) != 1
+            or source.block is not passage.block
+            or any(f.dimension == dimension for f in skipped.figures)
+        ):
             continue
         split = Split(totals[0], tuple(row), False, True, "其中")
         if of_sum(split.total, row, split.computed) is Agreement.HOLDS:
@@ -160,8 +175,8 @@ def _same(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
 def addable(one: Figure, other: Figure) -> bool:
     return (
         one.dimension == other.dimension
-        or {one.dimension, other.dimension} <= {"个", "村", "项"}
-        and one.unit != other.unit == "个"
+        or ({one.dimension, other.dimension} <= {"个", "村", "项"}
+        and one.unit != other.unit == "个")
     )
 
 
@@ -231,9 +246,20 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     run = _parallel(passage, run)
     if _beside_another(passage, total):
         return None, None
-    partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(r"主要|重点(?!户|人)", marker_zone)
-    complete = bool(wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone)) and "其中" not in marker_zone or bracket and "其中" not in marker_zone)
-    complete = complete or bool(_REST.search(run[-1].left)) or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
+    partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(
+        r"主要|重点(?!户|人)", marker_zone
+    )
+    complete = bool(
+        (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone))
+        and "其中" not in marker_zone)
+        or (bracket
+        and "其中" not in marker_zone)
+    )
+    complete = (
+        complete
+        or bool(_REST.search(run[-1].left))
+        or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
+    )
     if partial:
         marker_zone += "主要"
     return Split(total, tuple(run), complete and not partial, True, marker_zone), None
@@ -333,10 +359,14 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
             if marker or count >= 3 or _digits(total) >= 3:
                 return None, Split(total, tuple(chosen), True, True, "backward")
     bare = re.fullmatch(r"共计?|合计|总计|总共|一共", total.clause) and _one_kind([total, *parts[-2:]])
-    strict = bare or re.search(r"[，；]?(?:两|三|四|五|六|七)项(?:共计|合计|共)|(?:^|[，；])(?:以上)?(?:共计|合计|总计)", total.clause[-16:])
+    strict = bare or re.search(
+        r"[，；]?(?:两|三|四|五|六|七)项(?:共计|合计|共)|(?:^|[，；])(?:以上)?(?:共计|合计|总计)", total.clause[-16:]
+    )
     if not strict or len(parts) < 2:
         return None, None
-    number = None if bare else {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}.get(strict.group(0).lstrip("，；")[0])
+    number = (
+        None if bare else {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}.get(strict.group(0).lstrip("，；")[0])
+    )
     chosen = parts[-number:] if number else parts
     row = [chosen[-1]]
     for part in reversed(chosen[:-1]):
@@ -359,11 +389,14 @@ def _is_partition(split: Split, passages: Sequence[Passage], held: Sequence[Spli
     """Other evidence that the parts are all of it: a twin column that adds up, or shares that come to 100 %."""
     for other in held:
         if len(other.parts) == len(split.parts) and all(
-            mine.block == theirs.block and abs(mine.start - theirs.start) <= 14 for mine, theirs in zip(split.parts, other.parts, strict=True)
+            mine.block == theirs.block and abs(mine.start - theirs.start) <= 14
+            for mine, theirs in zip(split.parts, other.parts, strict=True)
         ):
             return True
     shares = [_share_behind(part, passages) for part in split.parts]
-    return len(shares) >= 2 and all(shares) and abs(sum((s.base for s in shares if s), Decimal(0)) - 100) <= Decimal("0.3")
+    return (
+        len(shares) >= 2 and all(shares) and abs(sum((s.base for s in shares if s), Decimal(0)) - 100) <= Decimal("0.3")
+    )
 
 
 def _share_behind(part: Figure, passages: Sequence[Passage]) -> Figure | None:
@@ -410,7 +443,13 @@ def judge(split: Split, taken: set[Figure], *, certain: bool = False) -> Finding
         return failing(split, Severity.WARNING, slipped) if split.is_complete and slipped and near else None
     if ratio > 1 and near and len(parts) >= 2:
         return failing(split, Severity.WARNING, slipped)
-    if total.dimension == MONEY and len(parts) >= 4 and ratio > Decimal("0.85") and split.is_listed and "主要" not in split.wording:
+    if (
+        total.dimension == MONEY
+        and len(parts) >= 4
+        and ratio > Decimal("0.85")
+        and split.is_listed
+        and "主要" not in split.wording
+    ):
         return failing(split, Severity.WARNING, slipped)
     if direct and len(parts) >= 3:
         return failing(split, Severity.WARNING, slipped)

@@ -82,7 +82,7 @@ def _judged(kind: Kind, stated: Cell, cells: Sequence[Cell], computed: Decimal, 
     lines = tuple(sorted({stated.line, *(cell.line for cell in cells)}))
     literals = tuple(dict.fromkeys([stated.literal, *(cell.literal for cell in cells)]))
     gap = abs(computed - stated.value)
-    if gap == 0 or stated.step < 1 and gap <= stated.step * len(cells) / 2:
+    if gap == 0 or (stated.step < 1 and gap <= stated.step * len(cells) / 2):
         return Holding(kind, lines, literals, f"{how} = {stated.literal}")
     shown = plain(computed.normalize())
     return Finding(
@@ -136,17 +136,27 @@ def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[O
         if number in explained or sum(row.cells[number] is not None for row in rows) < 4:
             continue
         for one, other in permutations([i for i in range(width) if i != number], 2):
-            best = next((found for rule in _RULES if (found := _by_rule(rule, table.header[number], rows, number, one, other))), None)
+            best = next(
+                (found for rule in _RULES if (found := _by_rule(rule, table.header[number], rows, number, one, other))),
+                None,
+            )
             if best:
                 yield from best
                 break
 
 
 def _by_rule(
-    rule: tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]], head: str, rows: Sequence[Row], number: int, one: int, other: int
+    rule: tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]],
+    head: str,
+    rows: Sequence[Row],
+    number: int,
+    one: int,
+    other: int,
 ) -> list[Outcome] | None:
     kind, sign, compute = rule
-    if not _HEADS[kind].search(head) and not (kind is Kind.PERCENT and all(r.cells[number] is None or "%" in str(r.cells[number]) for r in rows)):
+    if not _HEADS[kind].search(head) and not (
+        kind is Kind.PERCENT and all(r.cells[number] is None or "%" in str(r.cells[number]) for r in rows)
+    ):
         return None
     holds: list[Outcome] = []
     fails: list[Outcome] = []
