@@ -1,6 +1,7 @@
 """Problems as pages: what a refusal, a wrong address or a fault looks like, with a code and what to do.
 
-``ProblemPages`` turns a :class:`Problem` that a view lets through into a page (or a fragment for htmx) with status 422;
+``ProblemPages`` turns a :class:`Problem` that a view lets through into a page (or a fragment for htmx): status 422, but
+403 for what the post may not do and 404 for what it may not know of;
 the functions are Django's error handlers. Domain code knows none of this.
 """
 
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from jingzhun.accounts.scope import UnableToAct, UnableToReachArea
 from jingzhun.core.errors import Problem
 
 logger = logging.getLogger(__name__)
@@ -65,6 +67,10 @@ TITLES = {
 }
 
 
+# Refusals of lower apps that are not about what was sent but about who asks.
+STATUSES: dict[type[Problem], int] = {UnableToAct: 403, UnableToAllow: 403, UnableToReachArea: 404, UnableToFind: 404}
+
+
 def page(request: HttpRequest | None, problem: Problem, *, status: int, number: str = "") -> HttpResponse:
     shown = {
         "title": TITLES.get(problem.code, "没有办成"),
@@ -90,7 +96,9 @@ class ProblemPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return page(request, exception, status=422) if isinstance(exception, Problem) else None
+        if not isinstance(exception, Problem):
+            return None
+        return page(request, exception, status=STATUSES.get(type(exception), 422))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
