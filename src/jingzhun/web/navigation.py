@@ -55,8 +55,9 @@ ENTRIES = (
 )
 
 
-def groups(*, path: str, may: Callable[[Verb], bool]) -> tuple[Group, ...]:
-    """The groups with at least one entry; the longest address that begins ``path`` is the current one."""
+def groups(*, path: str, may: Callable[[Verb], bool], home: str = "首页") -> tuple[Group, ...]:
+    """The groups with at least one entry; the longest address that begins ``path`` is the current one.
+    ``home`` is what the post calls its first page (我的村, 全县 …)."""
     shown: list[tuple[str, Entry, str]] = []
     for entry in ENTRIES:
         try:
@@ -70,7 +71,7 @@ def groups(*, path: str, may: Callable[[Verb], bool]) -> tuple[Group, ...]:
     return tuple(
         Group(
             title,
-            tuple(Shown(e.title, href, e.icon, href == here) for group, e, href in shown if group == title),
+            tuple(Shown(home if e.address == "home" else e.title, href, e.icon, href == here) for group, e, href in shown if group == title),
         )
         for title in titles
     )
