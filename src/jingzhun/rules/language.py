@@ -262,7 +262,9 @@ def _explain(source: Source, folded: str, origin: list[int], wrong: UnexpectedIn
     else:
         start, found = len(folded), "结束"
         allowed = (
-            (wrong.accepts or wrong.expected) if isinstance(wrong, UnexpectedToken) else getattr(wrong, "expected", set())
+            (wrong.accepts or wrong.expected)
+            if isinstance(wrong, UnexpectedToken)
+            else getattr(wrong, "expected", set())
         )
     assert isinstance(wrong, UnexpectedToken | UnexpectedCharacters | UnexpectedEOF)
     names = [shown for name, shown in _SHOWN.items() if name in (allowed or ())]
