@@ -51,10 +51,10 @@ def _row(number: int, stand: Standing, places: str) -> TraceRow:
             number, places, figure.title, stand.shown, stand.unit, stand.origin.label, "引述原文，不是计算的", f"{figure.as_of:%Y-%m-%d}",
             basis, "—", "—",
         )  # fmt: skip
-    basis = f"名册 {figure.roster.digest[:16]}"
+    basis = f"名册 {figure.roster.digest[:12]}"
     return TraceRow(
         number, places, figure.title, stand.shown, stand.unit, stand.origin.label, INDICATORS[figure.indicator].definition,
-        f"{figure.as_of:%Y-%m-%d}", basis, str(figure.rows), figure.rows_digest[:16],
+        f"{figure.as_of:%Y-%m-%d}", basis, str(figure.rows), figure.rows_digest[:12],
     )  # fmt: skip
 
 

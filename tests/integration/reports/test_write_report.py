@@ -99,7 +99,7 @@ def test_the_appendix_has_one_row_for_each_number_with_its_place(template, area)
     line = cells[str(row.number)]
     assert line[1] == "一、第2段"
     assert line[3:6] == ["21130.74", "万元", "计算"]
-    assert line[9:] == [str(row.figure.rows), row.figure.rows_digest[:16]]
+    assert line[9:] == [str(row.figure.rows), row.figure.rows_digest[:12]]
     stated = cells[str(report.figures.get(name="原报告_资金").number)]
     assert (stated[5], stated[9]) == ("引述", "—")
     assert "德钦县人民政府扶贫开发办公室" in stated[8]
