@@ -120,9 +120,7 @@ def _unit_stands(symbol: str, text: str, end: int) -> bool:
         return True
     if symbol == "点" or (symbol == "场" and rest.startswith("所")):
         return False
-    if symbol == "次" and rest.startswith(("年", "日")):
-        return False
-    return True
+    return not (symbol == "次" and rest.startswith(("年", "日")))
 
 
 def _name_of_place(text: str, start: int, end: int) -> bool:

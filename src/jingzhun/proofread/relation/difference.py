@@ -48,7 +48,12 @@ def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
             yield holding(Kind.DIFFERENCE, stated, [one, other], f"|{other.text} − {one.text}| = {stated.text}")
             return
     ahead = [figure for figure in rates if figure.start < stated.start]
-    if (len(ahead) == 2 and re.search(r"相差|差距", stated.left)) or (len(ahead) >= 2 and _is_from_to(passage, ahead[-2], ahead[-1]) and _CHANGE.search(stated.left)):
+    compared = (
+        len(ahead) == 2
+        and re.search(r"比|较", passage.between(ahead[0], ahead[1]))
+        and _CHANGE.search(stated.left)
+    )
+    if compared or (len(ahead) == 2 and re.search(r"相差|差距", stated.left)) or (len(ahead) >= 2 and _is_from_to(passage, ahead[-2], ahead[-1]) and _CHANGE.search(stated.left)):
         yield from _fails(stated, ahead[-1], ahead[-2], certain=True)
 
 

@@ -201,7 +201,8 @@ def _by_base(
         key=lambda item: item[:3],
     )  # fmt: skip
     score, _, _, whole = scored[-1]
-    alike = wording.likeness(part.left + part.noun, whole.left + whole.noun) >= 0.99 and bool(part.left + part.noun)
+    mine, theirs = wording.label(part.left + part.noun), wording.label(whole.left + whole.noun)
+    alike = bool(mine) and mine in theirs and wording.label(base) not in theirs
     if score >= 0.75:
         best = [item[3] for item in scored if item[0] == score]
         quotients = [
@@ -213,19 +214,15 @@ def _by_base(
 
 
 def _base_likeness(base: str, figure: Figure) -> float:
-    label = (
-        figure.left
-        + figure.noun
-        + ("户" if figure.unit.endswith("户") else "")
-        + ("人" if figure.unit.endswith("人") else "")
-    )
-    if (
-        figure.dimension not in MEASURED
-        and wording.label(base) not in wording.label(label)
-        and wording.label(label) not in wording.label(base)
-    ):
-        return min(wording.likeness(base, label), 0.9)
-    return wording.likeness(base, label)
+    """How surely a wording names a figure. People and households are named in full: 农村人口 is not 农村贫困人口."""
+    short = re.sub(r"(?:总|的)?(?:人数|户数|人口数|总数|总量|总额|数量|总户数|总人数)$", "", base)
+    named = wording.label(short) or wording.label(base)
+    label = wording.label(figure.left + figure.noun)
+    if figure.dimension in MEASURED or not label:
+        return wording.likeness(named, label)
+    if named in label or label in named:
+        return 1.0
+    return min(wording.likeness(named, label), 0.9)
 
 
 def _by_complement(share: Figure, near: Sequence[Figure], far: Sequence[Figure]) -> Quotient | None:

@@ -177,7 +177,9 @@ def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outco
     agreement = of_ratio(computed, rate.base, rate.step)
     ratio = computed / rate.base
     if agreement is Agreement.HOLDS or not (
-        Decimal("0.5") < ratio < 2 or is_slip(rounded(computed, rate.step), rate.base, rate.step)
+        Decimal("0.5") < ratio < 2
+        or is_slip(rounded(computed, rate.step), rate.base, rate.step)
+        or is_slip(_number(rate, count) * rate.base, total.base, total.step)
     ):
         return
     worth = rate.base / rate.value
