@@ -172,7 +172,7 @@ def _repeated(block: Block) -> Iterator[Outcome]:
     for match in re.finditer(r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){3,}", block.text):
         items = match.group(0).split("、")
         counted = Counter([*items[1:-1], re.sub(r"等$", "", items[-1])])
-        twice = [item for item, times in counted.items() if times > 1 and len(item) >= 2]
+        twice = [item for item, times in counted.items() if times > 1 and len(item) >= 2 and not item.isascii()]
         proper = [
             item for item in twice if item[-1] in "村镇乡县社区街道局委办站所校组屯寨司厂社" or len(item) in (2, 3)
         ]

@@ -16,7 +16,7 @@ from ..unit import MEASURED, PERCENT, RATES
 
 _GROWTH = re.compile(r"增[长幅速加]|下降|提高|减少|上升|降低|降幅|回落|提升|缩小|扩大|同比|环比|[增升降]至?$")
 _SHARE = re.compile(r"占(?P<base>[^，。；：、]*?)的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$")
-_RATE = re.compile(r"(?P<name>[一-龥]{1,8}(?:率|进度|占比|比例))(?:已?达到?|为|是|约|：|达|实现|均)*$")
+_RATE = re.compile(r"(?P<name>[一-龥]{0,8}(?:率|进度|占比|比例))(?:[降升提增][一-龥]?[到至]|已?达到?|为|是|约|：|达|实现|均)*$")
 _OF = re.compile(r"(?P<base>(?:计划|任务|目标|预算|总|应)[^，。；：、]*?)的(?:约|近)?$")
 _PLAIN_BASE = re.compile(r"^(?:的|总数|总量|总额|其|比|比例|比重|全部|总)*$")
 
@@ -75,7 +75,8 @@ def _one(reading: Reading, passage: Passage, index: int, share: Figure) -> Itera
     if match:
         yield _holds(match)
         return
-    if designated and designated.is_explicit:
+    fine = len(plain(share.value).replace(".", "")) >= 3
+    if designated and (designated.is_explicit or (agreement is Agreement.TRUNCATED and fine)):
         outcome = _judged(designated, agreement)
         if outcome:
             yield outcome
@@ -157,7 +158,7 @@ def _designated(
     if not ahead:
         return None
     inside = [figure for figure in ahead if figure.start >= share.start - len(clause)]
-    share_word = clause.rfind("占")
+    share_word = -1 if re.search(r"占比(?:重|例)?[降升提增][^，]{0,2}[到至]$", clause) else clause.rfind("占")
     if share_word >= 0:
         word_at = share.start - len(clause) + share_word
         wholes = [figure for figure in inside if figure.start > word_at]
