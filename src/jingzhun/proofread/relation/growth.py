@@ -16,7 +16,7 @@ from ..unit import PERCENT, RATES
 _GROWTH = re.compile(
     r"(?:增[长幅速加]|下降|提高|减少|上升|降低|降幅|增幅|提升|[增降升])(?:了|为|达到?|约)*(?:百分之)?$"
 )
-_CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|上升|降低|净增|净减|多|少|增收)了?(?:约|近)?$")
+_CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|上升|降低|净增|净减|多|少|增收|增产|减产)了?(?:约|近)?$")
 _DOWNWARD = re.compile(r"下降|减少|降低|降幅|缩减|回落|降")
 _EARLIER = re.compile(r"上年|去年|同期|年初|上季|上月|上一年|前年|基期|20\d\d年")
 _TO = re.compile(r"(?:到|至|为)(?:今年的?|20\d\d年的?|现在的?)?$")
@@ -52,16 +52,15 @@ def _one(passage: Passage, figures: Sequence[Figure], rate: Figure) -> Iterator[
         for other in near:
             if other is now or other.dimension != now.dimension:
                 continue
-            if (
-                of_ratio(_growth(now.base, other.base), rate.base, rate.step) is Agreement.HOLDS
-                and (now.base < other.base if downward else now.base > other.base)
+            if of_ratio(_growth(now.base, other.base), rate.base, rate.step) is Agreement.HOLDS and (
+                now.base < other.base if downward else now.base > other.base
             ):
                 yield holding(
                     Kind.GROWTH, rate, [now, other], f"({now.text} − {other.text}) ÷ {other.text} = {rate.text}"
                 )
                 return
             if other.base < now.base and wording.DELTA.search(other.left):
-                for then in ((now.base + other.base,) if downward else (now.base - other.base,)):
+                for then in (now.base + other.base,) if downward else (now.base - other.base,):
                     if of_ratio(other.base / then * 100, rate.base, rate.step) is Agreement.HOLDS:
                         yield holding(
                             Kind.GROWTH, rate, [now, other], f"{other.text} ÷ ({now.text} ∓ {other.text}) = {rate.text}"

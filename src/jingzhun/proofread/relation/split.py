@@ -10,7 +10,7 @@ from .. import wording
 from ..agreement import Agreement, is_slip, is_strong_slip, of_sum, slip_in_sum
 from ..figure import Figure, plain
 from ..finding import Finding, Holding, Kind, Severity
-from ..reading import finding, holding
+from ..reading import Passage, finding, holding
 from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, RATES, TURNS
 
 
@@ -36,11 +36,18 @@ def is_summable(figure: Figure) -> bool:
     )  # fmt: skip
 
 
-def addable(one: Figure, other: Figure) -> bool:
+def is_average_total(figure: Figure, passage: Passage) -> bool:
+    """人均收入 16 480 元，其中工资性收入…: a mean may be split like any amount."""
     return (
-        one.dimension == other.dimension
-        or ({one.dimension, other.dimension} <= {"个", "村", "项"}
-        and one.unit != other.unit == "个")
+        bool(figure.per)
+        and figure.dimension == MONEY
+        and passage.block.text[figure.end : figure.end + 3] in ("，其中", "；其中")
+    )
+
+
+def addable(one: Figure, other: Figure) -> bool:
+    return one.dimension == other.dimension or (
+        {one.dimension, other.dimension} <= {"个", "村", "项"} and one.unit != other.unit == "个"
     )
 
 

@@ -13,7 +13,7 @@ from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, holding
 from ..unit import PERCENT
-from .split import Split, addable, failing, is_summable, judge, spelled, that_holds
+from .split import Split, addable, failing, is_average_total, is_summable, judge, spelled, that_holds
 
 _CONTINUES = re.compile(
     r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
@@ -44,7 +44,7 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
         if after and (_CONTINUES.match(after[0].text) or passage.text.endswith("：")):
             scope += after[0].figures
         figures = [figure for figure in scope if is_summable(figure)]
-        own = [figure for figure in passage.figures if is_summable(figure)]
+        own = [figure for figure in passage.figures if is_summable(figure) or is_average_total(figure, passage)]
         further = [f for p in passages[index + 1 : index + 4] for f in p.figures if is_summable(f) and f not in figures]
         for total in own:
             split, holds = _forward(passage, total, [f for f in figures if f.start > total.start])
@@ -220,10 +220,8 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         r"主要|重点(?!户|人)", marker_zone
     )
     complete = bool(
-        (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone))
-        and "其中" not in marker_zone)
-        or (bracket
-        and "其中" not in marker_zone)
+        (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone)) and "其中" not in marker_zone)
+        or (bracket and "其中" not in marker_zone)
     )
     complete = (
         complete
@@ -237,16 +235,11 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
 
 def _beside_another(passage: Passage, total: Figure) -> bool:
     """Another total of the same dimension right before this one: whose parts follow cannot be told."""
-    before = [
-        figure
-        for figure in passage.figures
-        if figure.end <= total.start and figure.dimension == total.dimension and is_summable(figure)
-    ]
-    return (
-        bool(before)
-        and len(passage.block.text[before[-1].end : total.start]) <= 10
-        and "。" not in passage.block.text[before[-1].end : total.start]
-    )
+    before = [f for f in passage.figures if f.end <= total.start and f.dimension == total.dimension and is_summable(f)]
+    if not before or wording.TOTAL.search(total.left):
+        return False
+    gap = passage.between(before[-1], total)
+    return len(gap) <= 10 and not re.search(r"[。；]", gap)
 
 
 def _labels(run: Sequence[Figure]) -> set[str]:
@@ -358,13 +351,21 @@ def _closing_row(passage: Passage, total: Figure, parts: Sequence[Figure]) -> tu
 
 def _loose_total(passage: Passage, total: Figure, parts: Sequence[Figure]) -> Split | None:
     """上半年累计…, 共安排… behind its parts: only when a slip of the pen makes them add up."""
-    if len(parts) < 2 or not re.search(r"共|累计|合计|总|全年|上半年", total.clause[-10:]) or not _one_kind([total, *parts]):
+    if (
+        len(parts) < 2
+        or not re.search(r"共|累计|合计|总|全年|上半年", total.clause[-10:])
+        or not _one_kind([total, *parts])
+    ):
         return None
     computed = _sum(parts)
     close = is_slip(total.base, computed, total.step) and Decimal("0.9") < computed / total.base < Decimal("1.1")
     if any("其中" in passage.between(one, other) for one, other in pairwise([*parts, total])):
         return None
-    return Split(total, tuple(parts), True, True, "backward") if close or is_strong_slip(total.base, computed, total.step) else None
+    return (
+        Split(total, tuple(parts), True, True, "backward")
+        if close or is_strong_slip(total.base, computed, total.step)
+        else None
+    )
 
 
 def _one_kind(figures: Sequence[Figure]) -> bool:
@@ -393,5 +394,3 @@ def _share_behind(part: Figure, passages: Sequence[Passage]) -> Figure | None:
             if one is part and other.dimension == PERCENT and "占" in passage.between(one, other):
                 return other
     return None
-
-
