@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -39,6 +41,20 @@ def require(post: Post | None, verb: Verb) -> Post:
     if post is None or not post.may(verb):
         raise UnableToAct(post=str(post) if post else "没有岗位的账号", verb=verb.value)
     return post
+
+
+def requires(verb: Verb) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """For views: the reader's post must be one that may do ``verb``."""
+
+    def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            require(request.post, verb)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
 
 
 def require_area(post: Post, code: str) -> None:

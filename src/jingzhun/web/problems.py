@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from jingzhun.accounts.scope import UnableToAct
 from jingzhun.core.errors import Problem
 
 logger = logging.getLogger(__name__)
@@ -90,7 +91,9 @@ class ProblemPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return page(request, exception, status=422) if isinstance(exception, Problem) else None
+        if not isinstance(exception, Problem):
+            return None
+        return page(request, exception, status=403 if isinstance(exception, UnableToAct) else 422)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

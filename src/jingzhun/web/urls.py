@@ -6,6 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.dashboards.urls")),
     path("", include("jingzhun.registry.urls")),
     path("", include("jingzhun.ledger.urls")),
+    path("", include("jingzhun.policy.reference_urls")),
+    path("", include("jingzhun.accounts.urls")),
 ]
 
 handler400 = "jingzhun.web.problems.bad_request"

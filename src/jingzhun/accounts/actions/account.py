@@ -1,17 +1,18 @@
-"""Accounts and posts: made, ended, reset. Called by the account pages and the ``account`` and ``demo`` commands."""
+"""Accounts and posts: made, ended. Called by the account pages and the ``account`` and ``demo`` commands."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.utils import timezone
-
+from jingzhun.areas.models import Area
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
+from jingzhun.core.text import fold
 
 from ..models import Office, Official, Post
+from ..models.official import SIGN_IN_NAME, fold_sign_in_name
 from ..roles import ADMINISTRATORS, ROLES
 
 
@@ -21,15 +22,27 @@ class UnableToSetUpPost(Problem):
     remedy = "请核对角色、范围和日期"
 
 
+class UnableToOpenAccount(Problem):
+    code = "P-011"
+    says = "不能开这个账号：{why}"
+    remedy = "登录名用小写字母、数字、点、横线，3 到 40 个字，且没有人用过"
+
+
 def create_official(
-    *, sign_in_name: str, name: str, password: str, by: Actor, must_change_password: bool = True
+    *, sign_in_name: str, name: str, password: str = "", by: Actor, must_change_password: bool = True
 ) -> Official:
-    """A new account. The password must be changed at the first sign-in unless said otherwise (demo)."""
+    """A new account. Without ``password`` nobody can sign in until the security post gives one: whoever opens accounts
+    cannot use them. A password must be changed at the first sign-in unless said otherwise (demo)."""
     with unit(by=by) as log:
+        sign_in_name, name = fold_sign_in_name(sign_in_name), fold(name)
+        if not SIGN_IN_NAME.fullmatch(sign_in_name):
+            raise UnableToOpenAccount(why=f"登录名“{sign_in_name}”写法不对")
+        if not name:
+            raise UnableToOpenAccount(why="没有姓名")
         if Official.objects.filter(sign_in_name__iexact=sign_in_name).exists():
-            raise UnableToSetUpPost(why=f"登录名 {sign_in_name} 已有人用")
+            raise UnableToOpenAccount(why=f"登录名 {sign_in_name} 已有人用")
         official = Official(sign_in_name=sign_in_name, name=name, must_change_password=must_change_password)
-        official.set_password(password)
+        official.set_password(password or None)
         official.save()
         log.record("account.create", subject_kind="人员", subject_code=sign_in_name)
     return official
@@ -45,9 +58,14 @@ def create_post(
         code = AreaCode.parse(area_code)
         if code.level not in ROLES[role].levels:
             raise UnableToSetUpPost(why=f"{ROLES[role].title}不能设在{code.level.title}一级")
-        held = set(official.posts.held_on(since).values_list("role", flat=True))
+        held = set(official.posts.held_from(since).values_list("role", flat=True))
         if (role in ADMINISTRATORS and held) or held & set(ADMINISTRATORS):
             raise UnableToSetUpPost(why="系统、安全、审计管理员不能兼任其他岗位")
+        if not Area.objects.filter(pk=code.padded).exists():
+            raise UnableToSetUpPost(why=f"没有区划 {area_code}")
+        department = fold(department)
+        if official.posts.held_from(since).filter(role=role, area_id=code.padded, department=department).exists():
+            raise UnableToSetUpPost(why="这个人已有这个岗位")
         post = Post.objects.create(
             official=official, role=role, area_id=code.padded, since=since, department=department
         )
@@ -67,23 +85,14 @@ def end_post(*, post: Post, on: date, by: Actor) -> Post:
     with unit(by=by) as log:
         if on <= post.since:
             raise UnableToSetUpPost(why="止期要晚于起期")
+        if post.until is not None and post.until <= on:
+            raise UnableToSetUpPost(why=f"它已在 {post.until} 止")
         post.until = on
         post.save(update_fields=("until",))
         log.record(
             "post.end", subject_kind="岗位", subject_code=str(post.pk), area_code=post.area_id, until=on.isoformat()
         )
     return post
-
-
-def set_password(*, official: Official, password: str, by: Actor, must_change: bool) -> Official:
-    """Give a new password: by the person itself, or by the security post, then to be changed at the next sign-in."""
-    with unit(by=by) as log:
-        official.set_password(password)
-        official.must_change_password = must_change
-        official.password_changed_at = timezone.now()
-        official.save(update_fields=("password", "must_change_password", "password_changed_at"))
-        log.record("account.password", subject_kind="人员", subject_code=official.sign_in_name, must_change=must_change)
-    return official
 
 
 def set_active(*, official: Official, is_active: bool, by: Actor) -> Official:

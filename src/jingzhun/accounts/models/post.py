@@ -9,7 +9,7 @@ from django.db import models
 from jingzhun.audit.actor import Actor
 from jingzhun.core.area_code import AreaCode
 
-from ..roles import ROLES, Role, Verb
+from ..roles import ADMINISTRATORS, ROLES, Role, Verb
 
 
 class PostQuerySet(models.QuerySet):
@@ -17,6 +17,11 @@ class PostQuerySet(models.QuerySet):
         return self.filter(
             models.Q(until__isnull=True) | models.Q(until__gt=day), since__lte=day, official__is_active=True
         )
+
+
+    def held_from(self, day: date) -> PostQuerySet:
+        """Held on ``day`` or later, whether or not the account is in use."""
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=day))
 
 
 class Post(models.Model):
@@ -42,6 +47,11 @@ class Post(models.Model):
                 name="accounts_post_once",
                 fields=("official", "role", "area", "department"),
                 condition=models.Q(until__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="accounts_one_administrator_post",
+                fields=("official",),
+                condition=models.Q(until__isnull=True, role__in=ADMINISTRATORS),
             ),
         )
 
