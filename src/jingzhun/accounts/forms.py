@@ -31,9 +31,7 @@ class SignInForm(forms.Form):
         max_length=12,
         required=False,
         help_text="启用了验证器的账号才填；认证器离线生成，不发短信",
-        widget=forms.TextInput(
-            {"autocomplete": "one-time-code", "inputmode": "numeric", "placeholder": "6 位数字"}
-        ),
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "placeholder": "6 位数字"}),
     )
 
     def clean_username(self) -> str:
@@ -97,7 +95,9 @@ class PostForm(forms.Form):
 
     role = forms.ChoiceField(label="角色", choices=[(role.key, role.title) for role in ROLES.values()])
     area = forms.CharField(label="范围", help_text="区划代码，或从列表里选", max_length=100)
-    department = forms.CharField(label="部门", required=False, max_length=40, help_text="行业部门填写，例如 县教育体育局")
+    department = forms.CharField(
+        label="部门", required=False, max_length=40, help_text="行业部门填写，例如 县教育体育局"
+    )
     since = forms.DateField(label="起", help_text="年-月-日")
 
     def __init__(self, post: Post, *args, **kwargs) -> None:

@@ -13,14 +13,11 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """The ``count``-th working day after ``day``. One query."""
-    exceptions = dict(
-        CalendarDay.objects.filter(day__gt=day, day__lte=day + timedelta(days=count * 3 + 30)).values_list(
-            "day", "is_working"
-        )
-    )
-    left = count
-    while left > 0:
-        day += timedelta(days=1)
-        left -= exceptions.get(day, day.weekday() < 5)
+    """The ``count``-th working day after ``day``. One query for what is usual."""
+    while count > 0:
+        last = day + timedelta(days=count * 2 + 30)
+        exceptions = dict(CalendarDay.objects.filter(day__gt=day, day__lte=last).values_list("day", "is_working"))
+        while count > 0 and day < last:
+            day += timedelta(days=1)
+            count -= exceptions.get(day, day.weekday() < 5)
     return day

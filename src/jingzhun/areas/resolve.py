@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
 
-from .models import Area, AreaName
+from .models import Area, AreaMerger, AreaName
 from .names import shorten
 
 
@@ -32,14 +34,17 @@ class AreaIndex:
     names: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, within: AreaCode) -> AreaIndex:
+    def read(cls, within: AreaCode, *, on: date | None = None) -> AreaIndex:
+        """``on`` is the day whose areas are meant: one merged by then resolves to the area it went into."""
         index = cls(within)
-        for area in Area.objects.under(within):
-            index._codes.setdefault((area.level, area.short_name), set()).add(area.code)
-            index.names[area.code] = area.short_name
+        mergers = AreaMerger.objects.filter(on__lte=on) if on else AreaMerger.objects.none()
+        into = dict(mergers.values_list("area_id", "into_id"))
+        for code, level, short in Area.objects.under(within).values_list("code", "level", "short_name"):
+            index._codes.setdefault((level, short), set()).add(_last(code, into))
+            index.names[code] = short
         spelled = AreaName.objects.filter(area__code__gte=within.first, area__code__lt=within.after)
         for short, code, level in spelled.values_list("short_name", "area_id", "area__level"):
-            index._codes.setdefault((level, short), set()).add(code)
+            index._codes.setdefault((level, short), set()).add(_last(code, into))
         return index
 
     def find(self, name: str, level: Level, *, inside: str = "") -> str:
@@ -56,3 +61,12 @@ class AreaIndex:
         if len(codes) > 1:
             raise UnableToTellAreas(name=name, level=level.title, found="、".join(sorted(codes)))
         return next(iter(codes))
+
+
+def _last(code: str, into: Mapping[str, str]) -> str:
+    """Where ``code`` is in the end, through mergers of mergers."""
+    seen = {code}
+    while code in into and into[code] not in seen:
+        code = into[code]
+        seen.add(code)
+    return code

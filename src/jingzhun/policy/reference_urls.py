@@ -1,5 +1,4 @@
 """Addresses of what the office keeps as reference: code lists, areas and their spellings, the calendar, the data dictionary."""
 
-from django.urls import path
 
 urlpatterns = []

@@ -18,7 +18,6 @@ class PostQuerySet(models.QuerySet):
             models.Q(until__isnull=True) | models.Q(until__gt=day), since__lte=day, official__is_active=True
         )
 
-
     def held_from(self, day: date) -> PostQuerySet:
         """Held on ``day`` or later, whether or not the account is in use."""
         return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=day))

@@ -138,7 +138,12 @@ def export(request: HttpRequest) -> HttpResponse:
             for column, text in enumerate(_texts(found), start=1):
                 sheet.write_string(line, column, text)
     with unit(by=request.post.actor) as log:
-        log.record("log.export", rows=count, digest=digest.hexdigest(), filters=sorted(k for k in request.GET if request.GET[k]))
+        log.record(
+            "log.export",
+            rows=count,
+            digest=digest.hexdigest(),
+            filters=sorted(k for k in request.GET if request.GET[k]),
+        )
     stream.seek(0)
     return FileResponse(stream, as_attachment=True, filename=f"日志{timezone.localdate():%Y%m%d}.xlsx")
 

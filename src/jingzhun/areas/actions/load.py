@@ -1,4 +1,4 @@
-"""Loading areas, spellings and the calendar. Called by ``init``, ``import-regions`` and the area pages."""
+"""Loading areas, spellings and the calendar from files. Called by ``init`` and ``import-regions``."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
-
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
-from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold
 
-from ..models import Area, AreaName, CalendarDay
+from ..models import Area, CalendarDay
 from ..names import shorten
+from .name import add_spelling, initials, keep_former_name
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
 _ABOVE = {
@@ -32,7 +31,7 @@ _ABOVE = {
 class UnableToLoadAreas(Problem):
     code = "A-003"
     says = "区划文件第 {line} 行不能用：{why}"
-    remedy = "文件应有 code,name 两列，代码为统计用区划代码，文件编码为 UTF-8"
+    remedy = "文件应有 code,name 两列，代码为统计用区划代码，文件编码为 UTF-8 或 GB 18030"
 
 
 def read_division(lines: Iterable[str]) -> Iterable[tuple[AreaCode, str]]:
@@ -50,52 +49,66 @@ def read_division(lines: Iterable[str]) -> Iterable[tuple[AreaCode, str]]:
 def load_division(
     *, rows: Iterable[tuple[AreaCode, str]], by: Actor, source: str, progress: Callable[[int], None] = lambda done: None
 ) -> int:
-    """Write areas (new ones and changed names), parents before children. Returns how many rows were written.
+    """Write new areas and changed names, parents before children; an area that got another name keeps the former one.
+    Returns how many rows were written: the same file twice writes none.
 
     Missing ancestors of a row are an error unless they are in the file or in the store.
     """
-    given: dict[AreaCode, str] = {}
+    given: dict[str, str] = {}
     for code, name in rows:
-        given[code] = name
+        given[code.significant] = name
         above = code.parent
-        while above is not None and above.significant and above not in given:
+        while above is not None and above.significant and above.significant not in given:
             if above.significant in _ABOVE:
-                given[above] = _ABOVE[above.significant]
+                given[above.significant] = _ABOVE[above.significant]
             above = above.parent
+    given.pop("", None)
     with unit(by=by) as log:
-        known = set(Area.objects.values_list("code", flat=True))
-        written = 0
-        for level in Level:
-            batch = []
-            for code, name in sorted(given.items()):
-                if code.level is not level or not code.significant:
-                    continue
-                parent = code.parent.padded if code.parent and code.parent.significant else None
-                if parent is not None and parent not in known:
-                    raise UnableToLoadAreas(line="？", why=f"{code.significant} 的上级 {parent} 不在文件里，也不在库里")
-                known.add(code.padded)
-                short = shorten(name, level)
-                initials = "".join(lazy_pinyin(short, style=Style.FIRST_LETTER))[:40]
-                batch.append(
-                    Area(
-                        code=code.padded,
-                        name=name,
-                        short_name=short,
-                        initials=initials,
-                        level=level.value,
-                        parent_id=parent,
-                    )
-                )
-            for start in range(0, len(batch), 2000):
-                part = batch[start : start + 2000]
-                Area.objects.bulk_create(
-                    part, update_conflicts=True, unique_fields=("code",),
-                    update_fields=("name", "short_name", "initials", "level", "parent"),
-                )  # fmt: skip
-                written += len(part)
-                progress(written)
-        log.record("areas.load", rows=written, source=source)
+        named = dict(Area.objects.values_list("code", "name"))
+        written, renamed = 0, 0
+        batch: list[Area] = []
+        for significant in sorted(given, key=lambda text: (len(text), text)):
+            code, name = AreaCode(significant), given[significant]
+            if named.get(code.padded) == name:
+                continue
+            area = _area(code, name)
+            if area.parent_id is not None and area.parent_id not in named:
+                raise UnableToLoadAreas(line="？", why=f"{significant} 的上级 {area.parent_id} 不在文件里，也不在库里")
+            if area.code in named:
+                keep_former_name(area=Area.objects.get(pk=area.code), source=source)
+                renamed += 1
+            named[area.code] = name
+            batch.append(area)
+            if len(batch) == 2000:
+                written += _write(batch, progress, written)
+        written += _write(batch, progress, written)
+        progress(len(given))
+        if written:
+            log.record("areas.load", rows=written, renamed=renamed, source=source)
     return written
+
+
+def _area(code: AreaCode, name: str) -> Area:
+    short = shorten(name, code.level)
+    return Area(
+        code=code.padded,
+        name=name,
+        short_name=short,
+        initials=initials(short),
+        level=code.level.value,
+        parent_id=code.parent.padded if code.parent and code.parent.significant else None,
+    )
+
+
+def _write(batch: list[Area], progress: Callable[[int], None], before: int) -> int:
+    Area.objects.bulk_create(
+        batch, update_conflicts=True, unique_fields=("code",),
+        update_fields=("name", "short_name", "initials", "level", "parent"),
+    )  # fmt: skip
+    count = len(batch)
+    batch.clear()
+    progress(before + count)
+    return count
 
 
 def load_county(*, county: str, by: Actor) -> int:
@@ -107,28 +120,13 @@ def load_county(*, county: str, by: Actor) -> int:
             line=0, why=f"没有随系统提供 {county} 的区划（有 {shipped}），请先用 import-regions 装入"
         )
     with unit(by=by):
-        rows = load_division(rows=read_division(found[0].read_text().splitlines()), by=by, source=found[0].name)
-        for row in csv.DictReader((SHIPPED / "spellings.csv").read_text().splitlines()):
+        rows = load_division(
+            rows=read_division(found[0].read_text(encoding="utf-8").splitlines()), by=by, source=found[0].name
+        )
+        for row in csv.DictReader((SHIPPED / "spellings.csv").read_text(encoding="utf-8").splitlines()):
             if row["code"].startswith(county):
                 add_spelling(area=row["code"], name=row["name"], source=row["source"], by=by)
     return rows
-
-
-def add_spelling(*, area: str, name: str, source: str, by: Actor) -> AreaName:
-    """Register a spelling found in documents, so that it resolves to ``area`` from now on."""
-    with unit(by=by) as log:
-        owner = Area.objects.get(pk=area)
-        short = shorten(name, Level(owner.level))
-        row, made = AreaName.objects.get_or_create(
-            area=owner,
-            name=fold(name),
-            defaults={"short_name": short, "kind": AreaName.Kind.SPELLING, "source": source},
-        )
-        if made:
-            log.record(
-                "areas.spelling", subject_kind="区划", subject_code=area, area_code=area, name=row.name, source=source
-            )
-    return row
 
 
 def load_calendar(*, by: Actor, first: int = 2014, last: int = 2026) -> int:
@@ -140,30 +138,18 @@ def load_calendar(*, by: Actor, first: int = 2014, last: int = 2026) -> int:
     while day.year <= last:
         works = chinese_calendar.is_workday(day)
         if works != (day.weekday() < 5):
-            name = chinese_calendar.get_holiday_detail(day)[1] or "调休"
+            holiday = chinese_calendar.get_holiday_detail(day)[1]
+            name = chinese_calendar.Holiday(holiday).chinese if holiday else "休息"
             rows.append(
                 CalendarDay(
-                    day=day, is_working=works, name=str(name), source="国务院办公厅放假通知（chinesecalendar 数据）"
+                    day=day,
+                    is_working=works,
+                    name=f"{name}调休" if works else name,
+                    source="国务院办公厅放假通知（chinesecalendar 数据）",
                 )
             )
         day += timedelta(days=1)
     with unit(by=by) as log:
         CalendarDay.objects.bulk_create(rows, ignore_conflicts=True)
-        log.record("areas.calendar", days=len(rows))
+        log.record("areas.calendar", days=len(rows), first=first, last=last)
     return len(rows)
-
-
-def set_calendar_day(*, day: date, is_working: bool, name: str, source: str, by: Actor) -> CalendarDay:
-    """Enter or change one exception day, also for years that were not shipped."""
-    with unit(by=by) as log:
-        row, _ = CalendarDay.objects.update_or_create(
-            day=day, defaults={"is_working": is_working, "name": name, "source": source}
-        )
-        log.record(
-            "areas.calendar_day",
-            subject_kind="日历",
-            subject_code=day.isoformat(),
-            is_working=is_working,
-            source=source,
-        )
-    return row

@@ -8,9 +8,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from jingzhun.audit.actor import Actor
 from jingzhun.core.area_code import AreaCode
+from jingzhun.core.encoding import decode_text
 from jingzhun.core.errors import Problem
 
-from ...actions.load import load_division, read_division
+from ...actions.load import UnableToLoadAreas, load_division, read_division
 
 
 class Command(BaseCommand):
@@ -23,15 +24,16 @@ class Command(BaseCommand):
         try:
             rows: list[tuple[AreaCode, str]] = []
             for path in files:
-                with path.open(encoding="utf-8-sig", newline="") as lines:
-                    rows.extend(read_division(lines))
+                if not path.is_file():
+                    raise UnableToLoadAreas(line=0, why=f"没有文件 {path}")
+                rows.extend(read_division(decode_text(path.read_bytes()).splitlines()))
             with Progress(TextColumn("区划"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as bar:
                 task = bar.add_task("", total=len(rows))
                 done = load_division(
                     rows=rows, by=Actor.system("命令行"), source=", ".join(path.name for path in files),
                     progress=lambda count: bar.update(task, completed=count),
                 )  # fmt: skip
-        except (Problem, OSError, UnicodeDecodeError, csv.Error) as problem:
+        except (Problem, OSError, csv.Error) as problem:
             self.stderr.write(str(problem))
             raise SystemExit(2) from problem
         self.stdout.write(f"装入区划 {done} 个")
