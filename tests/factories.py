@@ -15,6 +15,7 @@ from jingzhun.areas.actions.load import load_county
 from jingzhun.areas.models import Area
 from jingzhun.audit.actor import Actor
 from jingzhun.core.id_number import check_digit
+from jingzhun.ledger.models import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 from jingzhun.policy.actions.codes import load_shipped_codes
 from jingzhun.registry import personal
 from jingzhun.registry.models import (
@@ -138,3 +139,30 @@ def income(
 def complete(*, of: Household, table: str, year: int = 0, by: Change | None = None) -> Completeness:
     """The mark that a many-row table is whole for a household and year (0: standing)."""
     return Completeness.objects.create(subject=of.subject, table=table, year=year, **known(by or change()))
+
+
+def project(
+    *,
+    code: str = "",
+    area: str = VILLAGE,
+    sites: tuple[str, ...] | None = None,
+    funding: dict[str, int] | None = None,
+    since: date = date(2018, 3, 1),
+    by: Change | None = None,
+    **given: object,
+) -> ProjectProfile:
+    """A project in the library: a clinic of 2018 in its village unless said otherwise; ``funding`` is source → fen."""
+    by = by or change()
+    subject = Subject.objects.create(
+        kind="project", code=code or f"XM{next(_serial):04d}", area_id=area, created_by=by
+    )
+    Project.objects.create(subject=subject)
+    values = {"name": "卫生室新建", "category": "02", "year": 2018, "construction": "new"} | given
+    stage = values.pop("stage", "finished")
+    common = {"subject": subject, "since": since, **known(by)}
+    ProjectStage.objects.create(stage=stage, **common)
+    for source, planned in (funding if funding is not None else {"shanghai": 30_000_000}).items():
+        ProjectFunding.objects.create(source=source, planned=planned, **common)
+    for site in sites if sites is not None else (area,):
+        ProjectSite.objects.create(area_id=site, **common)
+    return ProjectProfile.objects.create(**values, **common)

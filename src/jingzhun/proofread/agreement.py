@@ -67,6 +67,11 @@ def is_slip(one: Decimal, other: Decimal, step: Decimal) -> bool:
 _POWERS = {Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal("100000000")}
 
 
+def is_strong_slip(one: Decimal, other: Decimal, step: Decimal) -> bool:
+    """A slip between numbers of three digits or more: hardly ever chance."""
+    return step > 0 and min(one, other) / step >= 100 and is_slip(one, other, step)
+
+
 def slip_in_sum(total: Figure, parts: Sequence[Figure], computed: Decimal) -> Figure | None:
     """The one figure of a failing sum whose correction by a slip repairs it; the total is tried first."""
     if is_slip(total.base, computed, min(total.step, min(part.step for part in parts))):

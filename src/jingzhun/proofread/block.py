@@ -128,7 +128,7 @@ def _is_row(line: str) -> bool:
     if stripped.count("|") >= 2:
         return True
     cells = [cell for cell in re.split(r"\t+|\s{2,}", stripped) if cell]
-    if len(cells) < 2 or _OUTLINE.match(line) and len(cells) < 3:
+    if len(cells) < 2 or (_OUTLINE.match(line) and len(cells) < 3):
         return False
     return ("\t" in stripped or len(cells) >= 3) and all(len(cell) <= 30 for cell in cells)
 

@@ -23,7 +23,7 @@ _SKIP = (
     r"|[A-Za-z]+[-]?\d+(?:\.\d+)*(?:[A-Za-z]+)?|\d{11,}|\d{3,4}-\d{7,8}|\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d+(?:\.\d+)?:\d+(?:\.\d+)?"
     r"|\d+号|\d+[A-Za-z]级|\d+(?:\+[\da-zA-Z]+){2,}|\d+\s?×\s?\d+\s?×\s?\d+"
 )
-_MASK = r"\d*[xX×*＊]{2,}\d*|_{2,}"
+_MASK = r"\d+[xX×*＊]{2,}\d*|[xX×*＊]{2,}|_{2,}"
 _NUMBER = re.compile(
     rf"(?P<mask>{_MASK})|(?P<skip>{_SKIP})|(?P<date>{DATE})"
     rf"|百分之(?P<hundred>百|{CHINESE}|{ARABIC})|(?P<cheng>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![立为效果员功本分长交都型熟]))"
@@ -177,7 +177,7 @@ def _chinese_stands(number: str, symbol: str, text: str, start: int, end: int) -
         return False
     return not (
         number == "一"
-        and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "期", "张"}
+        and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "张"}
     )
 
 

@@ -17,21 +17,24 @@ from .relation import (
     difference,
     duplicate,
     growth,
+    jurisdiction,
     list_count,
     numbering,
     overlap,
+    overview,
     percent,
     placeholder,
     product,
     restated,
     section,
+    sibling,
     tabular,
 )
 from .relation import sum as sums
 
 _T = TypeVar("_T")
 _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
-    sums.find, section.find, tabular.find, percent.find, difference.find, growth.find, product.find, overlap.find, bound.find,
+    sums.find, section.find, tabular.find, percent.find, difference.find, growth.find, product.find, overlap.find, bound.find, overview.find, sibling.find, jurisdiction.find,
     list_count.find, numbering.find, date.find, denominator.find, duplicate.find, placeholder.find,
 )  # fmt: skip
 

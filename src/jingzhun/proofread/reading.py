@@ -80,7 +80,7 @@ def holding(kind: Kind, stated: Figure, others: Iterable[Figure], arithmetic: st
 
 def finding(
     kind: Kind, severity: Severity, stated: Figure, others: Iterable[Figure], *,
-    computed: str, arithmetic: str, message: str, suggestion: str = "",
+    computed: str, arithmetic: str, message: str, suggestion: str = "", stated_as: str = "",
 ) -> Finding:  # fmt: skip
     involved = [stated, *others]
     return Finding(
@@ -89,7 +89,7 @@ def finding(
         lines_of(involved),
         literals_of(involved),
         computed,
-        stated.text,
+        stated_as or stated.text,
         arithmetic,
         message,
         suggestion,

@@ -34,7 +34,10 @@ OVERLAPPING = re.compile(
 )
 _NOISE = re.compile(
     r"共计|共有|合计|总计|累计|总共|一共|达到|完成|实现|已经?|目前|截至|截止|其中|包括|分别|全部|现有|今年|本年度?|上半年|全年|约|近|"
-    r"[共有为是达了的和及与在对将把由至到计等]|投入(?!资金)|涉及|覆盖|我[县镇乡村市局办]|全[县镇乡村市州区]"
+    r"[共有为是达了的和及与在对将把由至计等]|到(?!位)|投入(?!资金)|涉及|覆盖|我[县镇乡村市局办]|全[县镇乡村市州区]"
+)
+_NO_PLACE = re.compile(
+    r"(?:驻|农|乡|困|贫|政|然|范|点|弱|新|进|入|到|非|丽|出|旧|一)村$|乡镇$|小组$|[作查导]组$|^社区$|地区$|园区$|城[市区]$|市县$|县[乡区]$|[区县]县$|村[组镇]$|街镇$"
 )
 _PLACE = re.compile(r"[一-龥]{1,5}?(?:自治县|自治州|[省州市县区乡镇村组]|社区|街道|园区)")
 
@@ -54,9 +57,22 @@ def bigrams(text: str) -> frozenset[str]:
 def likeness(one: str, other: str) -> float:
     """Share of the shorter label's bigrams found in the longer; 0 for empty labels."""
     first, second = bigrams(one), bigrams(other)
+    short, long = sorted((label(one), label(other)), key=len)
+    if len(short) >= 4 and is_abbreviation(short, long):
+        return 1.0
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
+
+
+def is_abbreviation(short: str, long: str) -> bool:
+    """Whether all characters of ``short`` come in ``long`` in order: 到位衔接资金 of 到位财政衔接推进补助资金."""
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def places(text: str) -> frozenset[str]:
     """Names of places in a wording, 全县 and the like left out."""
-    return frozenset(name for name in _PLACE.findall(text) if name[0] not in "全我各本该此一每两" and len(name) > 1)
+    return frozenset(
+        name
+        for name in _PLACE.findall(text)
+        if name[0] not in "全我各本该此一每两" and len(name) > 1 and not _NO_PLACE.search(name)
+    )

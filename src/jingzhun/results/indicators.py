@@ -53,7 +53,9 @@ class Indicator:
     levels: tuple[Level, ...] = ALL_LEVELS
     needs_run: bool = False
     amount_title: str = ""
-    """Heading of the ``amount`` column where it is shown; fen when the unit is 分."""
+    """Heading of the ``amount`` column where it is shown."""
+    amount_unit: str = "元"
+    """Unit of the ``amount`` column; 元 means that it is kept in fen."""
     part_title: str = "{title}：{part}"
     parts: tuple[str, ...] = ("",)
 
@@ -75,6 +77,31 @@ _YEAR = "getvariable('year')"
 _PROJECTS = """FROM project p LEFT JOIN (SELECT project_id, source, sum(planned) AS planned FROM funding GROUP BY 1, 2) f
  ON f.project_id = p.id WHERE p.year = getvariable('year')"""
 _PROJECT_ROW = "p.code, p.area_code AS area, sum(f.planned)::BIGINT AS amount, NULL::BIGINT AS base, p.category AS value, p.stage AS line"
+INTEGRATED = "涉农整合资金"
+_NOT_INTEGRATED = f"AND f.source <> '{INTEGRATED}'"
+_STAGES = ("储备", "实施", "完工")
+_REGISTERED_AREA = """SELECT '' AS part, {area} AS code, {area} AS area, sum(m.persons)::BIGINT AS amount, NULL::BIGINT AS base,
+ NULL::VARCHAR AS value, NULL::VARCHAR AS line FROM household h
+ LEFT JOIN (SELECT household_id, count(*) AS persons FROM member GROUP BY 1) m ON m.household_id = h.id
+ WHERE h.registered = '建档立卡' AND {where} GROUP BY 1, 2, 3"""
+_TOWNSHIP_OF = "substr(h.area_code, 1, 9) || '000'"
+
+
+def _registered_areas(area: str, where: str = "TRUE") -> str:
+    return _REGISTERED_AREA.format(area=area, where=where)
+
+
+def _project_rows(part: str = "''", *, where: str = "") -> str:
+    """A row per project and part; amount is the planned money of the sources left by ``where``."""
+    return f"SELECT {part} AS part, {_PROJECT_ROW} {_PROJECTS} {where} GROUP BY ALL"
+
+
+def _project_amounts(part: str, amount: str, where: str = "TRUE") -> str:
+    """A row per project with an amount of its own that is not money."""
+    return f"""SELECT {part} AS part, p.code, p.area_code AS area, {amount}::BIGINT AS amount, NULL::BIGINT AS base,
+ p.category AS value, p.stage AS line FROM project p WHERE p.year = {_YEAR} AND {amount} IS NOT NULL AND {where}"""
+
+
 _FINDING = """SELECT {part} AS part, f.code, f.area, {amount} AS amount, NULL::BIGINT AS base, f.value, f.line FROM finding f
  WHERE {where}"""
 
@@ -83,35 +110,35 @@ _TABLE = (
     Indicator(
         "registered_households", "建档立卡户数", "户", "截至这一天在建档立卡名册上的农户数。",
         "计数(户, 在册 = “建档立卡”)", Kind.HOUSEHOLD, Measure.ROWS, _households(_IN_REGISTER), "建档立卡",
-        amount_title="人数",
+        amount_title="人数", amount_unit="人",
     ),
     Indicator(
         "registered_persons", "建档立卡人数", "人", "截至这一天在建档立卡名册上的农户的家庭成员数。一行一户，人数相加。",
         "合计(户, 计数(成员), 在册 = “建档立卡”)", Kind.HOUSEHOLD, Measure.SUM, _households(_IN_REGISTER), "建档立卡",
-        amount_title="人数",
+        amount_title="人数", amount_unit="人",
     ),
     Indicator(
         "rural_households", "登记农户数", "户", "截至这一天登记在库的全部农户数，不只是建档立卡户。",
-        "计数(户)", Kind.HOUSEHOLD, Measure.ROWS, _households(), "农户", amount_title="人数",
+        "计数(户)", Kind.HOUSEHOLD, Measure.ROWS, _households(), "农户", amount_title="人数", amount_unit="人",
     ),
     Indicator(
         "rural_persons", "登记农户人数", "人", "截至这一天登记在库的全部农户的家庭成员数。一行一户，人数相加。",
-        "合计(户, 计数(成员))", Kind.HOUSEHOLD, Measure.SUM, _households(), "农户", amount_title="人数",
+        "合计(户, 计数(成员))", Kind.HOUSEHOLD, Measure.SUM, _households(), "农户", amount_title="人数", amount_unit="人",
     ),
     Indicator(
         "register_unknown", "建档情况缺数据的户数", "户", "登记在库、但没有是否建档立卡记录的农户数。",
-        "计数(户, 在册 缺)", Kind.HOUSEHOLD, Measure.ROWS, _households("h.registered IS NULL"), "农户", amount_title="人数",
+        "计数(户, 在册 缺)", Kind.HOUSEHOLD, Measure.ROWS, _households("h.registered IS NULL"), "农户", amount_title="人数", amount_unit="人",
     ),
     Indicator(
         "main_cause", "主要致贫原因", "户", "建档立卡户按主要致贫原因分的户数。没有记录原因的单列为缺数据。",
         "计数(户, 在册 = “建档立卡” 且 主要致贫原因 = …)", Kind.HOUSEHOLD, Measure.ROWS,
-        _households(_IN_REGISTER, part="coalesce(h.main_cause, '缺数据')"), "建档立卡", amount_title="人数", parts=(),
+        _households(_IN_REGISTER, part="coalesce(h.main_cause, '缺数据')"), "建档立卡", amount_title="人数", amount_unit="人", parts=(),
     ),
     Indicator(
         "measure_households", "得到帮扶的建档立卡户数", "户", "评估年度内至少有一项帮扶措施记录的建档立卡户数。",
         "计数(户, 在册 = “建档立卡” 且 计数(帮扶措施, 年度 = 评估年度) >= 1)", Kind.HOUSEHOLD, Measure.ROWS,
         _households(f"{_IN_REGISTER} AND h.id IN (SELECT household_id FROM measure WHERE year = {_YEAR})"), "帮扶",
-        amount_title="人数",
+        amount_title="人数", amount_unit="人",
     ),
     Indicator(
         "village_income", "村集体经济收入", "分", "评估年度内各村集体经济收入台账各项之和。一行一村。",
@@ -154,10 +181,98 @@ _TABLE = (
         amount_title="计划资金", parts=(),
     ),
     Indicator(
+        "projects_by_stage", "项目库项目数", "个", "评估年度项目库按项目阶段分的项目数。",
+        "计数(项目, 年度 = 评估年度 且 项目阶段 = …)", Kind.PROJECT, Measure.ROWS, _project_rows("p.stage", where="AND p.stage IS NOT NULL"),
+        "项目库", amount_title="计划资金", parts=_STAGES,
+    ),
+    Indicator(
+        "projects_by_category_stage", "项目库项目数", "个", "评估年度项目库按项目类别和阶段分的项目数。",
+        "计数(项目, 年度 = 评估年度 且 项目类别 = … 且 项目阶段 = …)", Kind.PROJECT, Measure.ROWS,
+        _project_rows("p.category || '/' || p.stage", where="AND p.stage IS NOT NULL"), "项目库", amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "projects_by_category_construction", "项目库项目数", "个", "评估年度项目库按项目类别和建设性质分的项目数。",
+        "计数(项目, 年度 = 评估年度 且 项目类别 = … 且 建设性质 = …)", Kind.PROJECT, Measure.ROWS,
+        _project_rows("p.category || '/' || p.construction", where="AND p.construction IS NOT NULL"), "项目库",
+        amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "project_money_overview", "项目库计划资金（不含整合资金）", "分",
+        f"评估年度项目库各项目除{INTEGRATED}以外各来源计划资金之和，即上海帮扶资金、财政专项扶贫资金和其他资金。德钦县2018年推进报告概况用的是这一来源口径。",
+        f"合计(项目资金, 计划资金, 项目.年度 = 评估年度 且 资金来源 不是 {INTEGRATED})", Kind.PROJECT, Measure.SUM,
+        _project_rows(where=_NOT_INTEGRATED), "项目库", amount_title="计划资金",
+    ),
+    Indicator(
+        "project_money_overview_by_category", "项目库计划资金（不含整合资金）", "分",
+        f"评估年度项目库计划资金按项目类别之和，不含{INTEGRATED}。",
+        f"合计(项目资金, 计划资金, 项目.年度 = 评估年度 且 项目.项目类别 = … 且 资金来源 不是 {INTEGRATED})", Kind.PROJECT, Measure.SUM,
+        _project_rows("p.category", where=_NOT_INTEGRATED), "项目库", amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "project_money_by_category_source", "项目库计划资金", "分", "评估年度项目库计划资金按项目类别和来源之和。",
+        "合计(项目资金, 计划资金, 项目.年度 = 评估年度 且 项目.项目类别 = … 且 资金来源 = …)", Kind.PROJECT, Measure.SUM,
+        _project_rows("p.category || '/' || f.source", where="AND f.source IS NOT NULL"), "项目库", amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "projects_by_category_source", "项目库项目数", "个", "评估年度项目库里有这一来源计划资金的项目数，按项目类别。",
+        "计数(项目, 年度 = 评估年度 且 项目类别 = … 且 任一(项目资金, 资金来源 = … 且 计划资金 > 0元))", Kind.PROJECT, Measure.ROWS,
+        _project_rows("p.category || '/' || f.source", where="AND f.planned > 0"), "项目库", amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "project_villages_by_category", "有项目的行政村数", "个", "评估年度有这一类别项目的行政村数。按项目所在区划计，一个村有几个项目也只计一次；所在区划在乡镇以上的项目不计。",
+        "计数(村, 任一(项目, 年度 = 评估年度 且 项目类别 = … 且 在本村))", Kind.VILLAGE, Measure.ROWS,
+        f"""SELECT p.category AS part, p.area_code AS code, p.area_code AS area, sum(f.planned)::BIGINT AS amount, NULL::BIGINT AS base,
+ NULL::VARCHAR AS value, NULL::VARCHAR AS line {_PROJECTS} AND right(p.area_code, 3) <> '000' GROUP BY 1, 2""", "项目库",
+        amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "project_townships_by_category", "有项目的乡镇数", "个", "评估年度有这一类别项目的乡镇数。所在区划在县的项目不计。",
+        "计数(乡, 任一(项目, 年度 = 评估年度 且 项目类别 = … 且 在本乡))", Kind.TOWNSHIP, Measure.ROWS,
+        f"""SELECT p.category AS part, substr(p.area_code, 1, 9) || '000' AS code, substr(p.area_code, 1, 9) || '000' AS area,
+ sum(f.planned)::BIGINT AS amount, NULL::BIGINT AS base, NULL::VARCHAR AS value, NULL::VARCHAR AS line
+ {_PROJECTS} AND substr(p.area_code, 7, 3) <> '000' GROUP BY 1, 2""", "项目库", levels=(Level.COUNTY, Level.TOWNSHIP),
+        amount_title="计划资金", parts=(),
+    ),
+    Indicator(
+        "project_households_by_category", "项目受益户数", "户", "评估年度各项目登记的受益户数之和，按项目类别。同一户受益于几个项目时各计一次；没有登记的项目不计。",
+        "合计(项目, 受益户数, 年度 = 评估年度 且 项目类别 = …)", Kind.PROJECT, Measure.SUM,
+        _project_amounts("p.category", "p.households"), "项目库", amount_title="受益户数", amount_unit="户", parts=(),
+    ),
+    Indicator(
+        "project_persons_by_category", "项目受益人数", "人", "评估年度各项目登记的受益人数之和，按项目类别。同一人受益于几个项目时各计一次；没有登记的项目不计。",
+        "合计(项目, 受益人数, 年度 = 评估年度 且 项目类别 = …)", Kind.PROJECT, Measure.SUM,
+        _project_amounts("p.category", "p.persons"), "项目库", amount_title="受益人数", amount_unit="人", parts=(),
+    ),
+    Indicator(
+        "project_floor_area_by_category", "项目建设面积", "平方米", "评估年度规模以平方米登记的各项目规模之和，按项目类别，每个项目先四舍五入到1平方米。",
+        "合计(项目, 规模, 年度 = 评估年度 且 项目类别 = … 且 规模单位 = “平方米”)", Kind.PROJECT, Measure.SUM,
+        _project_amounts("p.category", "round(p.scale)", "p.scale_unit = '平方米'"), "项目库", amount_title="规模",
+        amount_unit="平方米", parts=(),
+    ),
+    Indicator(
+        "registered_villages", "有建档立卡户的行政村数", "个", "截至这一天至少有一户在建档立卡名册上的行政村和社区数。",
+        "计数(村, 任一(户, 在册 = “建档立卡”))", Kind.VILLAGE, Measure.ROWS, _registered_areas("h.area_code"), "建档立卡",
+        amount_title="人数", amount_unit="人",
+    ),
+    Indicator(
+        "registered_rural_townships", "有建档立卡户的乡数", "个",
+        "截至这一天至少有一户在建档立卡名册上的乡数。统计用区划代码第7至9位200以上为乡。",
+        "计数(乡, 区划代码 在乡的号段 且 任一(户, 在册 = “建档立卡”))", Kind.TOWNSHIP, Measure.ROWS,
+        _registered_areas(_TOWNSHIP_OF, "substr(h.area_code, 7, 1) >= '2'"), "建档立卡", levels=(Level.COUNTY, Level.TOWNSHIP),
+        amount_title="人数", amount_unit="人",
+    ),
+    Indicator(
+        "registered_towns", "有建档立卡户的镇数", "个",
+        "截至这一天至少有一户在建档立卡名册上的镇数。统计用区划代码第7至9位100至199为镇。",
+        "计数(乡, 区划代码 在镇的号段 且 任一(户, 在册 = “建档立卡”))", Kind.TOWNSHIP, Measure.ROWS,
+        _registered_areas(_TOWNSHIP_OF, "substr(h.area_code, 7, 1) = '1'"), "建档立卡", levels=(Level.COUNTY, Level.TOWNSHIP),
+        amount_title="人数", amount_unit="人",
+    ),
+    Indicator(
         "criterion", "标准各条结论", "", "按政策包逐条判断后，结论为所示一种的对象数。不适用的不列入通过、不通过和缺数据。",
         "计数(对象, 条目结论 = …)", Kind.HOUSEHOLD, Measure.ROWS,
         _FINDING.format(part="f.name || '/' || f.item || '/' || f.outcome", amount="f.persons", where="NOT f.is_programme"),
-        "标准", needs_run=True, amount_title="人数", part_title="{part}", parts=(),
+        "标准", needs_run=True, amount_title="人数", amount_unit="人", part_title="{part}", parts=(),
     ),
     Indicator(
         "award_households", "奖补户数", "户", "按政策包计算，应得金额大于 0 的户数。",

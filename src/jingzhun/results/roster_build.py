@@ -18,7 +18,6 @@ import pyarrow.compute as pc
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
-from jingzhun.core.period import age_on
 from jingzhun.core.text import fold
 from jingzhun.ledger import models as ledger
 from jingzhun.policy.codes import CodeBook
@@ -51,7 +50,7 @@ HEAD = "01"
 class UnableToBuildRoster(Problem):
     code = "F-001"
     says = "{area}的名册没有建成：{why}"
-    remedy = "{what_to_do}"
+    remedy = "请先装入区划（init 或 import-regions），并在导入或农户页面把每户归到村"
 
 
 @dataclass
@@ -115,9 +114,7 @@ class RosterBuild:
             if until is None or until > self.as_of:
                 codes[level].append(code)
         if not codes[Level.COUNTY]:
-            raise UnableToBuildRoster(
-                area=self.area.significant, why="库里没有这个区划", what_to_do="请先装入区划（init 或 import-regions）"
-            )
+            raise UnableToBuildRoster(area=self.area.significant, why="库里没有这个区划")
         tables["county"] = _area_table(codes[Level.COUNTY], "", Level.COUNTY)
         tables["township"] = _area_table(codes[Level.TOWNSHIP], "county_id", Level.COUNTY)
         tables["village"] = _area_table(codes[Level.VILLAGE], "township_id", Level.TOWNSHIP)
@@ -152,8 +149,7 @@ class RosterBuild:
         homeless = [code for code, _, area in listed if area[:12] not in inside]
         if homeless:
             raise UnableToBuildRoster(
-                area=self.area.significant, why=f"{len(homeless)} 户不在任何村（如 {homeless[0]}）",
-                what_to_do="请在导入或农户页面把这些户归到村",
+                area=self.area.significant, why=f"{len(homeless)} 户不在任何村（如 {homeless[0]}）"
             )  # fmt: skip
         numbers = numbers_in([area for _, _, area in listed])
         subjects = Subjects(pa.array(numbers, pa.int64()), {pk: place for place, (_, pk, _) in enumerate(listed)})
@@ -210,8 +206,7 @@ class RosterBuild:
         table = pa.table({"id": subjects.numbers, "household_id": homes})
         for source in MEMBER_FACTS:
             table = self._join(table, subjects, source)
-        ages = [None if day is None else age_on(day, self.as_of) for day in table["born_on"].to_pylist()]
-        tables["member"] = table.append_column("age", pa.array(ages, pa.int64()))
+        tables["member"] = table
 
     # ── projects ──
 
@@ -372,6 +367,7 @@ class RosterBuild:
 
 def _area_table(codes: list[str], parent: str, above: Level) -> pa.Table:
     columns = {"id": pa.array([int(code) for code in codes], pa.int64()), "code": pa.array(codes, pa.string())}
+    columns["area_code"] = columns["code"]
     if parent:
         columns[parent] = pa.array([int(AreaCode.parse(code).at(above).padded) for code in codes], pa.int64())
     return pa.table(columns)

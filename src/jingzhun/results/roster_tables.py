@@ -104,8 +104,9 @@ ENTRIES = (
 ID = ColumnSchema("id", "内部编号", ColumnType.INT)
 CODE = ColumnSchema("code", "编号", ColumnType.TEXT)
 AREA_CODE = ColumnSchema("area_code", "区划代码", ColumnType.TEXT)
+PLAIN_UNITS = ("元", "年")
+"""Money is fen and a year is a number: rules compare them without a unit."""
 REGISTERED_COLUMN = ColumnSchema("registered", "在册", ColumnType.CODE, codes="在册")
-AGE = ColumnSchema("age", "年龄", ColumnType.INT, unit="岁")
 CAUSE_COLUMNS = (
     ColumnSchema("cause", "原因", ColumnType.CODE, codes="致贫原因"),
     ColumnSchema("is_main", "主要", ColumnType.BOOL),
@@ -123,7 +124,7 @@ def column(field: Any) -> ColumnSchema:
     kind = _TYPES[field.type_name]
     if field.type_name == "sealed" and field.codes:
         kind = ColumnType.CODE
-    unit = "" if field.unit == "元" else field.unit
+    unit = "" if field.unit in PLAIN_UNITS else field.unit
     scale = getattr(field, "decimal_places", None) or 2
     return ColumnSchema(field.name, fold(str(field.verbose_name)), kind, unit, field.codes, scale)
 
@@ -139,13 +140,13 @@ def _facts(sources: Iterable[FactSource]) -> list[ColumnSchema]:
 def roster_schema(book: CodeBook) -> RosterSchema:
     """The schema of this installation's rosters; the code lists are those of the store."""
     tables = [
-        TableSchema("county", "县", "id", (ID, CODE, *_facts(COUNTY_FACTS)), subject="县"),
+        TableSchema("county", "县", "id", (ID, CODE, AREA_CODE, *_facts(COUNTY_FACTS)), subject="县"),
         TableSchema(
-            "township", "乡", "id", (ID, _parent("县", "county"), CODE),
+            "township", "乡", "id", (ID, _parent("县", "county"), CODE, AREA_CODE),
             subject="乡", parent="county", parent_key="county_id",
         ),
         TableSchema(
-            "village", "村", "id", (ID, _parent("乡", "township"), CODE, *_facts(VILLAGE_FACTS)),
+            "village", "村", "id", (ID, _parent("乡", "township"), CODE, AREA_CODE, *_facts(VILLAGE_FACTS)),
             subject="村", parent="township", parent_key="township_id",
         ),
         TableSchema(
@@ -154,7 +155,7 @@ def roster_schema(book: CodeBook) -> RosterSchema:
             subject="户", parent="village", parent_key="village_id",
         ),
         TableSchema(
-            "member", "成员", "id", (ID, _parent("户", "household"), AGE, *_facts(MEMBER_FACTS)),
+            "member", "成员", "id", (ID, _parent("户", "household"), *_facts(MEMBER_FACTS)),
             subject="人", parent="household", parent_key="household_id", marked=True,
         ),
         TableSchema(

@@ -50,13 +50,13 @@ echo "已装到 $target。下一步：$target/bin/jingzhun help"
 
 
 class UnableToFindFonts(Problem):
-    code = "O-010"
+    code = "O-060"
     says = "本机没有要打进包里的中文字体"
     remedy = "请先安装 Debian 的 fonts-noto-cjk，再运行 ./run bundle"
 
 
 class UnableToCollectWheels(Problem):
-    code = "O-011"
+    code = "O-061"
     says = "没有取全依赖的安装文件：{why}"
     remedy = "请在能联网的机器上重试；它的系统和 Python 版本须与目标机器相同"
 

@@ -23,7 +23,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "office": office(request),
         "posts": getattr(request, "posts", ()),
         "scope": post.area if post else None,
-        "navigation": navigation.groups(path=request.path, may=post.may) if post else (),
+        "navigation": navigation.groups(path=request.path, may=post.may, home=post.definition.home) if post else (),
         "search": _search() if post and post.may(Verb.VIEW_HOUSEHOLDS) else "",
         "as_of_days": days_to_choose(timezone.localdate()),
     }

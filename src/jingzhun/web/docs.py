@@ -59,7 +59,7 @@ def modules() -> Iterator[str]:
 
 
 def problems() -> list[type]:
-    """Every error class with a code of its own, sorted by code."""
+    """Every error class with a code of its own, sorted by code; 000 marks a base that is never raised itself."""
     from jingzhun.core.errors import Problem
 
     for name in modules():
@@ -73,7 +73,7 @@ def problems() -> list[type]:
     while pending:
         for kind in pending.pop().__subclasses__():
             pending.append(kind)
-            if "code" in kind.__dict__ and kind.__module__.startswith("jingzhun."):
+            if "code" in kind.__dict__ and not kind.code.endswith("-000") and kind.__module__.startswith("jingzhun."):
                 found.append(kind)
     return sorted(found, key=lambda kind: (kind.code, kind.__qualname__))  # type: ignore[attr-defined]
 

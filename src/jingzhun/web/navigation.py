@@ -12,13 +12,13 @@ from jingzhun.accounts.roles import Verb
 
 @dataclass(frozen=True)
 class Entry:
-    """``address`` is an URL name without arguments; ``verb`` is what the post must be allowed to do, None for all posts."""
+    """``address`` is an URL name without arguments; ``verbs`` are what the post must be allowed to do, all of them."""
 
     group: str
     title: str
     address: str
     icon: str
-    verb: Verb | None = None
+    verbs: tuple[Verb, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,40 +37,41 @@ class Group:
 
 ENTRIES = (
     Entry("看", "首页", "home", "home"),
-    Entry("看", "一户一档", "households", "users", Verb.VIEW_HOUSEHOLDS),
-    Entry("看", "一村一档", "areas", "building-community", Verb.VIEW_HOUSEHOLDS),
-    Entry("看", "数字与口径", "figures", "chart-bar", Verb.VIEW_FIGURES),
-    Entry("办", "导入", "imports", "table-import", Verb.UPLOAD),
-    Entry("办", "评估", "runs", "player-play", Verb.VIEW_FIGURES),
-    Entry("管", "标准与参数", "packs", "scale", Verb.VIEW_FIGURES),
-    Entry("管", "项目库", "projects", "list-details", Verb.VIEW_PROJECTS),
-    Entry("管", "代码表", "code-lists", "code", Verb.EDIT_CODES),
-    Entry("管", "区划写法", "area-names", "map-2", Verb.EDIT_CODES),
-    Entry("管", "工作日历", "calendar", "calendar", Verb.EDIT_CALENDAR),
-    Entry("管", "账号与岗位", "officials", "user-cog", Verb.MANAGE_ACCOUNTS),
-    Entry("管", "账号安全", "security", "shield-check", Verb.MANAGE_SECURITY),
-    Entry("管", "操作日志", "log", "history", Verb.VIEW_LOG),
-    Entry("写", "报告工坊", "reports", "file-text", Verb.WRITE_REPORTS),
-    Entry("写", "报告核数", "proofread", "text-spellcheck", Verb.VIEW_FIGURES),
+    Entry("看", "一户一档", "households", "users", (Verb.VIEW_HOUSEHOLDS,)),
+    Entry("看", "一村一档", "areas", "building-community", (Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FIGURES)),
+    Entry("看", "数字与口径", "figures", "chart-bar", (Verb.VIEW_FIGURES,)),
+    Entry("办", "导入", "imports", "table-import", (Verb.UPLOAD,)),
+    Entry("办", "评估", "runs", "player-play", (Verb.VIEW_FIGURES,)),
+    Entry("管", "标准与参数", "packs", "scale", (Verb.VIEW_FIGURES,)),
+    Entry("管", "项目库", "projects", "list-details", (Verb.VIEW_PROJECTS,)),
+    Entry("管", "代码表", "code-lists", "code", (Verb.EDIT_CODES,)),
+    Entry("管", "区划写法", "area-names", "map-2", (Verb.EDIT_CODES,)),
+    Entry("管", "工作日历", "calendar", "calendar", (Verb.EDIT_CALENDAR,)),
+    Entry("管", "账号与岗位", "officials", "user-cog", (Verb.MANAGE_ACCOUNTS,)),
+    Entry("管", "账号安全", "security", "shield-check", (Verb.MANAGE_SECURITY,)),
+    Entry("管", "操作日志", "log", "history", (Verb.VIEW_LOG,)),
+    Entry("写", "报告工坊", "reports", "file-text", (Verb.WRITE_REPORTS,)),
+    Entry("写", "报告核数", "proofread", "text-spellcheck", (Verb.VIEW_FIGURES,)),
 )
 
 
-def groups(*, path: str, may: Callable[[Verb], bool]) -> tuple[Group, ...]:
-    """The groups with at least one entry; the longest address that begins ``path`` is the current one."""
+def groups(*, path: str, may: Callable[[Verb], bool], home: str = "首页") -> tuple[Group, ...]:
+    """The groups with at least one entry; the longest address that begins ``path`` is the current one.
+    ``home`` is what the post calls its first page (我的村, 全县 …)."""
     shown: list[tuple[str, Entry, str]] = []
     for entry in ENTRIES:
         try:
             href = reverse(entry.address)
         except NoReverseMatch:
             continue
-        if entry.verb is None or may(entry.verb):
+        if all(may(verb) for verb in entry.verbs):
             shown.append((entry.group, entry, href))
     here = max((href for _, _, href in shown if _begins(path, href)), key=len, default="")
     titles = dict.fromkeys(group for group, _, _ in shown)
     return tuple(
         Group(
             title,
-            tuple(Shown(e.title, href, e.icon, href == here) for group, e, href in shown if group == title),
+            tuple(Shown(home if e.address == "home" else e.title, href, e.icon, href == here) for group, e, href in shown if group == title),
         )
         for title in titles
     )

@@ -1,6 +1,7 @@
 """Problems as pages: what a refusal, a wrong address or a fault looks like, with a code and what to do.
 
-``ProblemPages`` turns a :class:`Problem` that a view lets through into a page (or a fragment for htmx) with status 422;
+``ProblemPages`` turns a :class:`Problem` that a view lets through into a page (or a fragment for htmx): status 422, but
+403 for what the post may not do and 404 for what it may not know of;
 the functions are Django's error handlers. Domain code knows none of this.
 """
 
@@ -64,6 +65,10 @@ TITLES = {
     "W-429": "请稍后再试",
     "W-500": "系统出错",
 }
+
+
+# Refusals of lower apps that are not about what was sent but about who asks.
+STATUSES: dict[type[Problem], int] = {UnableToAct: 403, UnableToAllow: 403, UnableToReachArea: 404, UnableToFind: 404}
 
 
 def page(request: HttpRequest | None, problem: Problem, *, status: int, number: str = "") -> HttpResponse:

@@ -43,7 +43,7 @@ def serve(*, port: int, say: Callable[[str], None]) -> None:
 
     check_port(port)
     worker = subprocess.Popen(
-        [sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--verbosity", "0"],
+        [sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--skip-checks", "--verbosity", "0"],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "jingzhun.web.settings"},
         start_new_session=True,
     )

@@ -208,7 +208,7 @@ def test_choosing_a_day_keeps_the_other_parts_of_the_address(page, live):
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "code"), [("refuse/", 422, "W-403"), ("absent/", 404, "W-404"), ("broken/", 500, "W-500")]
+    ("address", "status", "code"), [("refuse/", 403, "W-403"), ("absent/", 404, "W-404"), ("broken/", 500, "W-500")]
 )
 def test_refusals_and_faults_are_pages_with_code_and_remedy(page, live, axe, address, status, code):
     answer = page.goto(f"{live}/{address}")

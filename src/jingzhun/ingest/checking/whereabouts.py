@@ -33,11 +33,15 @@ def find_villages(batch: Batch, index: AreaIndex, *, needed: bool) -> list[str |
 def _find(
     batch: Batch, index: AreaIndex, county: str | None, township: str | None, village: str | None
 ) -> tuple[str | None, str, reasons.UnableToTakeRow | None]:
-    target, inside = "county", ""
+    target, inside, level = "county", "", Level.COUNTY
+    written = {
+        "county": (county, Level.COUNTY),
+        "township": (township, Level.TOWNSHIP),
+        "village": (village, Level.VILLAGE),
+    }
     try:
-        for target, name, level in (
-            ("county", county, Level.COUNTY), ("township", township, Level.TOWNSHIP), ("village", village, Level.VILLAGE),
-        ):  # fmt: skip
+        for target in written:
+            name, level = written[target]
             if name:
                 inside = _one(index, name, level, inside)
     except (UnableToFindArea, UnableToTellAreas) as cause:

@@ -31,7 +31,7 @@ def plan_sheet_of_entries(batch: Batch, index: AreaIndex) -> Outcome:
     layout = batch.table.layout
     model = getattr(registry, layout.entry)
     targets = batch.targets_of(layout.entry)
-    years = _years(batch)
+    years = row_years(batch)
     empty = [all(batch.values[target][row] is None for target in targets) for row in range(len(batch))]
     _check_filled(batch, model, years, empty)
     keys = row_keys(batch, subjects, years)
@@ -65,14 +65,14 @@ def row_keys(batch: Batch, subjects: Sequence[int | None], years: Sequence[int |
     keys = []
     for row, subject in enumerate(subjects):
         telling = tuple("" if column[row] is None else str(column[row]) for column in parts)
-        who = subject if subject is not None else batch.column("household")[row]
+        who = subject if subject is not None else (batch.column("household")[row], batch.column("village")[row])
         count[(who, telling)] += 1
         digest = hashlib.sha256("|".join(telling).encode()).hexdigest()[:24]
         keys.append(given[row] or f"{digest}.{count[(who, telling)]}")
     return keys
 
 
-def _years(batch: Batch) -> list[int | None]:
+def row_years(batch: Batch) -> list[int | None]:
     """The year of each row: written, or of its day."""
     written = batch.column("year")
     days = next((batch.values[t] for t in ("ProductSale.sold_on",) if t in batch.values), [None] * len(batch))

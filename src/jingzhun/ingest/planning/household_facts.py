@@ -87,7 +87,7 @@ class _HouseholdFacts:
             return
         others = self.spoken("other_causes") if has_others else {}
         rows = []
-        for code, (key, home) in self.homes.items():
+        for code, (key, _) in self.homes.items():
             main = self.given(HouseholdCause, "main_cause", code) if has_main else KEEP
             given: tuple[Any, Any] = (KEEP, KEEP)
             if others.get(code) is not None:
@@ -160,7 +160,6 @@ class _HouseholdFacts:
             if key not in statuses:
                 rows.append((key, self.since, "registered", status))
             elif (statuses[key] == "in") != said[code]:
-                home = self.homes[code][1]
                 text = self.batch.book.text("在册状态", statuses[key])
                 self.batch.flag(
                     self.lead(code), "is_registered", reasons.StatusKept(known=text)
@@ -185,7 +184,7 @@ class _HouseholdFacts:
                 if year < self.since.year:
                     before[key] = (year, amount)
         for code, value in stated.items():
-            key, home = self.homes[code]
+            key, _ = self.homes[code]
             last = before.get(key, (0, 0))[1]
             if last > 0 and not last / 5 <= value <= last * 5:
                 times = f"{max(value / last, last / value if value > 0 else 99):.1f}"

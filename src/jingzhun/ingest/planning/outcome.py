@@ -5,7 +5,7 @@ Provisional keys are negative, so that a dry run and an apply are one computatio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,18 +54,19 @@ class Outcome:
             places.update(self.rows_of.get(subject, ()))
         return len(places)
 
-    def write(self, work: Writing) -> None:
-        """Create, move and put, under the real keys."""
+    def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
+        """Create, move and put, under the real keys; ``report`` hears how many plans are done."""
         real: dict[int, int] = {}
         for kind, rows in self.new.items():
             made = create_subjects(kind=kind, rows=[(code, area) for _, code, area in rows], work=work)
             real.update((provisional, made[code]) for provisional, code, _ in rows)
         if self.moves:
             move_subjects(areas=self.moves, work=work)
-        for plan in self.plans:
+        for done, plan in enumerate(self.plans, start=1):
             if real:
                 plan.rows = list(_with_real_keys(plan, real))
             work.put(plan)
+            report(done)
 
 
 def _with_real_keys(plan: Plan, real: Mapping[int, int]) -> Iterable[tuple[Any, ...]]:

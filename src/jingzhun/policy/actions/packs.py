@@ -9,7 +9,7 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 
 from ..models import PackVersion
-from ..packs import content_hash, read_folder, read_head, shipped_folders
+from ..packs import content_hash, decides, read_folder, read_head, shipped_folders
 
 
 class UnableToApprovePack(Problem):
@@ -32,6 +32,7 @@ def store(*, files: Mapping[str, str], by: Actor, is_shipped: bool = False) -> t
                 "area": head.area,
                 "in_force_from": head.since,
                 "in_force_until": head.until,
+                "is_deciding": decides(files),
                 "is_shipped": is_shipped,
                 "proposed_by_id": by.official_id,
                 "stored_at": log.at,

@@ -10,6 +10,10 @@ from jingzhun.core.area_code import AreaCode
 
 
 class PackVersionQuerySet(models.QuerySet):
+    def deciding(self) -> PackVersionQuerySet:
+        """Packs with standards or programmes; the others only bring code lists."""
+        return self.filter(is_deciding=True)
+
     def in_force(self, area: AreaCode, day: date) -> list[PackVersion]:
         """The newest valid version of each pack that applies to ``area`` on ``day``, by name."""
         above = {area.significant[:length] for length in range(len(area.significant) + 1)}
@@ -33,6 +37,7 @@ class PackVersion(models.Model):
     area = models.CharField("适用区划", max_length=15, blank=True)
     in_force_from = models.DateField("起效")
     in_force_until = models.DateField("失效", null=True)
+    is_deciding = models.BooleanField("有标准或帮扶政策", default=True)
     is_shipped = models.BooleanField("随系统提供")
     proposed_by_id = models.BigIntegerField("提出人", null=True)
     approved_by_id = models.BigIntegerField("批准人", null=True)

@@ -77,7 +77,7 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
             continue
         if rate.base > 100:
             yield finding(
-                Kind.BOUND, Severity.ERROR, rate, [], computed="≤100%", arithmetic=f"{rate.text} > 100%",
+                Kind.BOUND, Severity.ERROR, rate, [], computed=rate.text, stated_as="≤100%", arithmetic=f"{rate.text} > 100%",
                 message=f"比率{rate.text}超过100%", suggestion="请核对分子、分母的口径",
             )  # fmt: skip
         else:
@@ -111,5 +111,5 @@ def _within(passage: Passage) -> Iterator[Outcome]:
         if one.dimension != other.dimension or not one.dimension or one.per or other.per or not other.base <= one.base:
             continue
         gap = text[one.end : other.start]
-        if "其中" in gap or wording.PLAN.search(one.left) and wording.ACTUAL.search(other.left):
+        if "其中" in gap or (wording.PLAN.search(one.left) and wording.ACTUAL.search(other.left)):
             yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")

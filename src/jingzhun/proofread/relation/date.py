@@ -87,7 +87,12 @@ def signature(reading: Reading) -> tuple[Day, Block, str] | None:
 def title_year(reading: Reading) -> tuple[int, Block, str, str] | None:
     """The year the title speaks of, and the title."""
     for block in reading.blocks[:4]:
-        if block.form is Form.TEXT and len(block.text) <= 45 and not _SIGNED.match(block.text):
+        if (
+            block.form is Form.TEXT
+            and len(block.text) <= 45
+            and block.text[-1] not in "。；，："
+            and not _SIGNED.match(block.text)
+        ):
             match = re.search(r"((?:19|20)\d{2})年", block.text)
             if match and not re.search(r"(?:19|20)\d{2}(?:年)?[-—至~](?:19|20)\d{2}", block.text):
                 return int(match.group(1)), block, match.group(0), block.text

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from .. import wording
-from ..agreement import is_slip
+from ..agreement import Agreement, is_slip, is_strong_slip, of_ratio
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
@@ -31,8 +31,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 not stated.dimension
                 or stated.is_quoted
                 or stated.is_range
-                or stated.per
-                and stated.dimension != "money"
+                or (stated.per
+                and stated.dimension != "money")
             ):
                 continue
             yield from (
@@ -48,7 +48,7 @@ def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
             yield holding(Kind.DIFFERENCE, stated, [one, other], f"|{other.text} − {one.text}| = {stated.text}")
             return
     ahead = [figure for figure in rates if figure.start < stated.start]
-    if len(ahead) >= 2 and _is_from_to(passage, ahead[-2], ahead[-1]) and _CHANGE.search(stated.left):
+    if (len(ahead) == 2 and re.search(r"相差|差距", stated.left)) or (len(ahead) >= 2 and _is_from_to(passage, ahead[-2], ahead[-1]) and _CHANGE.search(stated.left)):
         yield from _fails(stated, ahead[-1], ahead[-2], certain=True)
 
 
@@ -95,9 +95,46 @@ def _amounts(reading: Reading, passage: Passage, previous: Passage | None, state
                 ):
                     yield holding(Kind.DIFFERENCE, stated, [whole, done], f"{whole.text} − {done.text} = {stated.text}")
                     return
+        yield from _suspected(stated, far, own, [f for f in passage.figures if f.dimension == PERCENT])
     yield from _designated(
         passage, stated, [f for f in others if f.block == stated.block and f.start < stated.start], bool(remainder)
     )
+
+
+def _suspected(
+    stated: Figure, far: Sequence[Figure], own: Sequence[Figure], own_shares: Sequence[Figure]
+) -> Iterator[Outcome]:
+    """A remainder whose whole stands further up: only a plain slip is reported."""
+    for done in own:
+        if (
+            not (wording.ACTUAL.search(done.left) or re.search(r"支|消除|整改|用于", done.left))
+            or done.start > stated.start
+        ):
+            continue
+        for whole in reversed(far):
+            left = whole.base - done.base
+            if (
+                stated.block - whole.block <= 6
+                and _GIVEN.search(whole.clause)
+                and left > 0
+                and is_strong_slip(left, stated.base, min(stated.step, whole.step))
+            ):
+                yield from _fails(stated, whole, done, certain=True)
+                return
+            shares = [f for f in own_shares if 0 <= f.start - done.end <= 14]
+            if (
+                left > 0
+                and left != stated.base
+                and any(
+                    of_ratio(done.base / whole.base * 100, s.base, s.step) is Agreement.HOLDS and s.step < 1
+                    for s in shares
+                )
+            ):
+                yield from _fails(stated, whole, done, certain=True)
+                return
+
+
+_GIVEN = re.compile(r"共|总|计划|任务|到位|安排|下达|累计|发现|指出")
 
 
 def _designated(passage: Passage, stated: Figure, ahead: Sequence[Figure], remainder: bool) -> Iterator[Outcome]:
@@ -110,11 +147,13 @@ def _designated(passage: Passage, stated: Figure, ahead: Sequence[Figure], remai
     if (
         re.search(r"[。；]", gap)
         or gap.count("，") > 2
-        or len(ahead) > 2
-        and re.search(r"其中|、", text[ahead[-3].end : stated.start])
+        or (len(ahead) > 2
+        and re.search(r"其中|、", text[ahead[-3].end : stated.start]))
     ):
         return
-    if _is_from_to(passage, one, other) and not remainder:
+    if len(ahead) == 2 and re.search(r"相差|差距", stated.left):
+        yield from _fails(stated, one, other, certain=True)
+    elif _is_from_to(passage, one, other) and not remainder:
         yield from _fails(stated, other, one, certain=True)
     elif remainder and len(ahead) == 2 and one.base > other.base:
         planned = (

@@ -83,7 +83,9 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
         one, other = same[-2], same[-1]
         between = text[one.end : other.start]
         if wording.DELTA.search(other.left) and not _TO.search(between):
-            if not _EARLIER.search(one.left) and one.base > other.base and "其中" not in between:
+            if re.search(r"(?:比|较)[^，。；]*$", one.left) and one.base > 0 and len(same) >= 3:
+                yield from _fails(rate, other.base / one.base * 100, [one, other], f"{other.text} ÷ {one.text}")
+            elif not _EARLIER.search(one.left) and one.base > other.base and "其中" not in between:
                 then = one.base + other.base if downward else one.base - other.base
                 yield from _fails(
                     rate,
@@ -91,6 +93,18 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
                     [one, other],
                     f"{other.text} ÷ {plain(then / (one.base / one.value))}{one.unit}",
                 )
+            return
+        order = _years(one, other)
+        if order and "其中" not in between and gap.count("，") <= 1:
+            then, now = (one, other) if order > 0 else (other, one)
+            yield from _fails(
+                rate,
+                _growth(now.base, then.base),
+                [one, other],
+                f"({now.text} − {then.text}) ÷ {then.text}",
+                down=now.base < then.base,
+                said_down=downward,
+            )
             return
         from_to = re.search(r"(?:由|从)[^，。；]*$", text[: one.start][-24:]) and _TO.search(between)
         earlier_last = re.search(r"(?:比|较)[^，。；]*$", text[: other.start][-20:]) and _EARLIER.search(
@@ -132,6 +146,14 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
                     down=other.base < one.base,
                     said_down=downward,
                 )
+
+
+def _years(one: Figure, other: Figure) -> int:
+    """1 when ``other`` is of the year after ``one``'s, -1 the other way round, 0 when the text does not say."""
+    first, second = (re.findall(r"(20\d\d)年", figure.clause) for figure in (one, other))
+    if first and second and abs(int(second[-1]) - int(first[-1])) == 1:
+        return int(second[-1]) - int(first[-1])
+    return 0
 
 
 def _fails(

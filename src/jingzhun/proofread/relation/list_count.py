@@ -65,6 +65,8 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     if "、" not in names:
         return []
     open_ended = bool(ahead and ahead.group(0).startswith("等"))
+    if not (ahead and ahead.group(0)) and not match["noun"] and match["unit"] not in "村镇乡户":
+        return []
     return _compare(
         block, match, number, names, start, complete=not open_ended, adjacent=not (ahead and ahead.group(0))
     )
@@ -87,7 +89,7 @@ def _compare(
     listed = max(counts, key=lambda count: -abs(count - number))
     if not _alike(items, match["noun"]) or (not complete and listed < number):
         return []
-    if complete and not (max(1, number - 4) <= listed <= number + 4 or number > 10 and 0.7 < listed / number < 1.4):
+    if complete and not (max(1, number - 4) <= listed <= number + 4 or (number > 10 and 0.7 < listed / number < 1.4)):
         return []
     if not adjacent and abs(listed - number) > 2:
         return []
@@ -117,7 +119,7 @@ def _alike(items: list[str], noun: str) -> bool:
         return len(shapes) == 1
     endings = Counter(item[-1] for item in core)
     lengths = [len(item) for item in core[1:]] or [0]
-    return endings.most_common(1)[0][1] >= len(core) - 1 or max(lengths) - min(lengths) <= 2 and max(lengths) <= 8
+    return endings.most_common(1)[0][1] >= len(core) - 1 or (max(lengths) - min(lengths) <= 2 and max(lengths) <= 8)
 
 
 def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
@@ -149,8 +151,24 @@ def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     ]  # fmt: skip
 
 
+def _slogan(block: Block) -> Iterator[Outcome]:
+    """“七个一批” against the 一批 that follow with their figures."""
+    for match in re.finditer(r"(?P<number>[二三四五六七八九十])个一批", block.text):
+        sentence = block.sentence_at(match.start())
+        items = re.findall(r"[一-龥]{2,12}一批\d", block.text[match.end() : sentence.end])
+        number, line = _number(match["number"]), (block.origin[match.start()][0] + 1,)
+        if len(items) == number:
+            yield Holding(Kind.LIST_COUNT, line, (match.group(0),), f"所列共{number}批")
+        elif len(items) >= 3:
+            yield Finding(
+                Kind.LIST_COUNT, Severity.WARNING, line, (match.group(0),), str(len(items)), str(number), f"所列{len(items)}批，应为{number}批",
+                f"“{match.group(0)}”之后只列出{len(items)}批" if len(items) < number else f"“{match.group(0)}”之后列出{len(items)}批", "请补上缺的一批",
+            )  # fmt: skip
+
+
 def _repeated(block: Block) -> Iterator[Outcome]:
     """A place or name twice in one list."""
+    yield from _slogan(block)
     for match in re.finditer(r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){3,}", block.text):
         items = match.group(0).split("、")
         counted = Counter(items[1:-1] + [re.sub(r"等$", "", items[-1])])

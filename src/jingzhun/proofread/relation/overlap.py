@@ -55,6 +55,9 @@ def _identity(both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
     behind = [figure for figure in figures if figure.start > both.start]
     if len(ahead) == 2 and behind and (_NET.search(behind[0].clause) or re.search(r"共|合计", behind[0].left)):
         yield from _fails(behind[0], ahead[0], ahead[1], both)
+    elif len(figures) == 3 and behind and _NET.search(behind[-1].clause):
+        others = [figure for figure in figures if figure is not behind[-1]]
+        yield from _fails(behind[-1], others[0], others[1], both)
     elif len(ahead) == 3 and ahead[0].base >= max(ahead[1].base, ahead[2].base) >= both.base:
         yield from _fails(ahead[0], ahead[1], ahead[2], both)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .. import wording
@@ -12,11 +12,11 @@ from ..agreement import Agreement, is_slip, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
-from ..unit import PERCENT, RATES
+from ..unit import MEASURED, PERCENT, RATES
 
 _GROWTH = re.compile(r"增[长幅速加]|下降|提高|减少|上升|降低|降幅|回落|提升|缩小|扩大|同比|环比|[增升降]至?$")
 _SHARE = re.compile(r"占(?P<base>[^，。；：、]*?)的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$")
-_RATE = re.compile(r"(?P<name>[一-龥]{1,8}(?:率|进度|占比))(?:已?达到?|为|是|约|：|达|实现|均)*$")
+_RATE = re.compile(r"(?P<name>[一-龥]{1,8}(?:率|进度|占比|比例))(?:已?达到?|为|是|约|：|达|实现|均)*$")
 _OF = re.compile(r"(?P<base>(?:计划|任务|目标|预算|总|应)[^，。；：、]*?)的(?:约|近)?$")
 _PLAIN_BASE = re.compile(r"^(?:的|总数|总量|总额|其|比|比例|比重|全部|总)*$")
 
@@ -29,6 +29,7 @@ class Quotient:
     part: Figure
     whole: Figure
     is_explicit: bool
+    is_named: bool = False
 
     @property
     def computed(self) -> Decimal:
@@ -48,19 +49,28 @@ def find(reading: Reading) -> Iterator[Outcome]:
 def _one(reading: Reading, passage: Passage, index: int, share: Figure) -> Iterator[Outcome]:
     before = passage.block.text[passage.sentence.start : share.start]
     clause = share.clause
-    if _GROWTH.search(share.left[-10:]) or re.match(r"[以之]?[上内下]", share.right):
+    if (
+        (_GROWTH.search(share.left[-10:])
+        and not re.search(r"(?:占比|比重|比例|率|进度)[^，。；]{0,4}[降升提增][一-龥]?[到至]$", share.left))
+        or re.match(r"[以之]?[上内下]", share.right)
+    ):
         return
     near = _countable(passage.figures)
     if not near:
         return
     wider = _wider(reading, passage, index)
-    designated = _designated(passage, share, before, clause, near, wider)
+    far = [figure for figure in reading.figures_before(passage.block.number) if figure.base > 0]
+    designated = _designated(passage, share, before, clause, near, wider, far)
     if designated:
         agreement = designated.agreement()
         if agreement is Agreement.HOLDS:
             yield _holds(designated)
             return
-    far = [figure for figure in reading.figures_before(passage.block.number) if figure.base > 0]
+    if designated and designated.is_named:
+        wider, far = [], []
+    complement = _by_complement(share, near, [*far, *wider])
+    if complement and complement.agreement() is not Agreement.HOLDS and not (designated and designated.is_explicit):
+        designated, agreement = complement, complement.agreement()
     match = _search(passage, share, near, wider, far)
     if match:
         yield _holds(match)
@@ -133,7 +143,13 @@ def _within_steps(quotient: Quotient) -> bool:
 
 
 def _designated(
-    passage: Passage, share: Figure, before: str, clause: str, near: Sequence[Figure], wider: Sequence[Figure]
+    passage: Passage,
+    share: Figure,
+    before: str,
+    clause: str,
+    near: Sequence[Figure],
+    wider: Sequence[Figure],
+    far: Sequence[Figure],
 ) -> Quotient | None:
     """The part and the whole the sentence itself names for the percentage."""
     text = passage.block.text
@@ -156,7 +172,7 @@ def _designated(
         return _by_base(share, part, base, parts, wider, text)
     rate = _RATE.search(share.left)
     if rate:
-        return _by_rate(share, rate["name"], ahead, text)
+        return _by_rate(share, rate["name"], ahead, wider, far, text)
     of = _OF.search(clause)
     if of or re.search(r"[完成为是达到]的$|完成率?$", clause[-4:]):
         return _done_over_planned(share, ahead, inside)
@@ -185,8 +201,14 @@ def _by_base(
         key=lambda item: item[:3],
     )  # fmt: skip
     score, _, _, whole = scored[-1]
+    alike = wording.likeness(part.left + part.noun, whole.left + whole.noun) >= 0.99 and bool(part.left + part.noun)
     if score >= 0.75:
-        return Quotient(share, part, whole, score >= 0.99 and whole.base != part.base)
+        best = [item[3] for item in scored if item[0] == score]
+        quotients = [
+            Quotient(share, part, figure, score >= 0.99 and figure.base != part.base and not alike, score >= 0.99)
+            for figure in best
+        ]
+        return next((quotient for quotient in quotients if quotient.agreement() is Agreement.HOLDS), quotients[-1])
     return Quotient(share, part, whole, False) if score > 0.4 else None
 
 
@@ -197,7 +219,31 @@ def _base_likeness(base: str, figure: Figure) -> float:
         + ("户" if figure.unit.endswith("户") else "")
         + ("人" if figure.unit.endswith("人") else "")
     )
+    if (
+        figure.dimension not in MEASURED
+        and wording.label(base) not in wording.label(label)
+        and wording.label(label) not in wording.label(base)
+    ):
+        return min(wording.likeness(base, label), 0.9)
     return wording.likeness(base, label)
+
+
+def _by_complement(share: Figure, near: Sequence[Figure], far: Sequence[Figure]) -> Quotient | None:
+    """已消除 109 户, 消除率…, 尚未消除 54 户: part and remainder make the whole that stands further up."""
+    parts = [figure for figure in near if figure.end <= share.start]
+    if not parts or not _RATE.search(share.left):
+        return None
+    part = parts[-1]
+    rests = [
+        f for f in near if f.dimension == part.dimension and f is not part and wording.REMAINDER.search(f.clause[-12:])
+    ]
+    for rest in rests:
+        whole = next(
+            (f for f in reversed(far) if f.dimension == part.dimension and f.base == part.base + rest.base), None
+        )
+        if whole:
+            return Quotient(share, part, whole, True)
+    return None
 
 
 def _enclosing_total(part: Figure, earlier: Sequence[Figure], text: str) -> Figure | None:
@@ -210,10 +256,10 @@ def _enclosing_total(part: Figure, earlier: Sequence[Figure], text: str) -> Figu
     return larger[0] if len(larger) == 1 and len(earlier) == 1 else None
 
 
-def _by_rate(share: Figure, name: str, ahead: Sequence[Figure], text: str) -> Quotient | None:
-    if re.search(
-        r"发生|贫困|利|增|返贫|失业|死亡|森林|城镇化|综合|漏评|错评|错退|知晓|满意|入学|毛|得房|复垦|汇|概", name
-    ):
+def _by_rate(
+    share: Figure, name: str, ahead: Sequence[Figure], wider: Sequence[Figure], far: Sequence[Figure], text: str
+) -> Quotient | None:
+    if re.search(r"发生|贫困|利|增|返贫|失业|死亡|森林|城镇化|漏评|错评|错退|知晓|满意|入学|毛|得房|复垦|汇|概", name):
         return None
     recent = [figure for figure in ahead if not figure.per]
     last = recent[-1] if recent else None
@@ -228,7 +274,33 @@ def _by_rate(share: Figure, name: str, ahead: Sequence[Figure], text: str) -> Qu
             wording.PLAN.search(one.left) or wording.ACTUAL.search(other.left) or wording.ACTUAL.search(one.left)
         )
         return Quotient(share, other, one, named and one.base > 0 and not wording.DELTA.search(other.left))
-    return None
+    wholes = [
+        f
+        for f in [*(far if len(same) == 1 else ()), *wider, *same]
+        if f.dimension == last.dimension
+        and not f.per
+        and f.base > last.base
+        and f is not last
+        and _GIVEN.search(f.left)
+    ]
+    if len(same) > 2:
+        wholes = [f for f in wholes if f in same]
+    if not wholes:
+        return None
+    near_by = [f for f in wholes if last.block - f.block <= 1]
+    quotient = Quotient(share, last, near_by[-1] if near_by else max(wholes, key=lambda f: f.base), False)
+    return replace(quotient, is_explicit=_is_likely(quotient, name))
+
+
+def _is_likely(quotient: Quotient, name: str) -> bool:
+    """A whole from further up counts when the rate is named after its part and a slip explains the gap."""
+    computed = rounded(quotient.computed, quotient.share.step)
+    named = bool(wording.bigrams(name) & wording.bigrams(quotient.part.left or quotient.part.clause[-12:]))
+    slip = (
+        is_slip(computed, quotient.share.base, quotient.share.step)
+        or abs(computed - quotient.share.base) <= 3 * quotient.share.step
+    )
+    return named and slip
 
 
 def _done_over_planned(share: Figure, ahead: Sequence[Figure], inside: Sequence[Figure]) -> Quotient | None:
@@ -252,8 +324,8 @@ def _judged(quotient: Quotient, agreement: Agreement) -> Outcome | None:
         return None
     if (
         re.search(r"增加|减少|提高", part.left)
-        or wording.CUMULATIVE.search(part.left)
-        and not wording.CUMULATIVE.search(whole.left)
+        or (re.search(r"累计|历年|以来", part.left)
+        and not re.search(r"累计|历年|以来|总", whole.left))
     ):
         return None
     computed = quotient.computed

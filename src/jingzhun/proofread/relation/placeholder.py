@@ -39,7 +39,7 @@ def _finding(
     literals = tuple(dict.fromkeys(_written(reading, block, match) for block, match in hits))
     lines = tuple(sorted({block.origin[match.start()][0] + 1 for block, match in hits}))
     return Finding(
-        Kind.OTHER, severity, lines, literals, "", literals[0], f"{name}{len(hits)}处", f"{says}，共{len(hits)}处（如“{literals[0]}”）",
+        Kind.OTHER, severity, lines, literals, f"{len(hits)}处", "0处", f"{name}{len(hits)}处", f"{says}，共{len(hits)}处（如“{literals[0]}”）",
         "请补上或删去",
     )  # fmt: skip
 

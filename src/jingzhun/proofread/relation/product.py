@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ..agreement import Agreement, is_slip, of_ratio, rounded
+from ..agreement import Agreement, is_slip, is_strong_slip, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
@@ -39,7 +39,7 @@ def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterat
     times = _times(passage, rate)
     for count in sorted(counts, key=lambda f: abs(f.start - rate.start)):
         for total in sorted(totals, key=lambda f: abs(f.start - rate.start)):
-            if total is count or total.base <= rate.base and count.base > 1:
+            if total is count or (total.base <= rate.base and count.base > 1):
                 continue
             for many in times:
                 number = _number(rate, count)
@@ -56,6 +56,7 @@ def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterat
                 if number > 1 and of_ratio(number * rate.base * many, total.base, total.step) is Agreement.HOLDS:
                     yield holding(Kind.PRODUCT, total, [count, rate], f"{count.text} × {rate.text} ≈ {total.text}")
                     return
+    yield from _stacked(passage, rate, counts)
     yield from _designated(passage, rate, counts, totals)
 
 
@@ -117,6 +118,9 @@ def _designated(
         after = text.find(mark, rate.end, highest)
         lowest, highest = max(lowest, before + 1), after if after >= 0 else highest
     sentence = [f for f in sentence if lowest <= f.start < highest]
+    if rate.per == "单价":
+        sentence = [f for f in sentence if f.end <= rate.start][-1:]
+        amounts = [f for f in amounts if f.start > rate.start][:1]
     amounts = [f for f in amounts if lowest <= f.start < highest]
     if len(sentence) != 1 or len(amounts) != 1:
         return
@@ -130,10 +134,42 @@ def _designated(
         return
     if average:
         yield from _average_fails(rate, total, count)
-    elif re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left) and total.start > min(
+    elif (re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left) and total.start > min(
         rate.start, count.start
-    ):
+    )) or (total.start < min(rate.start, count.start) and is_strong_slip(
+        _number(rate, count) * rate.base, total.base, total.step
+    )):
         yield from _product_fails(rate, total, count)
+
+
+def _stacked(passage: Passage, rate: Figure, counts: Sequence[Figure]) -> Iterator[Outcome]:
+    """补助 a 元/亩、自筹 b 元/亩, n 亩, 共投入 T: the rates together times the count."""
+    rates = [f for f in passage.figures if f.per == rate.per and f.dimension == rate.dimension and f.is_exact]
+    if len(rates) < 2 or rate is not rates[0]:
+        return
+    counts = [f for f in counts if f in passage.figures and f.unit == rate.per and f.is_exact]
+    totals = [
+        f
+        for f in passage.figures
+        if f.start > rates[-1].end
+        and not f.per
+        and f.dimension == rate.dimension
+        and re.search(r"共", f.left)
+        and f.is_exact
+    ]
+    if len(counts) != 1 or len(totals) != 1:
+        return
+    computed = sum((f.base for f in rates), Decimal(0)) * _number(rate, counts[0])
+    how = f"{counts[0].text} × ({' + '.join(f.text for f in rates)})"
+    total = totals[0]
+    if of_ratio(computed, total.base, total.step) is Agreement.HOLDS:
+        yield holding(Kind.PRODUCT, total, [*counts, *rates], f"{how} = {total.text}")
+    elif Decimal("0.4") < total.base / computed < Decimal("2.5"):
+        shown = f"{plain((computed / (total.base / total.value)).normalize())}{total.unit}"
+        yield finding(
+            Kind.PRODUCT, Severity.ERROR, total, [*counts, *rates], computed=shown, arithmetic=f"{how} = {shown} ≠ {total.text}",
+            message=f"各项标准相加乘以{counts[0].text}应为{shown}，文中为{total.text}", suggestion=f"若标准与数量无误，总额应为{shown}",
+        )  # fmt: skip
 
 
 def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outcome]:

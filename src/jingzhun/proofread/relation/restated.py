@@ -11,7 +11,7 @@ from itertools import combinations
 from .. import wording
 from ..agreement import is_slip
 from ..figure import Figure
-from ..finding import Kind, Outcome, Severity
+from ..finding import Finding, Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
 from ..unit import MEASURED, RATES
 from .bound import pairs_of
@@ -22,7 +22,7 @@ _NOUN_END = re.compile(
 )
 _STATE = re.compile(
     r"新增|新识别|新纳入|累计|未|尚|剩余|计划|拟|目标|任务|其中|返贫|当年|年初|年末|每|均|首批|第[一二三四五]批|上年|去年|同期|下一步|下半年|上半年|"
-    r"[一二三四]季度|预计|力争|全[国省州市县镇乡村]|各|分别|减少|增加|增长|下降|退出|整改|消除|已|到位|拨付|支出|下达|完成|开工|竣工|验收|投资|报名|"
+    r"[一二三四]季度|预计|力争|全[国省州市]|各|分别|减少|增加|增长|下降|退出|整改|消除|已|到位|拨付|支出|下达|完成|开工|竣工|验收|投资|报名|"
     r"低保|特困|残疾|监测|边缘|突发|脱贫|贫困|一般|男|女|省级|市级|县级|中央|外出|县内|县外|省内|省外|种植|养殖"
 )
 _WORDS_OF_SCOPE = re.compile(
@@ -50,7 +50,7 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
         for group in groups.values():
             for first, second in zip(group, group[1:], strict=False):
                 one, other = first[odd], second[odd]
-                if one.base == other.base or first[0].block == second[0].block and first[0].start == second[0].start:
+                if one.base == other.base or (first[0].block == second[0].block and first[0].start == second[0].start):
                     continue
                 if not (
                     is_slip(one.base, other.base, Decimal(1)) or abs(one.base - other.base) <= max(3, one.base / 10)
@@ -58,13 +58,27 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
                     continue
                 if one.base < 100 and not is_slip(one.base, other.base, Decimal(1)):
                     continue
+                if other.base == group[0][odd].base:
+                    continue
+                yield from _full_coverage(reading, one, other)
                 yield finding(
                     Kind.RESTATED, Severity.WARNING, other, [one, second[1 - odd], first[1 - odd]], computed=one.text,
                     arithmetic=f"{first[0].text}{first[1].text} 与 {second[0].text}{second[1].text}",
                     message=f"前文{first[0].text}{first[1].text}，此处{second[0].text}{second[1].text}，一数相同而另一数不同",
                     suggestion="请核对哪一处有误",
                 )  # fmt: skip
-                break
+
+
+def _full_coverage(reading: Reading, one: Figure, other: Figure) -> Iterator[Outcome]:
+    """全覆盖 said of fewer than there are."""
+    text = reading.block_of(other).text
+    match = re.search(r"全覆盖|全部覆盖|应[一-龥]尽[一-龥]", text[other.end : other.end + 40])
+    if match and other.base < one.base and "。" not in text[other.end : other.end + match.start()]:
+        share = other.base / one.base * 100
+        yield Finding(
+            Kind.PERCENT, Severity.WARNING, (other.place.line, one.place.line), (match.group(0), other.literal, one.literal), f"{share:.2f}%", "100%",
+            f"{other.text} ÷ {one.text} = {share:.2f}%", f"称“{match.group(0)}”，但{one.text}中只有{other.text}", "请核对户数或改写结论",
+        )  # fmt: skip
 
 
 def key_of(figure: Figure) -> str:
@@ -102,24 +116,42 @@ def _labels(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outc
     for figure in reading.figures:
         if not figure.is_exact or figure.is_article or not figure.dimension or figure.per or figure.base < 10:
             continue
-        if figure.dimension.startswith(("span", "age")) or figure.dimension in RATES and "率" not in figure.left:
+        if figure.dimension.startswith(("span", "age")) or (figure.dimension in RATES and "率" not in figure.left):
             continue
         key = key_of(figure)
-        if len(key) >= 4 or len(key) >= 3 and figure.dimension not in MEASURED:
+        if len(key) >= 4 or (len(key) >= 3 and figure.dimension not in MEASURED):
             groups[figure.dimension, key].append(figure)
     for group in groups.values():
         if 2 <= len(group) <= 12:
             yield from _conflicts(reading, group, section, held)
+    tails: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for (dimension, key), group in groups.items():
+        if len(key) >= 4:
+            tails[dimension, key[-4:]].extend(group)
+    for group in tails.values():
+        keys = {key_of(figure) for figure in group}
+        short = min(keys, key=len)
+        if (
+            2 <= len(keys) <= 4
+            and len(group) <= 12
+            and all(key.endswith(short) and len(key) <= len(short) + 4 for key in keys)
+        ):
+            yield from _conflicts(
+                reading,
+                [figure for figure in group if figure.base >= 100 * figure.step or len(short) >= 6],
+                section,
+                held,
+            )
 
 
 def _conflicts(
     reading: Reading, group: list[Figure], section: dict[int, frozenset[str]], held: frozenset[tuple[int, str]]
 ) -> Iterator[Outcome]:
     values = {figure.base for figure in group}
-    if len(values) > 2 or len(values) == 1:
+    if len(values) != 2:
         return
     for one, other in combinations(group, 2):
-        if one.base == other.base or one.block == other.block and abs(one.start - other.start) < 60:
+        if one.base == other.base or (one.block == other.block and abs(one.start - other.start) < 60):
             continue
         if not (
             is_slip(one.base, other.base, min(one.step, other.step))

@@ -120,10 +120,18 @@ def _behind(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
             continue
         total = totals[0]
         items: list[Item] = []
+        closed = False
         for number in range(block.number - 1, max(-1, block.number - 40), -1):
             figures = reading.by_block[number]
             figure = _principal(figures, total.dimension)
             heading = starts.get(number)
+            if (
+                figure
+                and not heading
+                and figure.base * 2 >= total.base
+                and re.search(r"共计|合计|总计|共投入", figure.clause)
+            ):
+                closed = True
             if figure and figure is not total:
                 items.insert(0, Item(number, figure))
                 chosen = [item.figure for item in items]
@@ -131,7 +139,8 @@ def _behind(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
                     yield holding(Kind.SUM, total, chosen, f"{spelled(chosen)} = {total.text}"), total
                     break
             if heading and heading.form in ("（一）", "一、") and not figure:
-                yield from _short_of_section(total, [item.figure for item in items])
+                if not closed:
+                    yield from _short_of_section(total, [item.figure for item in items])
                 break
         else:
             continue

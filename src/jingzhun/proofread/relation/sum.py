@@ -9,15 +9,16 @@ from decimal import Decimal
 from itertools import accumulate, groupby
 
 from .. import wording
-from ..agreement import Agreement, is_slip, of_sum, slip_in_sum
+from ..agreement import Agreement, is_slip, is_strong_slip, of_sum, slip_in_sum
 from ..figure import Figure, plain
 from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
-from ..unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
+from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, RATES, TURNS
 
 _CONTINUES = re.compile(
     r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
 )
+_REFERS_BACK = re.compile(r"^其中[，：]?")
 _BREAKDOWN = re.compile(r"^(?:按|分|从)[^，。：；]{1,16}(?:分|划分|看|统计|区分)?[：，]")
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
 _SPLIT = re.compile(
@@ -50,6 +51,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
     taken: set[Figure] = set()
+    held: list[Split] = []
     suspects: list[Split] = []
     for index, passage in enumerate(passages):
         scope = list(passage.figures)
@@ -58,10 +60,14 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
             scope += after[0].figures
         figures = [figure for figure in scope if is_summable(figure)]
         own = [figure for figure in passage.figures if is_summable(figure)]
+        further = [f for p in passages[index + 1 : index + 4] for f in p.figures if is_summable(f) and f not in figures]
         for total in own:
             split, holds = _forward(passage, total, [f for f in figures if f.start > total.start])
+            if split and not holds and split.parts[-1].start >= figures[-1].start - 1 and further:
+                _, holds = _forward(passage, total, [f for f in [*figures, *further] if f.start > total.start])
             if holds:
                 taken.update([holds.total, *holds.parts])
+                held.append(holds)
                 yield _holding(holds)
             elif split:
                 suspects.append(split)
@@ -69,20 +75,32 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
             split, holds = _backward(passage, total, [f for f in own if f.start < total.start])
             if holds:
                 taken.update([holds.total, *holds.parts])
+                held.append(holds)
                 yield _holding(holds)
             elif split:
                 suspects.append(split)
     for split in suspects:
-        if split.total in taken and not split.is_complete:
+        if (split.total in taken and not split.is_complete) or _fits_another(split, passages):
             continue
-        outcome = judge(split, taken)
+        outcome = judge(split, taken, certain=_is_partition(split, passages, held))
         if outcome:
             yield outcome
+
+
+def _fits_another(split: Split, passages: Sequence[Passage]) -> bool:
+    """The parts add up to another figure at hand: that one is their total."""
+    return any(
+        figure is not split.total and figure not in split.parts and addable(figure, split.total)
+        and of_sum(figure, split.parts, split.computed) is Agreement.HOLDS
+        for passage in passages for figure in passage.figures
+    )  # fmt: skip
 
 
 def breakdowns(reading: Reading) -> Iterator[Outcome]:
     """按类型分：… in a sentence of its own: the parts of a total named before."""
     for index, passage in enumerate(reading.passages):
+        if _REFERS_BACK.match(passage.text):
+            yield from _referring_back(reading, passage, index)
         if not _BREAKDOWN.match(passage.text):
             continue
         parts = [figure for figure in passage.figures if is_summable(figure) and not _is_delta(figure)]
@@ -101,10 +119,9 @@ def breakdowns(reading: Reading) -> Iterator[Outcome]:
                 yield holding(Kind.SUM, total, row, f"{spelled(row)} = {total.text}")
                 continue
             near = [
-                f
-                for f in before
-                if slip_in_sum(f, row, _sum(row)) and Decimal("0.8") < _sum(row) / f.base < Decimal("1.25")
-            ]
+                f for f in before
+                if is_strong_slip(f.base, _sum(row), f.step) or (slip_in_sum(f, row, _sum(row)) and Decimal("0.8") < _sum(row) / f.base < Decimal("1.25"))
+            ]  # fmt: skip
             if (
                 near
                 and all(figure.is_exact for figure in [near[-1], *row])
@@ -115,6 +132,29 @@ def breakdowns(reading: Reading) -> Iterator[Outcome]:
                     Severity.WARNING,
                     slip_in_sum(near[-1], row, _sum(row)),
                 )
+
+
+def _referring_back(reading: Reading, passage: Passage, index: int) -> Iterator[Outcome]:
+    """其中 opens a sentence although the total stands one sentence further up."""
+    if index < 2:
+        return
+    skipped, source = reading.passages[index - 1], reading.passages[index - 2]
+    parts = [figure for figure in passage.figures if is_summable(figure) and not _is_delta(figure)]
+    for dimension in dict.fromkeys(figure.dimension for figure in parts):
+        row = _parallel(passage, [figure for figure in parts if figure.dimension == dimension])
+        totals = [f for f in source.figures if f.dimension == dimension and is_summable(f) and f.is_exact]
+        if (
+            len(row) < 2
+            or len(totals) != 1
+            or source.block is not passage.block
+            or any(f.dimension == dimension for f in skipped.figures)
+        ):
+            continue
+        split = Split(totals[0], tuple(row), False, True, "其中")
+        if of_sum(split.total, row, split.computed) is Agreement.HOLDS:
+            yield _holding(split)
+        elif outcome := judge(split, set()):
+            yield outcome
 
 
 def _sum(figures: Sequence[Figure]) -> Decimal:
@@ -135,15 +175,15 @@ def _same(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
 def addable(one: Figure, other: Figure) -> bool:
     return (
         one.dimension == other.dimension
-        or {one.dimension, other.dimension} <= {"个", "村", "项"}
-        and one.unit != other.unit == "个"
+        or ({one.dimension, other.dimension} <= {"个", "村", "项"}
+        and one.unit != other.unit == "个")
     )
 
 
 def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[Split | None, Split | None]:
     """Parts behind their total: the split as written and, if there is one, the split that holds."""
     text = passage.block.text
-    parts = _same(total, later)
+    parts = [part for part in _same(total, later) if not _is_delta(part)]
     if not parts or not total.is_exact or total.is_article:
         return None, None
     marker_zone = text[total.end : parts[0].start]
@@ -190,6 +230,12 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     strided = _columns(total, run)
     if strided:
         return None, strided
+    kin = [part for part in run if _tail(part) == _tail(total)]
+    if _tail(total) and 2 <= len(kin) < len(run):
+        if of_sum(total, kin, sum((part.base for part in kin), Decimal(0))) is Agreement.HOLDS:
+            return None, Split(total, tuple(kin), True, True, "kin")
+        if len(kin) <= len(run) - 2:
+            return None, None
     nested = _skipping_nested(passage, total, run)
     if nested:
         return None, nested
@@ -204,13 +250,18 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         r"主要|重点(?!户|人)", marker_zone
     )
     complete = bool(
-        wording.COMPLETE.search(marker_zone.replace("，其中：", "，其中")) or bracket and "其中" not in marker_zone
+        (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone))
+        and "其中" not in marker_zone)
+        or (bracket
+        and "其中" not in marker_zone)
     )
     complete = (
         complete
         or bool(_REST.search(run[-1].left))
         or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
     )
+    if partial:
+        marker_zone += "主要"
     return Split(total, tuple(run), complete and not partial, True, marker_zone), None
 
 
@@ -258,6 +309,11 @@ def _skipping_nested(passage: Passage, total: Figure, run: Sequence[Figure]) -> 
     return None
 
 
+def _tail(figure: Figure) -> str:
+    """The last word before a figure: 资金, 折价."""
+    return wording.label(figure.left)[-2:]
+
+
 def _columns(total: Figure, run: Sequence[Figure]) -> Split | None:
     """Parts that alternate with those of another total: 资金 a、折价 b；资金 c、折价 d."""
     for stride in (2, 3):
@@ -302,12 +358,15 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
         if of_sum(total, chosen, sum((part.base for part in chosen), Decimal(0))) is Agreement.HOLDS:
             if marker or count >= 3 or _digits(total) >= 3:
                 return None, Split(total, tuple(chosen), True, True, "backward")
-    strict = re.search(
+    bare = re.fullmatch(r"共计?|合计|总计|总共|一共", total.clause) and _one_kind([total, *parts[-2:]])
+    strict = bare or re.search(
         r"[，；]?(?:两|三|四|五|六|七)项(?:共计|合计|共)|(?:^|[，；])(?:以上)?(?:共计|合计|总计)", total.clause[-16:]
     )
     if not strict or len(parts) < 2:
         return None, None
-    number = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}.get(strict.group(0).lstrip("，；")[0])
+    number = (
+        None if bare else {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}.get(strict.group(0).lstrip("，；")[0])
+    )
     chosen = parts[-number:] if number else parts
     row = [chosen[-1]]
     for part in reversed(chosen[:-1]):
@@ -320,7 +379,35 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
     return Split(total, tuple(row), True, True, "backward"), None
 
 
-def judge(split: Split, taken: set[Figure]) -> Finding | None:
+def _one_kind(figures: Sequence[Figure]) -> bool:
+    """Counted things are the same thing, as far as they are named behind the unit."""
+    nouns = {figure.noun[:2] for figure in figures if figure.noun}
+    return len(nouns) <= 1 and len({figure.unit for figure in figures}) == 1
+
+
+def _is_partition(split: Split, passages: Sequence[Passage], held: Sequence[Split]) -> bool:
+    """Other evidence that the parts are all of it: a twin column that adds up, or shares that come to 100 %."""
+    for other in held:
+        if len(other.parts) == len(split.parts) and all(
+            mine.block == theirs.block and abs(mine.start - theirs.start) <= 14
+            for mine, theirs in zip(split.parts, other.parts, strict=True)
+        ):
+            return True
+    shares = [_share_behind(part, passages) for part in split.parts]
+    return (
+        len(shares) >= 2 and all(shares) and abs(sum((s.base for s in shares if s), Decimal(0)) - 100) <= Decimal("0.3")
+    )
+
+
+def _share_behind(part: Figure, passages: Sequence[Passage]) -> Figure | None:
+    for passage in passages:
+        for one, other in zip(passage.figures, passage.figures[1:], strict=False):
+            if one is part and other.dimension == PERCENT and "占" in passage.between(one, other):
+                return other
+    return None
+
+
+def judge(split: Split, taken: set[Figure], *, certain: bool = False) -> Finding | None:
     """Whether a split that does not add up is an error, by how complete the list is and what a slip would explain."""
     total, parts, computed = split.total, split.parts, split.computed
     if any(not part.is_exact for part in parts):
@@ -337,6 +424,9 @@ def judge(split: Split, taken: set[Figure]) -> Finding | None:
     overlapping = total.dimension in {PEOPLE, HOUSEHOLDS, TURNS} and sum(
         bool(wording.OVERLAPPING.search(part.left + part.noun)) for part in parts
     ) >= 2  # fmt: skip
+    direct = is_strong_slip(total.base, computed, min(total.step, *(part.step for part in parts)))
+    if certain and len(parts) >= 2:
+        return failing(split, Severity.ERROR, slipped)
     if any(part in taken for part in parts) and not split.is_complete:
         return None
     if split.is_complete and not overlapping:
@@ -352,6 +442,16 @@ def judge(split: Split, taken: set[Figure]) -> Finding | None:
     if overlapping:
         return failing(split, Severity.WARNING, slipped) if split.is_complete and slipped and near else None
     if ratio > 1 and near and len(parts) >= 2:
+        return failing(split, Severity.WARNING, slipped)
+    if (
+        total.dimension == MONEY
+        and len(parts) >= 4
+        and ratio > Decimal("0.85")
+        and split.is_listed
+        and "主要" not in split.wording
+    ):
+        return failing(split, Severity.WARNING, slipped)
+    if direct and len(parts) >= 3:
         return failing(split, Severity.WARNING, slipped)
     if slipped and near and len(parts) >= 2 and ratio > Decimal("0.88"):
         return failing(split, Severity.WARNING, slipped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations
@@ -13,6 +14,10 @@ from ..reading import Reading
 from ..table import NOT_ADDED, TOTAL_COLUMN, Cell, Row, Table, tables
 
 _WIDEST_FOR_RULES = 9
+_HEADS = {
+    Kind.PERCENT: re.compile(r"率|占|比|%|进度"), Kind.GROWTH: re.compile(r"增|降|幅|速"), Kind.DIFFERENCE: re.compile(r"差|结余|剩余|余|未|增减|增加|净|欠|尚"),
+    Kind.SUM: re.compile(r"计|总|共"), Kind.PRODUCT: re.compile(r"额|资金|补助|补贴|合计|总|产值|收入|均|投资|费"),
+}  # fmt: skip
 _RULES: tuple[tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]], ...] = (
     (Kind.PERCENT, "÷", lambda one, other: one / other * 100 if other else Decimal(-1)),
     (Kind.DIFFERENCE, "−", lambda one, other: one - other),
@@ -77,7 +82,7 @@ def _judged(kind: Kind, stated: Cell, cells: Sequence[Cell], computed: Decimal, 
     lines = tuple(sorted({stated.line, *(cell.line for cell in cells)}))
     literals = tuple(dict.fromkeys([stated.literal, *(cell.literal for cell in cells)]))
     gap = abs(computed - stated.value)
-    if gap == 0 or stated.step < 1 and gap <= stated.step * len(cells) / 2:
+    if gap == 0 or (stated.step < 1 and gap <= stated.step * len(cells) / 2):
         return Holding(kind, lines, literals, f"{how} = {stated.literal}")
     shown = plain(computed.normalize())
     return Finding(
@@ -131,7 +136,10 @@ def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[O
         if number in explained or sum(row.cells[number] is not None for row in rows) < 4:
             continue
         for one, other in permutations([i for i in range(width) if i != number], 2):
-            best = next((found for rule in _RULES if (found := _by_rule(rule, rows, number, one, other))), None)
+            best = next(
+                (found for rule in _RULES if (found := _by_rule(rule, table.header[number], rows, number, one, other))),
+                None,
+            )
             if best:
                 yield from best
                 break
@@ -139,12 +147,17 @@ def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[O
 
 def _by_rule(
     rule: tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]],
+    head: str,
     rows: Sequence[Row],
     number: int,
     one: int,
     other: int,
 ) -> list[Outcome] | None:
     kind, sign, compute = rule
+    if not _HEADS[kind].search(head) and not (
+        kind is Kind.PERCENT and all(r.cells[number] is None or "%" in str(r.cells[number]) for r in rows)
+    ):
+        return None
     holds: list[Outcome] = []
     fails: list[Outcome] = []
     for row in rows:
@@ -164,10 +177,10 @@ def _by_rule(
             Finding(kind, severity, (row.line,), literals, shown, stated.literal, f"{how} = {shown} ≠ {stated.literal}",
                     f"“{row.label}”一行按其余各行的算法应为{shown}，表中为{stated.literal}", f"应为{shown}")
         )  # fmt: skip
-        if len(fails) > max(1, len(rows) // 6):
+        if len(fails) > max(1, len(rows) // 3):
             return None
     distinct = {holding.literals for holding in holds if isinstance(holding, Holding)}
-    if len(distinct) < 3 or len(holds) < 3 * len(fails):
+    if len(distinct) < 3 or len(holds) < 2 * len(fails):
         return None
     if sign in ("+", "−", "×") and fails and len(distinct) < 4:
         return None

@@ -32,7 +32,7 @@ _INDEXED = {(PersonIdentity, "id_number"): "id_index"}
 @dataclass
 class Plan:
     """``rows`` are (subject, at, *all data fields); ``replaced`` ids of rows that they supersede. ``differences`` are
-    (subject, at, field, value in force, new value) where something was in force; ``begun`` subjects had nothing."""
+    (subject, at, field, value in force, new value) where something was in force; ``begun`` subjects had nothing. ``kept`` counts fields that nothing was said about while something is known."""
 
     model: type[Known]
     rows: list[tuple[Any, ...]] = field(default_factory=list)
@@ -40,6 +40,7 @@ class Plan:
     differences: list[tuple[int, Any, str, Any, Any]] = field(default_factory=list)
     begun: set[int] = field(default_factory=set)
     unchanged: int = 0
+    kept: int = 0
 
     @property
     def subjects(self) -> set[int]:
@@ -72,6 +73,8 @@ def plan_facts(
         for place, value in zip(places, given, strict=True):
             if value is not KEEP:
                 values[place] = value
+            elif known is not None and known[3 + place] not in (None, ""):
+                plan.kept += 1
         if known is None:
             if even_empty or any(values[place] not in (None, "") for place in telling):
                 plan.begun.add(subject)

@@ -62,7 +62,7 @@ THEMES: dict[str, Theme] = {
 
 
 class UnableToRecordStale(Problem):
-    code = "G-010"
+    code = "G-020"
     says = "你打开之后，{who}在 {when} 改过这一项：{difference}"
     remedy = "请看现在的数值，再决定要不要写入"
 

@@ -36,7 +36,10 @@ class UnableToStateFigure(Problem):
 
 @dataclass
 class FigureCount:
-    """Counts the figures of one roster (and run) into rows of :class:`Figure`, not yet saved. Files lie in ``folder``."""
+    """Counts the figures of one roster (and run) into rows of :class:`Figure`, not yet saved. Files lie in ``folder``.
+
+    ``wanted`` are (indicator, part) pairs that someone asks for: they count nought where they have no rows.
+    """
 
     snapshot: RosterSnapshot
     roster: Roster
@@ -44,6 +47,7 @@ class FigureCount:
     run: Run | None = None
     finding: pa.Table | None = None
     progress: Callable[[str], None] = lambda title: None
+    wanted: Iterable[tuple[str, str]] = ()
 
     def figures(self) -> list[Figure]:
         with connect(threads=settings.ENVIRONMENT.threads, memory=settings.ENVIRONMENT.memory) as connection:
@@ -67,6 +71,7 @@ class FigureCount:
         rows = rows_of_indicator(connection, indicator)
         path = write_rows(self.folder, indicator, rows).relative_to(settings.DATA_FOLDER)
         parts = run_parts(indicator, self.run.standards) if self.run is not None else {}
+        asked = [part for name, part in self.wanted if name == indicator.name]
         at = timezone.now()
         return [
             Figure(
@@ -87,7 +92,7 @@ class FigureCount:
                 rows_file=path.as_posix(),
                 computed_at=at,
             )
-            for counted in count(indicator, rows, areas, parts)
+            for counted in count(indicator, rows, areas, (*parts, *asked))
         ]
 
 

@@ -37,6 +37,8 @@ class Run(models.Model):
     findings_digest = models.CharField("结果摘要", max_length=64, blank=True)
     counts = models.JSONField("各条计数", default=dict)
     standards = models.JSONField("标准和条目", default=list)
+    parameters = models.JSONField("用到的参数", default=list)
+    seconds = models.JSONField("各步用时（秒）", default=dict)
     asked_by_id = models.BigIntegerField("发起人", null=True)
     asked_by_name = models.CharField("发起人姓名", max_length=60)
     asked_at = models.DateTimeField("发起时间")

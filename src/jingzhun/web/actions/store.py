@@ -6,6 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,7 +16,7 @@ from django.db.utils import DatabaseError
 
 from jingzhun.accounts.actions.account import set_office
 from jingzhun.accounts.models import Office
-from jingzhun.areas.actions.load import load_calendar, load_county
+from jingzhun.areas.actions.load import SHIPPED, load_calendar, load_county, load_division, read_division
 from jingzhun.areas.models import Area
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
@@ -35,6 +36,12 @@ class UnableToKeepKeysApart(Problem):
     code = "O-002"
     says = "密钥文件夹 {keys} 在数据文件夹 {data} 里面"
     remedy = "请把 JINGZHUN_KEYS 设到数据文件夹之外，备份才不会带走密钥"
+
+
+class UnableToFindCounty(Problem):
+    code = "O-003"
+    says = "没有县 {area} 的区划"
+    remedy = "随系统提供的有 533422、513336；其他县请加 --regions 区划文件（CSV，有 code,name 两列，从省到村）"
 
 
 @dataclass(frozen=True)
@@ -64,19 +71,30 @@ def make_folders() -> None:
 
 
 def set_up(
-    *, area: str, name: str, by: Actor, is_demo: bool = False, opens_on: date | None = None
-) -> Made:  # fmt: skip
-    """An empty store for the county ``area``. Raises :class:`UnableToSetUpStore` where one exists already."""
+    *, area: str, name: str, by: Actor, regions: Path | None = None, is_demo: bool = False, opens_on: date | None = None
+) -> Made:
+    """An empty store for the county ``area``, whose areas are shipped or in the file ``regions``.
+
+    Raises :class:`UnableToSetUpStore` where one exists already, :class:`UnableToLoadAreas` for an unknown county.
+    """
     code = AreaCode.parse(area)
     if code.level is not Level.COUNTY:
         raise UnableToSetUpStore(folder=settings.DATA_FOLDER, why=f"{area} 不是六位的县级代码")
+    given = _regions(regions)
+    if regions is None and not any(SHIPPED.glob(f"division_{code.significant}_*.csv")):
+        raise UnableToFindCounty(area=area)
     make_folders()
     call_command("migrate", verbosity=0, interactive=False)
     existing = Office.objects.first()
     if existing:
         raise UnableToSetUpStore(folder=settings.DATA_FOLDER, why=f"里面已有{existing.name}的库")
     with unit(by=by) as log:
-        areas = load_county(county=code.significant, by=by)
+        if regions is None:
+            areas = load_county(county=code.significant, by=by)
+        else:
+            areas = load_division(rows=given, by=by, source=regions.name)
+            if not Area.objects.filter(pk=code.padded).exists():
+                raise UnableToFindCounty(area=area)
         days = load_calendar(by=by)
         codes = load_shipped_codes(by=by)
         county = Area.objects.get(pk=code.padded)
@@ -89,6 +107,16 @@ def set_up(
         )
         log.record("store.set_up", subject_kind="单位", subject_code=code.padded, area_code=code.padded)
     return Made(areas, days, codes)
+
+
+def _regions(file: Path | None) -> list[tuple[AreaCode, str]]:
+    if file is None:
+        return []
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            return list(read_division(lines))
+    except (OSError, UnicodeDecodeError) as cause:
+        raise UnableToSetUpStore(folder=settings.DATA_FOLDER, why=f"读不了区划文件 {file}") from cause
 
 
 def what_is_missing() -> str:

@@ -1,5 +1,7 @@
 """``init --area 533422``: an empty store with its areas, calendar and code lists."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
@@ -15,11 +17,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--area", required=True, help="六位县代码，例如 533422")
+        parser.add_argument("--regions", type=Path, help="区划文件（CSV，有 code,name 两列）；随系统提供的县不用写")
         parser.add_argument("--name", default="", help="单位名称；不写则用县名加“扶贫开发办公室”")
 
-    def handle(self, area, name, **options):
+    def handle(self, area, name, regions, **options):
         try:
-            made = set_up(area=area, name=name, by=Actor.system("命令行"))
+            made = set_up(area=area, name=name, regions=regions, by=Actor.system("命令行"))
         except Problem as problem:
             self.stderr.write(str(problem))
             raise SystemExit(2) from problem

@@ -1,0 +1,60 @@
+"""An overview names its sections with a count; the section of that name must count the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .. import wording
+from ..figure import Figure
+from ..finding import Kind, Outcome, Severity
+from ..reading import Reading, finding, holding
+from ..unit import RATES
+from .numbering import Heading, headings
+
+_TITLE = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*(?P<title>[一-龥]{4,18})[。：，]?")
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    rows = headings(reading)
+    for position, heading in enumerate(rows):
+        match = _TITLE.match(heading.block.text)
+        name = wording.label(match["title"]) if match else ""
+        if len(name) < 4:
+            continue
+        end = rows[position + 1].block.number if position + 1 < len(rows) else heading.block.number + 1
+        section = [figure for number in range(heading.block.number, end) for figure in reading.by_block[number]]
+        for stated in reading.figures_before(heading.block.number):
+            if (
+                _names(stated, name)
+                and stated.is_exact
+                and not stated.per
+                and stated.dimension
+                and stated.dimension not in RATES
+            ):
+                yield from _compare(stated, section, heading)
+
+
+def _names(figure: Figure, name: str) -> bool:
+    """Whether the figure stands in a clause that opens with the section's name."""
+    return wording.label(re.split(r"\d", figure.clause)[0]) == name
+
+
+def _compare(stated: Figure, section: list[Figure], heading: Heading) -> Iterator[Outcome]:
+    same = [f for f in section if f.dimension == stated.dimension and f.noun[:1] == stated.noun[:1] and not f.per]
+    if any(figure.base == stated.base for figure in same):
+        yield holding(
+            Kind.RESTATED, stated, [next(f for f in same if f.base == stated.base)], f"与“{heading.literal}”一节一致"
+        )
+        return
+    values = {figure.base for figure in same}
+    if (
+        len(values) == 1
+        and same[0].is_exact
+        and not same[0].is_article
+        and abs(same[0].base - stated.base) <= max(2, stated.base / 10)
+    ):
+        yield finding(
+            Kind.RESTATED, Severity.WARNING, same[0], [stated], computed=stated.text, arithmetic=f"{stated.text} ≠ {same[0].text}",
+            message=f"概述中为{stated.text}，“{heading.literal}”一节为{same[0].text}", suggestion="请核对哪一处有误",
+        )  # fmt: skip

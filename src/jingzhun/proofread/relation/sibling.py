@@ -1,0 +1,59 @@
+"""Shares of one unnamed whole in a row: all but one lead to the same whole. 一是…4595 人、占 67.2 %；二是…"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..agreement import Agreement, of_ratio, rounded
+from ..figure import Figure, plain
+from ..finding import Kind, Outcome, Severity
+from ..reading import Reading, finding, holding
+from ..unit import PERCENT, RATES
+
+_BARE = re.compile(r"^[一-龥]{0,4}[，、（]?(?:占比?|占总数的?|比重)(?:约|为|达到?)?$")
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    for block in reading.blocks:
+        groups: dict[str, list[tuple[Figure, Figure]]] = defaultdict(list)
+        figures = reading.by_block[block.number]
+        for part, share in zip(figures, figures[1:], strict=False):
+            if share.dimension == PERCENT and part.dimension and part.dimension not in RATES and share.base > 0:
+                if _BARE.match(block.text[part.end : share.start]) and part.is_exact and share.is_exact:
+                    groups[part.dimension].append((part, share))
+        for dimension, group in groups.items():
+            if len(group) >= 3:
+                yield from _common_whole(reading, block.number, dimension, group)
+
+
+def _fits(whole: Figure, part: Figure, share: Figure) -> bool:
+    return of_ratio(part.base / whole.base * 100, share.base, share.step) is not Agreement.FAILS
+
+
+def _common_whole(
+    reading: Reading, block: int, dimension: str, group: list[tuple[Figure, Figure]]
+) -> Iterator[Outcome]:
+    largest = max(part.base for part, _ in group)
+    wholes = [
+        f
+        for f in [*reading.figures_before(block), *reading.by_block[block]]
+        if f.dimension == dimension and f.base >= largest
+    ]
+    best, fitting = None, 1
+    for whole in {figure.base: figure for figure in wholes}.values():
+        count = sum(_fits(whole, *pair) for pair in group)
+        if count > fitting:
+            best, fitting = whole, count
+    if best is None or fitting < len(group) - 1:
+        return
+    for part, share in group:
+        if _fits(best, part, share):
+            yield holding(Kind.PERCENT, share, [part, best], f"{part.text} ÷ {best.text} = {share.text}")
+            continue
+        shown = f"{plain(rounded(part.base / best.base * 100, share.step))}%"
+        yield finding(
+            Kind.PERCENT, Severity.ERROR, share, [part, best], computed=shown, arithmetic=f"{part.text} ÷ {best.text} = {shown}",
+            message=f"并列各项均以{best.text}为总数，{part.text}应占{shown}，文中为{share.text}", suggestion=f"若人（户）数无误，百分比应为{shown}",
+        )  # fmt: skip

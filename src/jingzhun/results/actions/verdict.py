@@ -1,0 +1,77 @@
+"""Writing the last verdict of each subject in bulk: those of a pack in an area are replaced as one."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from jingzhun.audit.actor import Actor
+from jingzhun.audit.unit import unit
+from jingzhun.core.area_code import AreaCode
+from jingzhun.registry.models import Subject
+
+from ..indicators import Kind
+from ..models import Run, Verdict
+
+BATCH = 2_000
+_KINDS = {Kind.HOUSEHOLD: "household", Kind.VILLAGE: "village", Kind.TOWNSHIP: "township", Kind.COUNTY: "county"}
+
+
+def replace(*, run: Run, finding: pa.Table, by: Actor) -> int:
+    """Put the verdicts of ``run`` in the place of earlier ones of its pack, unless a later day was evaluated already.
+
+    Areas without facts of their own have no subject and so no verdict row; their counts are in the figures.
+    """
+    code = AreaCode.parse(run.area_id)
+    mine = Verdict.objects.filter(pack_name=run.pack.name, area_id__gte=code.first, area_id__lt=code.after)
+    with unit(by=by) as log:
+        if mine.filter(run__as_of__gt=run.as_of).exists():
+            return 0
+        mine._raw_delete(mine.db)
+        rows = _rows(run, finding)
+        Verdict.objects.bulk_create(rows, batch_size=BATCH)
+        log.record(
+            "verdicts.replace", subject_kind="结论", area_code=run.area_id, run=run.pk, verdicts=len(rows), pack=run.pack.name
+        )  # fmt: skip
+    return len(rows)
+
+
+def _rows(run: Run, finding: pa.Table) -> list[Verdict]:
+    subjects = _subjects(run)
+    rows: dict[tuple[str, str], Verdict] = {}
+    items: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    names = ("name", "is_programme", "item", "kind", "code", "area", "outcome", "amount")
+    for name, is_programme, item, kind, code, area, outcome, amount in zip(
+        *(finding[each].to_pylist() for each in names), strict=True
+    ):
+        key = (name, code)
+        if item:
+            failed, missing = items.setdefault(key, ([], []))
+            if outcome == "fail":
+                failed.append(item)
+            elif outcome == "missing":
+                missing.append(item)
+            continue
+        subject = subjects.get((_KINDS[Kind(kind)], code))
+        if subject is not None:
+            rows[key] = Verdict(
+                run=run, subject_id=subject, area_id=area[:12] if len(area) > 12 else area, pack_name=run.pack.name, name=name,
+                is_programme=is_programme, outcome=outcome, amount=amount,
+            )  # fmt: skip
+    for key, verdict in rows.items():
+        failed, missing = items.get(key, ((), ()))
+        verdict.failed, verdict.missing = _listed(failed), _listed(missing)
+    return list(rows.values())
+
+
+def _listed(items: list[str] | tuple[()]) -> str:
+    return f"|{'|'.join(items)}|"[:400] if items else ""
+
+
+def _subjects(run: Run) -> dict[tuple[str, str], int]:
+    """(kind, code) → subject key; areas by their padded code."""
+    code = AreaCode.parse(run.area_id)
+    rows = Subject.objects.filter(kind__in=_KINDS.values(), area_id__gte=code.first, area_id__lt=code.after)
+    found = {}
+    for pk, kind, own, area in rows.values_list("pk", "kind", "code", "area_id"):
+        found[kind, own if kind == "household" else area] = pk
+    return found

@@ -1,0 +1,62 @@
+"""Names and addresses of the rows on a page: households by their head, villages and areas by their title, projects by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from jingzhun.areas.models import Area
+from jingzhun.ledger.models import ProjectProfile
+from jingzhun.registry.models import Household
+
+from .indicators import Kind
+
+CHUNK = 800
+
+
+@dataclass(frozen=True)
+class Name:
+    text: str
+    href: str
+
+
+def names_of(kind: str, codes: Sequence[str], day: date, known_at: datetime | None) -> dict[str, Name]:
+    """Code → name as of a day. One query for up to 800 rows."""
+    found: dict[str, Name] = {}
+    for start in range(0, len(codes), CHUNK):
+        part = codes[start : start + CHUNK]
+        if kind == Kind.HOUSEHOLD:
+            rows = Household.objects.filter(subject__code__in=part).with_head(day, known_at)
+            for code, head in rows.values_list("subject__code", "head_name"):
+                found[code] = Name(f"{head}户" if head else "户主未知", _address("household", code))
+        elif kind == Kind.PROJECT:
+            profiles = ProjectProfile.objects.as_of(day, known_at).filter(subject__code__in=part)
+            for code, name in profiles.values_list("subject__code", "name"):
+                found[code] = Name(name, _address("project", code))
+        else:
+            for area in Area.objects.filter(pk__in=part):
+                found[area.pk] = Name(area.title, _address("area", area.pk))
+    return found
+
+
+def matching(kind: str, text: str, day: date, known_at: datetime | None) -> set[str]:
+    """Codes whose name matches ``text``: households by member names, initials or number; others by name or number."""
+    sought = text.strip()
+    if kind == Kind.HOUSEHOLD:
+        return set(Household.objects.matching(sought, day, known_at).values_list("subject__code", flat=True))
+    if kind == Kind.PROJECT:
+        rows = ProjectProfile.objects.as_of(day, known_at)
+        named = rows.filter(name__contains=sought) | rows.filter(subject__code__startswith=sought)
+        return set(named.values_list("subject__code", flat=True))
+    named = Area.objects.filter(name__contains=sought) | Area.objects.filter(initials__startswith=sought.lower())
+    return set(named.values_list("pk", flat=True))
+
+
+def _address(name: str, code: str) -> str:
+    try:
+        return reverse(name, args=[code])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,207 @@
+"""数字与口径: all figures of an area and day, and the page of one figure with the rows behind it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_tables2 import RequestConfig
+
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
+from jingzhun.accounts.scope import get_within, narrowed, require, within
+from jingzhun.areas.models import Area
+from jingzhun.core.area_code import Level
+from jingzhun.core.figure import Origin
+
+from ..definition import definition, shown
+from ..export import download, notes
+from ..figure_rows import FigureRows, rows_of
+from ..figure_table import FigureRowsTable, RowsForm, amount_is_money, figure_table
+from ..indicators import INDICATORS, indicator
+from ..models import Figure, Run
+from ..naming import matching
+from ..read import changes_since, latest_roster
+
+HISTORY = 24
+OTHER_AREAS = 60
+
+
+def figure_list(request: HttpRequest) -> HttpResponse:
+    """The newest figures of one area in scope on or before the day: of the newest roster and of each pack's newest run."""
+    post = require(request.post, Verb.VIEW_FIGURES)
+    area = Area.objects.get(pk=narrowed(post, request.GET.get("area", "")).padded)
+    roster = latest_roster(area, request.as_of, request.known_at)
+    runs = _newest_runs(area, request)
+    rows = Figure.objects.filter(area=area).select_related("run__pack", "roster")
+    chosen = rows.filter(Q(run__in=runs) | Q(roster=roster, run=None)) if roster or runs else rows.none()
+    groups = _grouped(list(chosen.order_by("id")))
+    stated = within(rows.filter(origin=Origin.STATED, as_of__lte=request.as_of), post)
+    choices = within(Area.objects.filter(level__in=(Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)), post, field="code")
+    return render(
+        request,
+        "results/figure_list.html",
+        {
+            "area": area,
+            "roster": roster,
+            "runs": runs,
+            "groups": groups,
+            "stated": [(row, shown(row.value, row.unit)) for row in stated],
+            "choices": choices,
+            "changes": changes_since(roster) if roster else 0,
+            "may_evaluate": post.may(Verb.EVALUATE),
+        },
+    )
+
+
+def _newest_runs(area: Area, request: HttpRequest) -> list[Run]:
+    """The newest finished run of each pack that covers the area, on or before the day."""
+    covering = [*area.above(), area.pk]
+    runs = Run.objects.finished().filter(area_id__in=covering, as_of__lte=request.as_of)
+    if request.known_at is not None:
+        runs = runs.filter(known_at__lte=request.known_at)
+    newest: dict[str, Run] = {}
+    for run in runs.select_related("pack", "roster").order_by("as_of", "known_at", "id"):
+        newest[run.pack.name] = run
+    return [newest[name] for name in sorted(newest)]
+
+
+def _grouped(rows: list[Figure]) -> list[tuple[str, list[dict[str, object]]]]:
+    """Figures under the headings of their indicators; those of a run under its pack."""
+    order = {name: place for place, name in enumerate(INDICATORS)}
+    rows = [row for row in rows if row.indicator in INDICATORS]
+    rows.sort(key=lambda row: (row.run_id is not None, row.run_id or 0, order[row.indicator]))
+    heading = lambda row: row.run.pack.title if row.run else INDICATORS[row.indicator].group  # noqa: E731
+    return [
+        (title, [{"figure": row, "shown": shown(row.value, row.unit)} for row in part])
+        for title, part in groupby(rows, heading)
+    ]
+
+
+def figure_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One figure: number, definition, what it stands on, its history and exactly its rows."""
+    post = require(request.post, Verb.VIEW_FIGURES)
+    figure = _figure(post, pk)
+    if figure.origin != Origin.COMPUTED:
+        return render(
+            request, "results/stated_figure.html", {"figure": figure, "shown": shown(figure.value, figure.unit)}
+        )
+    rows, table, form = _table(request, post, figure)
+    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    history = _history(post, figure)
+    other = _compared(request, post, figure)
+    return render(
+        request,
+        "results/figure.html",
+        {
+            "figure": figure,
+            "shown": shown(figure.value, figure.unit),
+            "definition": definition(figure),
+            "indicator": indicator(figure.indicator),
+            "rows": rows,
+            "total": _total(figure, rows),
+            "table": table,
+            "form": form,
+            "may_list": post.may(Verb.VIEW_HOUSEHOLDS) or figure.kind != "户",
+            "may_export": post.may(Verb.EXPORT),
+            "may_evaluate": post.may(Verb.EVALUATE),
+            "changes": changes_since(figure),
+            "history": history,
+            "chart": _chart(figure, history),
+            "previous": _previous(figure, history),
+            "others": _others(post, figure),
+            "other": other,
+            "difference": shown(figure.value - other["figure"].value, figure.unit) if other else None,
+            "run": figure.run,
+        },
+    )
+
+
+def figure_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """Exactly the rows that the page shows with the same filter and order, without ID numbers; logged with their count."""
+    post = require(request.post, Verb.EXPORT)
+    require(post, Verb.VIEW_FIGURES)
+    figure = _figure(post, pk)
+    if figure.kind == "户":
+        require(post, Verb.VIEW_HOUSEHOLDS)
+    _, table, _ = _table(request, post, figure)
+    RequestConfig(request, paginate=False).configure(table)
+    lines = [
+        *notes(request, area=figure.area, as_of=figure.as_of),
+        f"名册 {figure.roster.digest[:16]}；行摘要 {figure.rows_digest[:16]}；编号 {figure.pk}",
+    ]
+    return download(request, table, title=figure.title, lines=lines, is_money=amount_is_money(figure))
+
+
+def _figure(post: Post, pk: int) -> Figure:
+    return get_within(Figure.objects.select_related("area", "run__pack", "roster"), post, pk=pk)
+
+
+def _table(request: HttpRequest, post: Post, figure: Figure) -> tuple[FigureRows, FigureRowsTable, RowsForm]:
+    rows = rows_of(figure, post)
+    form = RowsForm(request.GET, figure=figure)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    text = wanted.get("q") or ""
+    found = matching(figure.kind, text, figure.as_of, figure.known_at) if text.strip() else None
+    return rows, figure_table(figure, rows.table, text_codes=found, area=wanted.get("area") or ""), form
+
+
+def _total(figure: Figure, rows: FigureRows) -> str:
+    """What the amounts add up to, said beside the count of rows."""
+    title = indicator(figure.indicator).amount_title
+    if not title:
+        return ""
+    said = shown(rows.total, "分") if amount_is_money(figure) else shown(rows.total, "人")
+    return f"合计 {said.number} {said.unit}"
+
+
+def _history(post: Post, figure: Figure) -> list[dict[str, object]]:
+    """The same figure on other days, as known last, oldest first."""
+    rows = within(Figure.objects.computed(), post).filter(
+        indicator=figure.indicator, part=figure.part, area=figure.area
+    )
+    if figure.run is not None:
+        rows = rows.filter(run__pack__name=figure.run.pack.name)
+    newest: dict[object, Figure] = {}
+    for row in rows.order_by("as_of", "known_at", "id"):
+        newest[row.as_of] = row
+    return [{"figure": row, "shown": shown(row.value, row.unit)} for row in list(newest.values())[-HISTORY:]]
+
+
+def _chart(figure: Figure, history: list[dict[str, object]]) -> dict[str, object]:
+    scale = 100 if figure.unit == "分" else 1
+    rows = [each["figure"] for each in history]
+    return {
+        "days": [row.as_of.isoformat() for row in rows],
+        "values": [float(row.value) / scale for row in rows],
+        "unit": "元" if figure.unit == "分" else figure.unit,
+    }
+
+
+def _previous(figure: Figure, history: list[dict[str, object]]) -> dict[str, object] | None:
+    """The last earlier day and the change since."""
+    before = [each["figure"] for each in history if each["figure"].as_of < figure.as_of]
+    if not before:
+        return None
+    change = figure.value - before[-1].value
+    return {"figure": before[-1], "change": shown(abs(change), figure.unit), "sign": (change > 0) - (change < 0)}
+
+
+def _others(post: Post, figure: Figure) -> list[Figure]:
+    """Figures to compare with: the same in other areas of the same roster and run."""
+    rows = within(Figure.objects.computed(), post).filter(
+        indicator=figure.indicator, part=figure.part, roster=figure.roster, run=figure.run
+    )
+    return list(rows.exclude(pk=figure.pk).select_related("area").order_by("area_id")[:OTHER_AREAS])
+
+
+def _compared(request: HttpRequest, post: Post, figure: Figure) -> dict[str, object] | None:
+    """The figure picked with ``?with=``: of the same definition, in scope."""
+    picked = request.GET.get("with", "")
+    if not picked.isdigit():
+        return None
+    rows = within(Figure.objects.computed(), post).filter(indicator=figure.indicator, part=figure.part)
+    other = rows.filter(pk=picked).select_related("area", "roster").first()
+    return None if other is None else {"figure": other, "shown": shown(other.value, other.unit)}

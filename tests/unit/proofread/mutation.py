@@ -1,0 +1,85 @@
+"""Plant one error in a report that was right and see whether it is noticed: which slips of the pen are caught."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from jingzhun.proofread.document import read_text
+from jingzhun.proofread.finding import Severity
+from jingzhun.proofread.proofreading import proofread
+
+from .corpus import FOLDER, Mark, load
+
+BROKEN_BY_CHANGE = {"sum", "percent", "difference", "product", "growth", "overlap", "list_count", "restated"}
+
+
+def mutants(literal: str) -> Iterator[tuple[str, str]]:
+    """(kind of slip, changed literal) for a literal in Arabic digits."""
+    match = re.search(r"\d[\d,]*(?:\.\d+)?", literal)
+    if not match:
+        return
+    number = match.group(0)
+    digits = [i for i, character in enumerate(number) if character.isdigit()]
+    first = digits[0]
+    place = digits[1] if len(digits) > 1 else first
+    changed = str((int(number[place]) + 3) % 10)
+    yield "digit", literal.replace(number, number[:place] + changed + number[place + 1 :])
+    for one, other in zip(digits, digits[1:], strict=False):
+        if number[one] != number[other] and other == one + 1 and number[other] != "0":
+            yield (
+                "transposed",
+                literal.replace(number, number[:one] + number[other] + number[one] + number[other + 1 :]),
+            )
+            break
+    if "." not in number and len(digits) > 1:
+        value = int(number.replace(",", "")) + 2
+        yield "off by two", literal.replace(number, f"{value:,}" if "," in number else str(value))
+
+
+def serious(lines: list[str]) -> Counter[tuple[str, str]]:
+    report = proofread(read_text("\n".join(lines)))
+    return Counter((item.kind.value, item.message) for item in report.findings if item.severity is not Severity.NOTE)
+
+
+def caught(path: Path) -> Iterator[tuple[str, Mark, bool]]:
+    document, marks = load(path)
+    before = serious(list(document.lines))
+    for mark in marks:
+        if mark.sign != "+" or mark.kind not in BROKEN_BY_CHANGE:
+            continue
+        line = document.lines[mark.line - 1]
+        if line.count(mark.literal) != 1:
+            continue
+        for slip, literal in mutants(mark.literal):
+            lines = list(document.lines)
+            lines[mark.line - 1] = line.replace(mark.literal, literal)
+            yield slip, mark, bool(serious(lines) - before)
+
+
+def measure(paths: list[Path]) -> tuple[Counter[str], Counter[str], list[str]]:
+    """Caught and planted by 'slip' and by 'kind', and the ones that slipped through."""
+    found: Counter[str] = Counter()
+    planted: Counter[str] = Counter()
+    missed = []
+    for path in paths:
+        for slip, mark, is_caught in caught(path):
+            for key in (slip, mark.kind):
+                planted[key] += 1
+                found[key] += is_caught
+            if not is_caught:
+                missed.append(f"{path.name}:{mark.line} {mark.kind} {mark.literal} {slip}")
+    return found, planted, missed
+
+
+if __name__ == "__main__":
+    for part in sys.argv[1:]:
+        got, all_of, lost = measure(sorted((FOLDER / part).glob("*.txt")))
+        slips = {"digit", "transposed", "off by two"}
+        total, most = sum(got[s] for s in slips), sum(all_of[s] for s in slips)
+        print(f"{part}: caught {total}/{most}", {key: f"{got[key]}/{all_of[key]}" for key in all_of})
+        for entry in lost:
+            print("  ", entry)
