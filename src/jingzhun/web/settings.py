@@ -148,6 +148,7 @@ OTP_TOTP_ISSUER = "Jingzhun"
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+FORMAT_MODULE_PATH = "jingzhun.web.formats"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
