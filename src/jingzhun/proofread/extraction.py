@@ -176,8 +176,7 @@ def _chinese_stands(number: str, symbol: str, text: str, start: int, end: int) -
     if symbol in {"乡", "村", "县", "镇"} and (re.match(r"[一特两]", after) or number == "一" or before in "“"):
         return False
     return not (
-        number == "一"
-        and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "张"}
+        number == "一" and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "张"}
     )
 
 

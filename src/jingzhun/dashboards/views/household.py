@@ -144,10 +144,12 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
     household = get_within(_rows(request, post), post, field="subject__area_id", subject__code=code)
     file = open_file(household=household, post=post, day=request.as_of, known_at=request.known_at)
     township = Area.objects.get(pk=AreaCode.parse(household.subject.area_id).at(Level.TOWNSHIP).padded)
+    explanations = explanations_of(household.subject, request.as_of, request.known_at)
     return render(
         request,
         "dashboards/household.html",
         {
+            "explanations": explanations, "has_programmes": any(each.programmes for each in explanations),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },

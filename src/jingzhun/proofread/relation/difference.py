@@ -31,8 +31,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 not stated.dimension
                 or stated.is_quoted
                 or stated.is_range
-                or (stated.per
-                and stated.dimension != "money")
+                or (stated.per and stated.dimension != "money")
             ):
                 continue
             yield from (
@@ -48,7 +47,9 @@ def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
             yield holding(Kind.DIFFERENCE, stated, [one, other], f"|{other.text} − {one.text}| = {stated.text}")
             return
     ahead = [figure for figure in rates if figure.start < stated.start]
-    if (len(ahead) == 2 and re.search(r"相差|差距", stated.left)) or (len(ahead) >= 2 and _is_from_to(passage, ahead[-2], ahead[-1]) and _CHANGE.search(stated.left)):
+    if (len(ahead) == 2 and re.search(r"相差|差距", stated.left)) or (
+        len(ahead) >= 2 and _is_from_to(passage, ahead[-2], ahead[-1]) and _CHANGE.search(stated.left)
+    ):
         yield from _fails(stated, ahead[-1], ahead[-2], certain=True)
 
 
@@ -147,8 +148,7 @@ def _designated(passage: Passage, stated: Figure, ahead: Sequence[Figure], remai
     if (
         re.search(r"[。；]", gap)
         or gap.count("，") > 2
-        or (len(ahead) > 2
-        and re.search(r"其中|、", text[ahead[-3].end : stated.start]))
+        or (len(ahead) > 2 and re.search(r"其中|、", text[ahead[-3].end : stated.start]))
     ):
         return
     if len(ahead) == 2 and re.search(r"相差|差距", stated.left):

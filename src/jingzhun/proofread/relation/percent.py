@@ -50,10 +50,9 @@ def _one(reading: Reading, passage: Passage, index: int, share: Figure) -> Itera
     before = passage.block.text[passage.sentence.start : share.start]
     clause = share.clause
     if (
-        (_GROWTH.search(share.left[-10:])
-        and not re.search(r"(?:占比|比重|比例|率|进度)[^，。；]{0,4}[降升提增][一-龥]?[到至]$", share.left))
-        or re.match(r"[以之]?[上内下]", share.right)
-    ):
+        _GROWTH.search(share.left[-10:])
+        and not re.search(r"(?:占比|比重|比例|率|进度)[^，。；]{0,4}[降升提增][一-龥]?[到至]$", share.left)
+    ) or re.match(r"[以之]?[上内下]", share.right):
         return
     near = _countable(passage.figures)
     if not near:
@@ -322,10 +321,8 @@ def _judged(quotient: Quotient, agreement: Agreement) -> Outcome | None:
     part, whole, share = quotient.part, quotient.whole, quotient.share
     if not (part.is_exact and whole.is_exact and share.is_exact) or part.is_article or whole.is_article:
         return None
-    if (
-        re.search(r"增加|减少|提高", part.left)
-        or (re.search(r"累计|历年|以来", part.left)
-        and not re.search(r"累计|历年|以来|总", whole.left))
+    if re.search(r"增加|减少|提高", part.left) or (
+        re.search(r"累计|历年|以来", part.left) and not re.search(r"累计|历年|以来|总", whole.left)
     ):
         return None
     computed = quotient.computed

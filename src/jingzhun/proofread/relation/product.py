@@ -134,11 +134,13 @@ def _designated(
         return
     if average:
         yield from _average_fails(rate, total, count)
-    elif (re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left) and total.start > min(
-        rate.start, count.start
-    )) or (total.start < min(rate.start, count.start) and is_strong_slip(
-        _number(rate, count) * rate.base, total.base, total.step
-    )):
+    elif (
+        re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left)
+        and total.start > min(rate.start, count.start)
+    ) or (
+        total.start < min(rate.start, count.start)
+        and is_strong_slip(_number(rate, count) * rate.base, total.base, total.step)
+    ):
         yield from _product_fails(rate, total, count)
 
 

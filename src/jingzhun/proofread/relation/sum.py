@@ -173,10 +173,8 @@ def _same(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
 
 
 def addable(one: Figure, other: Figure) -> bool:
-    return (
-        one.dimension == other.dimension
-        or ({one.dimension, other.dimension} <= {"个", "村", "项"}
-        and one.unit != other.unit == "个")
+    return one.dimension == other.dimension or (
+        {one.dimension, other.dimension} <= {"个", "村", "项"} and one.unit != other.unit == "个"
     )
 
 
@@ -250,10 +248,8 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         r"主要|重点(?!户|人)", marker_zone
     )
     complete = bool(
-        (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone))
-        and "其中" not in marker_zone)
-        or (bracket
-        and "其中" not in marker_zone)
+        (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone)) and "其中" not in marker_zone)
+        or (bracket and "其中" not in marker_zone)
     )
     complete = (
         complete
