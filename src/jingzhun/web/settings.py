@@ -19,6 +19,7 @@ ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.hosts.split(",") if host.s
 INSTALLED_APPS = [
     "jingzhun.web",
     "jingzhun.dashboards",
+    "jingzhun.reports",
     "jingzhun.ingest",
     "jingzhun.ledger",
     "jingzhun.results",

@@ -6,9 +6,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.dashboards.urls")),
     path("", include("jingzhun.registry.urls")),
     path("", include("jingzhun.ledger.urls")),
+    path("", include("jingzhun.results.urls")),
     path("", include("jingzhun.policy.reference_urls")),
     path("", include("jingzhun.accounts.urls")),
-    path("", include("jingzhun.results.urls")),
 ]
 
 handler400 = "jingzhun.web.problems.bad_request"

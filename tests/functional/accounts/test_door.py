@@ -36,7 +36,11 @@ def enter(client, name="guilan", password=PASSWORD, code="", **more):
 
 
 def actions() -> list[str]:
-    return [a for a in Event.objects.order_by("number").values_list("action", flat=True) if not a.startswith(("areas", "codes"))]
+    return [
+        a
+        for a in Event.objects.order_by("number").values_list("action", flat=True)
+        if not a.startswith(("areas", "codes"))
+    ]
 
 
 def is_in(client) -> bool:
@@ -58,7 +62,12 @@ def test_the_right_password_opens_and_is_logged_with_its_post(client, post):
     response = enter(client)
     assert (response.status_code, response["Location"]) == (302, "/")
     event = Event.objects.first()
-    assert (event.action, event.actor_name, event.post_id, event.subject_code) == ("account.sign_in", "和桂兰", post.pk, "guilan")
+    assert (event.action, event.actor_name, event.post_id, event.subject_code) == (
+        "account.sign_in",
+        "和桂兰",
+        post.pk,
+        "guilan",
+    )
     assert event.details == {"with_verifier": False, "address": "127.0.0.1"}
 
 
@@ -198,7 +207,7 @@ def test_a_verifier_is_set_up_confirmed_and_switched_off(client, post):
     page = client.get(reverse("verifier")).content.decode()
     prepared = TOTPDevice.objects.get(user=post.official)
     assert not prepared.confirmed
-    assert "<svg role=\"img\" aria-label=\"验证器二维码\"" in page
+    assert '<svg role="img" aria-label="验证器二维码"' in page
     assert "style=" not in page.split("<main", 1)[1]
     assert client.post(reverse("verifier"), {"code": "000000"}).status_code == 400
     client.post(reverse("verifier"), {"code": fresh_code(prepared)})

@@ -9,7 +9,6 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, get_within, require
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
-from jingzhun.results.explain import explanation_of
 
 from ..area_file import open_area
 from ..home_file import standing
@@ -29,13 +28,8 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
     file = open_area(area=area, day=request.as_of, known_at=request.known_at)
     above = [(upper, post.scope.covers(upper.code)) for upper in file.above]
     stands = standing(area=area, day=request.as_of, known_at=request.known_at)
-    explanation = (
-        explanation_of(file.subject, request.as_of, request.known_at)
-        if file.subject and area.level == Level.VILLAGE
-        else None
-    )
     return render(
         request,
         "dashboards/area.html",
-        {"file": file, "area": area, "above": above, "standing": stands, "explanations": explanation},
+        {"file": file, "area": area, "above": above, "standing": stands},
     )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from jingzhun.accounts.actions.account import create_official, create_post, set_password
+from jingzhun.accounts.actions.account import create_official, create_post
+from jingzhun.accounts.actions.security import first_password, reset_password
 from jingzhun.accounts.models import Official
 from jingzhun.accounts.roles import ROLES
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 BY = Actor.system("命令行")
 
 
@@ -22,11 +20,6 @@ class UnableToFindOfficial(Problem):
     code = "O-010"
     says = "没有登录名 {sign_in_name}"
     remedy = "请用 ./run account list 查看登录名"
-
-
-def first_password() -> str:
-    """Four groups of four, easy to read out; to be changed at the first sign-in."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
 
 
 class Command(BaseCommand):
@@ -66,8 +59,7 @@ class Command(BaseCommand):
         self._post(self._official(sign_in_name), role, area, department)
 
     def reset(self, sign_in_name, **options):
-        password = first_password()
-        set_password(official=self._official(sign_in_name), password=password, by=BY, must_change=True)
+        password = reset_password(official=self._official(sign_in_name), by=BY)
         self.stdout.write(f"账号 {sign_in_name} 的新密码 {password}，登录后须修改")
 
     def list(self, **options):

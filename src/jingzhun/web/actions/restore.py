@@ -1,0 +1,178 @@
+"""``restore FILE``: into an empty store only. Everything is judged before anything is written; the log must hold afterwards."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, connections, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from jingzhun.audit.actor import Actor
+from jingzhun.audit.check import Verdict, check_log
+from jingzhun.audit.unit import unit
+from jingzhun.audit.verify import read_heads
+from jingzhun.core.errors import Problem
+
+from ..backup_file import (
+    FILES,
+    HEADS,
+    SQLITE,
+    TABLES,
+    Manifest,
+    UnableToReadBackup,
+    check_parts,
+    chunks_of,
+    read_manifest,
+)
+from .backup import files_of_store, key_mark, tables_to_copy
+
+
+class UnableToRestore(Problem):
+    code = "O-022"
+    says = "没有恢复：{why}"
+    remedy = "{how}"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """``keys`` says in words how the keys here stand to those of the backup."""
+
+    manifest: Manifest
+    verdict: Verdict
+    keys: str
+
+
+def restore(*, source: Path, by: Actor) -> Restored:
+    """Fill the empty store that the settings name. Raises :class:`UnableToReadBackup` or :class:`UnableToRestore`."""
+    try:
+        archive = zipfile.ZipFile(source)
+    except (OSError, zipfile.BadZipFile) as cause:
+        raise UnableToReadBackup(file=source, why="不是备份文件，或不完整") from cause
+    with archive:
+        manifest = read_manifest(archive, source.name)
+        check_parts(archive, manifest, source.name)
+        _require_known_schema(manifest, source.name)
+        if manifest.engine != connection.vendor:
+            raise UnableToRestore(
+                why=f"备份来自 {manifest.engine}，这里是 {connection.vendor}",
+                how="请在同一种数据库上恢复，见 DATABASE_URL",
+            )
+        _require_empty()
+        _require_own_heads(archive, manifest)
+        _unpack_files(archive, manifest)
+        if manifest.engine == "sqlite":
+            _unpack_sqlite(archive)
+        else:
+            _unpack_postgres(archive, manifest)
+        if HEADS in manifest.parts and not settings.HEADS_FILE.exists():
+            settings.HEADS_FILE.parent.mkdir(parents=True, exist_ok=True)
+            settings.HEADS_FILE.write_bytes(archive.read(HEADS))
+            settings.HEADS_FILE.chmod(0o600)
+    call_command("migrate", verbosity=0, interactive=False)
+    verdict = check_log()
+    if verdict.holds:
+        with unit(by=by) as log:
+            log.record(
+                "store.restore", subject_kind="备份", subject_code=source.name[:60], made_at=manifest.made_at,
+                log_number=manifest.log_number,
+            )  # fmt: skip
+    return Restored(manifest, verdict, _keys(manifest))
+
+
+def _require_known_schema(manifest: Manifest, name: str) -> None:
+    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    newer = sorted({app for app, step in manifest.migrations if (app, step) not in known})
+    if newer:
+        raise UnableToReadBackup(file=name, why=f"它来自更新的版本（{'、'.join(newer)}），请先升级本系统")
+
+
+def _require_empty() -> None:
+    how = "请用新的数据文件夹（JINGZHUN_DATA）或空的数据库恢复"
+    if connection.vendor == "sqlite":
+        database = Path(settings.DATABASES["default"]["NAME"])
+        connections.close_all()
+        if database.exists() and database.stat().st_size:
+            raise UnableToRestore(why=f"{database} 已有数据", how=how)
+    elif connection.introspection.table_names():
+        raise UnableToRestore(why="数据库里已有表", how=how)
+    if settings.DATA_FOLDER.exists() and files_of_store():
+        raise UnableToRestore(why=f"数据文件夹 {settings.DATA_FOLDER} 里已有文件", how=how)
+
+
+def _require_own_heads(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    """A head file that is already outside must be an earlier state of this very log; else it tells of events that are lost."""
+    if not settings.HEADS_FILE.is_file():
+        return
+    outside = read_heads(settings.HEADS_FILE.read_text().splitlines())
+    inside = read_heads(archive.read(HEADS).decode().splitlines()) if HEADS in manifest.parts else {}
+    strange = {number for number, digest in outside.items() if inside.get(number) != digest}
+    if strange:
+        raise UnableToRestore(
+            why=f"外部链头文件 {settings.HEADS_FILE} 记有备份里没有的 {len(strange)} 条（第 {min(strange)} 条起）",
+            how="备份之后的记录会丢失。请把该文件改名留证，再恢复",
+        )
+
+
+def _unpack_files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    for part in manifest.parts:
+        if part.startswith(FILES):
+            _write(archive, part, settings.DATA_FOLDER / part.removeprefix(FILES))
+
+
+def _write(archive: zipfile.ZipFile, part: str, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(part) as packed, tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+        shutil.copyfileobj(packed, draft, 1024 * 1024)
+    Path(draft.name).replace(path)
+
+
+def _unpack_sqlite(archive: zipfile.ZipFile) -> None:
+    connections.close_all()
+    database = Path(settings.DATABASES["default"]["NAME"])
+    for beside in ("-wal", "-shm"):
+        database.with_name(database.name + beside).unlink(missing_ok=True)
+    _write(archive, SQLITE, database)
+
+
+def _unpack_postgres(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    """Make the tables, empty what migrations laid, and load all in one transaction; the log's head comes behind the log."""
+    call_command("migrate", verbosity=0, interactive=False)
+    present = tables_to_copy()
+    missing = sorted(set(manifest.columns) - set(present))
+    if missing:
+        raise UnableToRestore(why=f"这里没有表 {'、'.join(missing)}", how="请用做备份的那个版本恢复，再升级")
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in present:
+            if table != "audit_event":
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+        cursor.execute("INSERT INTO audit_chainhead (id, number, hash) VALUES (1, 0, %s)", ["0" * 64])
+        for table in (name for name in present if name in manifest.columns):
+            if table == "audit_chainhead":
+                cursor.execute("DELETE FROM audit_chainhead")
+            columns = ", ".join(connection.ops.quote_name(column) for column in manifest.columns[table])
+            with (
+                cursor.copy(f"COPY {connection.ops.quote_name(table)} ({columns}) FROM STDIN") as rows,
+                archive.open(TABLES + table) as packed,
+            ):
+                for chunk in chunks_of(packed):
+                    rows.write(chunk)
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+            cursor.execute(statement)
+
+
+def _keys(manifest: Manifest) -> str:
+    if not manifest.keys:
+        return "备份时没有密钥，库里没有加密的个人信息"
+    if not key_mark():
+        return f"密钥不在备份里：请把备份时的密钥文件放到 {settings.KEYS_FOLDER}"
+    if key_mark() != manifest.keys:
+        return f"{settings.KEYS_FOLDER} 里的密钥不是备份时的那一套，个人信息打不开：请换回原来的密钥文件"
+    return "密钥与备份时相同"

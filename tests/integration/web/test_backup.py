@@ -1,0 +1,269 @@
+"""A store is backed up while it is open, restored into an empty one, and compared digest by digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from jingzhun.audit.actor import Actor
+from jingzhun.web.actions.backup import UnableToBackUp, back_up
+from jingzhun.web.actions.restore import UnableToRestore, restore
+from jingzhun.web.backup_file import UnableToReadBackup
+
+BY = Actor.system("测试")
+FILL = """
+import django; django.setup()
+import factories
+from jingzhun.attachments.actions.store import store
+from jingzhun.audit.actor import Actor
+from jingzhun.audit.unit import unit
+with unit(by=Actor.system("测试")) as log:
+    factories.county()
+    factories.post()
+    one = factories.household()
+    factories.member(of=one)
+    factories.income(of=one, fen=350_000)
+    log.record("test.fill", text="查里通·“村”")
+store(data="附件一".encode(), kind="txt", by=Actor.system("测试"))
+from django.test import Client
+Client().force_login(factories.official(), backend="django.contrib.auth.backends.ModelBackend")
+"""
+DIGEST = """
+import django; django.setup()
+import hashlib, json
+from django.apps import apps
+found = {}
+for model in apps.get_models(include_auto_created=True):
+    label = model._meta.label
+    if label in ("sessions.Session", "contenttypes.ContentType", "auth.Permission"):
+        continue
+    rows = sorted(repr([bytes(v) if isinstance(v, memoryview) else v for v in row]) for row in model._base_manager.values_list())
+    if label == "audit.Event":
+        rows = [row for row in rows if "store.restore" not in row]
+    if label != "audit.ChainHead":
+        found[label] = (len(rows), hashlib.sha256("\\n".join(rows).encode()).hexdigest())
+from django.contrib.sessions.models import Session
+print(json.dumps({"tables": found, "sessions": Session.objects.count()}))
+"""
+OPEN = """
+import django; django.setup()
+from jingzhun.registry.models import PersonIdentity
+print(PersonIdentity.objects.get().id_number_shown)
+"""
+NEXT_ROW = """
+import django; django.setup()
+import factories
+print(factories.official(sign_in_name="after").pk)
+"""
+
+
+class Store:
+    """A data folder with its database, keys and heads, driven by the commands as an office does."""
+
+    def __init__(self, folder: Path, database: str = "") -> None:
+        self.folder, self.database = folder, database
+        self.environment = os.environ | {
+            "JINGZHUN_DATA": str(folder / "data"), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "jingzhun.web.settings",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }  # fmt: skip
+        folder.mkdir(exist_ok=True)
+
+    def run(self, *arguments: str, status: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", "import sys; from jingzhun.web.command import main; main(sys.argv[1:])", *arguments],
+            env=self.environment, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def python(self, program: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def take_keys_of(self, other: Store) -> None:
+        target = self.folder / "data.keys"
+        target.mkdir(exist_ok=True)
+        (target / "field.keys").write_bytes((other.folder / "data.keys" / "field.keys").read_bytes())
+
+
+def database_beside(name: str) -> str:
+    """A new empty PostgreSQL database beside the test's own, or nothing on SQLite."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return ""
+    import psycopg
+    from django.conf import settings
+
+    given = settings.ENVIRONMENT.database_url
+    database = f"{name}_{uuid4().hex[:8]}"
+    with psycopg.connect(given.rsplit("/", 1)[0] + "/postgres", autocommit=True) as own:
+        own.execute(f'CREATE DATABASE "{database}"')
+    return f"{given.rsplit('/', 1)[0]}/{database}"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("filled")
+    store = Store(folder, database_beside("filled"))
+    (folder / "data").mkdir()
+    store.run("migrate", "--verbosity=0")
+    store.python(
+        f"from pathlib import Path; from jingzhun.core.cipher import FileKeys; FileKeys(Path({str(folder / 'data.keys')!r})).create()"
+    )
+    store.python(FILL)
+    (folder / "data" / "runs" / "1").mkdir(parents=True)
+    (folder / "data" / "runs" / "1" / "findings.parquet").write_bytes(b"PAR1" * 100)
+    (folder / "data" / "static").mkdir()
+    (folder / "data" / "static" / "made.css").write_text("a{}")
+    return store
+
+
+@pytest.fixture(scope="module")
+def backup(filled):
+    target = filled.folder / "one.jzbackup"
+    said = filled.run("backup", str(target))
+    assert "密钥不在备份里" in said
+    return target
+
+
+@pytest.fixture
+def empty(tmp_path):
+    return Store(tmp_path / "empty", database_beside("empty"))
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_restored_store_equals_the_first_and_its_log_holds(filled, backup, empty):
+    empty.take_keys_of(filled)
+    said = empty.run("restore", str(backup))
+    assert "摘要都相符" in said
+    assert "密钥与备份时相同" in said
+    assert "日志完整" in said
+    assert "外部链头" in said
+    first, second = json.loads(filled.python(DIGEST)), json.loads(empty.python(DIGEST))
+    assert second["tables"] == first["tables"]
+    assert first["tables"]["registry.PersonIdentity"][0] == 1
+    assert (first["sessions"], second["sessions"]) == (1, 0)
+    for path in ("files", "runs"):
+        assert tree(empty.folder / "data" / path) == tree(filled.folder / "data" / path) != {}
+    assert not (empty.folder / "data" / "static").exists()
+    assert empty.python(OPEN) == filled.python(OPEN)
+    assert "日志完整" in empty.run("verify-log")
+    assert int(empty.python(NEXT_ROW)) > 2
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_no_key_and_no_session_is_in_a_backup(filled, backup):
+    keys = (filled.folder / "data.keys" / "field.keys").read_text().strip()
+    with zipfile.ZipFile(backup) as archive:
+        names = archive.namelist()
+        everything = b"".join(archive.read(name) for name in names)
+    assert not [name for name in names if "keys" in name]
+    for part in keys.split(":")[1:]:
+        assert part.encode() not in everything
+        assert bytes.fromhex(part) not in everything
+    assert backup.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_restore_without_the_keys_shows_masked_data_and_says_which_file(filled, backup, empty):
+    assert f"请把备份时的密钥文件放到 {empty.folder / 'data.keys'}" in empty.run("restore", str(backup))
+    assert empty.python(OPEN) == "None"
+
+
+def test_a_store_that_is_not_empty_is_refused(filled, backup):
+    assert "O-022" in filled.run("restore", str(backup), status=2)
+    assert "日志完整" in filled.run("verify-log")
+
+
+def test_a_folder_with_files_is_refused(backup, empty):
+    (empty.folder / "data").mkdir()
+    (empty.folder / "data" / "letter.docx").write_bytes(b"x")
+    assert "里已有文件" in empty.run("restore", str(backup), status=2)
+
+
+def test_heads_that_tell_of_later_events_stop_a_restore(backup, empty):
+    (empty.folder / "data.heads").write_text(f"999:{'a' * 64}\n")
+    assert "备份里没有的 1 条（第 999 条起）" in empty.run("restore", str(backup), status=2)
+
+
+def test_a_backup_is_never_written_over_a_file_or_into_the_store(backup, settings):
+    for target, said in (
+        (backup, "已经有了"),
+        (settings.DATA_FOLDER / "b", "不能放在数据文件夹里"),
+        (backup.parent / "no" / "b", "没有文件夹"),
+    ):
+        with pytest.raises(UnableToBackUp, match=said):
+            back_up(target=target, by=BY)
+
+
+def spoil(backup: Path, target: Path, change) -> Path:
+    """A copy of the backup in which ``change(name, data)`` gives each part's new bytes, or None to leave it out."""
+    with zipfile.ZipFile(backup) as source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            data = change(name, source.read(name))
+            if data is not None:
+                made.writestr(name, data)
+    return target
+
+
+def manifest_with(**changes):
+    return lambda name, data: json.dumps(json.loads(data) | changes) if name == "manifest.json" else data
+
+
+SPOILED = {
+    "changed part": (lambda name, data: data + b"x" if name.startswith("files/") else data, "与清单的摘要不符"),
+    "missing part": (lambda name, data: None if name.startswith("files/") else data, "部件和清单对不上"),
+    "no manifest": (lambda name, data: None if name == "manifest.json" else data, "没有清单"),
+    "later format": (manifest_with(format=9), "格式是第 9 版"),
+    "later schema": (manifest_with(migrations=[["registry", "9999_later"]]), "更新的版本（registry）"),
+    "other engine": (manifest_with(engine="oracle"), "备份来自 oracle"),
+    "outside path": (
+        lambda name, data: (
+            json.dumps(json.loads(data) | {"parts": {**json.loads(data)["parts"], "../x": [0, ""]}})
+            if name == "manifest.json"
+            else data
+        ),
+        "对不上",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "said"), SPOILED.values(), ids=SPOILED)
+def test_a_spoiled_backup_is_refused_before_anything_is_written(backup, tmp_path, settings, change, said):
+    settings.DATA_FOLDER = tmp_path / "data"
+    with pytest.raises((UnableToReadBackup, UnableToRestore), match=said):
+        restore(source=spoil(backup, tmp_path / "spoiled", change), by=BY)
+    assert not settings.DATA_FOLDER.exists()
+
+
+@pytest.mark.parametrize("kept", [0, 100, 5000, -100])
+def test_a_cut_file_is_refused(backup, tmp_path, kept):
+    cut = tmp_path / "cut"
+    cut.write_bytes(backup.read_bytes()[:kept])
+    with pytest.raises(UnableToReadBackup, match="O-021"):
+        restore(source=cut, by=BY)
