@@ -101,7 +101,7 @@ def criteria(run: Run | None, area: Area | str, standard: str) -> list[Criterion
                     hrefs.get("pass", ""),
                     hrefs.get("fail", ""),
                     hrefs.get("missing", ""),
-                )  # fmt: skip
+                )
             )
     return rows
 
