@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from jingzhun.accounts.scope import UnableToAct
+from jingzhun.accounts.scope import UnableToAct, UnableToReachArea
 from jingzhun.core.errors import Problem
 
 logger = logging.getLogger(__name__)
