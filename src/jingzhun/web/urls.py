@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.results.urls")),
     path("", include("jingzhun.policy.reference_urls")),
     path("", include("jingzhun.accounts.urls")),
+    path("", include("jingzhun.reports.urls")),
 ]
 
 handler400 = "jingzhun.web.problems.bad_request"
