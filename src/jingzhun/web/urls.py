@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.ledger.urls")),
     path("", include("jingzhun.policy.reference_urls")),
     path("", include("jingzhun.accounts.urls")),
+    path("", include("jingzhun.results.urls")),
 ]
 
 handler400 = "jingzhun.web.problems.bad_request"
