@@ -153,9 +153,7 @@ def project(
 ) -> ProjectProfile:
     """A project in the library: a clinic of 2018 in its village unless said otherwise; ``funding`` is source → fen."""
     by = by or change()
-    subject = Subject.objects.create(
-        kind="project", code=code or f"XM{next(_serial):04d}", area_id=area, created_by=by
-    )
+    subject = Subject.objects.create(kind="project", code=code or f"XM{next(_serial):04d}", area_id=area, created_by=by)
     Project.objects.create(subject=subject)
     values = {"name": "卫生室新建", "category": "02", "year": 2018, "construction": "new"} | given
     stage = values.pop("stage", "finished")

@@ -22,10 +22,10 @@ PEOPLES = ("傈僳族", "藏族", "彝族", "纳西族", "白族", "普米族", 
 
 
 def shorten(name: str, level: Level) -> str:
-    """``查里通村民委员会`` gives ``查里通``, ``霞若傈僳族乡`` gives ``霞若``; one character is never taken below two."""
+    """``查里通村民委员会`` gives ``查里通``, ``霞若傈僳族乡`` gives ``霞若``; what is left has at least two characters: ``大村`` stays."""
     short = fold_name(name)
     for suffix in _SUFFIXES.get(level, ()):
-        if short.endswith(suffix) and len(short) > len(suffix):
+        if short.endswith(suffix) and len(short) > len(suffix) + 1:
             short = short[: -len(suffix)]
             break
     if level is Level.TOWNSHIP:

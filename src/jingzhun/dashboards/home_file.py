@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
-from django.http import HttpRequest
 from django.urls import reverse
 
 from jingzhun.accounts.models import Post
@@ -17,8 +16,20 @@ from jingzhun.core.area_code import Level
 from jingzhun.registry.fields import described
 from jingzhun.registry.models import Dwelling, Household, HouseholdServices, Insurance, Labour, Membership, Schooling
 from jingzhun.registry.models.known import Fact
+from jingzhun.results.models import Run
+from jingzhun.results.parts import criterion_part
 
-from .figure_set import Criterion, FigureSet, Shown
+from .figure_set import (
+    COUNTY_STANDARD,
+    HOUSEHOLD_STANDARD,
+    VILLAGE_STANDARD,
+    Criterion,
+    FigureSet,
+    Shown,
+    aged,
+    criteria,
+    exit_run,
+)
 
 HOUSEHOLD_FACTS: tuple[type[Fact], ...] = (Dwelling, HouseholdServices)
 PERSON_FACTS: tuple[type[Fact], ...] = (Schooling, Labour, Insurance)
@@ -49,66 +60,63 @@ class Tile:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an area stands by its last run of the day: criteria of households and, above the village, of villages."""
+    """Where an area stands by the newest run on or before the day: criteria of households and, above the village, of
+    villages; ``aged`` counts the changes since."""
 
+    run: Run | None
+    aged: int
+    strip: list[Shown]
     households: list[Criterion]
     villages: list[Criterion]
-    whole: Criterion | None
+    county: list[Criterion]
     tiles: list[Tile]
-    strip: list[Shown]
 
 
-def standing(*, figures: FigureSet, area: Area, day: date, known_at: datetime | None) -> Standing:
-    """Read from figures; empty where no run of the day exists."""
-    items = figures.items_of("户退出")
-    whole = figures.criteria("户退出", [("", "户退出")])[0] if items else None
-    village_items = figures.items_of("村退出") if area.level < Level.VILLAGE else []
-    strip = [
-        figures.shown("建档立卡户", "registered_households"),
-        figures.shown("建档立卡人口", "registered_persons"),
-        figures.shown("户退出达标", "criterion", "户退出//pass"),
-        figures.shown("未达标", "criterion", "户退出//fail"),
-        figures.shown("缺数据", "criterion", "户退出//missing", note="缺数据不算通过，也不算不通过"),
+def standing(*, area: Area, day: date, known_at: datetime | None) -> Standing:
+    """Read from figures; empty where nothing was evaluated. The number of queries does not grow with the area."""
+    run = exit_run(area, day, known_at)
+    below = list(area.children.exclude(level=Level.GROUP))
+    figures = FigureSet.read(areas=[area.code, *(child.code for child in below)], day=day, known_at=known_at)
+    shown = [
+        figures.shown("建档立卡户", area.code, "registered_households"),
+        figures.shown("建档立卡人口", area.code, "registered_persons"),
+        *(
+            figures.shown(title, area.code, "criterion", criterion_part(HOUSEHOLD_STANDARD, "", outcome), note=note)
+            for title, outcome, note in (
+                ("户退出达标", "pass", ""),
+                ("未达标", "fail", ""),
+                ("缺数据", "missing", "不算达标，也不算未达标"),
+            )
+        ),
     ]
     return Standing(
-        households=figures.criteria("户退出", items),
-        villages=figures.criteria("村退出", village_items),
-        whole=whole,
-        tiles=_tiles(area, day, known_at) if items else [],
-        strip=[each for each in strip if each],
+        run=run,
+        aged=aged(run),
+        strip=[each for each in shown if each],
+        households=criteria(run, area, HOUSEHOLD_STANDARD),
+        villages=criteria(run, area, VILLAGE_STANDARD) if area.level < Level.VILLAGE else [],
+        county=criteria(run, area, COUNTY_STANDARD) if area.level == Level.COUNTY else [],
+        tiles=_tiles(below, figures),
     )
 
 
-def _tiles(area: Area, day: date, known_at: datetime | None) -> list[Tile]:
-    below = list(area.children.exclude(level=Level.GROUP))
-    sets = FigureSet.read_below(
-        areas=[child.code for child in below],
-        day=day,
-        known_at=known_at,
-        indicators=("registered_households", "criterion"),
-    )
+def _tiles(below: list[Area], figures: FigureSet) -> list[Tile]:
+    """Per area below: households whose standard fails or lacks data, with their share of those on the register."""
     tiles = []
     for child in below:
-        figures = sets.get(child.code)
-        figure = figures.get("criterion", "户退出//pass") if figures else None
-        if figures is None or figure is None:
+        everyone = figures.number(child.code, "registered_households")
+        failed = figures.number(child.code, "criterion", criterion_part(HOUSEHOLD_STANDARD, "", "fail"))
+        missing = figures.number(child.code, "criterion", criterion_part(HOUSEHOLD_STANDARD, "", "missing"))
+        if everyone is None or failed is None or missing is None:
             continue
-        everyone = figures.number("registered_households")
-        passed = figures.number("criterion", "户退出//pass")
-        rest = everyone - passed
+        share = f"{(failed + missing) / everyone:.1%}" if everyone else "—"
         tiles.append(
-            Tile(
-                child.title,
-                rest,
-                reverse("area", args=[child.code]),
-                f"在册 {everyone:,} 户",
-                f"{rest / everyone:.1%}" if everyone else "—",
-            )
+            Tile(child.title, failed + missing, reverse("area", args=[child.code]), f"在册 {everyone:,} 户", share)
         )
     return tiles
 
 
-def waiting(*, request: HttpRequest, post: Post, figures: FigureSet, standing: Standing) -> list[Waiting]:
+def waiting(standing: Standing) -> list[Waiting]:
     """What the last run leaves to do: data that are missing first, then what fails. Each line opens its rows."""
     lines = [
         Waiting(

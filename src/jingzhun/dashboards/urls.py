@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import area, home, household
+from .views import area, home, household, pack
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("households/", household.household_list, name="households"),
     path("households/export/", household.household_export, name="household-export"),
     path("households/<str:code>/", household.household_page, name="household"),
+    path("packs/", pack.pack_list, name="packs"),
+    path("packs/<int:pk>/", pack.pack_page, name="pack"),
 ]

@@ -23,7 +23,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from jingzhun.core.errors import Problem
 
-from .letter import HEADING_1, HEADING_2, place_signature
+from .letter import ENCLOSURE, HEADING_1, HEADING_2, place_signature
 from .numbers import figures_in, word_count
 
 BOOKMARK = "JZ"
@@ -201,12 +201,14 @@ def _mark(tag: str, identity: int, name: str = "") -> Any:
 
 
 def _walk(word: Word) -> tuple[tuple[Paragraph, ...], dict[int, tuple[str, ...]]]:
-    """Paragraphs as spans, and the place of each figure: section heading and paragraph within it."""
+    """Paragraphs up to the enclosures as spans, and the place of each figure: heading and paragraph within it."""
     found: list[Paragraph] = []
     places: dict[int, list[str]] = {}
     chapter, section, count = "", "", 0
     for paragraph in word.paragraphs:
         style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
+        if style == ENCLOSURE:
+            break
         spans = tuple(_spans(paragraph._element))
         text = "".join(span.text for span in spans)
         if style == HEADING_1:
@@ -267,7 +269,7 @@ def _loosen(pieces: list[Span]) -> list[Span]:
 
 
 def read_back(data: bytes) -> tuple[Paragraph, ...]:
-    """The paragraphs of a report that was filled before, with their figures and loose numbers."""
+    """The paragraphs of a report that was filled before, with their figures and loose numbers; without its appendix."""
     from docx import Document
 
     return _walk(Document(io.BytesIO(data)))[0]

@@ -33,9 +33,9 @@ class TraceRow:
 
 
 _COLUMNS = (
-    ("编号", 11, "number"), ("正文位置", 27, "places"), ("数字", 34, "name"), ("数值", 22, "value"), ("单位", 12, "unit"),
-    ("来历", 12, "origin"), ("口径", 52, "definition"), ("截至", 20, "as_of"), ("政策包、名册或出处", 32, "basis"),
-    ("行数", 12, "rows"), ("行摘要", 19, "digest"),
+    ("编号", 10, "number"), ("正文位置", 26, "places"), ("数字", 32, "name"), ("数值", 20, "value"), ("单位", 12, "unit"),
+    ("来历", 12, "origin"), ("口径", 48, "definition"), ("截至", 23, "as_of"), ("名册或出处", 34, "basis"),
+    ("行数", 12, "rows"), ("行摘要", 24, "digest"),
 )  # fmt: skip
 
 

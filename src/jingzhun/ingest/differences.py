@@ -17,6 +17,7 @@ from jingzhun.registry.models.known import Entry
 
 from .models import Difference
 from .planning.outcome import Outcome
+from .planning.projects import ProjectOutcome
 
 # Shown on the page; the counts are of all.
 SHOWN = 5_000
@@ -25,6 +26,9 @@ _SILENT = {"initials", "id_index", "tail_index", "id_form"}
 
 def differences(outcome: Outcome) -> Iterator[Difference]:
     """New households and persons first, then changed fields; without ``upload``."""
+    if isinstance(outcome, ProjectOutcome):
+        yield from _projects(outcome)
+        return
     yield from _new(outcome)
     for plan in outcome.plans:
         yield from _changed(outcome, plan)
@@ -32,6 +36,15 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
 
 def counts(outcome: Outcome) -> dict[str, int]:
     """Households (or other subjects shown) that are new, changed and unchanged; fields kept because of blanks."""
+    if isinstance(outcome, ProjectOutcome):
+        new, changed = outcome.put.added, outcome.put.changed
+        return {
+            "new": new,
+            "changed": changed,
+            "unchanged": len(outcome.projects) - new - changed,
+            "new_persons": 0,
+            "kept": 0,
+        }
     new = {code for _, code, _ in outcome.new.get(Subject.Kind.HOUSEHOLD, ())}
     every = set(outcome.owner.values())
     touched = {outcome.owner.get(subject, "") for subject in outcome.changed_subjects()} - {""}
@@ -39,6 +52,18 @@ def counts(outcome: Outcome) -> dict[str, int]:
         "new": len(new), "changed": len(touched - new), "unchanged": len(every - touched - new),
         "new_persons": len(outcome.new.get(Subject.Kind.PERSON, ())), "kept": sum(plan.kept for plan in outcome.plans),
     }  # fmt: skip
+
+
+def _projects(outcome: ProjectOutcome) -> Iterator[Difference]:
+    names = {row.code: row.name or "" for row in outcome.projects}
+    for code, found in outcome.put.differences.items():
+        if not found:
+            yield Difference(kind="new", code=code, who=names[code][:60], field="项目", after="新增")
+        for field, before, after in found:
+            kind = "changed" if before else "new"
+            yield Difference(
+                kind=kind, code=code, who=names[code][:60], field=field, before=before[:200], after=after[:200]
+            )  # fmt: skip
 
 
 def _new(outcome: Outcome) -> Iterator[Difference]:

@@ -99,15 +99,20 @@ def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def _columns(line: str) -> int:
+    """Width on paper: a Chinese character takes two columns."""
+    return sum(1 if character.isascii() else 2 for character in line.rstrip())
+
+
 def _wrap_width(written: list[str]) -> int:
-    """The column at which the text is hard-wrapped, or 0: many unfinished lines of nearly equal length."""
-    lengths = sorted(len(line.rstrip()) for line in written if line.strip())
-    if len(lengths) < 6:
+    """The columns at which the text is hard-wrapped, or 0: many unfinished lines of nearly equal width."""
+    widths = sorted(_columns(line) for line in written if line.strip())
+    if len(widths) < 6:
         return 0
-    width = lengths[int(len(lengths) * 0.9)]
-    full = [line.rstrip() for line in written if abs(len(line.rstrip()) - width) <= 3]
+    width = widths[int(len(widths) * 0.9)]
+    full = [line.rstrip() for line in written if abs(_columns(line) - width) <= 5]
     unfinished = [line for line in full if line[-1] not in "。；：！？"]
-    return width if 18 <= width <= 80 and len(unfinished) >= 4 and len(full) * 3 >= len(lengths) else 0
+    return width if 36 <= width <= 160 and len(unfinished) >= 4 and len(full) * 3 >= len(widths) else 0
 
 
 def _continues(before: str, line: str, width: int) -> bool:
@@ -120,7 +125,7 @@ def _continues(before: str, line: str, width: int) -> bool:
         return True
     if before[-1].isdigit() and len(before) > 12 and re.match(r"\s?[\d.万亿元户人个亩%]", line):
         return True
-    return bool(width) and len(before) >= width - 3
+    return bool(width) and _columns(before) >= width - 6
 
 
 def _is_row(line: str) -> bool:

@@ -39,9 +39,7 @@ _STRICT_BOUND = re.compile(
 )
 BREAKS = "。；：，！？、（）“”《》\n"
 _PER = re.compile(r"^(?:人民币)?\s?[/／每]\s?(?P<per>[一-龥㎡m]{1,4}?)(?=[（）、，。；：\d的补标计发共合]|·|$|[一-龥])")
-_PER_LEFT = re.compile(
-    r"(?:每(?P<each>[一-龥]{1,4}?)|(?P<mean>户|人|亩|村|社|组|项目|棵|株|头|只|吨|公里)均)[一-龥]{0,12}$"
-)
+_MEAN = re.compile(r"(?P<mean>户|人|亩|村|社|组|项目|棵|株|头|只|吨|公里)均[一-龥]{0,12}$|(?P<yield>亩)产[一-龥]{0,3}$")
 _IDIOM = re.compile(
     r"^(?:把手|批批|个个|户户|村村|家家|步|线|次性|体化|方面军|刀切|揽子|站式|条龙|条心|盘棋|户一|村一|乡一|人一|县一|对一)"
 )
@@ -120,9 +118,7 @@ def _unit_stands(symbol: str, text: str, end: int) -> bool:
         return True
     if symbol == "点" or (symbol == "场" and rest.startswith("所")):
         return False
-    if symbol == "次" and rest.startswith(("年", "日")):
-        return False
-    return True
+    return not (symbol == "次" and rest.startswith(("年", "日")))
 
 
 def _name_of_place(text: str, start: int, end: int) -> bool:
@@ -176,8 +172,7 @@ def _chinese_stands(number: str, symbol: str, text: str, start: int, end: int) -
     if symbol in {"乡", "村", "县", "镇"} and (re.match(r"[一特两]", after) or number == "一" or before in "“"):
         return False
     return not (
-        number == "一"
-        and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "张"}
+        number == "一" and symbol in {"个", "件", "家", "人", "次", "期", "项", "条", "起", "份", "套", "面", "张"}
     )
 
 
@@ -243,10 +238,20 @@ def _per(clause: str, right: str) -> tuple[str, str]:
         return _per_unit(match.group(1)), right[match.end() :] if len(match.group(1)) <= 1 else right
     if re.search(r"(?:单价|每份价格)(?:为|约|是)?$", clause):
         return "单价", right
-    match = _PER_LEFT.search(clause)
+    each = re.search(r"每[一-龥]{1,18}$", clause)
+    if each:
+        return _per_each(each.group(0)), right
+    match = _MEAN.search(clause)
     if match:
-        return _per_unit(match["each"] or match["mean"]), right
+        return match["mean"] or match["yield"], right
     return "", right
+
+
+def _per_each(wording: str) -> str:
+    """户 of 每年每户补助: the last 每 that is not a time, else the time."""
+    units = [_per_unit(piece) for piece in wording.split("每")[1:] if piece]
+    things = [unit for unit in units if unit not in ("年", "月", "天")]
+    return (things or units)[-1]
 
 
 _PER_UNITS = ("平方米", "公里", "公顷", "人次", "户次", "人", "户", "亩", "村", "个", "名", "株", "棵", "头", "只", "羽", "盏", "座", "所", "米",

@@ -115,8 +115,13 @@ def _complete(head: Entry) -> dict[str, bool]:
 
 
 def _code_list(entry: Entry) -> tuple[str, tuple[str, ...]]:
-    entry.only("codes", "code", "source", "trust", "values", "note")
-    return _name(entry, "codes"), entry.texts("values")
+    entry.only("list", "code", "source", "trust", "codes", "note")
+    written = entry.body.get("codes")
+    if isinstance(written, list) and all(isinstance(each, dict) for each in written):
+        for each in entry.entries("codes"):
+            each.only("code", "text", "aliases", "note")
+        return _name(entry, "list"), tuple(each.text("text") for each in entry.entries("codes"))
+    return _name(entry, "list"), entry.texts("codes")
 
 
 def _parameter(entry: Entry) -> PackParameter:

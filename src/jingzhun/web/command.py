@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 
@@ -26,14 +27,23 @@ VERBS: dict[str, tuple[str, str]] = {
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; Django's own commands (migrate, shell …) are passed through. Returns the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jingzhun.web.settings")
-    from django.core.management import execute_from_command_line
-
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments[0] in ("help", "-h", "--help"):
         print("用法：jingzhun 动词 [参数]\n")
         for verb, (_, sentence) in VERBS.items():
             print(f"  {verb:<16}{sentence}")
         return 0
+    if arguments[0] == "demo":
+        os.environ["JINGZHUN_DATA"] = _demo_folder(arguments[1:])
     command, _ = VERBS.get(arguments[0], (arguments[0], ""))
+    from django.core.management import execute_from_command_line
+
     execute_from_command_line(["jingzhun", command, *arguments[1:]])
     return 0
+
+
+def _demo_folder(arguments: list[str]) -> str:
+    """Where a demo lives: settings are read once, so its folder is named before they are."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--data")
+    return parser.parse_known_args(arguments)[0].data or os.environ.get("JINGZHUN_DATA") or ".demo"

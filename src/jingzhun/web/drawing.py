@@ -24,9 +24,19 @@ def chip(classes: str, sign: str, word: str) -> SafeString:
     return format_html('<span class="jz-v {}">{}{}</span>', classes, mark, word)
 
 
+OFFICIAL = {
+    "通过": "pass", "符合": "pass", "达标": "pass", "不通过": "fail", "不符合": "fail", "未达标": "fail",
+    "缺数据": "missing", "不适用": "not_applicable",
+}  # fmt: skip
+
+
 def verdict_chip(value: Any, *, kind: str, word: str = "") -> SafeString:
-    """``value`` is pass, fail, missing or not_applicable, as text or as an enum with that value."""
+    """``value`` is pass, fail, missing or not_applicable, as text or as an enum with that value, or the official word that
+    :mod:`jingzhun.rules` gives (通过, 不符合, 缺数据 …). 仅列文字 stands for items that no fact decides."""
     plain = str(getattr(value, "value", value) or "").lower()
+    plain = OFFICIAL.get(plain, plain)
+    if plain == "仅列文字":
+        return chip("jz-na", "", plain)
     if plain == "not_applicable":
         return chip("jz-na", "", word or "不适用")
     if plain not in LOOKS:

@@ -71,7 +71,11 @@ def groups(*, path: str, may: Callable[[Verb], bool], home: str = "首页") -> t
     return tuple(
         Group(
             title,
-            tuple(Shown(home if e.address == "home" else e.title, href, e.icon, href == here) for group, e, href in shown if group == title),
+            tuple(
+                Shown(home if e.address == "home" else e.title, href, e.icon, href == here)
+                for group, e, href in shown
+                if group == title
+            ),
         )
         for title in titles
     )

@@ -19,6 +19,7 @@ ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.hosts.split(",") if host.s
 INSTALLED_APPS = [
     "jingzhun.web",
     "jingzhun.dashboards",
+    "jingzhun.reports",
     "jingzhun.ingest",
     "jingzhun.ledger",
     "jingzhun.results",
@@ -147,6 +148,7 @@ OTP_TOTP_ISSUER = "Jingzhun"
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+FORMAT_MODULE_PATH = "jingzhun.web.formats"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 

@@ -13,6 +13,8 @@ from jingzhun.core.area_code import Level
         ("查里通村委会", Level.VILLAGE, "查里通"),
         ("查里通 村", Level.VILLAGE, "查里通"),
         ("阿墩子社区居民委员会", Level.VILLAGE, "阿墩子"),
+        ("大村村民委员会", Level.VILLAGE, "大村"),
+        ("大村", Level.VILLAGE, "大村"),
         ("村", Level.VILLAGE, "村"),
         ("升平镇", Level.TOWNSHIP, "升平"),
         ("霞若傈僳族乡", Level.TOWNSHIP, "霞若"),

@@ -109,6 +109,7 @@ def test_the_appendix_has_a_row_per_figure_on_a_turned_page():
     assert [cell.text for cell in word.tables[0].rows[1].cells] == [
         "1", "一、第1段", "项目数", "78", "个", "计算", "口径", "2018-12-31", "名册", "78", "9f3c·21ab",
     ]  # fmt: skip
+    assert [p.text for p in read_back(pack(filled.word)) if p.text][-1] == "资金21130.74万元。"
     section = word.sections[-1]
     assert section.page_width > section.page_height
 

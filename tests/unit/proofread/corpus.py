@@ -103,7 +103,9 @@ def judge(report: Report, marks: list[Mark], result: Score) -> None:
             result.temptations += 1
             result.tempted += any(touches(item, mark) for item in serious)
     for item in serious:
-        if not any(touches(item, mark) or (mark.line in item.lines and item.kind.value == mark.kind) for mark in planted):
+        if not any(
+            touches(item, mark) or (mark.line in item.lines and item.kind.value == mark.kind) for mark in planted
+        ):
             result.alarms.append(f"{report.name}:{item.lines} {item.kind} {item.message} [{item.arithmetic}]")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from collections import Counter
@@ -28,7 +29,7 @@ def mutants(literal: str) -> Iterator[tuple[str, str]]:
     place = digits[1] if len(digits) > 1 else first
     changed = str((int(number[place]) + 3) % 10)
     yield "digit", literal.replace(number, number[:place] + changed + number[place + 1 :])
-    for one, other in zip(digits, digits[1:], strict=False):
+    for one, other in itertools.pairwise(digits):
         if number[one] != number[other] and other == one + 1 and number[other] != "0":
             yield (
                 "transposed",

@@ -11,6 +11,7 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 
 from ..area_file import open_area
+from ..home_file import standing
 
 
 def area_index(request: HttpRequest) -> HttpResponse:
@@ -26,4 +27,9 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(UnableToReachArea().sentence)
     file = open_area(area=area, day=request.as_of, known_at=request.known_at)
     above = [(upper, post.scope.covers(upper.code)) for upper in file.above]
-    return render(request, "dashboards/area.html", {"file": file, "area": area, "above": above})
+    stands = standing(area=area, day=request.as_of, known_at=request.known_at)
+    return render(
+        request,
+        "dashboards/area.html",
+        {"file": file, "area": area, "above": above, "standing": stands},
+    )

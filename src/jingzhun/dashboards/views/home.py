@@ -35,16 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def _area_home(request: HttpRequest, post: Post) -> HttpResponse:
     """我的村, 待审, 全县 and 督查: the same page for each level, with the areas below it."""
     area = post.area
-    figures = FigureSet.read(area=area.code, day=request.as_of, known_at=request.known_at)
-    stands = standing(figures=figures, area=area, day=request.as_of, known_at=request.known_at)
+    stands = standing(area=area, day=request.as_of, known_at=request.known_at)
     context = {
         "area": area,
         "title": post.definition.home,
-        "figures": figures,
         "standing": stands,
-        "waiting": waiting(request=request, post=post, figures=figures, standing=stands),
+        "waiting": waiting(stands),
         "runs": _address("runs"),
-        "today_households": _attention(request, post) if area.level == Level.VILLAGE else (),
+        "households": _attention(request, post) if area.level == Level.VILLAGE else (),
     }
     if area.level == Level.COUNTY and post.role == "county_officer":
         context |= money_table(_totals(request, post), CodeBook.read())
@@ -63,12 +61,12 @@ def _attention(request: HttpRequest, post: Post, limit: int = 20):
 
 def _money_home(request: HttpRequest, post: Post) -> HttpResponse:
     """资金: planned money by source and category, which is what the ledger holds so far."""
-    figures = FigureSet.read(area=post.area_id, day=request.as_of, known_at=request.known_at)
+    figures = FigureSet.read(areas=[post.area_id], day=request.as_of, known_at=request.known_at)
     strip = [
-        figures.shown("项目库计划资金", "project_money"),
-        figures.shown("项目数", "projects"),
-        figures.shown("以奖代补应兑", "award_money", "产业以奖代补"),
-        figures.shown("务工奖补应兑", "award_money", "务工奖补"),
+        figures.shown("项目库计划资金", post.area_id, "project_money"),
+        figures.shown("项目数", post.area_id, "projects"),
+        figures.shown("以奖代补应兑", post.area_id, "award_money", "产业以奖代补"),
+        figures.shown("务工奖补应兑", post.area_id, "award_money", "务工奖补"),
     ]
     return render(
         request,

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import django_filters
 import django_tables2 as tables
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from jingzhun.accounts.export import export_notes, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, require, within
 from jingzhun.areas.models import Area
-from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
+from jingzhun.results.explain import explanation_of
 
 from ..household_file import open_file
 
@@ -117,26 +115,7 @@ def household_export(request: HttpRequest) -> HttpResponse:
     kinds = {"人数": "number"}
     columns = [Column(title, kinds.get(title, "text"), 18) for title in header]
     data = write_table(title="农户名单", notes=export_notes(request), columns=columns, rows=rows)
-    return download(request, data, name="农户名单", rows=len(rows))
-
-
-def export_notes(request: HttpRequest) -> list[str]:
-    """The lines under the title of every export: scope, day, filter, demo mark."""
-    notes = [
-        f"范围：{request.post.area.title}；事实截至 {request.as_of:%Y-%m-%d}；导出 {timezone.localtime():%Y-%m-%d %H:%M} {request.user.name}"
-    ]
-    if request.office and request.office.is_demo:
-        notes.append("演示数据，人名、户号、金额均为虚构")
-    return notes
-
-
-def download(request: HttpRequest, data: bytes, *, name: str, rows: int) -> HttpResponse:
-    """An xlsx answer, with the export written to the log."""
-    with unit(by=request.post.actor) as log:
-        log.record("export", subject_kind="名单", subject_code=name, rows=rows, query=request.GET.urlencode()[:200])
-    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
-    return response
+    return send_workbook(request, data, name="农户名单", rows=len(rows))
 
 
 def household_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -144,10 +123,12 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
     household = get_within(_rows(request, post), post, field="subject__area_id", subject__code=code)
     file = open_file(household=household, post=post, day=request.as_of, known_at=request.known_at)
     township = Area.objects.get(pk=AreaCode.parse(household.subject.area_id).at(Level.TOWNSHIP).padded)
+    explanations = explanation_of(household.subject, request.as_of, request.known_at)
     return render(
         request,
         "dashboards/household.html",
         {
+            "explanations": explanations, "has_programmes": any(each.programmes for each in explanations),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },

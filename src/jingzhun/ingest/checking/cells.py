@@ -96,7 +96,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         declared = self.column.declared
-        kind = declared.type_name if declared is not None else ""
+        kind = declared.type_name if declared is not None else self.column.reads
         if self.column.codes == "健康状况":
             self._read = self._codes
         elif self.column.codes:
@@ -204,12 +204,13 @@ class Reader:
     def _decimal(self, cell: Any) -> Decimal:
         number = self._number(cell)
         declared = self.column.declared
-        low, high = _BETWEEN.get(declared.unit, (0, 10 ** (declared.max_digits - declared.decimal_places) - 1))
-        if declared.name.endswith("growth"):
+        digits, decimals = (declared.max_digits, declared.decimal_places) if declared else (14, 3)
+        low, high = _BETWEEN.get(self.column.unit, (0, 10 ** (digits - decimals) - 1))
+        if self.column.field_name.endswith("growth"):
             low, high = -100, 1000
         if not low <= number <= high:
             raise reasons.OutOfRange(text=as_text(cell), low=low, high=high)
-        return number.quantize(Decimal(1).scaleb(-declared.decimal_places))
+        return number.quantize(Decimal(1).scaleb(-decimals))
 
     def _count(self, cell: Any) -> int:
         number = self._number(cell)

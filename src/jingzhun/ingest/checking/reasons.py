@@ -237,3 +237,9 @@ class IncomeDiffers(UnableToTakeRow):
     code = "R-080"
     says = "导出表人均纯收入 {stated} 元，按收支台账算得 {computed} 元"
     remedy = "请核对收支台账，或在全国系统里更正"
+
+
+class SumDiffers(UnableToTakeRow):
+    code = "R-081"
+    says = "合计写 {stated} 万元，各来源相加是 {found} 万元"
+    remedy = "请核对；系统按各来源相加"

@@ -59,7 +59,8 @@ class UnableToDeclareLayout(Problem):
 
 @dataclass(frozen=True)
 class Column:
-    """``required``: the header must be there. ``needed``: each row must fill it. ``extra``: read, but not in our own forms."""
+    """``required``: the header must be there. ``needed``: each row must fill it. ``extra``: read, but not in our own forms.
+    ``reads`` and ``code_list`` say how cells are read where the target is no field of the registry (layouts with ``apply``)."""
 
     header: str
     target: str
@@ -67,6 +68,8 @@ class Column:
     required: bool = False
     needed: bool = False
     extra: bool = False
+    reads: str = ""
+    code_list: str = ""
 
     @property
     def model_name(self) -> str:
@@ -95,7 +98,9 @@ class Column:
     @property
     def title(self) -> str:
         """The system's own name of what the column holds."""
-        return str(self.declared.verbose_name) if self.declared else ROW_WORDS[self.target].partition("，")[0]
+        if self.declared:
+            return str(self.declared.verbose_name)
+        return ROW_WORDS.get(self.target, self.header).partition("，")[0]
 
     @property
     def headers(self) -> tuple[str, ...]:

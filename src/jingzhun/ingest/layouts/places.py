@@ -27,7 +27,7 @@ VILLAGE_INCOME = register(
         about=About.VILLAGE,
         entry="VillageIncome",
         key=("year", "kind", "item"),
-        marks=("集体经济收入",),
+        marks=("村集体收入",),
         columns=(
             *_VILLAGE,
             Column("年度", "year", ("年份",), required=True),

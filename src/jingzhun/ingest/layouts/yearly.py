@@ -67,7 +67,7 @@ WAGES = register(
         about=About.HOUSEHOLD,
         entry="WageEntry",
         key=("year", "worker", "place"),
-        marks=("务工收入",),
+        marks=("务工",),
         columns=(
             *PLACE,
             *HOUSEHOLD,

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policy', '0001_initial'),
+        ("policy", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='packversion',
-            name='is_deciding',
-            field=models.BooleanField(default=True, verbose_name='有标准或帮扶政策'),
+            model_name="packversion",
+            name="is_deciding",
+            field=models.BooleanField(default=True, verbose_name="有标准或帮扶政策"),
         ),
     ]

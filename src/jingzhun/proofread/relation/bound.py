@@ -38,9 +38,8 @@ def pairs_of(passage: Passage) -> Iterator[tuple[Figure, Figure]]:
             and other.unit.endswith("人")
             and not one.per
             and not other.per
-        ):
-            if re.fullmatch(r"[、，]?(?:共计?|计|涉及|惠及|人口|合计)?", gap):
-                yield one, other
+        ) and re.fullmatch(r"[、，]?(?:共计?|计|涉及|惠及|人口|合计)?", gap):
+            yield one, other
 
 
 def _pairs(passage: Passage) -> Iterator[Outcome]:

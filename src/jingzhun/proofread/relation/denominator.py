@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def _span(part: Figure, share: Figure) -> tuple[Decimal, Decimal]:
 
 
 def _compare(key: str, group: list[tuple[Figure, Figure]]) -> Iterator[Outcome]:
-    for first, second in zip(group, group[1:], strict=False):
+    for first, second in itertools.pairwise(group):
         low, high = _span(*first)
         other_low, other_high = _span(*second)
         base, other = first[0].base / first[1].base * 100, second[0].base / second[1].base * 100

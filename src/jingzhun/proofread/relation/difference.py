@@ -31,8 +31,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 not stated.dimension
                 or stated.is_quoted
                 or stated.is_range
-                or (stated.per
-                and stated.dimension != "money")
+                or (stated.per and stated.dimension != "money")
             ):
                 continue
             yield from (
@@ -48,7 +47,14 @@ def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
             yield holding(Kind.DIFFERENCE, stated, [one, other], f"|{other.text} − {one.text}| = {stated.text}")
             return
     ahead = [figure for figure in rates if figure.start < stated.start]
-    if (len(ahead) == 2 and re.search(r"相差|差距", stated.left)) or (len(ahead) >= 2 and _is_from_to(passage, ahead[-2], ahead[-1]) and _CHANGE.search(stated.left)):
+    compared = (
+        len(ahead) == 2 and re.search(r"比|较", passage.between(ahead[0], ahead[1])) and _CHANGE.search(stated.left)
+    )
+    if (
+        compared
+        or (len(ahead) == 2 and re.search(r"相差|差距", stated.left))
+        or (len(ahead) >= 2 and _is_from_to(passage, ahead[-2], ahead[-1]) and _CHANGE.search(stated.left))
+    ):
         yield from _fails(stated, ahead[-1], ahead[-2], certain=True)
 
 
@@ -143,12 +149,22 @@ def _designated(passage: Passage, stated: Figure, ahead: Sequence[Figure], remai
     if len(ahead) < 2:
         return
     one, other = ahead[-2], ahead[-1]
+    income = [
+        f for f in ahead[:-1] if re.search(r"收入|到位|筹集|下达|总|共", f.left) and f.base > other.base and not f.per
+    ]
+    if (
+        remainder
+        and income
+        and re.search(r"支出|使用|用于|拨付", other.left)
+        and re.search(r"结余|剩余|余额", stated.left)
+    ):
+        yield from _fails(stated, income[-1], other, certain=True)
+        return
     gap = text[other.end : stated.start]
     if (
         re.search(r"[。；]", gap)
         or gap.count("，") > 2
-        or (len(ahead) > 2
-        and re.search(r"其中|、", text[ahead[-3].end : stated.start]))
+        or (len(ahead) > 2 and re.search(r"其中|、", text[ahead[-3].end : stated.start]))
     ):
         return
     if len(ahead) == 2 and re.search(r"相差|差距", stated.left):

@@ -49,7 +49,9 @@ def _mass(block: Block) -> int:
 
 def _is_repeated(shared: int, mass: int, source: int) -> bool:
     smaller = min(mass, source)
-    return (smaller >= _SHORTEST_PARAGRAPH and shared >= _SHARE * smaller) or (shared >= 200 and shared >= 0.4 * smaller)
+    return (smaller >= _SHORTEST_PARAGRAPH and shared >= _SHARE * smaller) or (
+        shared >= 200 and shared >= 0.4 * smaller
+    )
 
 
 def _close(reading: Reading, run: list[tuple[int, int]]) -> Iterator[Outcome]:

@@ -16,6 +16,8 @@ from ..unit import PERCENT, RATES
 _GROWTH = re.compile(
     r"(?:增[长幅速加]|下降|提高|减少|上升|降低|降幅|增幅|提升|[增降升])(?:了|为|达到?|约)*(?:百分之)?$"
 )
+_CHANGED = re.compile(r"(?:增加|减少|增长|下降|提高|上升|降低|净增|净减|多|少|增收|增产|减产)了?(?:约|近)?$")
+_DOWNWARD = re.compile(r"下降|减少|降低|降幅|缩减|回落|降")
 _EARLIER = re.compile(r"上年|去年|同期|年初|上季|上月|上一年|前年|基期|20\d\d年")
 _TO = re.compile(r"(?:到|至|为)(?:今年的?|20\d\d年的?|现在的?)?$")
 
@@ -44,21 +46,21 @@ def _growth(now: Decimal, then: Decimal) -> Decimal:
 
 
 def _one(passage: Passage, figures: Sequence[Figure], rate: Figure) -> Iterator[Outcome]:
+    downward = bool(_DOWNWARD.search(rate.left[-8:]))
     near = sorted(figures, key=lambda figure: abs(figure.start - rate.start) + 500 * (figure.block != rate.block))[:8]
     for now in near:
         for other in near:
             if other is now or other.dimension != now.dimension:
                 continue
-            if (
-                of_ratio(_growth(now.base, other.base), rate.base, rate.step) is Agreement.HOLDS
-                and now.base != other.base
+            if of_ratio(_growth(now.base, other.base), rate.base, rate.step) is Agreement.HOLDS and (
+                now.base < other.base if downward else now.base > other.base
             ):
                 yield holding(
                     Kind.GROWTH, rate, [now, other], f"({now.text} − {other.text}) ÷ {other.text} = {rate.text}"
                 )
                 return
             if other.base < now.base and wording.DELTA.search(other.left):
-                for then in (now.base - other.base, now.base + other.base):
+                for then in (now.base + other.base,) if downward else (now.base - other.base,):
                     if of_ratio(other.base / then * 100, rate.base, rate.step) is Agreement.HOLDS:
                         yield holding(
                             Kind.GROWTH, rate, [now, other], f"{other.text} ÷ ({now.text} ∓ {other.text}) = {rate.text}"
@@ -78,11 +80,11 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
     gap = text[last.end : rate.start]
     if re.search(r"[。；]", gap) or gap.count("，") > 2:
         return
-    downward = bool(re.search(r"下降|减少|降低|降幅|降", rate.left[-8:]))
+    downward = bool(_DOWNWARD.search(rate.left[-8:]))
     if len(same) >= 2:
         one, other = same[-2], same[-1]
         between = text[one.end : other.start]
-        if wording.DELTA.search(other.left) and not _TO.search(between):
+        if _CHANGED.search(other.left) and not _TO.search(between):
             if re.search(r"(?:比|较)[^，。；]*$", one.left) and one.base > 0 and len(same) >= 3:
                 yield from _fails(rate, other.base / one.base * 100, [one, other], f"{other.text} ÷ {one.text}")
             elif not _EARLIER.search(one.left) and one.base > other.base and "其中" not in between:
@@ -136,16 +138,15 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
             and _EARLIER.search(text[: one.start][-10:])
             and gap.count("，") <= 1
             and not re.search(r"其中|，(?:比|较)上?", between)
-        ):
-            if re.search(r"20\d\d年|今年|本年", between):
-                yield from _fails(
-                    rate,
-                    _growth(other.base, one.base),
-                    [one, other],
-                    f"({other.text} − {one.text}) ÷ {one.text}",
-                    down=other.base < one.base,
-                    said_down=downward,
-                )
+        ) and re.search(r"20\d\d年|今年|本年", between):
+            yield from _fails(
+                rate,
+                _growth(other.base, one.base),
+                [one, other],
+                f"({other.text} − {one.text}) ÷ {one.text}",
+                down=other.base < one.base,
+                said_down=downward,
+            )
 
 
 def _years(one: Figure, other: Figure) -> int:

@@ -11,7 +11,7 @@ from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..numerals import read_chinese
 from ..reading import Reading
 
-_COUNT = r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|大|级|条|家|所|处|名|位|座|支|部|组|批|方面|村|镇|乡|户)"
+_COUNT = r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|大|级|条|家|所|处|名|位|座|支|部|组|批|方面|件|村|镇|乡|户)"
 _COUNTED = re.compile(rf"(?<![\d.第周十百千几数]){_COUNT}(?P<noun>[一-龥]{{0,10}})")
 _AHEAD = re.compile(r"(?:等(?:共|共计)?|共计?|合计|这|共有)?$")
 _AFTER = re.compile(
@@ -171,8 +171,8 @@ def _repeated(block: Block) -> Iterator[Outcome]:
     yield from _slogan(block)
     for match in re.finditer(r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){3,}", block.text):
         items = match.group(0).split("、")
-        counted = Counter(items[1:-1] + [re.sub(r"等$", "", items[-1])])
-        twice = [item for item, times in counted.items() if times > 1 and len(item) >= 2]
+        counted = Counter([*items[1:-1], re.sub(r"等$", "", items[-1])])
+        twice = [item for item, times in counted.items() if times > 1 and len(item) >= 2 and not item.isascii()]
         proper = [
             item for item in twice if item[-1] in "村镇乡县社区街道局委办站所校组屯寨司厂社" or len(item) in (2, 3)
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def _changed_form(heading: Heading, rows: dict[str, list[Heading]], later: list[
 def _close(row: list[Heading]) -> Iterator[Outcome]:
     if len(row) < 2:
         return
-    bad = [(before, after) for before, after in zip(row, row[1:], strict=False) if after.number != before.number + 1]
+    bad = [(before, after) for before, after in itertools.pairwise(row) if after.number != before.number + 1]
     if not bad:
         lines = tuple(heading.block.first_line + 1 for heading in row)
         yield Holding(Kind.NUMBERING, lines, tuple(heading.literal for heading in row), "序号连续")
@@ -149,7 +150,7 @@ def _inline_row(block: Block, numbers: list[tuple[int, re.Match[str]]]) -> Itera
             Kind.NUMBERING, lines, tuple(match.group(0).lstrip("。；：，、 ") for _, match in numbers), "序号连续"
         )
         return
-    for (before, _), (after, match) in zip(numbers, numbers[1:], strict=False):
+    for (before, _), (after, match) in itertools.pairwise(numbers):
         if before + 1 < after <= before + 2 or after == before:
             literal = match.group(0).lstrip("。；：，、 ")
             message = f"“{literal}”重复" if after == before else f"由第{before}项跳到“{literal}”，缺第{before + 1}项"

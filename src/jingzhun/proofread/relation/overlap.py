@@ -9,7 +9,7 @@ from ..agreement import is_slip
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
-from .sum import is_summable
+from .split import is_summable
 
 _BOTH = re.compile(
     r"交叉|重复|重叠|重合|同时(?:属于|享受|纳入|具备|符合|是|为|参加|种植|从事)|既[^，。；]{1,14}又|兼有|两者(?:均|都|皆|兼)|两[项类](?:均|都)|双重"

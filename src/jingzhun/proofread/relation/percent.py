@@ -16,7 +16,9 @@ from ..unit import MEASURED, PERCENT, RATES
 
 _GROWTH = re.compile(r"增[长幅速加]|下降|提高|减少|上升|降低|降幅|回落|提升|缩小|扩大|同比|环比|[增升降]至?$")
 _SHARE = re.compile(r"占(?P<base>[^，。；：、]*?)的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$")
-_RATE = re.compile(r"(?P<name>[一-龥]{1,8}(?:率|进度|占比|比例))(?:已?达到?|为|是|约|：|达|实现|均)*$")
+_RATE = re.compile(
+    r"(?P<name>[一-龥]{0,8}(?:率|进度|占比|比例))(?:(?:下降|上升|提高|降低|提升|增加|降|升)(?:到|至|为)|已?达到?|为|是|约|：|达|实现|均)*$"
+)
 _OF = re.compile(r"(?P<base>(?:计划|任务|目标|预算|总|应)[^，。；：、]*?)的(?:约|近)?$")
 _PLAIN_BASE = re.compile(r"^(?:的|总数|总量|总额|其|比|比例|比重|全部|总)*$")
 
@@ -50,10 +52,9 @@ def _one(reading: Reading, passage: Passage, index: int, share: Figure) -> Itera
     before = passage.block.text[passage.sentence.start : share.start]
     clause = share.clause
     if (
-        (_GROWTH.search(share.left[-10:])
-        and not re.search(r"(?:占比|比重|比例|率|进度)[^，。；]{0,4}[降升提增][一-龥]?[到至]$", share.left))
-        or re.match(r"[以之]?[上内下]", share.right)
-    ):
+        _GROWTH.search(share.left[-10:])
+        and not re.search(r"(?:占比|比重|比例|率|进度)[^，。；]{0,4}[降升提增][一-龥]?[到至]$", share.left)
+    ) or re.match(r"[以之]?[上内下]", share.right):
         return
     near = _countable(passage.figures)
     if not near:
@@ -75,7 +76,8 @@ def _one(reading: Reading, passage: Passage, index: int, share: Figure) -> Itera
     if match:
         yield _holds(match)
         return
-    if designated and designated.is_explicit:
+    fine = len(plain(share.value).replace(".", "")) >= 3
+    if designated and (designated.is_explicit or (agreement is Agreement.TRUNCATED and fine)):
         outcome = _judged(designated, agreement)
         if outcome:
             yield outcome
@@ -157,7 +159,11 @@ def _designated(
     if not ahead:
         return None
     inside = [figure for figure in ahead if figure.start >= share.start - len(clause)]
-    share_word = clause.rfind("占")
+    share_word = (
+        -1
+        if re.search(r"占比(?:重|例)?(?:下降|上升|提高|降低|提升|增加|降|升)(?:到|至|为)$", clause)
+        else clause.rfind("占")
+    )
     if share_word >= 0:
         word_at = share.start - len(clause) + share_word
         wholes = [figure for figure in inside if figure.start > word_at]
@@ -169,7 +175,7 @@ def _designated(
         if not part:
             return None
         base = re.sub(r"的?(?:比例|比重|比)?(?:为|达到?|约|近|是)?$", "", clause[share_word + 1 :])
-        return _by_base(share, part, base, parts, wider, text)
+        return _by_base(share, part, base, parts, [*far, *wider], text)
     rate = _RATE.search(share.left)
     if rate:
         return _by_rate(share, rate["name"], ahead, wider, far, text)
@@ -201,31 +207,33 @@ def _by_base(
         key=lambda item: item[:3],
     )  # fmt: skip
     score, _, _, whole = scored[-1]
-    alike = wording.likeness(part.left + part.noun, whole.left + whole.noun) >= 0.99 and bool(part.left + part.noun)
+    mine, theirs = wording.label(part.left + part.noun), wording.label(whole.left + whole.noun)
+    alike = bool(mine) and mine in theirs and wording.label(base) not in theirs
     if score >= 0.75:
         best = [item[3] for item in scored if item[0] == score]
         quotients = [
             Quotient(share, part, figure, score >= 0.99 and figure.base != part.base and not alike, score >= 0.99)
             for figure in best
         ]
-        return next((quotient for quotient in quotients if quotient.agreement() is Agreement.HOLDS), quotients[-1])
+        best_guess = next(
+            (quotient for quotient in quotients if quotient.agreement() is Agreement.HOLDS), quotients[-1]
+        )
+        if part.block - best_guess.whole.block > 1 and not _near_slip(best_guess):
+            return replace(best_guess, is_explicit=False, is_named=False)
+        return best_guess
     return Quotient(share, part, whole, False) if score > 0.4 else None
 
 
 def _base_likeness(base: str, figure: Figure) -> float:
-    label = (
-        figure.left
-        + figure.noun
-        + ("户" if figure.unit.endswith("户") else "")
-        + ("人" if figure.unit.endswith("人") else "")
-    )
-    if (
-        figure.dimension not in MEASURED
-        and wording.label(base) not in wording.label(label)
-        and wording.label(label) not in wording.label(base)
-    ):
-        return min(wording.likeness(base, label), 0.9)
-    return wording.likeness(base, label)
+    """How surely a wording names a figure. People and households are named in full: 农村人口 is not 农村贫困人口."""
+    short = re.sub(r"(?:总|的)?(?:人数|户数|人口数|总数|总量|总额|数量|总户数|总人数)$", "", base)
+    named = wording.label(short) or wording.label(base)
+    label = wording.label(figure.left + figure.noun)
+    if figure.dimension in MEASURED or not label:
+        return wording.likeness(named, label)
+    if named in label or label in named:
+        return 1.0
+    return min(wording.likeness(named, label), 0.9)
 
 
 def _by_complement(share: Figure, near: Sequence[Figure], far: Sequence[Figure]) -> Quotient | None:
@@ -292,6 +300,14 @@ def _by_rate(
     return replace(quotient, is_explicit=_is_likely(quotient, name))
 
 
+def _near_slip(quotient: Quotient) -> bool:
+    computed = rounded(quotient.computed, quotient.share.step)
+    return (
+        is_slip(computed, quotient.share.base, quotient.share.step)
+        or abs(computed - quotient.share.base) <= 3 * quotient.share.step
+    )
+
+
 def _is_likely(quotient: Quotient, name: str) -> bool:
     """A whole from further up counts when the rate is named after its part and a slip explains the gap."""
     computed = rounded(quotient.computed, quotient.share.step)
@@ -322,10 +338,8 @@ def _judged(quotient: Quotient, agreement: Agreement) -> Outcome | None:
     part, whole, share = quotient.part, quotient.whole, quotient.share
     if not (part.is_exact and whole.is_exact and share.is_exact) or part.is_article or whole.is_article:
         return None
-    if (
-        re.search(r"增加|减少|提高", part.left)
-        or (re.search(r"累计|历年|以来", part.left)
-        and not re.search(r"累计|历年|以来|总", whole.left))
+    if re.search(r"增加|减少|提高", part.left) or (
+        re.search(r"累计|历年|以来", part.left) and not re.search(r"累计|历年|以来|总", whole.left)
     ):
         return None
     computed = quotient.computed

@@ -14,7 +14,7 @@ from ..unit import PEOPLE, RATES, TURNS, UNITS
 
 _SPANS = {"月": "span:月", "年": "span:年", "天": "span"}
 _PEOPLE = {"人", "名", "位", "岗", "个"}
-_AVERAGE = re.compile(r"[户人亩村社组]均|平均")
+_AVERAGE = re.compile(r"[户人亩村社组]均|平均|亩产")
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
@@ -93,7 +93,10 @@ def _number(rate: Figure, count: Figure) -> Decimal:
 
 def _times(passage: Passage, rate: Figure) -> list[Decimal]:
     """How often a monthly or daily rate is paid: as the sentence says, or a year."""
-    if not re.search(r"每?[月天日]|年", rate.clause[-10:] + rate.right[:6]):
+    wording = rate.clause[-10:] + rate.right[:6]
+    if not re.search(r"每?[月天日]|年", wording):
+        return [Decimal(1)]
+    if not re.search(r"[月天日]", wording) and not re.search(r"\d年", passage.text):
         return [Decimal(1)]
     spans = [f.base for f in passage.figures if f.dimension in {"span:月", "span:年", "span"} and f.base > 1]
     return [Decimal(1), *spans, Decimal(12)]
@@ -104,7 +107,7 @@ def _designated(
 ) -> Iterator[Outcome]:
     text = passage.block.text
     sentence = [f for f in passage.figures if f in counts and f.is_exact and not f.is_article and not f.per]
-    amounts = [f for f in passage.figures if f in totals and f.is_exact and not f.per]
+    amounts = [f for f in passage.figures if f in totals and f.is_exact and f.per in ("", "年")]
     if not rate.is_exact or not sentence or not amounts or len(_times(passage, rate)) > 1:
         return
     if re.search(
@@ -134,11 +137,13 @@ def _designated(
         return
     if average:
         yield from _average_fails(rate, total, count)
-    elif (re.search(r"共|合计|计|总|资金|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left) and total.start > min(
-        rate.start, count.start
-    )) or (total.start < min(rate.start, count.start) and is_strong_slip(
-        _number(rate, count) * rate.base, total.base, total.step
-    )):
+    elif (
+        re.search(r"共|合计|计|总|资金|花费|支付|成本|投入|兑|发放|补助|需|拨|为|收入|产值|投资", total.left)
+        and total.start > min(rate.start, count.start)
+    ) or (
+        total.start < min(rate.start, count.start)
+        and is_strong_slip(_number(rate, count) * rate.base, total.base, total.step)
+    ):
         yield from _product_fails(rate, total, count)
 
 
@@ -177,7 +182,9 @@ def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outco
     agreement = of_ratio(computed, rate.base, rate.step)
     ratio = computed / rate.base
     if agreement is Agreement.HOLDS or not (
-        Decimal("0.5") < ratio < 2 or is_slip(rounded(computed, rate.step), rate.base, rate.step)
+        Decimal("0.5") < ratio < 2
+        or is_slip(rounded(computed, rate.step), rate.base, rate.step)
+        or is_slip(_number(rate, count) * rate.base, total.base, total.step)
     ):
         return
     worth = rate.base / rate.value

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from .. import wording
 from ..agreement import is_slip
@@ -48,7 +48,7 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
             by_households[households.base].append((households, people))
     for groups, odd in ((by_people, 0), (by_households, 1)):
         for group in groups.values():
-            for first, second in zip(group, group[1:], strict=False):
+            for first, second in pairwise(group):
                 one, other = first[odd], second[odd]
                 if one.base == other.base or (first[0].block == second[0].block and first[0].start == second[0].start):
                     continue

@@ -15,7 +15,7 @@ from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import HOUSEHOLDS, PEOPLE
 from .numbering import Heading, headings
-from .sum import Split, failing, is_summable, spelled
+from .split import Split, failing, is_summable, spelled
 
 _CLOSING = re.compile(
     r"共计|合计|总计|共(?:需)?投[入资]|总投[资入]|累计投[入资]|(?:需要|共需|共)投入|共有|共$|总投资|到位|安排|投入[^，。；]{0,10}$|资金[^，。；]{0,4}$|项目[^，。；]{0,4}$"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
     for block in reading.blocks:
         groups: dict[str, list[tuple[Figure, Figure]]] = defaultdict(list)
         figures = reading.by_block[block.number]
-        for part, share in zip(figures, figures[1:], strict=False):
+        for part, share in itertools.pairwise(figures):
             if share.dimension == PERCENT and part.dimension and part.dimension not in RATES and share.base > 0:
                 if _BARE.match(block.text[part.end : share.start]) and part.is_exact and share.is_exact:
                     groups[part.dimension].append((part, share))

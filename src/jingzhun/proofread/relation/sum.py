@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from .. import wording
 from ..agreement import Agreement, is_slip, is_strong_slip, of_sum, slip_in_sum
 from ..figure import Figure, plain
-from ..finding import Finding, Holding, Kind, Outcome, Severity
-from ..reading import Passage, Reading, finding, holding
-from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, RATES, TURNS
+from ..finding import Kind, Outcome, Severity
+from ..reading import Passage, Reading, holding
+from ..unit import PERCENT
+from .split import Split, addable, failing, is_average_total, is_summable, judge, spelled, that_holds
 
 _CONTINUES = re.compile(
     r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
@@ -25,21 +25,6 @@ _SPLIT = re.compile(
     r"男|女|新建|改建|扩建|修缮|加固|重建|续建|中央|省级|市级|县级|州级|上级|本级|自筹|一季度|二季度|三季度|四季度|上半年|下半年|"
     r"[一二三四]类|[ABCD甲乙丙丁]类|集中|分散|县内|县外|省内|省外|已|未|脱贫户|监测户|一般户"
 )
-
-
-@dataclass(frozen=True)
-class Split:
-    """A total, its parts, and how surely the parts are meant to be all of it."""
-
-    total: Figure
-    parts: tuple[Figure, ...]
-    is_complete: bool
-    is_listed: bool
-    wording: str
-
-    @property
-    def computed(self) -> Decimal:
-        return sum((part.base for part in self.parts), Decimal(0))
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
@@ -59,7 +44,7 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
         if after and (_CONTINUES.match(after[0].text) or passage.text.endswith("：")):
             scope += after[0].figures
         figures = [figure for figure in scope if is_summable(figure)]
-        own = [figure for figure in passage.figures if is_summable(figure)]
+        own = [figure for figure in passage.figures if is_summable(figure) or is_average_total(figure, passage)]
         further = [f for p in passages[index + 1 : index + 4] for f in p.figures if is_summable(f) and f not in figures]
         for total in own:
             split, holds = _forward(passage, total, [f for f in figures if f.start > total.start])
@@ -68,7 +53,7 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
             if holds:
                 taken.update([holds.total, *holds.parts])
                 held.append(holds)
-                yield _holding(holds)
+                yield that_holds(holds)
             elif split:
                 suspects.append(split)
         for total in own:
@@ -76,7 +61,7 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
             if holds:
                 taken.update([holds.total, *holds.parts])
                 held.append(holds)
-                yield _holding(holds)
+                yield that_holds(holds)
             elif split:
                 suspects.append(split)
     for split in suspects:
@@ -152,7 +137,7 @@ def _referring_back(reading: Reading, passage: Passage, index: int) -> Iterator[
             continue
         split = Split(totals[0], tuple(row), False, True, "其中")
         if of_sum(split.total, row, split.computed) is Agreement.HOLDS:
-            yield _holding(split)
+            yield that_holds(split)
         elif outcome := judge(split, set()):
             yield outcome
 
@@ -161,23 +146,8 @@ def _sum(figures: Sequence[Figure]) -> Decimal:
     return sum((figure.base for figure in figures), Decimal(0))
 
 
-def is_summable(figure: Figure) -> bool:
-    return bool(
-        figure.dimension and figure.dimension not in RATES and not figure.dimension.startswith(("span", "age"))
-        and not figure.per and not figure.is_quoted and not figure.is_range and figure.base > 0
-    )  # fmt: skip
-
-
 def _same(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
     return [figure for figure in figures if addable(total, figure)]
-
-
-def addable(one: Figure, other: Figure) -> bool:
-    return (
-        one.dimension == other.dimension
-        or ({one.dimension, other.dimension} <= {"个", "村", "项"}
-        and one.unit != other.unit == "个")
-    )
 
 
 def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[Split | None, Split | None]:
@@ -250,10 +220,8 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         r"主要|重点(?!户|人)", marker_zone
     )
     complete = bool(
-        (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone))
-        and "其中" not in marker_zone)
-        or (bracket
-        and "其中" not in marker_zone)
+        (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone)) and "其中" not in marker_zone)
+        or (bracket and "其中" not in marker_zone)
     )
     complete = (
         complete
@@ -267,16 +235,11 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
 
 def _beside_another(passage: Passage, total: Figure) -> bool:
     """Another total of the same dimension right before this one: whose parts follow cannot be told."""
-    before = [
-        figure
-        for figure in passage.figures
-        if figure.end <= total.start and figure.dimension == total.dimension and is_summable(figure)
-    ]
-    return (
-        bool(before)
-        and len(passage.block.text[before[-1].end : total.start]) <= 10
-        and "。" not in passage.block.text[before[-1].end : total.start]
-    )
+    before = [f for f in passage.figures if f.end <= total.start and f.dimension == total.dimension and is_summable(f)]
+    if not before or wording.TOTAL.search(total.left):
+        return False
+    gap = passage.between(before[-1], total)
+    return len(gap) <= 10 and not re.search(r"[。；]", gap)
 
 
 def _labels(run: Sequence[Figure]) -> set[str]:
@@ -332,7 +295,7 @@ def _parallel(passage: Passage, run: Sequence[Figure]) -> list[Figure]:
     """The first parts that stand in one row: same kind of separation, no new sentence, no parts of parts."""
     text = passage.block.text
     row = [run[0]]
-    for before, part in zip(run, run[1:], strict=False):
+    for before, part in pairwise(run):
         gap = text[before.end : part.start]
         if re.search(r"其中|。|；.*：", gap) or not re.search(r"[，、；和及（）]", gap):
             break
@@ -358,15 +321,24 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
         if of_sum(total, chosen, sum((part.base for part in chosen), Decimal(0))) is Agreement.HOLDS:
             if marker or count >= 3 or _digits(total) >= 3:
                 return None, Split(total, tuple(chosen), True, True, "backward")
+    closing = _closing_row(passage, total, parts)
+    return (Split(total, closing, True, True, "backward") if closing else _loose_total(passage, total, parts)), None
+
+
+_NUMBERED = {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}
+_CLOSES = re.compile(
+    r"[，；]?(?P<many>[两三四五六七])(?:项|批|类|期|次|年|镇|村|乡|县|部分|个村|个乡镇)(?:共计|合计|总计|共)|(?:^|[，；])(?:以上)?(?:共计|合计|总计)"
+)
+
+
+def _closing_row(passage: Passage, total: Figure, parts: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The parts a closing total surely adds up: 三项合计, 合计, or a bare 共 behind things of one kind."""
+    text = passage.block.text
     bare = re.fullmatch(r"共计?|合计|总计|总共|一共", total.clause) and _one_kind([total, *parts[-2:]])
-    strict = bare or re.search(
-        r"[，；]?(?:两|三|四|五|六|七)项(?:共计|合计|共)|(?:^|[，；])(?:以上)?(?:共计|合计|总计)", total.clause[-16:]
-    )
-    if not strict or len(parts) < 2:
-        return None, None
-    number = (
-        None if bare else {"两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}.get(strict.group(0).lstrip("，；")[0])
-    )
+    strict = _CLOSES.search(total.clause[-16:])
+    if len(parts) < 2 or not (bare or strict):
+        return ()
+    number = _NUMBERED.get(strict["many"]) if strict and strict["many"] else None
     chosen = parts[-number:] if number else parts
     row = [chosen[-1]]
     for part in reversed(chosen[:-1]):
@@ -374,9 +346,26 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
         if not number and ("。" in gap or "其中" in gap or not re.search(r"[，、；]", gap)):
             break
         row.insert(0, part)
-    if len(row) < 2 or "等" in text[row[-1].end : total.start][:10]:
-        return None, None
-    return Split(total, tuple(row), True, True, "backward"), None
+    return () if len(row) < 2 or "等" in text[row[-1].end : total.start][:10] else tuple(row)
+
+
+def _loose_total(passage: Passage, total: Figure, parts: Sequence[Figure]) -> Split | None:
+    """上半年累计…, 共安排… behind its parts: only when a slip of the pen makes them add up."""
+    if (
+        len(parts) < 2
+        or not re.search(r"共|累计|合计|总|全年|上半年", total.clause[-10:])
+        or not _one_kind([total, *parts])
+    ):
+        return None
+    computed = _sum(parts)
+    close = is_slip(total.base, computed, total.step) and Decimal("0.9") < computed / total.base < Decimal("1.1")
+    if any("其中" in passage.between(one, other) for one, other in pairwise([*parts, total])):
+        return None
+    return (
+        Split(total, tuple(parts), True, True, "backward")
+        if close or is_strong_slip(total.base, computed, total.step)
+        else None
+    )
 
 
 def _one_kind(figures: Sequence[Figure]) -> bool:
@@ -405,92 +394,3 @@ def _share_behind(part: Figure, passages: Sequence[Passage]) -> Figure | None:
             if one is part and other.dimension == PERCENT and "占" in passage.between(one, other):
                 return other
     return None
-
-
-def judge(split: Split, taken: set[Figure], *, certain: bool = False) -> Finding | None:
-    """Whether a split that does not add up is an error, by how complete the list is and what a slip would explain."""
-    total, parts, computed = split.total, split.parts, split.computed
-    if any(not part.is_exact for part in parts):
-        return None
-    if len(parts) == 1:
-        return _beyond_whole(split) if split.is_listed else None
-    agreement = of_sum(total, parts, computed)
-    if agreement is Agreement.HOLDS:
-        return None
-    if agreement is Agreement.NEAR:
-        return failing(split, Severity.NOTE, None) if split.is_complete else None
-    ratio = computed / total.base
-    slipped = slip_in_sum(total, parts, computed)
-    overlapping = total.dimension in {PEOPLE, HOUSEHOLDS, TURNS} and sum(
-        bool(wording.OVERLAPPING.search(part.left + part.noun)) for part in parts
-    ) >= 2  # fmt: skip
-    direct = is_strong_slip(total.base, computed, min(total.step, *(part.step for part in parts)))
-    if certain and len(parts) >= 2:
-        return failing(split, Severity.ERROR, slipped)
-    if any(part in taken for part in parts) and not split.is_complete:
-        return None
-    if split.is_complete and not overlapping:
-        if Decimal("0.4") < ratio < Decimal("2.5") or slipped:
-            return failing(split, Severity.ERROR, slipped)
-        return None
-    near = Decimal("0.8") < ratio < Decimal("1.25")
-    if split.wording == "unmarked":
-        close = Decimal("0.93") < ratio < Decimal("1.07")
-        return failing(split, Severity.WARNING, slipped) if slipped and close and not overlapping else None
-    if ratio > 1 and total.dimension in MEASURED:
-        return failing(split, Severity.ERROR, slipped) if ratio < 3 else None
-    if overlapping:
-        return failing(split, Severity.WARNING, slipped) if split.is_complete and slipped and near else None
-    if ratio > 1 and near and len(parts) >= 2:
-        return failing(split, Severity.WARNING, slipped)
-    if (
-        total.dimension == MONEY
-        and len(parts) >= 4
-        and ratio > Decimal("0.85")
-        and split.is_listed
-        and "主要" not in split.wording
-    ):
-        return failing(split, Severity.WARNING, slipped)
-    if direct and len(parts) >= 3:
-        return failing(split, Severity.WARNING, slipped)
-    if slipped and near and len(parts) >= 2 and ratio > Decimal("0.88"):
-        return failing(split, Severity.WARNING, slipped)
-    return None
-
-
-def _beyond_whole(split: Split) -> Finding | None:
-    total, part = split.total, split.parts[0]
-    if "其中" not in split.wording or part.base <= total.base or not part.is_exact or total.dimension == TURNS:
-        return None
-    return finding(
-        Kind.BOUND, Severity.ERROR, part, [total], computed=f"≤{total.text}", arithmetic=f"{part.text} > {total.text}",
-        message=f"“其中”的{part.text}大于总数{total.text}", suggestion="请核对两个数，部分不应大于整体",
-    )  # fmt: skip
-
-
-def _holding(split: Split) -> Holding:
-    return holding(Kind.SUM, split.total, split.parts, f"{spelled(split.parts)} = {split.total.text}")
-
-
-def spelled(parts: Sequence[Figure]) -> str:
-    return " + ".join(part.text for part in parts)
-
-
-def failing(split: Split, severity: Severity, slipped: Figure | None) -> Finding:
-    total, parts = split.total, split.parts
-    worth = total.base / total.value
-    computed = f"{plain((split.computed / worth).normalize())}{total.unit}"
-    gap = f"{plain((abs(split.computed - total.base) / worth).normalize())}{total.unit}"
-    more = "多" if split.computed > total.base else "少"
-    suggestion = ""
-    if slipped is total:
-        suggestion = f"若各分项无误，总数应为{computed}"
-    elif slipped:
-        needed = (slipped.base + total.base - split.computed) / (slipped.base / slipped.value)
-        suggestion = f"若总数无误，“{slipped.literal}”应为{plain(needed.normalize())}{slipped.unit}"
-    if slipped is None and is_slip(total.base, split.computed * 10000, total.step):
-        suggestion = "各项单位可能混用了元与万元"
-    return finding(
-        Kind.SUM, severity, total, parts, computed=computed, arithmetic=f"{spelled(parts)} = {computed} ≠ {total.text}",
-        message=f"分项之和为{computed}，文中总数为{total.text}，{more}{gap}", suggestion=suggestion,
-    )  # fmt: skip

@@ -136,7 +136,7 @@ class HouseholdCause(Fact):
 class Dwelling(Fact):
     """The home: safety grade by appraisal, area, structure."""
 
-    grade = CodeOf("房屋等级", codes="房屋等级", owner="住建")
+    grade = CodeOf("房屋等级", unit="级", codes="房屋等级", owner="住建")
     is_dangerous = Flag("危房户", owner="住建")
     floor_area = Quantity("住房面积", unit="平方米", owner="住建")
     structure = CodeOf("主要结构", codes="住房结构", owner="住建")

@@ -53,7 +53,7 @@ THEMES: dict[str, Theme] = {
     "cause": Theme("致贫原因", HouseholdCause),
     "income": Theme("收支", IncomeEntry, mark="收入"),
     "sale": Theme("产品销售", ProductSale, mark="销售"),
-    "wage": Theme("务工收入", WageEntry, mark="务工收入"),
+    "wage": Theme("务工收入", WageEntry, mark="务工"),
     "measure": Theme("帮扶措施", MeasureReceived, mark="帮扶措施"),
     "schooling": Theme("就学", Schooling, of="person"),
     "labour": Theme("劳动力与务工", Labour, of="person"),

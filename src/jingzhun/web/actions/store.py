@@ -24,6 +24,7 @@ from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.cipher import FileKeys
 from jingzhun.core.errors import Problem
 from jingzhun.policy.actions.codes import load_shipped_codes
+from jingzhun.policy.actions.packs import store_shipped
 
 
 class UnableToSetUpStore(Problem):
@@ -97,6 +98,7 @@ def set_up(
                 raise UnableToFindCounty(area=area)
         days = load_calendar(by=by)
         codes = load_shipped_codes(by=by)
+        store_shipped(by=by)
         county = Area.objects.get(pk=code.padded)
         set_office(
             name=name or f"{county.name}扶贫开发办公室",

@@ -6,7 +6,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from jingzhun.accounts.actions.account import create_official, create_post, set_password
+from jingzhun.accounts.actions.account import create_official, create_post
+from jingzhun.accounts.actions.security import set_password
 from jingzhun.accounts.models import Official, Post
 from jingzhun.accounts.roles import ROLES
 from jingzhun.audit.actor import Actor
@@ -85,7 +86,7 @@ def set_up_accounts(*, password: str, by: Actor) -> None:
             sign_in_name = f"bf{number + 1:03d}"
             if sign_in_name not in shown:
                 name = _FAMILY[number % len(_FAMILY)] + _GIVEN[number // len(_FAMILY) % len(_GIVEN)]
-                official = create_official(sign_in_name=sign_in_name, name=name, password=None, by=by)
+                official = create_official(sign_in_name=sign_in_name, name=name, by=by)
                 create_post(official=official, role="helper", area_code=_COUNTY, since=SINCE, by=by)
 
 

@@ -72,8 +72,9 @@ def _school(rng: np.random.Generator, people: People, disabled: NDArray[np.bool_
     school[(years >= 3) & (years < 6) & (chance < 0.78)] = "学前教育"
     for year, grade in _GRADES.items():
         school[years == year] = grade
-    for year, classes in ((15, ("高一", "中职一年级")), (16, ("高二", "中职二年级")), (17, ("高三", "中职三年级"))):
-        stays = (years == year) & (chance < 0.84)
+    higher = ((15, "高一", "中职一年级", 0.99), (16, "高二", "中职二年级", 0.86), (17, "高三", "中职三年级", 0.82))
+    for year, *classes, share in higher:
+        stays = (years == year) & (chance < share)
         school[stays] = np.where(chance < 0.55, classes[0], classes[1])[stays]
     student = (years >= 18) & (years < 22) & (chance < 0.36)
     school[student] = np.where(chance < 0.20, "高职高专", "本科")[student]

@@ -56,7 +56,7 @@ def national_export(county: County) -> Sheet:
     who, around = county.people, county.around
     rows = np.flatnonzero(who.is_registered[who.household])
     at = np.searchsorted(county.living.registered, who.household[rows])
-    return sheet(f"{COUNTY_NAME}建档立卡人口导出表.xlsx", exports.EXPORT_2018, {
+    return sheet(f"{COUNTY_NAME}2018年建档立卡人口导出表.xlsx", exports.EXPORT_2018, {
         **_person(county, rows),
         "county": COUNTY_NAME,
         "size": who.size[who.household[rows]],
@@ -78,7 +78,7 @@ def roster(county: County) -> Sheet:
     """农户名册: everybody else."""
     who, how = county.people, county.conditions
     rows = np.flatnonzero(~who.is_registered[who.household])
-    return sheet(f"{COUNTY_NAME}农户名册.xlsx", households.ROSTER, {
+    return sheet(f"{COUNTY_NAME}2018年农户名册.xlsx", households.ROSTER, {
         **_person(county, rows),
         "sex": np.where(who.male[rows], "男", "女"),
         "born_on": who.born[rows].astype(object),
@@ -128,7 +128,7 @@ def insurance(county: County) -> Sheet:
     """参保: the departments' file about registered persons; pension only of those who must have it."""
     who, how = county.people, county.conditions
     rows = np.flatnonzero(who.is_registered[who.household])
-    return sheet(f"{COUNTY_NAME}医保养老参保.xlsx", persons.INSURANCE, {
+    return sheet(f"{COUNTY_NAME}2018年医保养老参保.xlsx", persons.INSURANCE, {
         **_place(county, who.village[who.household[rows]]),
         "person": who.person_code[rows],
         "name": who.name[rows],
@@ -143,7 +143,7 @@ def exemptions(county: County) -> Sheet:
     who, how = county.people, county.conditions
     rows = np.flatnonzero(who.is_registered[who.household] & ((how.disability != "") | how.is_dropout))
     child = how.is_dropout[rows] & (how.disability[rows] != "")
-    return sheet(f"{COUNTY_NAME}残疾和免学.xlsx", persons.CONDITIONS, {
+    return sheet(f"{COUNTY_NAME}2018年残疾和免学.xlsx", persons.CONDITIONS, {
         **_place(county, who.village[who.household[rows]]),
         "person": who.person_code[rows],
         "name": who.name[rows],
@@ -155,7 +155,7 @@ def exemptions(county: County) -> Sheet:
 
 def dwelling(county: County) -> Sheet:
     around = county.around
-    return sheet(f"{COUNTY_NAME}住房饮水条件.xlsx", households.LIVING, {
+    return sheet(f"{COUNTY_NAME}2018年住房饮水条件.xlsx", households.LIVING, {
         **_home(county, county.living.registered),
         "Dwelling.grade": around.grade,
         "Dwelling.floor_area": around.floor_area,
@@ -204,11 +204,13 @@ def _ledger(county, title, layout, rows, model, fields, marks) -> Sheet:
         cells[:] = ""
         cells[: len(rows)] = turned(rows.columns[name]) if turned else rows.columns[name]
         columns[f"{model}.{name}"] = cells[order]
-    return sheet(f"{COUNTY_NAME}{title}.xlsx", layout, columns, f"{COUNTY_NAME}建档立卡户{people.YEAR}年{title}")
+    return sheet(
+        f"{COUNTY_NAME}{people.YEAR}年{title}.xlsx", layout, columns, f"{COUNTY_NAME}建档立卡户{people.YEAR}年{title}"
+    )
 
 
 def pairing(county: County) -> Sheet:
-    return sheet(f"{COUNTY_NAME}结对帮扶.xlsx", households.PAIRING, {
+    return sheet(f"{COUNTY_NAME}2018年结对帮扶.xlsx", households.PAIRING, {
         **_home(county, county.living.registered), "helper": county.around.helper, "Pairing.unit_name": county.around.unit,
     })  # fmt: skip
 
@@ -216,12 +218,12 @@ def pairing(county: County) -> Sheet:
 def villages(county: County) -> Sheet:
     every = np.arange(len(county.people.villages))
     facts = {f"VillageConditions.{name}": values for name, values in county.village_conditions.items()}
-    return sheet(f"{COUNTY_NAME}村情况.xlsx", places.VILLAGES, {**_place(county, every), **facts})
+    return sheet(f"{COUNTY_NAME}2018年村情况.xlsx", places.VILLAGES, {**_place(county, every), **facts})
 
 
 def collective_income(county: County) -> Sheet:
     rows, columns = county.village_income
-    return sheet(f"{COUNTY_NAME}村集体经济收入.xlsx", places.VILLAGE_INCOME, {
+    return sheet(f"{COUNTY_NAME}2018年村集体经济收入.xlsx", places.VILLAGE_INCOME, {
         **_place(county, np.array(rows)),
         "year": np.full(len(rows), people.YEAR, object),
         "complete": "是",
@@ -231,7 +233,7 @@ def collective_income(county: County) -> Sheet:
 
 def statements(county: County) -> Sheet:
     given = dict(village_facts.COUNTY_STATEMENT)
-    return sheet(f"{COUNTY_NAME}县指标.xlsx", places.COUNTY, {
+    return sheet(f"{COUNTY_NAME}2018年县指标.xlsx", places.COUNTY, {
         "county": [COUNTY_NAME], "year": [given.pop("year")],
         **{f"CountyStatement.{name}": [value] for name, value in given.items()},
     })  # fmt: skip

@@ -1,0 +1,146 @@
+"""Rows of the project library, written by the ledger's own action. The dry run is that action, rolled back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from jingzhun.areas.resolve import AreaIndex, UnableToFindArea, UnableToTellAreas
+from jingzhun.audit.actor import Actor
+from jingzhun.audit.unit import unit
+from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.core.money import wan
+from jingzhun.ledger.actions.project import ProjectRow, PutResult, put_projects, smallest_area
+from jingzhun.ledger.columns import COLUMNS, FUNDING_PREFIX
+from jingzhun.registry.actions.writing import Writing
+from jingzhun.registry.models import Change, Subject
+
+from ..checking import reasons
+from ..checking.batch import Batch
+from .outcome import Outcome
+
+_PLAIN = [
+    column.field
+    for column in COLUMNS
+    if not column.field.startswith(FUNDING_PREFIX)
+    and column.field not in ("code", "total", "township", "villages", "year")
+]
+
+
+class _Tried(Exception):
+    """Carries the result out of the transaction that is rolled back."""
+
+    def __init__(self, put: PutResult) -> None:
+        self.put = put
+
+
+@dataclass
+class ProjectOutcome(Outcome):
+    projects: list[ProjectRow] = field(default_factory=list)
+    put: PutResult = field(default_factory=lambda: PutResult(0, 0, 0, {}))
+
+    @property
+    def changes_something(self) -> bool:
+        return self.put.written > 0
+
+    def changed_rows(self) -> int:
+        return self.put.added + self.put.changed
+
+    def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
+        frame = self.batch.frame
+        self.put = put_projects(
+            rows=self.projects,
+            since=frame.since,
+            change=work.change,
+            by=work.log.actor,
+            clear_blanks=frame.clear_blanks,
+        )
+        work.added["projects"] += self.put.written
+
+
+def plan_projects(batch: Batch, index: AreaIndex) -> ProjectOutcome:
+    """Check the rows, and try them."""
+    outcome = ProjectOutcome(batch)
+    seen: dict[str, int] = {}
+    sites = [_sites(batch, index, row) for row in range(len(batch))]
+    for row, written in enumerate(batch.column("project:code")):
+        earlier = seen.setdefault(written, row) if written else row
+        if earlier != row:
+            batch.refuse(
+                row, "project:code", reasons.SubjectTwiceInFile(row=batch.number(earlier), what="项目编号")
+            )  # fmt: skip
+    _known_outside(batch, sites)
+    outcome.projects = [_project(batch, row, sites[row]) for row in range(len(batch)) if row not in batch.refused]
+    outcome.put = _try(outcome)
+    return outcome
+
+
+def _project(batch: Batch, row: int, sites: tuple[str, ...]) -> ProjectRow:
+    funding = {
+        target.partition(":")[2].removeprefix(FUNDING_PREFIX): values[row]
+        for target, values in batch.values.items()
+        if target.startswith(f"project:{FUNDING_PREFIX}")
+    }
+    stated = batch.column("project:total")[row]
+    found = sum(amount or 0 for amount in funding.values())
+    if stated is not None and stated != found:
+        batch.flag(row, "project:total", reasons.SumDiffers(stated=wan(stated), found=wan(found)))
+    plain: dict[str, Any] = {name: batch.column(f"project:{name}")[row] for name in _PLAIN}
+    return ProjectRow(
+        code=batch.column("project:code")[row], area=smallest_area(sites), year=batch.column("year")[row], funding=funding,
+        sites=tuple(site for site in sites if AreaCode.parse(site).level >= Level.TOWNSHIP), **plain,
+    )  # fmt: skip
+
+
+def _sites(batch: Batch, index: AreaIndex, row: int) -> tuple[str, ...]:
+    """Padded codes of the villages, else of the townships, else of the office's area."""
+    place = "township"
+    try:
+        townships = [index.find(name, Level.TOWNSHIP) for name in _split(batch.column("township")[row])]
+        place = "villages"
+        inside = townships[0] if len(townships) == 1 else ""
+        villages = [index.find(name, Level.VILLAGE, inside=inside) for name in _split(batch.column("villages")[row])]
+    except (UnableToFindArea, UnableToTellAreas) as cause:
+        batch.refuse(row, place, reasons.UnknownPlace(why=cause.sentence, nearest=""))
+        return (batch.frame.office.padded,)
+    sites = tuple(dict.fromkeys(villages or townships)) or (batch.frame.office.padded,)
+    if not all(batch.frame.scope.covers(site) for site in sites):
+        batch.refuse(row, place, reasons.OutOfScope())
+    return sites
+
+
+def _known_outside(batch: Batch, sites: list[tuple[str, ...]]) -> None:
+    """A known project outside the scope is not touched."""
+    codes = [code for code in batch.column("project:code") if code]
+    known = dict(Subject.objects.filter(kind=Subject.Kind.PROJECT, code__in=codes).values_list("code", "area_id"))
+    for row, code in enumerate(batch.column("project:code")):
+        if code in known and not batch.frame.scope.covers(known[code]):
+            batch.refuse(row, "project:code", reasons.OutOfScope())
+
+
+def _split(text: str | None) -> list[str]:
+    return [part.strip() for part in re.split(r"[、,，;；/\s]+", text or "") if part.strip()]
+
+
+def _try(outcome: ProjectOutcome) -> PutResult:
+    if not outcome.projects:
+        return outcome.put
+    frame = outcome.batch.frame
+    with unit(by=Actor.system("试算")) as log:
+        noted = len(log.events)
+        try:
+            with transaction.atomic():
+                change = Change.objects.create(kind=Change.Kind.IMPORT, at=log.at, by_name="试算", source="试算")
+                raise _Tried(
+                    put_projects(
+                        rows=outcome.projects, since=frame.since, change=change, by=log.actor,
+                        clear_blanks=frame.clear_blanks,
+                    )
+                )  # fmt: skip
+        except _Tried as tried:
+            del log.events[noted:]
+            return tried.put

@@ -1,0 +1,4 @@
+from .report import Report, ReportFigure
+from .template import ReportTemplate
+
+__all__ = ("Report", "ReportFigure", "ReportTemplate")

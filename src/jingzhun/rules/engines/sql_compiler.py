@@ -1,0 +1,516 @@
+"""Nodes to SQL, as sqlglot expressions: one statement per subject table, one pass per child table.
+
+A condition is a nullable boolean (SQL's three values are the language's); a number is :class:`SqlNumber`; a verdict is
+1, 0, 3 (不适用) or NULL. Nothing is put together from strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from sqlglot import exp
+
+from .. import nodes as n
+from ..nodes import Kind, Node
+from ..numbers import LARGEST_NUMBER, LARGEST_TOTAL, MOST_ROWS, SHARE_DIGITS, decimal_digits, mean_digits, span
+from ..schema import STANDING, ColumnType, RosterSchema
+from . import sql_number as q
+from .sql_number import SqlNumber, both, case
+from .sql_plan import GroupKey, Plan, functions, inner, marks, plan
+
+VERDICT_NUMBERS = {"通过": 1, "不通过": 0, "不适用": 3}
+_SIGNS: Mapping[str, type[exp.Expr]] = {
+    ">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE, "=": exp.EQ, "!=": exp.NEQ,
+}  # fmt: skip
+_NOUGHT = exp.Literal.number(0)
+
+
+@dataclass
+class _Group:
+    """One pass over a child table: its columns, by their SQL, and the name of its common table expression."""
+
+    name: str
+    columns: dict[str, tuple[str, exp.Expr]] = field(default_factory=dict)
+
+    def column(self, value: exp.Expr) -> exp.Expr:
+        """The group's column that holds this aggregate (made once)."""
+        key = value.sql("duckdb")
+        if key not in self.columns:
+            self.columns[key] = (f"a{len(self.columns)}", value)
+        return exp.column(self.columns[key][0], self.name, quoted=True)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One side of a comparison: between ``low`` and ``high`` (NULL: without end), each over ``below`` where there is one."""
+
+    low: SqlNumber
+    high: SqlNumber
+    below: SqlNumber | None = None
+
+
+class SqlCompiler:
+    """Compiles the rules of one subject table. ``sources`` are the table expressions of the roster's tables, of
+    ``complete`` and, as ``verdicts:TABLE``, of the findings of subject tables below."""
+
+    def __init__(
+        self, schema: RosterSchema, table: str, roots: Iterable[Node], sources: Mapping[str, exp.Expr]
+    ) -> None:
+        self.schema, self.table, self.sources = schema, table, sources
+        self.plan: Plan = plan(roots, schema)
+        self.groups = {key: _Group(f"g{i}") for i, key in enumerate(self.plan.groups)}
+        self.roots = list(roots)
+        for nodes in self.plan.groups.values():  # fill the groups' columns in the order of need
+            for node in nodes:
+                self._aggregates(node)
+
+    # -- statements
+
+    def select(self, columns: Iterable[tuple[str, exp.Expr]], roots: Iterable[Node]) -> exp.Select:
+        """The statement: one row per row of the subject table, with the given columns."""
+        statement = exp.select(*[exp.alias_(value.copy(), name, quoted=True) for name, value in columns])
+        statement = self._from(statement, self.table, list(roots), upto=None)
+        for table, marked in self.plan.marks.items():
+            statement = statement.with_(f"m_{table}", as_=self._marks(table, marked), copy=False)
+        for key in self.plan.groups:
+            statement = statement.with_(self.groups[key].name, as_=self._group(key), copy=False)
+        return statement
+
+    def _from(self, statement: exp.Select, table: str, nodes: list[Node], *, upto: str | None) -> exp.Select:
+        """FROM the table, its groups and marks, and the tables above as far as they are read (at least to ``upto``)."""
+        read = {each.table for node in nodes for each in self._own(node)}
+        hung = {each.of for node in nodes for each in functions(node) if isinstance(each, n.Many | n.AllRows)}
+        hung |= {mark.table for node in nodes for mark in marks(node)}
+        statement = statement.from_(self._source(table))
+        chain = self.schema.above(self.schema.table(table))
+        far = max([i for i, above in enumerate(chain) if above.name in read | hung], default=-1)
+        if upto:  # the row below ``upto`` holds its key
+            far = max(far, [above.name for above in chain].index(upto) - 1)
+        below = self.schema.table(table)
+        for above in chain[: far + 1]:
+            on = both(exp.EQ, _column(below.name, below.parent_key), _column(above.name, above.key))
+            statement = statement.join(self._source(above.name), on=on, join_type="inner", copy=False)
+            below = above
+        self_and_above = [self.schema.table(table), *chain[: far + 1]]
+        for each in self_and_above:
+            statement = self._hang(statement, each.name, nodes)
+        return statement
+
+    def _hang(self, statement: exp.Select, table: str, nodes: list[Node]) -> exp.Select:
+        """Left joins of the groups, marks and verdicts that belong to a table's row."""
+        key = self.schema.table(table).key
+        wanted = {
+            self.plan.group_of[each] for node in nodes for each in functions(node) if getattr(each, "of", "") == table
+        }
+        for group in self.plan.groups:
+            if group in wanted:
+                name = self.groups[group].name
+                on = both(exp.EQ, _column(table, key), exp.column("k", name, quoted=True))
+                statement = statement.join(_named(name), on=on, join_type="left", copy=False)
+        if any(mark.table == table for node in nodes for mark in marks(node)):
+            on = both(exp.EQ, _column(table, key), exp.column("k", f"m_{table}", quoted=True))
+            statement = statement.join(_named(f"m_{table}"), on=on, join_type="left", copy=False)
+        if any(isinstance(each, n.Verdict) and each.table == table for node in nodes for each in self._own(node)):
+            on = both(exp.EQ, _column(table, key), exp.column("subject_id", f"v_{table}", quoted=True))
+            found = _aliased(self.sources[f"verdicts:{table}"], f"v_{table}")
+            statement = statement.join(found, on=on, join_type="left", copy=False)
+        return statement
+
+    def _own(self, node: Node) -> Iterable[n.Field | n.Verdict]:
+        """Fields and verdicts read on the row itself or on rows above, not inside another function's condition."""
+        if isinstance(node, n.Field | n.Verdict):
+            yield node
+        elif not isinstance(node, n.Many | n.AllRows):
+            for child in node.children():
+                yield from self._own(child)
+
+    def _source(self, table: str) -> exp.Expr:
+        return _aliased(self.sources[table], f"t_{table}")
+
+    def _group(self, key: GroupKey) -> exp.Select:
+        child = self.schema.table(key.table)
+        if child.parent == key.of:
+            owner: exp.Expr = _column(key.table, child.parent_key)
+        else:
+            under = next(above for above in self.schema.above(child) if above.parent == key.of)
+            owner = _column(under.name, under.parent_key)
+        columns = [exp.alias_(value.copy(), name, quoted=True) for name, value in self.groups[key].columns.values()]
+        statement = exp.select(exp.alias_(owner.copy(), "k", quoted=True), *columns)
+        nodes = [part for node in self.plan.groups[key] for part in inner(node)]
+        return self._from(statement, key.table, nodes, upto=key.of).group_by(owner.copy(), copy=False)
+
+    def _marks(self, table: str, marked: list[n.Marked]) -> exp.Select:
+        columns = []
+        year, rows = exp.column("year", "c", quoted=True), exp.column("table", "c", quoted=True)
+        for i, mark in enumerate(marked):
+            asked: exp.Expr
+            about = both(exp.EQ, rows, exp.Literal.string(mark.rows))
+            standing = both(exp.EQ, year, q.whole(STANDING))
+            if mark.first == mark.last:
+                asked = exp.func(
+                    "bool_or",
+                    exp.and_(about, exp.or_(standing, both(exp.EQ, year, q.whole(mark.first)))),
+                    dialect="duckdb",
+                )
+            else:
+                inside = exp.and_(
+                    about, both(exp.GTE, year, q.whole(mark.first)), both(exp.LTE, year, q.whole(mark.last))
+                )
+                years = exp.Count(this=exp.Distinct(expressions=[case((inside, year))]))
+                asked = exp.or_(
+                    exp.func("bool_or", exp.and_(about, standing), dialect="duckdb"),
+                    both(exp.GTE, years, q.whole(max(0, mark.last - mark.first + 1))),
+                )
+            columns.append(exp.alias_(asked, f"m{i}", quoted=True))
+        owner = exp.column("subject_id", "c", quoted=True)
+        return (
+            exp.select(exp.alias_(owner.copy(), "k", quoted=True), *columns)
+            .from_(_aliased(self.sources["complete"], "c"))
+            .where(both(exp.EQ, exp.column("subject_table", "c", quoted=True), exp.Literal.string(table)), copy=False)
+            .group_by(owner.copy(), copy=False)
+        )
+
+    # -- functions over many rows: columns of the group
+
+    def _aggregates(self, node: Node) -> None:
+        """Makes the group's columns of a function by asking for its results once."""
+        if isinstance(node, n.AllRows):
+            self._rows(node, exp.Not(this=q.paren(self.condition(node.where))))
+        elif isinstance(node, n.Total):
+            self._total(node)
+        elif isinstance(node, n.Share):
+            self._share_parts(node)
+        elif isinstance(node, n.Every):
+            self._rows(node, exp.Not(this=q.paren(self.condition(node.where))))
+            self._unknown(node)
+        else:
+            assert isinstance(node, n.Many)
+            self._holding(node)
+            self._unknown(node)
+
+    def _rows(self, node: n.Many | n.AllRows, condition: exp.Expr | None) -> SqlNumber:
+        """The number of rows for which a condition is true (None: all rows)."""
+        counted: exp.Expr = exp.Count(this=exp.Star())
+        if condition is not None:
+            counted = exp.Filter(this=counted, expression=exp.Where(this=condition.copy()))
+        return SqlNumber(exp.func("coalesce", self._in_group(node, counted), _NOUGHT.copy()), 0, MOST_ROWS, True)
+
+    def _in_group(self, node: Node, value: exp.Expr) -> exp.Expr:
+        return self.groups[self.plan.group_of[node]].column(value)
+
+    def _holding(self, node: n.Many) -> SqlNumber:
+        return self._rows(node, None if node.where == n.TRUE else self.condition(node.where))
+
+    def _unknown(self, node: n.Many) -> SqlNumber | None:
+        """The number of rows whose condition is missing; None where it never is."""
+        if not can_miss(node.where):
+            return None
+        return self._rows(node, exp.Is(this=q.paren(self.condition(node.where)), expression=exp.Null()))
+
+    def _incomplete(self, node: n.Many) -> exp.Expr | None:
+        if node.complete is None:
+            return None
+        return exp.Not(this=q.paren(self.condition(node.complete)))
+
+    def _open(self, node: n.Many) -> exp.Expr | None:
+        """A condition: some row is missing or has a missing condition. None where that never is."""
+        unknown, incomplete = self._unknown(node), self._incomplete(node)
+        parts = [] if unknown is None else [both(exp.GT, unknown.value, _NOUGHT)]
+        parts += [] if incomplete is None else [incomplete]
+        return exp.or_(*parts) if parts else None
+
+    def _sum(self, node: Node, amount: SqlNumber, condition: exp.Expr | None) -> SqlNumber:
+        total: exp.Expr = exp.Sum(this=amount.value.copy())
+        if condition is not None:
+            total = exp.Filter(this=total, expression=exp.Where(this=condition.copy()))
+        column = exp.func("coalesce", self._in_group(node, total), _NOUGHT.copy())
+        number = SqlNumber(q.cast(column, "HUGEINT"), amount.digits, amount.bound * MOST_ROWS, amount.is_never_negative)
+        return q.limited(number, LARGEST_TOTAL)
+
+    def _total(self, node: n.Total) -> SqlNumber:
+        amount = self.number(node.amount)
+        holds = None if node.where == n.TRUE else self.condition(node.where)
+        total = self._sum(node, amount, holds)
+        lost: list[exp.Expr] = []
+        if can_miss(node.amount):
+            lacking: exp.Expr = exp.Is(this=q.paren(amount.value.copy()), expression=exp.Null())
+            lost.append(lacking if holds is None else exp.and_(q.paren(holds.copy()), lacking))
+        if can_miss(node.where):
+            assert holds is not None
+            lost.append(exp.Is(this=q.paren(holds.copy()), expression=exp.Null()))
+        known: list[exp.Expr] = []
+        if lost:
+            known.append(both(exp.EQ, self._rows(node, exp.or_(*lost)).value, _NOUGHT))
+        if node.complete is not None:
+            known.append(self.condition(node.complete))
+        return q.null_of(total, unless=exp.and_(*known)) if known else total
+
+    def _share_parts(self, node: n.Share) -> _Side:
+        weight = self.number(node.weight) if node.weight is not None else q.literal(1, 0)
+        holds = self.condition(node.where)
+        known: list[exp.Expr] = []
+        if node.weight is None:
+            holding, everyone = self._holding(node), self._rows(node, None)
+            unknown = self._unknown(node)
+        else:
+            holding = self._sum(node, weight, None if node.where == n.TRUE else holds)
+            everyone = self._sum(node, weight, None)
+            missing = exp.Is(this=q.paren(holds.copy()), expression=exp.Null())
+            unknown = self._sum(node, weight, missing) if can_miss(node.where) else None
+            if can_miss(node.weight):
+                lacking = exp.Is(this=q.paren(weight.value.copy()), expression=exp.Null())
+                known.append(both(exp.EQ, self._rows(node, lacking).value, _NOUGHT))
+        known.append(both(exp.GT, everyone.value, _NOUGHT))
+        if node.complete is not None:
+            known.append(self.condition(node.complete))
+        below = q.null_of(replace(everyone, is_never_negative=True), unless=exp.and_(*known))
+        return _Side(holding, q.added(holding, unknown) if unknown is not None else holding, below)
+
+    # -- numbers
+
+    def number(self, node: Node) -> SqlNumber:
+        """A number node; NULL is missing."""
+        if isinstance(node, n.Literal):
+            value = Fraction(node.value)  # type: ignore[arg-type]
+            return q.literal(value, decimal_digits(value))
+        if isinstance(node, n.Field):
+            return self._number_field(node)
+        if isinstance(node, n.Negate):
+            part = self.number(node.part)
+            return SqlNumber(exp.Neg(this=q.paren(part.value.copy())), part.digits, part.bound)
+        if isinstance(node, n.Arithmetic):
+            return self._arithmetic(node)
+        if isinstance(node, n.Extreme):
+            return q.extreme(node.which, [self.number(part) for part in node.parts])
+        if isinstance(node, n.Choose):
+            return q.chosen(self.condition(node.condition), self.number(node.yes), self.number(node.no))
+        if isinstance(node, n.Ceiling):
+            part = self.number(node.part)
+            minus = exp.Neg(this=q.paren(q.cast(part.value, part.kind)))
+            up = exp.Neg(this=q.paren(q.floor_divided(minus, q.whole(10**part.digits))))
+            return SqlNumber(up, 0, part.bound // 10**part.digits + 1, part.is_never_negative)
+        if isinstance(node, n.Mean):
+            return self._divided(_mean_side(self.number(node.left), self.number(node.right)), mean_digits(node), node)
+        if isinstance(node, n.Share):
+            side = self._share_parts(node)
+            exactly = q.null_of(side.low, unless=both(exp.EQ, side.low.value, side.high.value))
+            return self._divided(_Side(exactly, exactly, side.below), SHARE_DIGITS, node)
+        if isinstance(node, n.Total):
+            return self._total(node)
+        if isinstance(node, n.Count):
+            unsure, holding = self._open(node), self._holding(node)
+            return holding if unsure is None else q.null_of(holding, unless=exp.Not(this=q.paren(unsure)))
+        if isinstance(node, n.Age):
+            return SqlNumber(self._age(node), 0, 10_000)
+        assert isinstance(node, n.YearOf)
+        return SqlNumber(q.cast(exp.Year(this=self.plain(node.day)), "BIGINT"), 0, 10_000)
+
+    def _number_field(self, node: n.Field) -> SqlNumber:
+        column, extent = self.schema.table(node.table).column(node.column), span(node, self.schema)
+        value: exp.Expr = _column(node.table, node.column)
+        if column.type is ColumnType.DECIMAL and column.scale:
+            value = q.cast(both(exp.Mul, value, q.whole(10**column.scale)), "BIGINT")
+        elif column.type is ColumnType.DECIMAL:
+            value = q.cast(value, "BIGINT")
+        return SqlNumber(value, extent.digits, int(extent.bound * 10**extent.digits))
+
+    def _arithmetic(self, node: n.Arithmetic) -> SqlNumber:
+        left, right = self.number(node.left), self.number(node.right)
+        if node.sign in "+-":
+            return q.added(left, right, minus=node.sign == "-")
+        if node.sign == "×":
+            return q.limited(q.product(left, right), LARGEST_NUMBER)
+        top, below = q.aligned([left, right])
+        value = q.floor_divided(q.cast(top.value, top.kind), below.value)
+        return SqlNumber(value, 0, top.bound + 1, left.is_never_negative and right.is_never_negative)
+
+    def _divided(self, side: _Side, digits: int, node: Node) -> SqlNumber:
+        """A quotient rounded half up at ``digits``."""
+        assert side.below is not None
+        top, below = q.aligned([side.low, side.below])
+        raised = q.product(top, q.SqlNumber(q.whole(10**digits), 0, 10**digits, True))
+        value = q.half_up_divided(q.cast(raised.value, "HUGEINT"), q.cast(below.value, "HUGEINT"))
+        bound = int(span(node, self.schema).bound * 10**digits)
+        return SqlNumber(q.cast(value, "BIGINT") if bound < 2**62 else value, digits, bound, top.is_never_negative)
+
+    def _age(self, node: n.Age) -> exp.Expr:
+        assert isinstance(node.day, n.Literal) and isinstance(node.day.value, date)
+        born, day = self.plain(node.born), node.day.value
+        of_year = both(
+            exp.Add, both(exp.Mul, exp.Month(this=born.copy()), exp.Literal.number(100)), exp.Day(this=born.copy())
+        )
+        not_yet = both(exp.GT, of_year, exp.Literal.number(day.month * 100 + day.day))
+        years = both(exp.Sub, exp.Literal.number(day.year), exp.Year(this=born.copy()))
+        return q.cast(
+            both(exp.Sub, years, case((not_yet, exp.Literal.number(1)), default=exp.Literal.number(0))), "BIGINT"
+        )
+
+    # -- conditions
+
+    def condition(self, node: Node) -> exp.Expr:
+        """A condition as a nullable boolean."""
+        if isinstance(node, n.Literal):
+            return exp.Null() if node.value is None else exp.Boolean(this=bool(node.value))
+        if isinstance(node, n.Field):
+            return _column(node.table, node.column)
+        if isinstance(node, n.All):
+            return exp.and_(*[q.paren(self.condition(part)) for part in node.parts])
+        if isinstance(node, n.Some):
+            return exp.or_(*[q.paren(self.condition(part)) for part in node.parts])
+        if isinstance(node, n.Not):
+            return exp.Not(this=q.paren(self.condition(node.part)))
+        if isinstance(node, n.IsMissing):
+            part = self.number(node.part).value if node.part.type.kind is Kind.NUMBER else self.plain(node.part)
+            return exp.Is(this=q.paren(part.copy()), expression=exp.Null())
+        if isinstance(node, n.Choose):
+            return self.plain(node)
+        if isinstance(node, n.Compare):
+            return self._compare(node)
+        if isinstance(node, n.Among):
+            part = self.plain(node.part)
+            if not node.values:
+                return case((exp.Is(this=part, expression=exp.Null()), exp.Null()), default=exp.false())
+            return exp.In(this=q.paren(part), expressions=[exp.Literal.string(value) for value in node.values])
+        if isinstance(node, n.Marked):
+            place = self.plan.marks[node.table].index(node)
+            return exp.func("coalesce", exp.column(f"m{place}", f"m_{node.table}", quoted=True), exp.false())
+        if isinstance(node, n.AllRows):
+            denied = self._rows(node, exp.Not(this=q.paren(self.condition(node.where))))
+            return both(exp.EQ, denied.value, _NOUGHT)
+        assert isinstance(node, n.AnyOf | n.Every)
+        if isinstance(node, n.AnyOf):
+            deciding, outcome = self._holding(node), True
+        else:
+            deciding, outcome = self._rows(node, exp.Not(this=q.paren(self.condition(node.where)))), False
+        branches: list[tuple[exp.Expr, exp.Expr]] = [(both(exp.GT, deciding.value, _NOUGHT), exp.Boolean(this=outcome))]
+        unsure = self._open(node)
+        if unsure is None:
+            return both(exp.GT if outcome else exp.EQ, deciding.value, _NOUGHT)
+        return case(*branches, (unsure, exp.Null()), default=exp.Boolean(this=not outcome))
+
+    def plain(self, node: Node) -> exp.Expr:
+        """A text, a date, a verdict's number or a condition."""
+        if isinstance(node, n.Choose) and node.type.kind is not Kind.NUMBER:
+            condition = self.condition(node.condition)
+            return case((condition, self.plain(node.yes)), (exp.Not(this=q.paren(condition)), self.plain(node.no)))
+        if node.type.kind is Kind.BOOL:
+            return self.condition(node)
+        if isinstance(node, n.Field):
+            return _column(node.table, node.column)
+        if isinstance(node, n.Verdict):
+            found = exp.column(node.standard, f"v_{node.table}", quoted=True)
+            return exp.Nullif(this=found, expression=exp.Literal.number(2))
+        assert isinstance(node, n.Literal)
+        if node.value is None:
+            return exp.Null()
+        if node.type.kind is Kind.VERDICT:
+            return exp.Literal.number(VERDICT_NUMBERS[str(node.value)])
+        if isinstance(node.value, date):
+            return exp.cast(exp.Literal.string(node.value.isoformat()), "DATE")
+        return exp.Literal.string(str(node.value))
+
+    def _compare(self, node: n.Compare) -> exp.Expr:
+        if node.left.type.kind is not Kind.NUMBER:
+            return both(_SIGNS[node.sign], self.plain(node.left), self.plain(node.right))
+        by_birth = self._age_compare(node)
+        if by_birth is not None:
+            return by_birth
+        left, right = self._side(node.left), self._side(node.right)
+        low, high = _crossed(left.low, right), _crossed(left.high, right)
+        other_low, other_high = _crossed(right.low, left), _crossed(right.high, left)
+        if _is_sharp(node.left) and _is_sharp(node.right):
+            one, other = q.aligned([low, other_low])
+            return both(_SIGNS[node.sign], one.value, other.value)
+        if node.sign in ("<", "<="):
+            low, high, other_low, other_high = other_low, other_high, low, high
+        a, b, c, d = (each.value for each in q.aligned([low, high, other_low, other_high]))
+        if node.sign in ("=", "!="):
+            apart = exp.or_(both(exp.LT, b, c), both(exp.GT, a, d))
+            same = exp.and_(both(exp.EQ, a, b), both(exp.EQ, b, c), both(exp.EQ, c, d))
+            return case((apart, exp.Boolean(this=node.sign == "!=")), (same, exp.Boolean(this=node.sign == "=")))
+        if node.sign in (">", "<"):
+            return case((both(exp.GT, a, d), exp.true()), (both(exp.LTE, b, c), exp.false()))
+        return case((both(exp.GTE, a, d), exp.true()), (both(exp.LT, b, c), exp.false()))
+
+    def _side(self, node: Node) -> _Side:
+        if isinstance(node, n.Count):
+            holding, unknown, incomplete = self._holding(node), self._unknown(node), self._incomplete(node)
+            most = holding if unknown is None else q.added(holding, unknown)
+            return _Side(
+                holding, most if incomplete is None else q.null_of(most, unless=exp.Not(this=q.paren(incomplete)))
+            )
+        if isinstance(node, n.Share):
+            return self._share_parts(node)
+        if isinstance(node, n.Mean):
+            return _mean_side(self.number(node.left), self.number(node.right))
+        number = self.number(node)
+        return _Side(number, number)
+
+    def _age_compare(self, node: n.Compare) -> exp.Expr | None:
+        """``年龄 >= 6`` as a comparison of the birth date with a fixed day: no arithmetic per row."""
+        age, years, sign = node.left, node.right, node.sign
+        if not isinstance(age, n.Age):
+            age, years = node.right, node.left
+            sign = {">": "<", "<": ">", ">=": "<=", "<=": ">="}.get(sign, sign)
+        if not (isinstance(age, n.Age) and isinstance(years, n.Literal) and sign not in ("=", "!=")):
+            return None
+        assert isinstance(age.day, n.Literal) and isinstance(age.day.value, date)
+        number = Fraction(years.value)  # type: ignore[arg-type]
+        least = -(-number // 1) if sign in (">=", "<") else number // 1 + 1
+        if not 0 <= least < age.day.value.year:
+            return None
+        try:
+            latest = age.day.value.replace(year=age.day.value.year - int(least))
+        except ValueError:  # 29 February
+            latest = date(age.day.value.year - int(least), 2, 28)
+        bound = exp.cast(exp.Literal.string(latest.isoformat()), "DATE")
+        return both(exp.LTE if sign in (">", ">=") else exp.GT, self.plain(age.born), bound)
+
+
+def can_miss(node: Node) -> bool:
+    """Whether a node may be missing at all."""
+    if isinstance(node, n.Literal):
+        return node.value is None
+    if isinstance(node, n.IsMissing | n.Marked | n.AllRows):
+        return False
+    if isinstance(node, n.Compare | n.All | n.Some | n.Not | n.Among | n.Choose | n.Negate | n.Extreme | n.Ceiling):
+        return any(can_miss(child) for child in node.children())
+    if isinstance(node, n.Arithmetic):
+        return node.sign == "//" or can_miss(node.left) or can_miss(node.right)
+    return True
+
+
+def _is_sharp(node: Node) -> bool:
+    """Whether a number is exactly known or missing, never between bounds."""
+    return not isinstance(node, n.Count | n.Share)
+
+
+def _crossed(number: SqlNumber, other: _Side) -> SqlNumber:
+    return number if other.below is None else q.product(number, other.below)
+
+
+def _mean_side(top: SqlNumber, below: SqlNumber) -> _Side:
+    """A quotient with a positive divisor; NULL where the divisor is nought."""
+    zero = exp.Nullif(this=below.value.copy(), expression=_NOUGHT.copy())
+    if below.is_never_negative:
+        return _Side(top, top, SqlNumber(zero, below.digits, below.bound, True))
+    turned = case((both(exp.LT, below.value, _NOUGHT), exp.Neg(this=q.paren(top.value.copy()))), default=top.value)
+    turned_top = SqlNumber(turned, top.digits, top.bound)
+    positive = SqlNumber(exp.Abs(this=zero), below.digits, below.bound, True)
+    return _Side(turned_top, turned_top, positive)
+
+
+def _column(table: str, name: str) -> exp.Expr:
+    return exp.column(name, f"t_{table}", quoted=True)
+
+
+def _aliased(source: exp.Expr, name: str) -> exp.Expr:
+    """A table function under a name."""
+    return exp.Table(this=source.copy(), alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
+
+
+def _named(name: str) -> exp.Expr:
+    return exp.table_(name, quoted=True, alias=name)

@@ -1,0 +1,166 @@
+"""Exact numbers in SQL: a whole number of its last digit, in 64 bits where its bound allows, else in 128."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlglot import exp
+
+from ..numbers import LARGEST_NUMBER
+
+_SMALL = 2**62
+
+
+@dataclass(frozen=True)
+class SqlNumber:
+    """``value`` is an expression worth ``value / 10**digits``; ``bound`` limits the whole number's size."""
+
+    value: exp.Expr
+    digits: int
+    bound: int
+    is_never_negative: bool = False
+
+    @property
+    def kind(self) -> str:
+        return "BIGINT" if self.bound < _SMALL else "HUGEINT"
+
+
+def paren(value: exp.Expr) -> exp.Expr:
+    simple = isinstance(value, exp.Column | exp.Literal | exp.Func | exp.Paren | exp.Boolean | exp.Null | exp.Cast)
+    simple = simple and not isinstance(value, exp.Binary | exp.Connector)  # And and Or count as functions in sqlglot
+    return value if simple else exp.Paren(this=value)
+
+
+def both(kind: type[exp.Expr], left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """A binary expression with its sides in brackets where needed."""
+    return kind(this=paren(left.copy()), expression=paren(right.copy()))
+
+
+def case(*branches: tuple[exp.Expr, exp.Expr], default: exp.Expr | None = None) -> exp.Case:
+    return exp.Case(
+        ifs=[exp.If(this=when.copy(), true=then.copy()) for when, then in branches],
+        default=default.copy() if default else None,
+    )
+
+
+def cast(value: exp.Expr, kind: str) -> exp.Expr:
+    return exp.cast(value.copy(), kind, dialect="duckdb")
+
+
+def whole(value: int) -> exp.Expr:
+    """An integer literal of 64 (or 128) bits."""
+    written = exp.Literal.number(str(abs(value)))
+    signed: exp.Expr = exp.Neg(this=written) if value < 0 else written
+    return cast(paren(signed), "BIGINT" if abs(value) < 2**63 else "HUGEINT")
+
+
+def literal(value: Fraction | int, digits: int) -> SqlNumber:
+    scaled = Fraction(value) * 10**digits
+    number = scaled.numerator // scaled.denominator
+    return SqlNumber(whole(number), digits, abs(number), number >= 0)
+
+
+def null_of(number: SqlNumber, *, unless: exp.Expr) -> SqlNumber:
+    """The number where the condition holds, else missing."""
+    return SqlNumber(case((unless, number.value)), number.digits, number.bound, number.is_never_negative)
+
+
+def scaled(number: SqlNumber, digits: int) -> SqlNumber:
+    """The same number with more digits."""
+    if digits == number.digits:
+        return number
+    power = 10 ** (digits - number.digits)
+    made = product(number, SqlNumber(whole(power), 0, power, True))
+    return SqlNumber(made.value, digits, made.bound, number.is_never_negative)
+
+
+def aligned(numbers: Sequence[SqlNumber]) -> list[SqlNumber]:
+    digits = max(number.digits for number in numbers)
+    return [scaled(number, digits) for number in numbers]
+
+
+def _wide(number: SqlNumber, bound: int) -> exp.Expr:
+    return cast(number.value, "HUGEINT") if bound >= _SMALL and number.bound < _SMALL else number.value
+
+
+def added(left: SqlNumber, right: SqlNumber, *, minus: bool = False) -> SqlNumber:
+    left, right = aligned([left, right])
+    bound = left.bound + right.bound
+    value = both(exp.Sub if minus else exp.Add, _wide(left, bound), _wide(right, bound))
+    return SqlNumber(value, left.digits, bound, not minus and left.is_never_negative and right.is_never_negative)
+
+
+def product(left: SqlNumber, right: SqlNumber) -> SqlNumber:
+    bound = left.bound * right.bound
+    value = both(exp.Mul, _wide(left, bound), _wide(right, bound))
+    return SqlNumber(value, left.digits + right.digits, bound, left.is_never_negative and right.is_never_negative)
+
+
+def limited(number: SqlNumber, largest: int = LARGEST_NUMBER) -> SqlNumber:
+    """Stops the run with an error where the number is larger than the language allows."""
+    most = largest * 10**number.digits
+    if number.bound <= most:
+        return number
+    too_large = both(exp.GT, exp.Abs(this=number.value.copy()), whole(most))
+    stop = exp.Anonymous(this="error", expressions=[exp.Literal.string("jingzhun: number too large")])
+    value = case((too_large, cast(stop, "HUGEINT")), default=number.value)
+    narrow = cast(value, "BIGINT") if most < _SMALL else value
+    return SqlNumber(narrow, number.digits, most, number.is_never_negative)
+
+
+def floor_divided(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """``//`` that rounds down below nought too (SQL's goes towards nought). A zero divisor gives NULL."""
+    safe = exp.Nullif(this=right.copy(), expression=exp.Literal.number(0))
+    rest = both(exp.Mod, both(exp.Add, both(exp.Mod, left, safe), safe), safe)
+    return both(exp.IntDiv, both(exp.Sub, left, rest), safe)
+
+
+def half_up_divided(left: exp.Expr, right: exp.Expr) -> exp.Expr:
+    """The quotient as a whole number, half up, away from nought below zero too. A zero divisor gives NULL."""
+    top, below = exp.Abs(this=left.copy()), exp.Abs(this=right.copy())
+    two = exp.Literal.number(2)
+    size = both(
+        exp.IntDiv,
+        both(exp.Add, both(exp.Mul, top, two), below),
+        exp.Nullif(this=both(exp.Mul, below, two), expression=exp.Literal.number(0)),
+    )
+    opposite = both(exp.NEQ, both(exp.LT, left, exp.Literal.number(0)), both(exp.LT, right, exp.Literal.number(0)))
+    return case((opposite, exp.Neg(this=paren(size.copy()))), default=size)
+
+
+def extreme(which: str, numbers: Sequence[SqlNumber]) -> SqlNumber:
+    parts = aligned(numbers)
+    bound = max(part.bound for part in parts)
+    values = [_wide(part, bound).copy() for part in parts]
+    anyone = exp.or_(*[exp.Is(this=paren(value.copy()), expression=exp.Null()) for value in values])
+    picked = (exp.Least if which == "min" else exp.Greatest)(this=values[0], expressions=values[1:])
+    return SqlNumber(
+        case((anyone, exp.Null()), default=picked),
+        parts[0].digits,
+        bound,
+        all(part.is_never_negative for part in parts),
+    )
+
+
+def chosen(condition: exp.Expr, yes: SqlNumber, no: SqlNumber) -> SqlNumber:
+    yes, no = aligned([yes, no])
+    bound = max(yes.bound, no.bound)
+    value = case((condition, _wide(yes, bound)), (exp.Not(this=paren(condition.copy())), _wide(no, bound)))
+    return SqlNumber(value, yes.digits, bound, yes.is_never_negative and no.is_never_negative)
+
+
+def rounded(number: SqlNumber, way: str, step: int) -> exp.Expr:
+    """A whole multiple of ``step``: ``half up``, ``down`` or ``up``, by size."""
+    divisor = whole(step * 10**number.digits)
+    value = cast(number.value, "HUGEINT")
+    if way == "half up":
+        units = half_up_divided(value, divisor)
+    else:
+        size: exp.Expr = exp.Abs(this=value.copy())
+        if way == "up":
+            size = both(exp.Add, size, both(exp.Sub, divisor, exp.Literal.number(1)))
+        units = both(exp.IntDiv, size, divisor)
+        units = case((both(exp.LT, value, exp.Literal.number(0)), exp.Neg(this=paren(units.copy()))), default=units)
+    return both(exp.Mul, units, whole(step))

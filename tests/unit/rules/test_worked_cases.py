@@ -1,0 +1,44 @@
+"""The shipped packs' worked cases hold on every engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import jingzhun
+from jingzhun.rules.county_roster import COUNTY_ROSTER
+from jingzhun.rules.evaluation import ENGINES
+from jingzhun.rules.pack_check import check_pack
+from jingzhun.rules.pack_loader import load_pack
+from jingzhun.rules.worked_case import run_cases
+
+POLICIES = Path(jingzhun.__file__).parent / "policies"
+PACKS = sorted(path.parent.relative_to(POLICIES).as_posix() for path in POLICIES.rglob("pack.yaml"))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", PACKS)
+def test_every_worked_case_comes_out_as_written(name: str, engine: str) -> None:
+    pack = load_pack(POLICIES / name)
+    results = run_cases(check_pack(pack, COUNTY_ROSTER), engine=engine)
+    assert results or not (pack.standards or pack.programmes), "a pack without worked cases is untested"
+    wrong = {each.title: (dict(each.expected), dict(each.found)) for each in results if not each.passed}
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_item_with_a_threshold_carries_clause_source_and_trust(name: str) -> None:
+    pack = load_pack(POLICIES / name)
+    for standard in pack.standards:
+        for item in standard.items:
+            assert item.clause and item.source and item.trust.label
+    for parameter in pack.parameters:
+        assert all(value.source and value.trust.label for value in parameter.values)
+    if pack.standards or pack.programmes:
+        assert pack.document_number == "" and pack.trust == "unchecked"
+
+
+def test_the_yunnan_pack_has_six_ten_and_five_items() -> None:
+    pack = load_pack(POLICIES / "yunnan" / "exit-2018")
+    assert {each.subject: len(each.items) for each in pack.standards} == {"户": 6, "村": 10, "县": 5}
