@@ -9,7 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.results.urls")),
     path("", include("jingzhun.policy.reference_urls")),
     path("", include("jingzhun.accounts.urls")),
-    path("", include("jingzhun.results.urls")),
 ]
 
 handler400 = "jingzhun.web.problems.bad_request"
