@@ -49,7 +49,11 @@ def rows(count: int):
         cause, attribute = draw.choice(("因病", "因学", "缺技术", "缺资金")), draw.choice(("一般贫困户", "低保贫困户"))
         grown = date(1950, 1, 1) + timedelta(days=draw.randrange(12_000))
         for number in range(1, size + 1):
-            born_on = grown + timedelta(days=draw.randrange(300)) if number <= 2 else date(2003, 1, 1) + timedelta(days=draw.randrange(900))
+            born_on = (
+                grown + timedelta(days=draw.randrange(300))
+                if number <= 2
+                else date(2003, 1, 1) + timedelta(days=draw.randrange(900))
+            )
             woman = number == 2 or (number > 2 and draw.random() < 0.5)
             serial = serials[born_on] = serials.get(born_on, -1) + 1
             digits = f"533499{born_on:%Y%m%d}{serial % 500 * 2 + (0 if woman else 1):03d}"
@@ -181,10 +185,12 @@ def main() -> None:
         environment = {**os.environ, "JINGZHUN_DATA": str(template)}
         environment.pop("DATABASE_URL", None)
         subprocess.run(
-            [sys.executable, "-m", "jingzhun.web.command", "init", "--area", "533422"], env=environment, check=True,
+            [str(Path(sys.executable).with_name("jingzhun")), "init", "--area", "533422"], env=environment, check=True,
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        print(f"{options.rows} 行 × {len(COLUMNS)} 列，文件 {workbook.stat().st_size / 2**20:.1f} MiB，{options.pairs} 对")
+        print(
+            f"{options.rows} 行 × {len(COLUMNS)} 列，文件 {workbook.stat().st_size / 2**20:.1f} MiB，{options.pairs} 对"
+        )
         found: dict[str, list[tuple[float, int, dict]]] = {"ours": [], "peer": []}
         for pair in range(options.pairs):
             for side in ("ours", "peer") if pair % 2 == 0 else ("peer", "ours"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from jingzhun.rules.county_roster import COUNTY_ROSTER
+from county_roster import COUNTY_ROSTER
 from jingzhun.rules.roster import UnableToReadRoster, UnableToWriteRoster, arrow_schema, read_roster, write_roster
 from jingzhun.rules.schema import ColumnSchema, ColumnType, RosterSchema, TableSchema, UnableToReadSchema
 

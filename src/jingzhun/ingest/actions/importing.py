@@ -84,21 +84,21 @@ def table_of(sheets: list[Sheet], choice: Choice) -> Table:
     return recognise(sheets, saved)
 
 
-def default_since(table: Table, name: str, today: date) -> date:
-    """The day a file speaks of unless another is chosen: the end of its data year, of the month or year in its name, else
-    the day as of which the office's pages open; never after today."""
+def default_since(table: Table, name: str, today: date) -> tuple[date, bool]:
+    """The day a file speaks of unless another is chosen, and whether that is a guess: the end of its data year, of the month
+    or year in its name; else, as a guess, the layout's usual day, the day as of which the office's pages open, or today."""
     place = table.place("year")
     years = {str(row[place])[:4] for row in table.rows if row[place] is not None} if place is not None else set()
     if table.layout.creates and len(years) == 1 and (year := years.pop()).isdigit():
-        return min(date(int(year), 12, 31), today)
+        return min(date(int(year), 12, 31), today), False
     found = _YEAR_MONTH.search(name)
     if found is not None:
         year, month = int(found.group(1)), int(found.group(2) or 12)
         end = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
         if end <= today:
-            return end
+            return end, False
     office = Office.objects.first()
-    return (office.opens_on if office else None) or today
+    return table.layout.usual_day or (office.opens_on if office else None) or today, True
 
 
 def plan_file(
@@ -107,8 +107,10 @@ def plan_file(
     """The dry run: what the file would do, nothing written. Raises a :class:`Problem` where the whole file is refused."""
     table = table_of(sheets, choice)
     report("核对各行", 0, len(table.rows))
-    since = choice.since or default_since(table, name, today)
-    frame = Frame(since=since, clear_blanks=choice.blank == "clear", office=office_area(), scope=scope)
+    since, guessed = (choice.since, False) if choice.since else default_since(table, name, today)
+    frame = Frame(
+        since=since, clear_blanks=choice.blank == "clear", office=office_area(), scope=scope, today=today, guessed=guessed
+    )  # fmt: skip
     outcome = plan_table(table, frame)
     return result_of(outcome, file=name, blank=choice.blank), outcome
 

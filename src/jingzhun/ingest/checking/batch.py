@@ -31,12 +31,21 @@ class UnableToTrustNumbers(Problem):
 
 @dataclass(frozen=True)
 class Frame:
-    """What surrounds an import: the data day, what blanks mean, the office's area and the scope of who imports."""
+    """What surrounds an import: the data day, what blanks mean, the office's area and the scope of who imports.
+
+    ``guessed``: neither the file nor the person said of which day the data are; then ages are judged with ``today`` and
+    some years of slack."""
 
     since: date
     clear_blanks: bool
     office: AreaCode
     scope: AreaCode
+    today: date
+    guessed: bool = False
+
+    @property
+    def latest_birth(self) -> date:
+        return self.today if self.guessed else self.since
 
 
 @dataclass

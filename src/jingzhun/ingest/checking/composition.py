@@ -19,6 +19,7 @@ _SCHOOL_AGES = {
     "09": (13, 25), "10": (13, 30), "11": (13, 30), "12": (13, 30), "13": (15, 45), "14": (15, 45), "15": (19, 60),
     "16": (14, 45),
 }  # fmt: skip
+_SLACK = 9
 _NOT_WORKING = {"", "06"}
 
 
@@ -84,6 +85,7 @@ def flag_missing_heads(batch: Batch, homes: Mapping[str, Composition]) -> None:
 def check_ages(batch: Batch, homes: Mapping[str, Composition], numbers: Sequence[IdNumber | None]) -> None:
     """Flags, never refusals: what is written may be true."""
     day = batch.frame.since
+    slack = _SLACK if batch.frame.guessed else 0
     relations, schools = batch.column("relation"), batch.column("Schooling.school_state")
     works = batch.column("Labour.off_farm")
     school_texts = batch.book.texts.get("在校生状况", {})
@@ -92,7 +94,7 @@ def check_ages(batch: Batch, homes: Mapping[str, Composition], numbers: Sequence
         if age is None or row in batch.refused:
             continue
         low, high = _SCHOOL_AGES.get(schools[row] or "", (0, 200))
-        if not low <= age <= high:
+        if not low <= age <= high + slack:
             why = f"在校生状况为{school_texts.get(schools[row], schools[row])}"
             batch.flag(row, "Schooling.school_state", reasons.OddAge(age=age, why=why))
         if age < 16 and (works[row] or "") not in _NOT_WORKING:

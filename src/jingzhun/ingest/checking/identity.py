@@ -43,8 +43,8 @@ def read_id_numbers(batch: Batch) -> list[IdNumber | None]:
             batch.refuse(row, "sex", reasons.SexDiffers(expected=number.sex))
         if births[row] is not None and births[row] != number.born_on:
             batch.refuse(row, "born_on", reasons.BirthDiffers(expected=number.born_on.isoformat()))
-        if number.born_on > batch.frame.since:
-            batch.refuse(row, "id_number", reasons.BornLater(day=batch.frame.since.isoformat()))
+        if number.born_on > batch.frame.latest_birth:
+            batch.refuse(row, "id_number", reasons.BornLater(day=batch.frame.latest_birth.isoformat()))
         earlier = first.setdefault(number.citizen, row)
         if earlier != row:
             batch.refuse(row, "id_number", reasons.NumberTwiceInFile(row=batch.number(earlier)))

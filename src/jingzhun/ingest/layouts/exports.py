@@ -3,6 +3,8 @@
 Column texts as seen in public code that reads these exports; the AC01/AB01 codes are optional other headers.
 """
 
+from datetime import date
+
 from .layout import About, Column, Layout, register
 
 _PLACE = (
@@ -66,6 +68,7 @@ EXPORT_2018 = register(
         marks=("成员",),
         fixed=_REGISTERED,
         signs=("脱贫属性", "贫困户属性", "主要致贫原因", "人均纯收入"),
+        usual_day=date(2018, 12, 31),
         columns=(
             *_PLACE,
             *_PERSON,

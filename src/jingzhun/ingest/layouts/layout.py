@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -122,7 +123,8 @@ class Layout:
     entries of, ``key`` its fields that tell rows apart. ``marks`` are completeness terms set for the subjects of accepted
     rows (standing marks; yearly ones go by the ``complete`` column, or by the sheet when it has none). ``fixed`` are
     values that the layout itself stands for. ``signs``: at least one of these headers must be there.
-    ``apply``, when given, takes over from the registry (see :mod:`jingzhun.ingest.actions.extension`).
+    ``usual_day`` is the data day of files that say nothing about it. ``apply``, when given, plans the rows
+    itself: it gets the batch and the area index and returns an :class:`jingzhun.ingest.planning.outcome.Outcome`.
     """
 
     name: str
@@ -137,6 +139,7 @@ class Layout:
     fixed: Mapping[str, object] = field(default_factory=dict)
     signs: tuple[str, ...] = ()
     owner: str = ""
+    usual_day: date | None = None
     apply: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:

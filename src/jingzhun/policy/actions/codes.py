@@ -22,11 +22,15 @@ class UnableToEditCode(Problem):
 
 
 def load_shipped_codes(*, by: Actor) -> int:
-    """All ``codes/*.yaml`` of the shipped packs into the store; entries already there are kept as the office left them."""
+    """All ``codes/*.yaml`` of the shipped packs into the store; entries already there are kept as the office left them.
+
+    A file that holds one mapping is a pack's own set of values (奖补品种): its rules read it, it is no code list.
+    """
     written = 0
     with unit(by=by) as log:
         for path in sorted(SHIPPED.glob("*/*/codes/*.yaml")):
-            for given in YAML(typ="safe").load(path.read_text()):
+            lists = YAML(typ="safe").load(path.read_text())
+            for given in lists if isinstance(lists, list) else ():
                 code_list, _ = CodeList.objects.get_or_create(
                     name=given["list"], defaults={"source": given["source"], "trust": given["trust"]}
                 )

@@ -28,6 +28,8 @@ class VillageConditions(Fact):
     has_service_place = Flag("有公共服务和活动场所", owner="文旅")
     has_culture_room = Flag("有文化室", owner="文旅")
     school_entry_share = Quantity("义务教育入学率", unit="%", owner="教育")
+    school_entry_is_met = Flag("义务教育入学率达标", owner="教育")
+    is_poor_village = Flag("贫困村")
     rural_population = Count("农村人口", unit="人", owner="统计")
     rural_households = Count("农村户数", unit="户", owner="统计")
 

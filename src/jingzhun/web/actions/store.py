@@ -25,6 +25,7 @@ from jingzhun.core.cipher import FileKeys
 from jingzhun.core.errors import Problem
 from jingzhun.policy.actions.codes import load_shipped_codes
 from jingzhun.policy.actions.packs import store_shipped
+from jingzhun.policy.actions.packs import store_shipped
 
 
 class UnableToSetUpStore(Problem):
@@ -52,6 +53,7 @@ class Made:
     areas: int
     calendar_days: int
     codes: int
+    packs: int
 
 
 def make_folders() -> None:
@@ -98,6 +100,7 @@ def set_up(
                 raise UnableToFindCounty(area=area)
         days = load_calendar(by=by)
         codes = load_shipped_codes(by=by)
+        packs = store_shipped(by=by)
         store_shipped(by=by)
         county = Area.objects.get(pk=code.padded)
         set_office(
@@ -108,7 +111,7 @@ def set_up(
             opens_on=opens_on,
         )
         log.record("store.set_up", subject_kind="单位", subject_code=code.padded, area_code=code.padded)
-    return Made(areas, days, codes)
+    return Made(areas, days, codes, packs)
 
 
 def _regions(file: Path | None) -> list[tuple[AreaCode, str]]:

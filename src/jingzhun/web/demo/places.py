@@ -27,7 +27,7 @@ def village_conditions(rng: np.random.Generator, people: People) -> dict[str, Te
         name: np.full(count, "是", object)
         for name in (
             "has_hard_road", "road_is_guarded", "has_power_10kv", "has_broadband_village", "has_broadband_school",
-            "has_broadband_clinic", "water_is_guaranteed", "has_standard_clinic", "has_service_place", "has_culture_room",
+            "has_broadband_clinic", "water_is_guaranteed", "school_entry_is_met", "has_standard_clinic", "has_service_place", "has_culture_room",
         )
     }  # fmt: skip
     columns |= {
@@ -37,6 +37,7 @@ def village_conditions(rng: np.random.Generator, people: People) -> dict[str, Te
         "water_distance": np.round(rng.uniform(0.1, 0.9, count), 1).astype(object),
         "doctors": (persons // 1000 + 1).astype(object),
         "school_entry_share": np.round(rng.uniform(99.2, 100.0, count), 1).astype(object),
+        "is_poor_village": np.array(["是" if village.has_registered else "否" for village in people.villages], object),
         "rural_population": persons.astype(object),
         "rural_households": np.bincount(people.village, minlength=count).astype(object),
     }

@@ -1,0 +1,118 @@
+"""The command line as an office uses it: JSON, exit status, undo, and a process killed in the middle. Real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sheets import family, headers, xlsx
+
+HEADERS = headers("export-2018")
+JINGZHUN = str(Path(sys.executable).with_name("jingzhun"))
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("store")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("JINGZHUN_")}
+    environment |= {"JINGZHUN_DATA": str(folder / "data"), "DATABASE_URL": ""}
+    subprocess.run([JINGZHUN, "init", "--area", "533422"], env=environment, check=True, capture_output=True)
+    return folder, environment
+
+
+def run(store, *arguments):
+    done = subprocess.run([JINGZHUN, *map(str, arguments)], env=store[1], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def table_count(store, table):
+    import sqlite3
+
+    with sqlite3.connect(store[0] / "data" / "jingzhun.sqlite3") as database:
+        return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def test_try_write_write_again_and_undo(store):
+    file = store[0] / "export.xlsx"
+    file.write_bytes(xlsx(HEADERS, family("H1")))
+    status, out, _ = run(store, "import", file, "--json")
+    tried = json.loads(out)
+    assert (status, tried["accepted"], tried["applied"], tried["changes"], tried["blank"]) == (0, 3, False, 3, "keep")
+    assert table_count(store, "registry_subject") == 0
+    status, out, _ = run(store, "import", file, "--apply", "--json")
+    assert (status, json.loads(out)["applied"]) == (0, True)
+    status, out, _ = run(store, "import", file, "--apply", "--json")
+    assert (status, json.loads(out)["changes"]) == (0, 0)
+    assert run(store, "undo")[0] == 0
+    assert run(store, "undo")[0] == 2
+
+
+def test_refused_rows_give_one_and_come_back_in_a_workbook(store):
+    rows = family("H9")
+    rows[1]["证件号码"] = "533499197208010001"
+    file, back = store[0] / "dirty.xlsx", store[0] / "back.xlsx"
+    file.write_bytes(xlsx(HEADERS, rows))
+    status, out, _ = run(store, "import", file, "--refused", back)
+    assert status == 1 and "空白保留现有" in out and "只是试算" in out
+    from python_calamine import CalamineWorkbook
+
+    head, row = CalamineWorkbook.from_path(back).get_sheet_by_index(0).to_python()
+    assert head[: len(HEADERS)] == list(HEADERS) and row[head.index("原行号")] == "3"
+
+
+def test_a_file_refused_whole_gives_two_and_says_why(store):
+    file = store[0] / "notes.xlsx"
+    file.write_bytes(b"hello")
+    status, out, _ = run(store, "import", file, "--apply", "--json")
+    told = json.loads(out)
+    assert (status, told["applied"], told["layout"]) == (2, False, None) and told["error"]
+    assert json.loads(run(store, "import", store[0] / "nowhere.xlsx", "--json")[1])["error"].startswith("I-012")
+
+
+def test_a_process_killed_in_the_middle_leaves_nothing_and_the_next_start_is_clean(store):
+    rows = [row for number in range(60) for row in family(f"K{number:03d}")]
+    for number, row in enumerate(rows):
+        row["证件号码"] = valid(number)
+        row["性别"] = None
+    file = store[0] / "killed.xlsx"
+    file.write_bytes(xlsx(HEADERS, rows))
+    before = table_count(store, "registry_subject")
+    slow = (
+        "import os, sys, time; os.environ['DJANGO_SETTINGS_MODULE'] = 'jingzhun.web.settings'\n"
+        "import django; django.setup()\n"
+        "from jingzhun.registry.actions import writing\n"
+        "put = writing.insert_rows\n"
+        "def halting(model, *rest, **options):\n"
+        "    put(model, *rest, **options)\n"
+        "    if model.__name__ == 'Membership':\n"
+        "        print('MIDDLE', flush=True); time.sleep(60)\n"
+        "writing.insert_rows = halting\n"
+        "from django.core.management import call_command\n"
+        f"call_command('import_file', {str(file)!r}, '--apply')\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", slow], env=store[1], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stdout.readline().strip() == "MIDDLE"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    time.sleep(0.1)
+    assert table_count(store, "registry_subject") == before
+    status, out, _ = run(store, "import", file, "--apply", "--json")
+    assert (status, json.loads(out)["accepted"]) == (0, 180), out
+    assert run(store, "verify-log")[0] == 0
+
+
+def valid(number: int) -> str:
+    """Numbers that differ, of grown men."""
+    from jingzhun.core.id_number import check_digit
+
+    place = number % 3
+    born = ("19700305", "19720801", "20060109")[place]
+    first = f"533499{born}{number // 3 * 2 + (0 if place == 1 else 1):03d}"
+    return first + check_digit(first)
