@@ -1,11 +1,13 @@
-"""Addresses where facts are recorded by hand."""
+"""Addresses where facts are recorded by hand, ID numbers are asked for, and fields are explained."""
 
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from .views import record
+from .views import dictionary, record, unmask
 
 urlpatterns = [
+    path("dictionary/", dictionary.data_dictionary, name="dictionary"),
+    path("households/<str:code>/id-numbers/", unmask.unmask, name="unmask"),
     path("households/<str:code>/record/<slug:theme>/", record.record, name="record"),
     path("households/<str:code>/record/<slug:theme>/<int:person>/", record.record, name="record-member"),
     path(

@@ -1,0 +1,241 @@
+"""One line per address: what a post must be allowed to do there, and how to make an object that lies in an area.
+
+The tests of this folder are generated from :data:`ADDRESSES`; an address without a line fails. Kinds:
+
+- ``page``: shows nothing of any area (forms, rules, one's own account);
+- ``thing``: names an object; found by posts whose range holds it, 404 for all others;
+- ``rows``: lists or exports; ``plant`` makes a row in an area and gives the text by which it is known on the page;
+- ``door``: open to visitors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+import factories
+from jingzhun.accounts.roles import Verb
+from jingzhun.audit.actor import Actor
+from jingzhun.audit.models import Event
+from jingzhun.audit.unit import unit
+from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.policy.models import PackVersion
+from jingzhun.results.figure_count import ROWS, digest_of, lines
+from jingzhun.results.models import Figure, RosterSnapshot, Run
+
+_serial = count(1)
+DAY = date(2018, 12, 31)
+Arguments = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Address:
+    """``build(area)`` gives the arguments of an address whose object lies in ``area``, which is of ``level``.
+
+    ``from_below``: posts inside the object's area see it too (their part of it). ``find``: the query that searches for
+    the planted text.
+    """
+
+    kind: str
+    verbs: frozenset[Verb] = frozenset()
+    build: Callable[[str], Arguments] = field(default=lambda area: {})
+    level: Level = Level.VILLAGE
+    method: str = "get"
+    data: Arguments = field(default_factory=dict)
+    from_below: bool = False
+    plant: Callable[[str], str] | None = None
+    find: str = ""
+
+
+def page(*verbs: Verb, **options: Any) -> Address:
+    return Address("page", frozenset(verbs), **options)
+
+
+def door(**options: Any) -> Address:
+    return Address("door", **options)
+
+
+def thing(*verbs: Verb, build: Callable[[str], Arguments], **options: Any) -> Address:
+    return Address("thing", frozenset(verbs), build, **options)
+
+
+def rows(*verbs: Verb, plant: Callable[[str], str], **options: Any) -> Address:
+    return Address("rows", frozenset(verbs), plant=plant, **options)
+
+
+# ── objects in an area ──────────────────────────────────────────────────────
+
+
+def household(area: str) -> str:
+    """The code of a new household with one member."""
+    made = factories.household(village=area, code=f"FK{next(_serial):06d}")
+    factories.member(of=made, name=f"拉姆{next(_serial)}")
+    return made.subject.code
+
+
+def entry(area: str) -> Arguments:
+    made = factories.household(village=area)
+    return {"code": made.subject.code, "theme": "income", "entry": factories.income(of=made, fen=100).pk}
+
+
+def member(area: str) -> Arguments:
+    made = factories.household(village=area)
+    return {"code": made.subject.code, "theme": "schooling", "person": factories.member(of=made).subject_id}
+
+
+def project(area: str) -> str:
+    return factories.project(area=area, code=f"XM{next(_serial):06d}").subject.code
+
+
+def official(area: str) -> str:
+    """The sign-in name of somebody who holds a post in the area."""
+    role = {Level.VILLAGE: "village_cadre", Level.TOWNSHIP: "township_reviewer"}.get(
+        AreaCode.parse(area).level, "county_officer"
+    )
+    made = factories.official(sign_in_name=f"scope{next(_serial):05d}")
+    factories.post(role=role, area=area, by=made)
+    return made.sign_in_name
+
+
+def post(area: str) -> Arguments:
+    return {"pk": factories.post(role="village_cadre", area=area).pk}
+
+
+def event(area: str) -> Event:
+    code = f"EV{next(_serial):06d}"
+    with unit(by=Actor.system("测试")) as log:
+        log.record("post.switch", subject_kind="岗位", subject_code=code, area_code=area)
+    return Event.objects.get(subject_code=code)
+
+
+def pack() -> PackVersion:
+    made, _ = PackVersion.objects.get_or_create(
+        name="test/scope", content_hash="0" * 64,
+        defaults={"title": "范围测试", "files": {"pack.yaml": PACK}, "in_force_from": date(2018, 1, 1), "is_shipped": True,
+                  "stored_at": timezone.now()},
+    )  # fmt: skip
+    return made
+
+
+PACK = "name: test/scope\ntitle: 范围测试\nissuer: 测试\narea: '53'\nin_force: {since: 2018-01-01}\n"
+
+
+def roster(area: str) -> RosterSnapshot:
+    return RosterSnapshot.objects.create(
+        area_id=area, as_of=DAY, known_at=timezone.now(), digest="1" * 64, folder="scope", built_at=timezone.now()
+    )
+
+
+def run(area: str) -> Arguments:
+    return {"pk": _run(area).pk}
+
+
+def _run(area: str) -> Run:
+    now = timezone.now()
+    return Run.objects.create(
+        pack=pack(), area_id=area, as_of=DAY, known_at=now, engine="duckdb", roster=roster(area), state="done", progress=100,
+        findings_digest="2" * 64, asked_by_name=f"发起人{next(_serial)}", asked_at=now, finished_at=now,
+    )  # fmt: skip
+
+
+def figure(area: str) -> Figure:
+    """A counted figure over no rows, with its file of rows."""
+    import pyarrow.parquet as pq
+
+    table = ROWS.empty_table()
+    path = settings.DATA_FOLDER / "rosters" / "scope" / "rows.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, path)
+    return Figure.objects.create(
+        origin="computed", indicator="households", title=f"户数{next(_serial)}", kind="户", area_id=area, as_of=DAY,
+        known_at=timezone.now(), value=0, unit="户", roster=roster(area), rows_digest=digest_of(lines(table)),
+        rows_file=str(path.relative_to(settings.DATA_FOLDER)), computed_at=timezone.now(),
+    )  # fmt: skip
+
+
+def spelling(area: str) -> str:
+    from jingzhun.areas.models import AreaName
+
+    name = f"别写{next(_serial)}"
+    AreaName.objects.create(area_id=area, name=name, short_name=name, kind="spelling")
+    return name
+
+
+
+SEE, RECORD, LOOK = Verb.VIEW_HOUSEHOLDS, Verb.RECORD_FACTS, Verb.VIEW_FIGURES
+ACCOUNTS, SECURITY, LOG = Verb.MANAGE_ACCOUNTS, Verb.MANAGE_SECURITY, Verb.VIEW_LOG
+
+ADDRESSES: dict[str, Address] = {
+    # the door and one's own account
+    "sign-in": door(),
+    "sign-in-code": door(),
+    "sign-in-demo": door(method="post"),
+    "sign-out": page(method="post"),
+    "password-change": page(),
+    "verifier": page(),
+    "post-switch": page(method="post"),
+    "home": page(),
+    "dictionary": page(),
+    # households
+    "households": rows(SEE, plant=household, find="q"),
+    "household-export": rows(SEE, Verb.EXPORT, plant=household, find="q"),
+    "household": thing(SEE, build=lambda area: {"code": household(area)}),
+    "unmask": thing(Verb.SHOW_ID_NUMBERS, build=lambda area: {"code": household(area)}),
+    "record": thing(RECORD, build=lambda area: {"code": household(area), "theme": "dwelling"}),
+    "record-member": thing(RECORD, build=member),
+    "record-withdraw": thing(RECORD, build=entry, method="post", data={"reason": "记重了"}),
+    "record-mark": thing(
+        RECORD, build=lambda area: {"code": household(area), "theme": "income"}, method="post", data={"year": "2018"}
+    ),
+    # areas
+    "areas": page(SEE),
+    "area": thing(SEE, build=lambda area: {"code": area}),
+    # projects
+    "projects": rows(Verb.VIEW_PROJECTS, plant=project, find="q"),
+    "project-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=project, find="q"),
+    "project-totals": page(Verb.VIEW_PROJECTS),
+    "project": thing(Verb.VIEW_PROJECTS, build=lambda area: {"code": project(area)}),
+    # figures and runs
+    "packs": page(LOOK),
+    "pack": page(LOOK, build=lambda area: {"pk": pack().pk}),
+    "figures": page(LOOK),
+    "figure": thing(LOOK, build=lambda area: {"pk": figure(area).pk}),
+    "figure-export": thing(LOOK, Verb.EXPORT, SEE, build=lambda area: {"pk": figure(area).pk}),
+    "figure-again": thing(Verb.EVALUATE, build=lambda area: {"pk": figure(area).pk}, method="post"),
+    "runs": rows(LOOK, plant=lambda area: _run(area).asked_by_name),
+    "run": thing(LOOK, build=run, from_below=True),
+    "run-progress": thing(LOOK, build=run, from_below=True),
+    "run-again": thing(Verb.EVALUATE, build=run, method="post"),
+    # reference
+    "code-lists": page(Verb.EDIT_CODES),
+    "code-list": page(Verb.EDIT_CODES, build=lambda area: {"name": "致贫原因"}),
+    "area-names": rows(Verb.EDIT_CODES, plant=spelling, find="q"),
+    "area-name": thing(Verb.EDIT_CODES, build=lambda area: {"code": area}),
+    "calendar": page(Verb.EDIT_CALENDAR),
+    "calendar-year": page(Verb.EDIT_CALENDAR, build=lambda area: {"year": 2018}),
+    "calendar-remove": page(Verb.EDIT_CALENDAR, build=lambda area: {"day": "2018-02-15"}, method="post"),
+    # administration
+    "officials": rows(ACCOUNTS, plant=official, find="q"),
+    "official-new": page(ACCOUNTS),
+    "official": thing(ACCOUNTS, build=lambda area: {"sign_in_name": official(area)}),
+    "official-active": thing(
+        ACCOUNTS, build=lambda area: {"sign_in_name": official(area)}, method="post", data={"active": "1"}
+    ),
+    "post-end": thing(ACCOUNTS, build=post, method="post", data={"on": "2026-01-01"}),
+    "security": rows(SECURITY, plant=official, find="q"),
+    "security-official": thing(SECURITY, build=lambda area: {"sign_in_name": official(area)}),
+    "security-password": thing(SECURITY, build=lambda area: {"sign_in_name": official(area)}, method="post"),
+    "security-unlock": thing(SECURITY, build=lambda area: {"sign_in_name": official(area)}, method="post"),
+    "security-verifier": thing(SECURITY, build=lambda area: {"sign_in_name": official(area)}, method="post"),
+    "security-sessions": thing(SECURITY, build=lambda area: {"sign_in_name": official(area)}, method="post"),
+    "log": rows(LOG, plant=lambda area: event(area).subject_code, find="q"),
+    "log-export": rows(LOG, plant=lambda area: event(area).subject_code, find="q"),
+    "log-event": thing(LOG, build=lambda area: {"number": event(area).number}),
+    "log-verify": page(Verb.VERIFY_LOG, method="post"),
+}  # fmt: skip

@@ -1,0 +1,237 @@
+"""Every address of the system, asked for by every kind of post: found by who may, 404 for the neighbours, 403 without the verb."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from python_calamine import CalamineWorkbook
+
+import factories
+from jingzhun.accounts import scope
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import ADMINISTRATORS, ROLES, Role
+from jingzhun.core.area_code import AreaCode, Level
+
+from functional.scope.addresses import ADDRESSES, Address
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+OWN = {
+    Level.VILLAGE: factories.VILLAGE, Level.TOWNSHIP: factories.TOWNSHIP, Level.COUNTY: factories.COUNTY,
+}  # fmt: skip
+NEIGHBOURS = {
+    Level.VILLAGE: (factories.NEXT_VILLAGE, factories.FAR_VILLAGE, factories.NEXT_COUNTY_VILLAGE),
+    Level.TOWNSHIP: (factories.NEXT_TOWNSHIP, f"{factories.NEXT_COUNTY_VILLAGE[:9]}000"),
+    Level.COUNTY: (factories.NEXT_COUNTY,),
+}
+THINGS = {name: address for name, address in ADDRESSES.items() if address.kind == "thing"}
+ROWS = {name: address for name, address in ADDRESSES.items() if address.kind == "rows"}
+GUARDED = {name: address for name, address in ADDRESSES.items() if address.verbs}
+
+
+@pytest.fixture(autouse=True)
+def ground(settings, tmp_path):
+    settings.DATA_FOLDER = tmp_path
+    factories.county()
+
+
+def all_names() -> set[str]:
+    found, waiting = set(), [get_resolver()]
+    while waiting:
+        for pattern in waiting.pop().url_patterns:
+            waiting.append(pattern) if isinstance(pattern, URLResolver) else found.add(pattern.name)
+    return found
+
+
+def test_every_address_has_a_line_in_the_table():
+    missing = all_names() - set(ADDRESSES)
+    assert not missing, f"tests/functional/scope/addresses.py has no line for {sorted(map(str, missing))}"
+    assert not set(ADDRESSES) - all_names(), "the table names addresses that no longer exist"
+
+
+def roles_of(address: Address) -> list[Role]:
+    """Those who may; helpers see only their own households and are tested with pairing."""
+    return [role for role in ROLES.values() if address.verbs <= role.verbs and role.key != "helper"]
+
+
+def posts_of(address: Address, areas: dict[Level, tuple[str, ...]]) -> list[Post]:
+    return [
+        factories.post(role=role.key, area=area)
+        for role in roles_of(address)
+        for level in role.levels
+        for area in areas[level]
+    ]
+
+
+def as_post(post: Post | None) -> Client:
+    client = Client()
+    if post is not None:
+        client.force_login(post.official, backend=BACKEND)
+    return client
+
+
+def ask(name: str, address: Address, post: Post | None, arguments: dict, **query):
+    target = reverse(name, kwargs=arguments)
+    client = as_post(post)
+    return client.post(target, address.data) if address.method == "post" else client.get(target, query)
+
+
+def assert_found(name: str, address: Address, post: Post, arguments: dict) -> None:
+    response = ask(name, address, post, arguments)
+    assert response.status_code in ((200, 302) if address.method == "post" else (200,)), (
+        f"{name} gives {post} {response.status_code}: {text_of(response)[:300]}"
+    )
+
+
+def assert_hidden(name: str, address: Address, post: Post, arguments: dict) -> None:
+    status = ask(name, address, post, arguments).status_code
+    assert status == 404, f"{name} leaks to {post}: {status}"
+
+
+def text_of(response) -> str:
+    """What a reader sees: the page, or every cell of the workbook."""
+    data = b"".join(response.streaming_content) if response.streaming else response.content
+    if not data.startswith(b"PK"):
+        return data.decode()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return "\n".join(str(cell) for sheet in book.sheet_names for row in book.get_sheet_by_name(sheet).to_python() for cell in row)
+
+
+# ── things ──────────────────────────────────────────────────────────────────
+
+
+def check_thing(name: str) -> None:
+    """Each post first finds the thing, then the neighbours of its level ask for the same address and object."""
+    address = THINGS[name]
+    assert roles_of(address), f"nobody may use {name}"
+    for post in posts_of(address, {level: (area,) for level, area in OWN.items()}):
+        assert_found(name, address, post, address.build(factories.VILLAGE))
+    arguments = address.build(factories.VILLAGE)
+    for post in posts_of(address, NEIGHBOURS):
+        assert_hidden(name, address, post, arguments)
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_a_thing_is_found_in_scope_and_hidden_from_the_neighbours(name):
+    check_thing(name)
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_a_thing_of_the_county_is_not_the_villages(name):
+    """What lies above a post's area is hidden, unless the page shows only the post's part of it."""
+    address = THINGS[name]
+    above = [post for post in posts_of(address, {level: (area,) for level, area in OWN.items()}) if post.scope.level > Level.COUNTY]
+    if not above:
+        assert all(role.levels == {Level.COUNTY} for role in roles_of(address))
+        return
+    arguments = address.build(factories.COUNTY)
+    for post in above:
+        (assert_found if address.from_below else assert_hidden)(name, address, post, arguments)
+
+
+# ── rows ────────────────────────────────────────────────────────────────────
+
+
+def check_rows(name: str) -> None:
+    """What lies in the post's range is shown, nothing else is, and searching for what lies outside finds nothing."""
+    address = ROWS[name]
+    places = (factories.VILLAGE, factories.NEXT_VILLAGE, factories.FAR_VILLAGE, factories.NEXT_COUNTY_VILLAGE)
+    planted = {area: address.plant(area) for area in places}
+    posts = posts_of(address, {level: (OWN[level], NEIGHBOURS[level][-1]) for level in OWN})
+    assert posts, f"nobody may use {name}"
+    for post in posts:
+        response = ask(name, address, post, {})
+        assert response.status_code == 200, f"{name} gives {post} {response.status_code}"
+        shown = text_of(response)
+        for area, text in planted.items():
+            is_in = post.scope.covers(area)
+            assert (text in shown) is is_in, f"{name} {'hides' if is_in else 'leaks'} {text} of {area} to {post}"
+            if address.find and not is_in:
+                found = ask(name, address, post, {}, **{address.find: text})
+                assert_nothing_found(name, found, post, text)
+
+
+def assert_nothing_found(name: str, response, post: Post, text: str) -> None:
+    assert response.status_code == 200
+    table = (response.context or {}).get("table")
+    if table is not None:
+        assert len(table.rows) == 0, f"{name} counts {text} for {post}"
+    shown = text_of(response).replace(f'value="{text}"', "").replace(f"q={text}", "")
+    assert text not in shown, f"{name} finds {text} for {post}"
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_lists_counts_exports_and_search_stay_in_scope(name):
+    check_rows(name)
+
+
+# ── verbs ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_whoever_may_not_is_refused_whatever_the_area(name):
+    """Administrators, finance, departments … each role without the verb gets 403, also where nothing of the name exists."""
+    address = GUARDED[name]
+    arguments = address.build(factories.VILLAGE)
+    for role in ROLES.values():
+        if address.verbs <= role.verbs:
+            continue
+        level = min(role.levels)
+        post = factories.post(role=role.key, area=OWN[level])
+        status = ask(name, address, post, arguments).status_code
+        assert status == 403, f"{name} answers {role.title} with {status}"
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_an_account_without_a_post_is_refused(name):
+    official = factories.official()
+    client = Client()
+    client.force_login(official, backend=BACKEND)
+    address = GUARDED[name]
+    target = reverse(name, kwargs=address.build(factories.VILLAGE))
+    assert (client.post(target, address.data) if address.method == "post" else client.get(target)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_visitor_is_sent_to_the_door(name):
+    address = ADDRESSES[name]
+    response = ask(name, address, None, address.build(factories.VILLAGE))
+    if address.kind == "door":
+        assert response.status_code in (200, 302, 400)
+    else:
+        assert response.status_code == 302
+        assert response["Location"].startswith(f"{reverse('sign-in')}?next=")
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_an_administrator_reaches_nothing_but_the_own_pages(role):
+    reached = {name for name, address in GUARDED.items() if address.verbs <= ROLES[role].verbs}
+    for other in ADMINISTRATORS:
+        if other != role:
+            assert not reached & {n for n, a in GUARDED.items() if a.verbs <= ROLES[other].verbs}
+    assert reached
+    assert not [name for name in reached if name.startswith(("household", "record", "project", "figure", "run", "unmask"))]
+
+
+# ── the net itself ──────────────────────────────────────────────────────────
+
+
+def test_a_planted_leak_of_one_thing_is_seen(monkeypatch):
+    monkeypatch.setattr(scope, "within", lambda rows, post, *, field="area_id": rows)
+    with pytest.raises(AssertionError, match="household leaks to"):
+        check_thing("household")
+
+
+def test_a_planted_leak_of_a_list_is_seen(monkeypatch):
+    monkeypatch.setattr(Post, "scope", AreaCode(""))
+    with pytest.raises(AssertionError, match="projects (leaks|hides)"):
+        check_rows("projects")
+
+
+def test_an_address_without_a_line_is_seen(monkeypatch):
+    monkeypatch.delitem(ADDRESSES, "household")
+    with pytest.raises(AssertionError, match="no line for"):
+        test_every_address_has_a_line_in_the_table()
