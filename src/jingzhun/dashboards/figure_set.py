@@ -18,7 +18,7 @@ from jingzhun.results.read import changes_since, criteria_counts, figures, lates
 
 EXIT_PACK = "yunnan/exit-2018"
 AWARD_PACK = "deqin/awards-2018"
-HOUSEHOLD_STANDARD, VILLAGE_STANDARD, COUNTY_STANDARD = "户退出", "村退出", "县退出"
+HOUSEHOLD_STANDARD, VILLAGE_STANDARD = "户退出", "村退出"
 COUNTED = (
     ("registered_households", ""), ("registered_persons", ""), ("rural_households", ""), ("village_income", ""),
     ("projects", ""), ("project_money", ""),
