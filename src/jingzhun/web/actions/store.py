@@ -25,7 +25,6 @@ from jingzhun.core.cipher import FileKeys
 from jingzhun.core.errors import Problem
 from jingzhun.policy.actions.codes import load_shipped_codes
 from jingzhun.policy.actions.packs import store_shipped
-from jingzhun.policy.actions.packs import store_shipped
 
 
 class UnableToSetUpStore(Problem):
@@ -101,7 +100,6 @@ def set_up(
         days = load_calendar(by=by)
         codes = load_shipped_codes(by=by)
         packs = store_shipped(by=by)
-        store_shipped(by=by)
         county = Area.objects.get(pk=code.padded)
         set_office(
             name=name or f"{county.name}扶贫开发办公室",
