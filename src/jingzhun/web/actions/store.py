@@ -102,7 +102,6 @@ def set_up(
         codes = load_shipped_codes(by=by)
         packs = store_shipped(by=by)
         load_templates(by=by)
-        store_shipped(by=by)
         county = Area.objects.get(pk=code.padded)
         set_office(
             name=name or f"{county.name}扶贫开发办公室",
