@@ -330,7 +330,8 @@ def _parameters_read(checked: CheckedPack, table: str) -> set[str]:
 
 def _used(name: str, value: ParameterValue) -> UsedParameter:
     literal = value.literal
-    return UsedParameter(name, value_text(literal.value, literal.type), value.source, value.clause, value.trust.label)
+    text = value.written or value_text(literal.value, literal.type)
+    return UsedParameter(name, text, value.source, value.clause, value.trust.label)
 
 
 __all__ = [

@@ -10,12 +10,11 @@ from django.urls import URLResolver, get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
 import factories
+from functional.scope.addresses import ADDRESSES, Address
 from jingzhun.accounts import scope
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import ADMINISTRATORS, ROLES, Role
 from jingzhun.core.area_code import AreaCode, Level
-
-from functional.scope.addresses import ADDRESSES, Address
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from jingzhun.rules.county_roster import COUNTY_ROSTER
+from county_roster import COUNTY_ROSTER
 from jingzhun.rules.evaluation import evaluate
 from jingzhun.rules.numbers import UnableToCompute
 from jingzhun.rules.pack import Rounding

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import jingzhun
+from county_roster import COUNTY_ROSTER
 from jingzhun.rules.bind import UnableToOverride, bind_pack
-from jingzhun.rules.county_roster import COUNTY_ROSTER
 from jingzhun.rules.pack import UnableToFindParameter
 from jingzhun.rules.pack_check import check_pack
 from jingzhun.rules.pack_loader import load_pack, pack_digest
