@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -35,6 +35,8 @@ class Change:
     rank: int
     size: Fraction
     apply: Callable[[], Callable[[], None]]
+    less: Change | None = None
+    """The same change by one unit less, where it has an amount."""
 
 
 class ChangeFinder:
@@ -45,7 +47,7 @@ class ChangeFinder:
     ) -> None:
         self.pack, self.memory, self.schema = pack, memory, pack.schema
         self.holds, self.rows, self.per_head = holds, rows, per_head
-        self.now = self._verdict()
+        self.now = self.verdict()
         self.missing: list[str] = []
         self.wanted = _wanted_texts(holds)
 
@@ -54,9 +56,9 @@ class ChangeFinder:
         if self.now is True:
             return ""
         best: tuple[int, int, Fraction, int, str] | None = None
-        for place, change in enumerate(self._candidates(self.holds, self.rows)):
+        for place, change in enumerate(self.changes()):
             with applied(change):
-                after = self._verdict()
+                after = self.verdict()
             if after is not self.now and after is not None:
                 key = (0 if after else 1, change.rank, change.size, place, change.sentence)
                 best = key if best is None else min(best, key)
@@ -66,15 +68,16 @@ class ChangeFinder:
             return "单独一项不能定，须补录：" + "、".join(dict.fromkeys(self.missing[:8]))
         return NOTHING
 
-    def _verdict(self) -> bool | None:
+    def verdict(self) -> bool | None:
         verdict: bool | None = Reference(self.pack, self.memory).value(self.holds, self.rows)
         return verdict
 
     # -- candidates
 
-    def _candidates(self, node: Node, rows: Mapping[str, Row]) -> Iterator[Change]:
-        seen: set[tuple[int, str]] = set()
-        yield from self._of(node, rows, seen)
+    def changes(self) -> Iterator[Change]:
+        """Every single change that is tried, with amounts already the least that flip."""
+        self.missing.clear()
+        yield from self._of(self.holds, self.rows, set())
 
     def _of(self, node: Node, rows: Mapping[str, Row], seen: set[tuple[int, str]]) -> Iterator[Change]:
         if isinstance(node, n.Field):
@@ -141,11 +144,18 @@ class ChangeFinder:
         row: Row = (
             {column.name: None for column in table.columns} | values | {table.key: None, table.parent_key: parent}
         )
-        place = self.memory.children.setdefault((node.of, parent, node.table), [])
+        place, children = (node.of, parent, node.table), self.memory.children
 
         def apply() -> Callable[[], None]:
-            place.append(row)
-            return lambda: place.remove(row)
+            before = children.get(place)
+            children[place] = [*(before or []), row]
+
+            def undo() -> None:
+                del children[place]
+                if before is not None:
+                    children[place] = before
+
+            return undo
 
         if not isinstance(node, n.Total):
             told = "、".join(str(v) for k, v in values.items() if k != table.period and isinstance(v, str))
@@ -165,7 +175,7 @@ class ChangeFinder:
 
         least = self._least(with_amount)
         if least is not None:
-            yield with_amount(least)
+            yield replace(with_amount(least), less=with_amount(least - 1))
 
     def _of_field(self, table: TableSchema, row: Row, name: str) -> Iterator[Change]:
         column, old = table.column(name), row[name]
@@ -205,14 +215,14 @@ class ChangeFinder:
 
                 least = self._least(moved, room)
                 if least is not None:
-                    yield moved(least)
+                    yield replace(moved(least), less=moved(least - 1))
 
     def _least(self, change: Callable[[int], Change], room: int | None = None) -> int | None:
         """The least whole number of steps that turns the item to pass (or, when missing, to anything decided)."""
 
         def flips(units: int) -> bool:
             with applied(change(units)):
-                after = self._verdict()
+                after = self.verdict()
             return after is True or (self.now is None and after is not None)
 
         furthest = _FURTHEST if room is None else room

@@ -1,7 +1,11 @@
-"""Random packs over random rosters: the engines agree on every verdict, value, threshold and amount."""
+"""Random packs over random rosters: the engines agree on every verdict, value, threshold and amount.
+
+``JINGZHUN_EXAMPLES=500`` makes more of them.
+"""
 
 from __future__ import annotations
 
+import os
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -166,7 +170,12 @@ def rosters(draw: Any) -> tuple[dict[str, str], str]:
     return tables, "\n".join(marks)
 
 
-@settings(max_examples=12, phases=(Phase.generate,), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=int(os.environ.get("JINGZHUN_EXAMPLES", "12")),
+    phases=(Phase.generate,),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(
     roster=rosters(),
     rules=st.lists(household, min_size=1, max_size=3),
