@@ -80,11 +80,6 @@ class Entry:
         written = value.isoformat() if isinstance(value, date) else str(value)
         return written.strip() if key in PROSE else fold(written)
 
-    def words(self, key: str, default: str | None = None) -> str:
-        """A text for readers: as written, trimmed."""
-        folded = self.text(key, default)
-        return str(self.body[key]).strip() if folded and self.body.get(key) is not None else folded
-
     def rule(self, key: str) -> Source | None:
         value = self.body.get(key)
         if value is None:

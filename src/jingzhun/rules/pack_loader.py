@@ -41,9 +41,9 @@ def load_pack(folder: Path) -> Pack:
     programmes = tuple(_programme(entry) for entry in _files(folder, "programmes"))
     return Pack(
         name=head.text("pack"),
-        title=head.words("title"),
-        document_title=document.words("title", "") if document else "",
-        document_number=document.words("number", "") if document else "",
+        title=head.text("title"),
+        document_title=document.text("title", "") if document else "",
+        document_number=document.text("number", "") if document else "",
         trust=_trust(document or head),
         area=_area(head, "area"),
         in_force=Period(since, until),
@@ -53,7 +53,7 @@ def load_pack(folder: Path) -> Pack:
         terms=tuple(_term(entry) for entry in _files(folder, "terms")),
         standards=tuple(_standard(entry) for entry in _files(folder, "standards")),
         programmes=programmes,
-        cases=tuple(Case(entry.words("case"), entry.plain(), entry.place()) for entry in _files(folder, "cases")),
+        cases=tuple(Case(entry.text("case"), entry.plain(), entry.place()) for entry in _files(folder, "cases")),
         digest=pack_digest(folder),
         folder=folder,
         at=head.place(),
@@ -154,8 +154,8 @@ def _parameter_value(entry: Entry, unit: Any) -> ParameterValue:
         since,
         until,
         _literal(entry, unit),
-        entry.words("source", ""),
-        entry.words("clause", ""),
+        entry.text("source", ""),
+        entry.text("clause", ""),
         _trust(entry),
         entry.text("value", ""),
     )
@@ -206,7 +206,7 @@ def _standard(entry: Entry) -> Standard:
     return Standard(
         name,
         _code(entry),
-        entry.words("title", name),
+        entry.text("title", name),
         entry.text("subject"),
         entry.rule("applies"),
         items,
@@ -227,7 +227,7 @@ def _item(entry: Entry) -> Item:
     if len(show) > 2:
         raise entry.refuse("show", "show", "[值] 或 [值, 标准]")
     return Item(
-        identity, entry.words("title"), entry.rule("holds"), show, entry.words("clause", ""), entry.words("source", ""), _trust(entry), weight,
+        identity, entry.text("title"), entry.rule("holds"), show, entry.text("clause", ""), entry.text("source", ""), _trust(entry), weight,
         entry.place(),
     )  # fmt: skip
 
@@ -242,8 +242,8 @@ def _programme(entry: Entry) -> Programme:
         raise entry.refuse("amount", name, "amount: 一条金额规则")
     cases = tuple(Case(f"{name}：{_summary(each)}", each.plain(), each.place()) for each in entry.entries("cases"))
     return Programme(
-        name, _code(entry), entry.words("title", name), entry.text("subject"), entry.rule("eligible"), amount, _rounding(entry),
-        entry.words("procedure", ""), entry.words("fund", ""), entry.words("clause", ""), entry.words("source", ""), _trust(entry),
+        name, _code(entry), entry.text("title", name), entry.text("subject"), entry.rule("eligible"), amount, _rounding(entry),
+        entry.text("procedure", ""), entry.text("fund", ""), entry.text("clause", ""), entry.text("source", ""), _trust(entry),
         given.plain() if given else {}, cases, entry.place(),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,9 +12,9 @@ import pyarrow as pa
 import pytest
 
 import jingzhun
+from county_roster import COUNTY_ROSTER
 from jingzhun.rules.bind import bind_pack
 from jingzhun.rules.change import ChangeFinder, applied
-from jingzhun.rules.county_roster import COUNTY_ROSTER
 from jingzhun.rules.evaluation import evaluate
 from jingzhun.rules.explanation import UnableToExplain, explain, tables_read
 from jingzhun.rules.memory_roster import read_subject
@@ -117,7 +118,7 @@ def test_stated_changes_flip_the_verdict_and_one_unit_less_does_not(county: Rost
             finder = ChangeFinder(bound, memory, item.holds, rows)
             if finder.now is True:
                 continue
-            before = repr((memory.tables, memory.marks, memory.children))
+            before = deepcopy((memory.tables, memory.marks, memory.children))
             sentence = finder.find()
             stated = [change for change in finder.changes() if change.sentence == sentence]
             for change in stated:
@@ -128,7 +129,7 @@ def test_stated_changes_flip_the_verdict_and_one_unit_less_does_not(county: Rost
                     with applied(change.less):
                         assert finder.verdict() is not after
             flipped += bool(stated)
-            assert repr((memory.tables, memory.marks, memory.children)) == before
+            assert (memory.tables, memory.marks, memory.children) == before
     assert flipped > 200
 
 
