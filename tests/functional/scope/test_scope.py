@@ -226,7 +226,7 @@ def test_a_planted_leak_of_one_thing_is_seen(monkeypatch):
 
 def test_a_planted_leak_of_a_list_is_seen(monkeypatch):
     monkeypatch.setattr(Post, "scope", AreaCode(""))
-    with pytest.raises(AssertionError, match="projects (leaks|hides)"):
+    with pytest.raises(AssertionError, match=r"projects (leaks|hides)"):
         check_rows("projects")
 
 
