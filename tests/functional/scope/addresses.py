@@ -36,18 +36,19 @@ Arguments = dict[str, Any]
 
 @dataclass(frozen=True)
 class Address:
-    """``build(area)`` gives the arguments of an address whose object lies in ``area``, which is of ``level``.
+    """``build(area)`` gives the arguments of an address whose object lies in ``area``.
 
-    ``from_below``: posts inside the object's area see it too (their part of it). ``find``: the query that searches for
+``found``: the answers that mean that it was found, where they are not the usual ones (422: found, but the action has
+    its own reason to refuse). ``from_below``: posts inside the object's area see it too (their part of it). ``find``: the query that searches for
     the planted text.
     """
 
     kind: str
     verbs: frozenset[Verb] = frozenset()
     build: Callable[[str], Arguments] = field(default=lambda area: {})
-    level: Level = Level.VILLAGE
     method: str = "get"
     data: Arguments = field(default_factory=dict)
+    found: tuple[int, ...] = ()
     from_below: bool = False
     plant: Callable[[str], str] | None = None
     find: str = ""
@@ -153,7 +154,7 @@ def figure(area: str) -> Figure:
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path)
     return Figure.objects.create(
-        origin="computed", indicator="households", title=f"户数{next(_serial)}", kind="户", area_id=area, as_of=DAY,
+        origin="computed", indicator="registered_households", title=f"户数{next(_serial)}", kind="户", area_id=area, as_of=DAY,
         known_at=timezone.now(), value=0, unit="户", roster=roster(area), rows_digest=digest_of(lines(table)),
         rows_file=str(path.relative_to(settings.DATA_FOLDER)), computed_at=timezone.now(),
     )  # fmt: skip
@@ -191,7 +192,7 @@ ADDRESSES: dict[str, Address] = {
     "record-member": thing(RECORD, build=member),
     "record-withdraw": thing(RECORD, build=entry, method="post", data={"reason": "记重了"}),
     "record-mark": thing(
-        RECORD, build=lambda area: {"code": household(area), "theme": "income"}, method="post", data={"year": "2018"}
+        RECORD, build=lambda area: {"code": household(area), "theme": "income"}, method="post", data={"complete": "yes"}
     ),
     # areas
     "areas": page(SEE),
@@ -207,11 +208,11 @@ ADDRESSES: dict[str, Address] = {
     "figures": page(LOOK),
     "figure": thing(LOOK, build=lambda area: {"pk": figure(area).pk}),
     "figure-export": thing(LOOK, Verb.EXPORT, SEE, build=lambda area: {"pk": figure(area).pk}),
-    "figure-again": thing(Verb.EVALUATE, build=lambda area: {"pk": figure(area).pk}, method="post"),
+    "figure-again": thing(Verb.EVALUATE, build=lambda area: {"pk": figure(area).pk}, method="post", found=(302, 422)),
     "runs": rows(LOOK, plant=lambda area: _run(area).asked_by_name),
     "run": thing(LOOK, build=run, from_below=True),
     "run-progress": thing(LOOK, build=run, from_below=True),
-    "run-again": thing(Verb.EVALUATE, build=run, method="post"),
+    "run-again": thing(Verb.EVALUATE, build=run, method="post", found=(302, 422)),
     # reference
     "code-lists": page(Verb.EDIT_CODES),
     "code-list": page(Verb.EDIT_CODES, build=lambda area: {"name": "致贫原因"}),
