@@ -37,7 +37,7 @@ items:
     show: [人均纯收入, 扶贫标准]
     clause: 第一条
     trust: seen
-  - {id: housing, title: 住房安全, holds: "房屋等级 属于 [“A级”, “B级”]", show: [房屋等级], clause: 第三条, trust: unchecked}
+  - {id: housing, title: 住房安全, holds: "房屋等级 属于 [“A”, “B”]", show: [房屋等级], clause: 第三条, trust: unchecked}
   - {id: medical, title: 参加基本医疗保险, holds: "全部(成员, 参加基本医疗保险)", clause: 第五条, trust: unchecked}
 """,
     "standards/village.yaml": """\

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from jingzhun.areas.models import Area
+from jingzhun.core.money import wan
 from jingzhun.results.definition import shown as in_words
 from jingzhun.results.models import Figure, Run
 from jingzhun.results.parts import criterion_part
@@ -17,7 +18,7 @@ from jingzhun.results.read import changes_since, criteria_counts, figures, lates
 
 EXIT_PACK = "yunnan/exit-2018"
 AWARD_PACK = "deqin/awards-2018"
-HOUSEHOLD_STANDARD, VILLAGE_STANDARD, COUNTY_STANDARD = "户退出", "村退出", "县退出"
+HOUSEHOLD_STANDARD, VILLAGE_STANDARD = "户退出", "村退出"
 COUNTED = (
     ("registered_households", ""), ("registered_persons", ""), ("rural_households", ""), ("village_income", ""),
     ("projects", ""), ("project_money", ""),
@@ -79,7 +80,11 @@ class FigureSet:
         figure = self.get(area, indicator, part)
         if figure is None or figure.value is None:
             return None
-        value, unit = in_words(figure.value, figure.unit)
+        if figure.unit == "分":
+            value, unit = wan(int(figure.value)), "万元"
+        else:
+            words = in_words(figure.value, figure.unit)
+            value, unit = words.number, words.unit
         base = f"截至 {figure.as_of:%Y-%m-%d}" if figure.as_of != self._day else ""
         return Shown(title, value, unit, address_of(figure), base, note)
 

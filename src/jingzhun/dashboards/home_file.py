@@ -20,7 +20,6 @@ from jingzhun.results.models import Run
 from jingzhun.results.parts import criterion_part
 
 from .figure_set import (
-    COUNTY_STANDARD,
     HOUSEHOLD_STANDARD,
     VILLAGE_STANDARD,
     Criterion,
@@ -68,7 +67,6 @@ class Standing:
     strip: list[Shown]
     households: list[Criterion]
     villages: list[Criterion]
-    county: list[Criterion]
     tiles: list[Tile]
 
 
@@ -95,7 +93,6 @@ def standing(*, area: Area, day: date, known_at: datetime | None) -> Standing:
         strip=[each for each in shown if each],
         households=criteria(run, area, HOUSEHOLD_STANDARD),
         villages=criteria(run, area, VILLAGE_STANDARD) if area.level < Level.VILLAGE else [],
-        county=criteria(run, area, COUNTY_STANDARD) if area.level == Level.COUNTY else [],
         tiles=_tiles(below, figures),
     )
 

@@ -152,6 +152,10 @@ THEMES: tuple[tuple[str, str, type[Fact]], ...] = (
 )
 
 
+OPTIONAL = ("other_cause_1", "other_cause_2")
+"""Fields whose blank says 'none', not 'unknown' (2014 form: up to two other causes)."""
+
+
 def shown_value(field_: object, value: object, book: CodeBook) -> str:
     """A stored value in words; unknown is said as such."""
     if value is None or value == "":
@@ -302,6 +306,7 @@ def shown_facts(row: Fact | None, book: CodeBook) -> list[Shown]:
             field_.owner,
         )
         for field_ in described(type(row))
+        if field_.name not in OPTIONAL or getattr(row, field_.name)
     ]
 
 

@@ -10,7 +10,6 @@ from jingzhun.core.masking import mask_account, mask_id_number, mask_phone
 
 from .checking.batch import Batch
 from .checking.cells import as_text
-from .layouts.layout import About
 from .planning.outcome import Outcome
 
 
@@ -102,5 +101,10 @@ def shown(target: str, cell: object) -> str:
     return "（不显示）" if target.startswith("Health.") else text
 
 
-def is_about_persons(outcome: Outcome) -> bool:
-    return outcome.batch.table.layout.about is About.PERSON
+def personal_by_header(header: str) -> str:
+    """How to mask a column that is not imported: by what its header says."""
+    if "证" in header or "身份" in header:
+        return "id_number"
+    if "电话" in header or "手机" in header:
+        return "HouseholdProfile.phone"
+    return "HouseholdProfile.bank_account" if "账" in header or "卡号" in header else ""

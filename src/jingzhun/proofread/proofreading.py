@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from . import reconcile
+from .area_tree import AreaTree
 from .document import Document
 from .figure import Figure
 from .finding import Finding, Holding, Kind, Outcome, Severity
 from .reading import Reading
+from .reconcile import GivenFigure
 from .relation import (
+    area,
     bound,
     date,
     denominator,
@@ -28,9 +32,11 @@ from .relation import (
     restated,
     section,
     sibling,
+    standard,
     tabular,
 )
 from .relation import sum as sums
+from .relation.standard import Standard
 
 _T = TypeVar("_T")
 _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
@@ -50,10 +56,17 @@ class Report:
     untied: tuple[Figure, ...]
 
 
-def proofread(document: Document) -> Report:
-    """Check every figure of ``document`` against the others.
+def proofread(
+    document: Document,
+    *,
+    areas: AreaTree | None = None,
+    standards: Sequence[Standard] | None = None,
+    figures: Sequence[GivenFigure] | None = None,
+) -> Report:
+    """Check every figure of ``document`` against the others and against what is passed in.
 
-    Findings come in the order of the text, errors first within a line.
+    ``areas`` are the places as of the report's day, ``standards`` the amounts fixed by year, ``figures`` the system's
+    own figures. Findings come in the order of the text, errors first within a line.
     """
     reading = Reading(document)
     outcomes = [outcome for relation in _RELATIONS for outcome in relation(reading)]
@@ -65,6 +78,9 @@ def proofread(document: Document) -> Report:
         for literal in outcome.literals
     )
     outcomes.extend(restated.find(reading, held))
+    outcomes.extend(area.find(reading, areas) if areas else ())
+    outcomes.extend(standard.find(reading, standards) if standards else ())
+    outcomes.extend(reconcile.find(reading, figures) if figures else ())
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     findings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Finding)))
     order = list(Severity)

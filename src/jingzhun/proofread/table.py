@@ -91,7 +91,7 @@ def _table(reading: Reading, run: list[Block]) -> Table | None:
         shift = width - len(spans)
         leading = next((i for i, span in enumerate(spans) if _cell(block, span) and i > 0), 1)
         label = next((text for text in texts[:leading] if text and not text.isdigit()), texts[0])
-        cells: list[Cell | None] = [None] * shift + [_cell(block, span) for span in spans]
+        cells: list[Cell | None] = [*([None] * shift), *(_cell(block, span) for span in spans)]
         if texts[0].isdigit() or shift:
             cells[0] = None
         rows.append(Row(label, block.first_line + 1, tuple(cells)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+YEAR = re.compile(r"(20\d\d)年")
 DELTA = re.compile(
     r"比上年|比去年|同比|环比|较上年|较去年|较年初|增加|减少|增长|下降|提高|提升|降低|上升|净增|净减|多于|少于|高于|低于|增幅|[高低多少]出?$"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -12,48 +12,45 @@ from jingzhun.documents.trace import TraceRow
 from jingzhun.results.indicators import INDICATORS
 from jingzhun.results.models import Figure, RosterSnapshot
 
-from .models import ReportTemplate
+from .models import ReportFigure, ReportTemplate
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What stands behind a name of a report that is being written: a figure, or a typed text (``figure`` None)."""
+
+    name: str
+    shown: str
+    unit: str
+    origin: Origin
+    figure: Figure | None
+
 
 TRUST = {"seen": "有出处", "computed": "推算", "unchecked": "未核实"}
 
 
-class Standing(Protocol):
-    """What stands behind a number: :class:`jingzhun.reports.actions.report.Stand`."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def shown(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def origin(self) -> Origin: ...
-    @property
-    def figure(self) -> Figure | None: ...
-
-
-def trace_rows(*, stands: Sequence[Standing], places: Mapping[int, Sequence[str]]) -> list[TraceRow]:
+def trace_rows(*, stands: Sequence[Stand | ReportFigure], places: Mapping[int, Sequence[str]]) -> list[TraceRow]:
     """One row per number, in the order of their numbers (the place in ``stands``, from 1)."""
     return [
         _row(number, stand, "，".join(places.get(number, ())) or "—") for number, stand in enumerate(stands, start=1)
     ]
 
 
-def _row(number: int, stand: Standing, places: str) -> TraceRow:
+def _row(number: int, stand: Stand | ReportFigure, places: str) -> TraceRow:
     figure = stand.figure
     if figure is None:
         return TraceRow(
-            number, places, stand.name, stand.shown, stand.unit, stand.origin.label, "生成时手填，没有来历", "—", "—", "—", "—"
+            number, places, stand.name, stand.shown, stand.unit, Origin(stand.origin).label, "生成时手填，没有来历", "—", "—", "—", "—"
         )  # fmt: skip
-    if stand.origin is Origin.STATED:
+    if stand.origin == Origin.STATED:
         basis = f"{figure.document}，{figure.page}（{TRUST.get(figure.trust, figure.trust)}）"
         return TraceRow(
-            number, places, figure.title, stand.shown, stand.unit, stand.origin.label, "引述原文，不是计算的", f"{figure.as_of:%Y-%m-%d}",
+            number, places, figure.title, stand.shown, stand.unit, Origin(stand.origin).label, "引述原文，不是计算的", f"{figure.as_of:%Y-%m-%d}",
             basis, "—", "—",
         )  # fmt: skip
     basis = f"名册 {figure.roster.digest[:12]}"
     return TraceRow(
-        number, places, figure.title, stand.shown, stand.unit, stand.origin.label, INDICATORS[figure.indicator].definition,
+        number, places, figure.title, stand.shown, stand.unit, Origin(stand.origin).label, INDICATORS[figure.indicator].definition,
         f"{figure.as_of:%Y-%m-%d}", basis, str(figure.rows), figure.rows_digest[:12],
     )  # fmt: skip
 

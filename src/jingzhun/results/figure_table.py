@@ -159,7 +159,8 @@ def figure_table(figure: Figure, rows: pa.Table, *, text_codes: set[str] | None,
 
 def amount_is_money(figure: Figure) -> bool:
     """Whether the ``amount`` of its rows is fen."""
-    return indicator(figure.indicator).amount_title not in ("", "人数")
+    defined = indicator(figure.indicator)
+    return bool(defined.amount_title) and defined.amount_unit == "元"
 
 
 def headers(figure: Figure) -> dict[str, str]:
@@ -167,7 +168,7 @@ def headers(figure: Figure) -> dict[str, str]:
     heads = {Kind.HOUSEHOLD: ("户主", "户编号"), Kind.PROJECT: ("项目", "项目编号")}
     name, code = heads.get(figure.kind, ("名称", "区划代码"))
     defined = indicator(figure.indicator)
-    unit = " 元" if amount_is_money(figure) else ""
+    unit = f" {defined.amount_unit}" if defined.amount_title else ""
     found = {"name": name, "code": code, "place": "所在", "amount": defined.amount_title + unit}
     if figure.kind == Kind.PROJECT:
         found |= {"value": "项目类别", "line": "阶段"}

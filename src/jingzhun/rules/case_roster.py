@@ -139,6 +139,8 @@ def column_value(column: ColumnSchema, value: Any, at: Source) -> Any:
         read = parse(Source(written.removeprefix("-")))
     except AuthorProblem:
         raise UnableToReadCase(at, found=value, allowed=f"“{column.term}”的值") from None
+    if read.kind == "date" and column.type is ColumnType.DATE:
+        return read.value
     if read.kind != "quantity" or column.type in (ColumnType.BOOL, ColumnType.DATE):
         raise UnableToReadCase(at, found=value, allowed=f"“{column.term}”的值")
     quantity: Quantity = read.value

@@ -32,6 +32,9 @@ class UnableToAcceptEntry(AuthorProblem):
     says = "“{found}”不合要求"
     remedy = "请按政策包的格式改正"
 
+PROSE = frozenset({"title", "document", "number", "clause", "source", "note"})
+"""Keys that people only read: kept as written, with full-width punctuation. All others are words that rules compare."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -73,7 +76,8 @@ class Entry:
             raise self.refuse(key, f"缺少 {key}")
         if isinstance(value, CommentedMap | CommentedSeq):
             raise self.refuse(key, key, "一段文字")
-        return fold(value.isoformat() if isinstance(value, date) else str(value))
+        written = value.isoformat() if isinstance(value, date) else str(value)
+        return written.strip() if key in PROSE else fold(written)
 
     def rule(self, key: str) -> Source | None:
         value = self.body.get(key)

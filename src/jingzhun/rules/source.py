@@ -30,7 +30,7 @@ class Source:
 class AuthorProblem(Problem):
     """An error of a pack's author. Fields: file, line, column, found, allowed, nearest."""
 
-    code = "Y-010"
+    code = "Y-000"
     says = "此处有误：“{found}”"
     remedy = "请改正后重新载入政策包"
 

@@ -19,7 +19,7 @@ _STOP_SECONDS = 10
 
 
 class UnableToServe(Problem):
-    code = "O-020"
+    code = "O-040"
     says = "端口 {port} 已被占用，网站没有打开"
     remedy = "请换一个端口：--port {other}；或先停掉占用它的程序"
 

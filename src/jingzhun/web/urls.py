@@ -6,9 +6,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.dashboards.urls")),
     path("", include("jingzhun.registry.urls")),
     path("", include("jingzhun.ledger.urls")),
+    path("", include("jingzhun.ingest.urls")),
     path("", include("jingzhun.results.urls")),
     path("", include("jingzhun.policy.reference_urls")),
     path("", include("jingzhun.accounts.urls")),
+    path("", include("jingzhun.reports.urls")),
 ]
 
 handler400 = "jingzhun.web.problems.bad_request"

@@ -9,8 +9,10 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, get_within, require
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
+from jingzhun.results.explain_area import explanation_of_village, own_items
 
 from ..area_file import open_area
+from ..figure_set import exit_run
 from ..home_file import standing
 
 
@@ -28,8 +30,20 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
     file = open_area(area=area, day=request.as_of, known_at=request.known_at)
     above = [(upper, post.scope.covers(upper.code)) for upper in file.above]
     stands = standing(area=area, day=request.as_of, known_at=request.known_at)
+    own = own_items(stands.run, area) if stands.run is not None and area.level == Level.COUNTY else []
     return render(
         request,
         "dashboards/area.html",
-        {"file": file, "area": area, "above": above, "standing": stands},
+        {"file": file, "area": area, "above": above, "standing": stands, "own": own},
     )
+
+
+def area_why(request: HttpRequest, code: str) -> HttpResponse:
+    """The why table of one village, fetched after its page: judging the village's households takes a moment."""
+    post = require(request.post, Verb.VIEW_HOUSEHOLDS)
+    area = get_within(Area.objects.filter(level=Level.VILLAGE), post, field="code", code=code)
+    if post.role == "helper":
+        raise Http404(UnableToReachArea().sentence)
+    run = exit_run(area, request.as_of, request.known_at)
+    explanations = [explanation_of_village(run, area)] if run is not None else []
+    return render(request, "dashboards/parts/why.html", {"explanations": explanations, "kind": "村"})

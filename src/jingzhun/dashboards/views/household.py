@@ -15,12 +15,14 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.core.money import yuan
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
 from jingzhun.results.explain import explanation_of
+from jingzhun.rules.explanation import Explanation
 
-from ..household_file import open_file
+from ..household_file import HouseholdFile, open_file
 
 
 class HouseholdFilter(django_filters.FilterSet):
@@ -133,3 +135,53 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },
     )  # fmt: skip
+
+
+def household_strip(file: HouseholdFile, explanations: list[Explanation]) -> list[dict[str, object]]:
+    """Key figures of one household: what the rules found and what was received, each leading to its rows on the page."""
+    strip: list[dict[str, object]] = []
+    for standard in (each for explanation in explanations for each in explanation.standards):
+        income = next((item for item in standard.items if item.id == "income"), None)
+        if income is not None and income.verdict != "不适用":
+            number, _, unit = income.value.partition(" ")
+            strip.append(
+                {
+                    "title": "家庭年人均纯收入",
+                    "value": number,
+                    "unit": unit,
+                    "href": "#ledger",
+                    "note": f"标准 {income.threshold}",
+                }
+            )
+        counts = {
+            verdict: sum(item.verdict == verdict for item in standard.items) for verdict in ("通过", "不通过", "缺数据")
+        }
+        if any(counts.values()):
+            rest = "，".join(f"{count} 条{verdict}" for verdict, count in counts.items() if count and verdict != "通过")
+            strip.append(
+                {
+                    "title": standard.title,
+                    "value": str(counts["通过"]),
+                    "unit": "条通过",
+                    "href": "#why",
+                    "note": rest or "没有不通过和缺数据",
+                }
+            )
+    if file.measures:
+        strip.append(
+            {
+                "title": "已得帮扶",
+                "value": str(len(file.measures)),
+                "unit": "项",
+                "href": "#received",
+                "note": f"合计 {yuan(file.measures_total)} 元" if file.measures_total else "",
+            }
+        )
+    programmes = [each for explanation in explanations for each in explanation.programmes]
+    due = [each for each in programmes if each.eligible == "符合" and each.amount]
+    if programmes:
+        strip.append({
+            "title": "按政策应得", "value": yuan(sum(each.amount or 0 for each in due)), "unit": "元", "href": "#programmes",
+            "note": "，".join(each.title for each in due) or "没有符合的政策",
+        })  # fmt: skip
+    return strip

@@ -7,7 +7,7 @@ transaction is not committed, and :func:`release_interrupted` sets the file's st
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -31,7 +31,7 @@ from ..planning.plan import plan_table
 from ..progress import Report, silent
 from ..reading.recognise import SavedColumns, Table, recognise, recognise_as
 from ..reading.workbook import Sheet, read_workbook
-from ..result import Result, result_of
+from ..result import Result, personal_by_header, result_of, shown
 
 _YEAR_MONTH = re.compile(r"(?<!\d)(20\d{2})(?:[-年._]?(0[1-9]|1[0-2]))?(?!\d)")
 
@@ -130,7 +130,7 @@ def apply_file(
             name=name[:200], file=stored, area_id=scope.padded or office_area().padded, by_id=by.official_id,
             by_name=by.name, at=log.at,
         )  # fmt: skip
-        remember(upload, table, outcome.batch.frame.since, choice.blank)
+        remember(upload, outcome)
         if outcome.changes_something:
             report("写入", 0, len(outcome.plans))
             with writing(
@@ -148,17 +148,34 @@ def apply_file(
                 layout=table.layout.name, refused=len(outcome.batch.refused),
             )  # fmt: skip
         result.applied = True
-        upload.state = Upload.State.APPLIED
+        upload.state, upload.error = Upload.State.APPLIED, ""
         upload.counts = {**upload.counts, "written": result.written, "changes": result.changes}
         upload.save()
     return result, outcome, upload
 
 
-def remember(upload: Upload, table: Table, since: date, blank: str) -> None:
+def remember(upload: Upload, outcome: Outcome) -> None:
     """Note on the upload how its file was read; saved by the caller."""
+    table, frame = outcome.batch.table, outcome.batch.frame
+    remember_table(upload, table)
+    upload.since, upload.since_is_guess = frame.since, frame.guessed
+    upload.blank = Upload.Blank.CLEAR if frame.clear_blanks else Upload.Blank.KEEP
+
+
+def remember_table(upload: Upload, table: Table) -> None:
+    """Layout, sheet, header and columns, with the first filled cell of each column, masked."""
     upload.layout, upload.sheet, upload.header_row = table.layout.name, table.sheet[:80], table.header_row
     upload.headers, upload.columns = table.headers, table.mapping
-    upload.since, upload.blank = since, blank
+    upload.samples = samples(table.headers, table.rows[:5], upload.columns)
+
+
+def samples(headers: Sequence[str], rows: Sequence[Sequence[object]], columns: Mapping[str, str]) -> list[str]:
+    """Columns that are not imported may be personal all the same: their headers tell."""
+    found = []
+    for place, header in enumerate(headers):
+        cell = next((row[place] for row in rows if place < len(row) and row[place] is not None), None)
+        found.append(shown(columns.get(str(place)) or personal_by_header(header), cell))
+    return found
 
 
 def undo_import(*, upload: Upload, by: Actor, reason: str = "") -> Upload:
@@ -185,14 +202,15 @@ def last_import() -> Upload:
     return upload
 
 
-def release_interrupted(*, by: Actor) -> int:
+def release_interrupted(*, by: Actor, only: int | None = None) -> int:
     """At start: files whose check or writing was cut off by a crash wait again; nothing of them was written."""
     with unit(by=by) as log:
         cut = Upload.objects.filter(state__in=(Upload.State.QUEUED, Upload.State.WRITING))
-        checked = cut.exclude(counts={}).update(state=Upload.State.CHECKED)
-        fresh = Upload.objects.filter(state__in=(Upload.State.QUEUED, Upload.State.WRITING)).update(
-            state=Upload.State.MAPPING
-        )
+        if only is not None:
+            cut = cut.filter(pk=only)
+        note = "上次处理中断，没有写入任何数据，请再试一次"
+        checked = cut.exclude(counts={}).update(state=Upload.State.CHECKED, error=note)
+        fresh = cut.filter(counts={}).update(state=Upload.State.MAPPING, error=note)
         if checked or fresh:
             log.record("import.released", subject_kind="导入", files=checked + fresh)
     return checked + fresh

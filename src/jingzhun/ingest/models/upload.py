@@ -7,7 +7,8 @@ from django.db.models import Q
 
 
 class Upload(models.Model):
-    """Where a file stands. ``counts`` are those of the last check; ``columns`` is place in the row → target."""
+    """Where a file stands. ``counts`` are those of the last check; ``columns`` is place in the row → target;
+    ``samples`` the first cell of each column, masked."""
 
     class State(models.TextChoices):
         MAPPING = "mapping", "待对列"
@@ -37,7 +38,9 @@ class Upload(models.Model):
     header_row = models.PositiveIntegerField("表头行", default=1)
     headers = models.JSONField("表头", default=list)
     columns = models.JSONField("对列", default=dict)
+    samples = models.JSONField("样例", default=list)
     since = models.DateField("数据日期", null=True)
+    since_is_guess = models.BooleanField("日期是推测的", default=True)
     blank = models.CharField("空白格", max_length=5, choices=Blank.choices, default=Blank.KEEP)
     counts = models.JSONField("计数", default=dict)
     error = models.TextField("不收的原因", blank=True)

@@ -155,7 +155,7 @@ def match(header: Sequence[str], layout: Layout) -> list[tuple[int, Column, str]
                 continue
             column = layout.by_header.get(fold_header(text))
             if column is None and not exact:
-                bracketed = _BRACKETED.match(text)
+                bracketed = _BRACKETED.match(fold(text))
                 column = layout.by_header.get(fold_header(bracketed.group(1))) if bracketed else None
             if column is not None and column.target not in found:
                 found[column.target] = (place, column, _unit(text))
@@ -169,12 +169,13 @@ def _fits(columns: list[tuple[int, Column, str]], layout: Layout) -> bool:
 
 
 def _unit(text: str) -> str:
-    bracketed = _BRACKETED.match(text)
+    bracketed = _BRACKETED.match(fold(text))
     return bracketed.group(2).strip() if bracketed else ""
 
 
 def _texts(cells: Sequence[Any]) -> list[str]:
-    return [fold(str(cell)) if isinstance(cell, str) else "" for cell in cells]
+    """Header texts as the file wrote them."""
+    return [cell.strip() if isinstance(cell, str) else "" for cell in cells]
 
 
 def _table(sheet: Sheet, row: int, layout: Layout, columns: list[tuple[int, Column, str]], others: list[str]) -> Table:

@@ -201,11 +201,11 @@ def _lines(totals: LibraryTotals) -> list[tuple[object, list[int]]]:
 
 
 def _drawn(totals: LibraryTotals, book: CodeBook) -> dict[str, object]:
-    """Bars in 万元, stacked by source."""
+    """Bars in 万元, stacked by source; nought draws nothing."""
     series = [
         {
             "name": book.text("资金来源", source),
-            "values": [round(each.planned[source] / 1_000_000, 2) for each in totals.categories],
+            "values": [round(each.planned[source] / 1_000_000, 2) or None for each in totals.categories],
             "tone": TONES[index % len(TONES)],
         }
         for index, source in enumerate(totals.sources)

@@ -98,13 +98,13 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
             return
         order = _years(one, other)
         if order and "其中" not in between and gap.count("，") <= 1:
-            then, now = (one, other) if order > 0 else (other, one)
+            earlier, now = (one, other) if order > 0 else (other, one)
             yield from _fails(
                 rate,
-                _growth(now.base, then.base),
+                _growth(now.base, earlier.base),
                 [one, other],
-                f"({now.text} − {then.text}) ÷ {then.text}",
-                down=now.base < then.base,
+                f"({now.text} − {earlier.text}) ÷ {earlier.text}",
+                down=now.base < earlier.base,
                 said_down=downward,
             )
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from .. import wording
 from ..figure import Figure
@@ -52,7 +53,7 @@ def _compare(stated: Figure, section: list[Figure], heading: Heading) -> Iterato
         len(values) == 1
         and same[0].is_exact
         and not same[0].is_article
-        and abs(same[0].base - stated.base) <= max(2, stated.base / 10)
+        and abs(same[0].base - stated.base) <= max(Decimal(2), stated.base / 10)
     ):
         yield finding(
             Kind.RESTATED, Severity.WARNING, same[0], [stated], computed=stated.text, arithmetic=f"{stated.text} ≠ {same[0].text}",

@@ -53,7 +53,8 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
                 if one.base == other.base or (first[0].block == second[0].block and first[0].start == second[0].start):
                     continue
                 if not (
-                    is_slip(one.base, other.base, Decimal(1)) or abs(one.base - other.base) <= max(3, one.base / 10)
+                    is_slip(one.base, other.base, Decimal(1))
+                    or abs(one.base - other.base) <= max(Decimal(3), one.base / 10)
                 ):
                     continue
                 if one.base < 100 and not is_slip(one.base, other.base, Decimal(1)):
@@ -98,7 +99,7 @@ def scope_of(reading: Reading, figure: Figure, section: dict[int, frozenset[str]
     )  # fmt: skip
 
 
-def _sections(reading: Reading) -> dict[int, frozenset[str]]:
+def sections_of(reading: Reading) -> dict[int, frozenset[str]]:
     """Places named by the heading or item each block stands under."""
     found: dict[int, frozenset[str]] = {}
     starts = {heading.block.number for heading in headings(reading)}
@@ -111,7 +112,7 @@ def _sections(reading: Reading) -> dict[int, frozenset[str]]:
 
 
 def _labels(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
-    section = _sections(reading)
+    section = sections_of(reading)
     groups: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in reading.figures:
         if not figure.is_exact or figure.is_article or not figure.dimension or figure.per or figure.base < 10:

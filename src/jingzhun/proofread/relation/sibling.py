@@ -21,9 +21,10 @@ def find(reading: Reading) -> Iterator[Outcome]:
         groups: dict[str, list[tuple[Figure, Figure]]] = defaultdict(list)
         figures = reading.by_block[block.number]
         for part, share in itertools.pairwise(figures):
-            if share.dimension == PERCENT and part.dimension and part.dimension not in RATES and share.base > 0:
-                if _BARE.match(block.text[part.end : share.start]) and part.is_exact and share.is_exact:
-                    groups[part.dimension].append((part, share))
+            countable = part.dimension and part.dimension not in RATES and part.is_exact
+            stated = share.dimension == PERCENT and share.base > 0 and share.is_exact
+            if countable and stated and _BARE.match(block.text[part.end : share.start]):
+                groups[part.dimension].append((part, share))
         for dimension, group in groups.items():
             if len(group) >= 3:
                 yield from _common_whole(reading, block.number, dimension, group)

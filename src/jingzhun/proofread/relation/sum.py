@@ -157,9 +157,7 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     if not parts or not total.is_exact or total.is_article:
         return None, None
     marker_zone = text[total.end : parts[0].start]
-    marker = None
-    for marker in wording.PARTS.finditer(marker_zone):
-        pass
+    marker = max(wording.PARTS.finditer(marker_zone), key=lambda match: match.start(), default=None)
     named_total = bool(wording.TOTAL.search(total.left[-12:]))
     if not marker and not named_total:
         return None, None
@@ -194,9 +192,9 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     sums = list(accumulate(part.base for part in run))
     for count in range(len(run), 0, -1):
         candidate = Split(total, tuple(run[:count]), True, bool(marker), "forward")
-        if count >= 2 and of_sum(total, candidate.parts, sums[count - 1]) is Agreement.HOLDS:
-            if marker or count >= 3 or _digits(total) >= 3:
-                return None, candidate
+        sure = count >= 2 and (marker or count >= 3 or _digits(total) >= 3)
+        if sure and of_sum(total, candidate.parts, sums[count - 1]) is Agreement.HOLDS:
+            return None, candidate
     strided = _columns(total, run)
     if strided:
         return None, strided
@@ -318,9 +316,9 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
         return None, None
     for count in range(2, len(parts) + 1):
         chosen = parts[-count:]
-        if of_sum(total, chosen, sum((part.base for part in chosen), Decimal(0))) is Agreement.HOLDS:
-            if marker or count >= 3 or _digits(total) >= 3:
-                return None, Split(total, tuple(chosen), True, True, "backward")
+        sure = marker or count >= 3 or _digits(total) >= 3
+        if sure and of_sum(total, chosen, _sum(chosen)) is Agreement.HOLDS:
+            return None, Split(total, tuple(chosen), True, True, "backward")
     closing = _closing_row(passage, total, parts)
     return (Split(total, closing, True, True, "backward") if closing else _loose_total(passage, total, parts)), None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -26,7 +25,7 @@ from jingzhun.results.actions import figure as figures
 from jingzhun.results.actions.roster import freeze, open_roster
 from jingzhun.results.models import Figure, RosterSnapshot
 
-from ..appendix import notes, trace_rows
+from ..appendix import Stand, notes, trace_rows
 from ..definition import Definition
 from ..models import Report, ReportFigure, ReportTemplate
 from ..printing import printed
@@ -43,17 +42,6 @@ class UnableToAgree(Problem):
     code = "D-013"
     says = "报告没有生成：{total} {value} 不等于各项之和 {sum}（{parts}）"
     remedy = "请核对项目库里的类别、来源和阶段是否都填了，或在报告定义里补上漏列的一项"
-
-
-@dataclass(frozen=True)
-class Stand:
-    """What stands behind a name: a figure, or a typed text."""
-
-    name: str
-    shown: str
-    unit: str
-    origin: Origin
-    figure: Figure | None
 
 
 def write(

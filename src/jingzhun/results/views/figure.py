@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Q
@@ -154,7 +153,7 @@ def _total(figure: Figure, rows: FigureRows) -> str:
     title = indicator(figure.indicator).amount_title
     if not title:
         return ""
-    said = shown(rows.total, "分") if amount_is_money(figure) else shown(Decimal(rows.total), "人")
+    said = shown(rows.total, "分" if amount_is_money(figure) else indicator(figure.indicator).amount_unit)
     return f"合计 {said.number} {said.unit}"
 
 

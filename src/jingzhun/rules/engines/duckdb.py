@@ -37,7 +37,7 @@ def run(pack: BoundPack, roster: Roster, folder: Path, *, threads: int, memory_l
         for table, statement in statements(pack, roster, folder):
             target = exp.Literal.string(str(folder / f"{table}.parquet")).sql("duckdb")
             try:
-                connection.execute(f"COPY ({statement.sql('duckdb')}) TO {target} (FORMAT parquet, COMPRESSION snappy)")
+                connection.execute(f"COPY ({statement.sql('duckdb', copy=False)}) TO {target} (FORMAT parquet, COMPRESSION snappy)")
             except (duckdb.InvalidInputException, duckdb.OutOfRangeException, duckdb.ConversionException) as cause:
                 raise UnableToCompute from cause
 
@@ -85,7 +85,7 @@ def _statement(
     compiler = SqlCompiler(roster.schema, table, roots, sources)
     schema = roster.schema.table(table)
     has_area = any(column.name == "area_code" for column in schema.columns)
-    area = exp.column("area_code", f"t_{table}", quoted=True) if has_area else exp.cast(exp.Null(), "TEXT")
+    area = exp.column("area_code", f"t_{table}", quoted=True) if has_area else q.cast(exp.Null(), "TEXT")
     columns: Columns = [("subject_id", exp.column(schema.key, f"t_{table}", quoted=True)), ("area_code", area)]
     for standard in standards:
         columns += _standard_columns(compiler, standard, wholes[standard.name], pack)
@@ -94,12 +94,12 @@ def _statement(
     made = compiler.select(columns, roots)
     inside = AreaCode.parse(pack.area).significant
     if has_area and inside and inside != AreaCode.parse(roster.area).significant:
-        made = made.where(exp.StartsWith(this=area.copy(), expression=exp.Literal.string(inside)))
+        made = made.where(exp.StartsWith(this=area, expression=exp.Literal.string(inside)), copy=False)
     return made
 
 
 def _standard_columns(compiler: SqlCompiler, standard: BoundStandard, whole: Node, pack: BoundPack) -> Columns:
-    verdict = exp.func("coalesce", compiler.plain(whole), exp.Literal.number(2))
+    verdict = q.function("coalesce", compiler.plain(whole), exp.Literal.number(2))
     columns: Columns = [(standard.name, q.cast(verdict, "TINYINT"))]
     applies = compiler.condition(standard.applies) if standard.applies is not None else None
     for item in standard.items:
@@ -140,8 +140,8 @@ def _shown(compiler: SqlCompiler, node: Node, pack: BoundPack) -> exp.Expr:
     if digits == 0:
         kind = "BIGINT" if str(shown_type(node, pack.schema)) == "int64" else "DECIMAL(38, 0)"
         return q.cast(value, kind)
-    last = exp.cast(exp.Literal.string("0." + "0" * (digits - 1) + "1"), f"DECIMAL({digits + 1}, {digits})")
-    return q.cast(both(exp.Mul, exp.cast(value, "DECIMAL(30, 0)"), last), f"DECIMAL(38, {digits})")
+    last = q.cast(exp.Literal.string("0." + "0" * (digits - 1) + "1"), f"DECIMAL({digits + 1}, {digits})")
+    return q.cast(both(exp.Mul, q.cast(value, "DECIMAL(30, 0)"), last), f"DECIMAL(38, {digits})")
 
 
 def _programme_columns(compiler: SqlCompiler, programme: BoundProgramme) -> Columns:

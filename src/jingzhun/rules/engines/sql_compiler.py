@@ -37,7 +37,7 @@ class _Group:
 
     def column(self, value: exp.Expr) -> exp.Expr:
         """The group's column that holds this aggregate (made once)."""
-        key = value.sql("duckdb")
+        key = value.sql("duckdb", copy=False)
         if key not in self.columns:
             self.columns[key] = (f"a{len(self.columns)}", value)
         return exp.column(self.columns[key][0], self.name, quoted=True)
@@ -63,6 +63,8 @@ class SqlCompiler:
         self.plan: Plan = plan(roots, schema)
         self.groups = {key: _Group(f"g{i}") for i, key in enumerate(self.plan.groups)}
         self.roots = list(roots)
+        self._numbers: dict[int, tuple[Node, SqlNumber]] = {}
+        self._conditions: dict[int, tuple[Node, exp.Expr]] = {}
         for nodes in self.plan.groups.values():  # fill the groups' columns in the order of need
             for node in nodes:
                 self._aggregates(node)
@@ -71,7 +73,7 @@ class SqlCompiler:
 
     def select(self, columns: Iterable[tuple[str, exp.Expr]], roots: Iterable[Node]) -> exp.Select:
         """The statement: one row per row of the subject table, with the given columns."""
-        statement = exp.select(*[exp.alias_(value.copy(), name, quoted=True) for name, value in columns])
+        statement = exp.Select(expressions=[_alias(value, name) for name, value in columns])
         statement = self._from(statement, self.table, list(roots), upto=None)
         for table, marked in self.plan.marks.items():
             statement = statement.with_(f"m_{table}", as_=self._marks(table, marked), copy=False)
@@ -84,7 +86,7 @@ class SqlCompiler:
         read = {each.table for node in nodes for each in self._own(node)}
         hung = {each.of for node in nodes for each in functions(node) if isinstance(each, n.Many | n.AllRows)}
         hung |= {mark.table for node in nodes for mark in marks(node)}
-        statement = statement.from_(self._source(table))
+        statement = statement.from_(self._source(table), copy=False)
         chain = self.schema.above(self.schema.table(table))
         far = max([i for i, above in enumerate(chain) if above.name in read | hung], default=-1)
         if upto:  # the row below ``upto`` holds its key
@@ -137,10 +139,10 @@ class SqlCompiler:
         else:
             under = next(above for above in self.schema.above(child) if above.parent == key.of)
             owner = _column(under.name, under.parent_key)
-        columns = [exp.alias_(value.copy(), name, quoted=True) for name, value in self.groups[key].columns.values()]
-        statement = exp.select(exp.alias_(owner.copy(), "k", quoted=True), *columns)
+        columns = [_alias(value, name) for name, value in self.groups[key].columns.values()]
+        statement = exp.Select(expressions=[_alias(owner, "k"), *columns])
         nodes = [part for node in self.plan.groups[key] for part in inner(node)]
-        return self._from(statement, key.table, nodes, upto=key.of).group_by(owner.copy(), copy=False)
+        return self._from(statement, key.table, nodes, upto=key.of).group_by(owner, copy=False)
 
     def _marks(self, table: str, marked: list[n.Marked]) -> exp.Select:
         columns = []
@@ -150,27 +152,24 @@ class SqlCompiler:
             about = both(exp.EQ, rows, exp.Literal.string(mark.rows))
             standing = both(exp.EQ, year, q.whole(STANDING))
             if mark.first == mark.last:
-                asked = exp.func(
-                    "bool_or",
-                    exp.and_(about, exp.or_(standing, both(exp.EQ, year, q.whole(mark.first)))),
-                    dialect="duckdb",
-                )
+                this_year = both(exp.EQ, year, q.whole(mark.first))
+                asked = q.function("bool_or", q.all_of(about, q.some_of(standing, this_year)))
             else:
-                inside = exp.and_(
+                inside = q.all_of(
                     about, both(exp.GTE, year, q.whole(mark.first)), both(exp.LTE, year, q.whole(mark.last))
                 )
                 years = exp.Count(this=exp.Distinct(expressions=[case((inside, year))]))
-                asked = exp.or_(
-                    exp.func("bool_or", exp.and_(about, standing), dialect="duckdb"),
+                asked = q.some_of(
+                    q.function("bool_or", q.all_of(about, standing)),
                     both(exp.GTE, years, q.whole(max(0, mark.last - mark.first + 1))),
                 )
-            columns.append(exp.alias_(asked, f"m{i}", quoted=True))
+            columns.append(_alias(asked, f"m{i}"))
         owner = exp.column("subject_id", "c", quoted=True)
         return (
-            exp.select(exp.alias_(owner.copy(), "k", quoted=True), *columns)
-            .from_(_aliased(self.sources["complete"], "c"))
+            exp.Select(expressions=[_alias(owner, "k"), *columns])
+            .from_(_aliased(self.sources["complete"], "c"), copy=False)
             .where(both(exp.EQ, exp.column("subject_table", "c", quoted=True), exp.Literal.string(table)), copy=False)
-            .group_by(owner.copy(), copy=False)
+            .group_by(owner, copy=False)
         )
 
     # -- functions over many rows: columns of the group
@@ -195,8 +194,8 @@ class SqlCompiler:
         """The number of rows for which a condition is true (None: all rows)."""
         counted: exp.Expr = exp.Count(this=exp.Star())
         if condition is not None:
-            counted = exp.Filter(this=counted, expression=exp.Where(this=condition.copy()))
-        return SqlNumber(exp.func("coalesce", self._in_group(node, counted), _NOUGHT.copy()), 0, MOST_ROWS, True)
+            counted = exp.Filter(this=counted, expression=exp.Where(this=condition))
+        return SqlNumber(q.or_nought(self._in_group(node, counted)), 0, MOST_ROWS, True)
 
     def _in_group(self, node: Node, value: exp.Expr) -> exp.Expr:
         return self.groups[self.plan.group_of[node]].column(value)
@@ -220,13 +219,13 @@ class SqlCompiler:
         unknown, incomplete = self._unknown(node), self._incomplete(node)
         parts = [] if unknown is None else [both(exp.GT, unknown.value, _NOUGHT)]
         parts += [] if incomplete is None else [incomplete]
-        return exp.or_(*parts) if parts else None
+        return q.some_of(*parts) if parts else None
 
     def _sum(self, node: Node, amount: SqlNumber, condition: exp.Expr | None) -> SqlNumber:
-        total: exp.Expr = exp.Sum(this=amount.value.copy())
+        total: exp.Expr = exp.Sum(this=amount.value)
         if condition is not None:
-            total = exp.Filter(this=total, expression=exp.Where(this=condition.copy()))
-        column = exp.func("coalesce", self._in_group(node, total), _NOUGHT.copy())
+            total = exp.Filter(this=total, expression=exp.Where(this=condition))
+        column = q.or_nought(self._in_group(node, total))
         number = SqlNumber(q.cast(column, "HUGEINT"), amount.digits, amount.bound * MOST_ROWS, amount.is_never_negative)
         return q.limited(number, LARGEST_TOTAL)
 
@@ -236,17 +235,17 @@ class SqlCompiler:
         total = self._sum(node, amount, holds)
         lost: list[exp.Expr] = []
         if can_miss(node.amount):
-            lacking: exp.Expr = exp.Is(this=q.paren(amount.value.copy()), expression=exp.Null())
-            lost.append(lacking if holds is None else exp.and_(q.paren(holds.copy()), lacking))
+            lacking: exp.Expr = exp.Is(this=q.paren(amount.value), expression=exp.Null())
+            lost.append(lacking if holds is None else q.all_of(q.paren(holds), lacking))
         if can_miss(node.where):
             assert holds is not None
-            lost.append(exp.Is(this=q.paren(holds.copy()), expression=exp.Null()))
+            lost.append(exp.Is(this=q.paren(holds), expression=exp.Null()))
         known: list[exp.Expr] = []
         if lost:
-            known.append(both(exp.EQ, self._rows(node, exp.or_(*lost)).value, _NOUGHT))
+            known.append(both(exp.EQ, self._rows(node, q.some_of(*lost)).value, _NOUGHT))
         if node.complete is not None:
             known.append(self.condition(node.complete))
-        return q.null_of(total, unless=exp.and_(*known)) if known else total
+        return q.null_of(total, unless=q.all_of(*known)) if known else total
 
     def _share_parts(self, node: n.Share) -> _Side:
         weight = self.number(node.weight) if node.weight is not None else q.literal(1, 0)
@@ -258,21 +257,26 @@ class SqlCompiler:
         else:
             holding = self._sum(node, weight, None if node.where == n.TRUE else holds)
             everyone = self._sum(node, weight, None)
-            missing = exp.Is(this=q.paren(holds.copy()), expression=exp.Null())
+            missing = exp.Is(this=q.paren(holds), expression=exp.Null())
             unknown = self._sum(node, weight, missing) if can_miss(node.where) else None
             if can_miss(node.weight):
-                lacking = exp.Is(this=q.paren(weight.value.copy()), expression=exp.Null())
+                lacking = exp.Is(this=q.paren(weight.value), expression=exp.Null())
                 known.append(both(exp.EQ, self._rows(node, lacking).value, _NOUGHT))
         known.append(both(exp.GT, everyone.value, _NOUGHT))
         if node.complete is not None:
             known.append(self.condition(node.complete))
-        below = q.null_of(replace(everyone, is_never_negative=True), unless=exp.and_(*known))
+        below = q.null_of(replace(everyone, is_never_negative=True), unless=q.all_of(*known))
         return _Side(holding, q.added(holding, unknown) if unknown is not None else holding, below)
 
     # -- numbers
 
     def number(self, node: Node) -> SqlNumber:
         """A number node; NULL is missing."""
+        if id(node) not in self._numbers:
+            self._numbers[id(node)] = (node, self._number(node))
+        return self._numbers[id(node)][1]
+
+    def _number(self, node: Node) -> SqlNumber:
         if isinstance(node, n.Literal):
             value = Fraction(node.value)  # type: ignore[arg-type]
             return q.literal(value, decimal_digits(value))
@@ -280,7 +284,7 @@ class SqlCompiler:
             return self._number_field(node)
         if isinstance(node, n.Negate):
             part = self.number(node.part)
-            return SqlNumber(exp.Neg(this=q.paren(part.value.copy())), part.digits, part.bound)
+            return SqlNumber(exp.Neg(this=q.paren(part.value)), part.digits, part.bound)
         if isinstance(node, n.Arithmetic):
             return self._arithmetic(node)
         if isinstance(node, n.Extreme):
@@ -339,11 +343,9 @@ class SqlCompiler:
     def _age(self, node: n.Age) -> exp.Expr:
         assert isinstance(node.day, n.Literal) and isinstance(node.day.value, date)
         born, day = self.plain(node.born), node.day.value
-        of_year = both(
-            exp.Add, both(exp.Mul, exp.Month(this=born.copy()), exp.Literal.number(100)), exp.Day(this=born.copy())
-        )
+        of_year = both(exp.Add, both(exp.Mul, exp.Month(this=born), exp.Literal.number(100)), exp.Day(this=born))
         not_yet = both(exp.GT, of_year, exp.Literal.number(day.month * 100 + day.day))
-        years = both(exp.Sub, exp.Literal.number(day.year), exp.Year(this=born.copy()))
+        years = both(exp.Sub, exp.Literal.number(day.year), exp.Year(this=born))
         return q.cast(
             both(exp.Sub, years, case((not_yet, exp.Literal.number(1)), default=exp.Literal.number(0))), "BIGINT"
         )
@@ -352,19 +354,24 @@ class SqlCompiler:
 
     def condition(self, node: Node) -> exp.Expr:
         """A condition as a nullable boolean."""
+        if id(node) not in self._conditions:
+            self._conditions[id(node)] = (node, self._condition(node))
+        return self._conditions[id(node)][1]
+
+    def _condition(self, node: Node) -> exp.Expr:
         if isinstance(node, n.Literal):
             return exp.Null() if node.value is None else exp.Boolean(this=bool(node.value))
         if isinstance(node, n.Field):
             return _column(node.table, node.column)
         if isinstance(node, n.All):
-            return exp.and_(*[q.paren(self.condition(part)) for part in node.parts])
+            return q.all_of(*[q.paren(self.condition(part)) for part in node.parts])
         if isinstance(node, n.Some):
-            return exp.or_(*[q.paren(self.condition(part)) for part in node.parts])
+            return q.some_of(*[q.paren(self.condition(part)) for part in node.parts])
         if isinstance(node, n.Not):
             return exp.Not(this=q.paren(self.condition(node.part)))
         if isinstance(node, n.IsMissing):
             part = self.number(node.part).value if node.part.type.kind is Kind.NUMBER else self.plain(node.part)
-            return exp.Is(this=q.paren(part.copy()), expression=exp.Null())
+            return exp.Is(this=q.paren(part), expression=exp.Null())
         if isinstance(node, n.Choose):
             return self.plain(node)
         if isinstance(node, n.Compare):
@@ -376,7 +383,7 @@ class SqlCompiler:
             return exp.In(this=q.paren(part), expressions=[exp.Literal.string(value) for value in node.values])
         if isinstance(node, n.Marked):
             place = self.plan.marks[node.table].index(node)
-            return exp.func("coalesce", exp.column(f"m{place}", f"m_{node.table}", quoted=True), exp.false())
+            return q.function("coalesce", exp.column(f"m{place}", f"m_{node.table}", quoted=True), exp.false())
         if isinstance(node, n.AllRows):
             denied = self._rows(node, exp.Not(this=q.paren(self.condition(node.where))))
             return both(exp.EQ, denied.value, _NOUGHT)
@@ -409,7 +416,7 @@ class SqlCompiler:
         if node.type.kind is Kind.VERDICT:
             return exp.Literal.number(VERDICT_NUMBERS[str(node.value)])
         if isinstance(node.value, date):
-            return exp.cast(exp.Literal.string(node.value.isoformat()), "DATE")
+            return q.cast(exp.Literal.string(node.value.isoformat()), "DATE")
         return exp.Literal.string(str(node.value))
 
     def _compare(self, node: n.Compare) -> exp.Expr:
@@ -428,8 +435,8 @@ class SqlCompiler:
             low, high, other_low, other_high = other_low, other_high, low, high
         a, b, c, d = (each.value for each in q.aligned([low, high, other_low, other_high]))
         if node.sign in ("=", "!="):
-            apart = exp.or_(both(exp.LT, b, c), both(exp.GT, a, d))
-            same = exp.and_(both(exp.EQ, a, b), both(exp.EQ, b, c), both(exp.EQ, c, d))
+            apart = q.some_of(both(exp.LT, b, c), both(exp.GT, a, d))
+            same = q.all_of(both(exp.EQ, a, b), both(exp.EQ, b, c), both(exp.EQ, c, d))
             return case((apart, exp.Boolean(this=node.sign == "!=")), (same, exp.Boolean(this=node.sign == "=")))
         if node.sign in (">", "<"):
             return case((both(exp.GT, a, d), exp.true()), (both(exp.LTE, b, c), exp.false()))
@@ -466,7 +473,7 @@ class SqlCompiler:
             latest = age.day.value.replace(year=age.day.value.year - int(least))
         except ValueError:  # 29 February
             latest = date(age.day.value.year - int(least), 2, 28)
-        bound = exp.cast(exp.Literal.string(latest.isoformat()), "DATE")
+        bound = q.cast(exp.Literal.string(latest.isoformat()), "DATE")
         return both(exp.LTE if sign in (">", ">=") else exp.GT, self.plain(age.born), bound)
 
 
@@ -494,10 +501,10 @@ def _crossed(number: SqlNumber, other: _Side) -> SqlNumber:
 
 def _mean_side(top: SqlNumber, below: SqlNumber) -> _Side:
     """A quotient with a positive divisor; NULL where the divisor is nought."""
-    zero = exp.Nullif(this=below.value.copy(), expression=_NOUGHT.copy())
+    zero = exp.Nullif(this=below.value, expression=_NOUGHT)
     if below.is_never_negative:
         return _Side(top, top, SqlNumber(zero, below.digits, below.bound, True))
-    turned = case((both(exp.LT, below.value, _NOUGHT), exp.Neg(this=q.paren(top.value.copy()))), default=top.value)
+    turned = case((both(exp.LT, below.value, _NOUGHT), exp.Neg(this=q.paren(top.value))), default=top.value)
     turned_top = SqlNumber(turned, top.digits, top.bound)
     positive = SqlNumber(exp.Abs(this=zero), below.digits, below.bound, True)
     return _Side(turned_top, turned_top, positive)
@@ -509,7 +516,11 @@ def _column(table: str, name: str) -> exp.Expr:
 
 def _aliased(source: exp.Expr, name: str) -> exp.Expr:
     """A table function under a name."""
-    return exp.Table(this=source.copy(), alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
+    return exp.Table(this=source, alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
+
+
+def _alias(value: exp.Expr, name: str) -> exp.Expr:
+    return exp.Alias(this=value, alias=exp.to_identifier(name, quoted=True))
 
 
 def _named(name: str) -> exp.Expr:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, reduce
 
 from sqlglot import exp
 
@@ -35,18 +36,39 @@ def paren(value: exp.Expr) -> exp.Expr:
 
 def both(kind: type[exp.Expr], left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """A binary expression with its sides in brackets where needed."""
-    return kind(this=paren(left.copy()), expression=paren(right.copy()))
+    return kind(this=paren(left), expression=paren(right))
 
 
 def case(*branches: tuple[exp.Expr, exp.Expr], default: exp.Expr | None = None) -> exp.Case:
     return exp.Case(
-        ifs=[exp.If(this=when.copy(), true=then.copy()) for when, then in branches],
-        default=default.copy() if default else None,
+        ifs=[exp.If(this=when, true=then) for when, then in branches],
+        default=default if default else None,
     )
 
 
+@cache
+def data_type(kind: str) -> exp.DataType:
+    return exp.DataType.build(kind, dialect="duckdb")
+
+
 def cast(value: exp.Expr, kind: str) -> exp.Expr:
-    return exp.cast(value.copy(), kind, dialect="duckdb")
+    return exp.Cast(this=value, to=data_type(kind))
+
+
+def all_of(*conditions: exp.Expr) -> exp.Expr:
+    return reduce(lambda left, right: exp.And(this=left, expression=right), map(paren, conditions))
+
+
+def some_of(*conditions: exp.Expr) -> exp.Expr:
+    return reduce(lambda left, right: exp.Or(this=left, expression=right), map(paren, conditions))
+
+
+def function(name: str, *arguments: exp.Expr) -> exp.Expr:
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def or_nought(value: exp.Expr) -> exp.Expr:
+    return function("coalesce", value, exp.Literal.number(0))
 
 
 def whole(value: int) -> exp.Expr:
@@ -103,8 +125,8 @@ def limited(number: SqlNumber, largest: int = LARGEST_NUMBER) -> SqlNumber:
     most = largest * 10**number.digits
     if number.bound <= most:
         return number
-    too_large = both(exp.GT, exp.Abs(this=number.value.copy()), whole(most))
-    stop = exp.Anonymous(this="error", expressions=[exp.Literal.string("jingzhun: number too large")])
+    too_large = both(exp.GT, exp.Abs(this=number.value), whole(most))
+    stop = function("error", exp.Literal.string("jingzhun: number too large"))
     value = case((too_large, cast(stop, "HUGEINT")), default=number.value)
     narrow = cast(value, "BIGINT") if most < _SMALL else value
     return SqlNumber(narrow, number.digits, most, number.is_never_negative)
@@ -112,29 +134,26 @@ def limited(number: SqlNumber, largest: int = LARGEST_NUMBER) -> SqlNumber:
 
 def floor_divided(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """``//`` that rounds down below nought too (SQL's goes towards nought). A zero divisor gives NULL."""
-    safe = exp.Nullif(this=right.copy(), expression=exp.Literal.number(0))
-    rest = both(exp.Mod, both(exp.Add, both(exp.Mod, left, safe), safe), safe)
-    return both(exp.IntDiv, both(exp.Sub, left, rest), safe)
+    nought = exp.Literal.number(0)
+    safe = exp.Nullif(this=right, expression=nought)
+    uneven = both(exp.NEQ, both(exp.Mod, left, safe), nought)
+    opposite = both(exp.NEQ, both(exp.LT, left, nought), both(exp.LT, right, nought))
+    return both(exp.Sub, both(exp.IntDiv, left, safe), cast(all_of(uneven, opposite), "TINYINT"))
 
 
 def half_up_divided(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """The quotient as a whole number, half up, away from nought below zero too. A zero divisor gives NULL."""
-    top, below = exp.Abs(this=left.copy()), exp.Abs(this=right.copy())
-    two = exp.Literal.number(2)
-    size = both(
-        exp.IntDiv,
-        both(exp.Add, both(exp.Mul, top, two), below),
-        exp.Nullif(this=both(exp.Mul, below, two), expression=exp.Literal.number(0)),
-    )
-    opposite = both(exp.NEQ, both(exp.LT, left, exp.Literal.number(0)), both(exp.LT, right, exp.Literal.number(0)))
-    return case((opposite, exp.Neg(this=paren(size.copy()))), default=size)
+    two, below = exp.Literal.number(2), exp.Abs(this=right)
+    top = both(exp.Add, both(exp.Mul, exp.Abs(this=left), two), below)
+    size = both(exp.IntDiv, top, exp.Nullif(this=both(exp.Mul, below, two), expression=exp.Literal.number(0)))
+    return both(exp.Mul, size, both(exp.Mul, function("sign", left), function("sign", right)))
 
 
 def extreme(which: str, numbers: Sequence[SqlNumber]) -> SqlNumber:
     parts = aligned(numbers)
     bound = max(part.bound for part in parts)
-    values = [_wide(part, bound).copy() for part in parts]
-    anyone = exp.or_(*[exp.Is(this=paren(value.copy()), expression=exp.Null()) for value in values])
+    values = [_wide(part, bound) for part in parts]
+    anyone = some_of(*[exp.Is(this=paren(value), expression=exp.Null()) for value in values])
     picked = (exp.Least if which == "min" else exp.Greatest)(this=values[0], expressions=values[1:])
     return SqlNumber(
         case((anyone, exp.Null()), default=picked),
@@ -147,7 +166,7 @@ def extreme(which: str, numbers: Sequence[SqlNumber]) -> SqlNumber:
 def chosen(condition: exp.Expr, yes: SqlNumber, no: SqlNumber) -> SqlNumber:
     yes, no = aligned([yes, no])
     bound = max(yes.bound, no.bound)
-    value = case((condition, _wide(yes, bound)), (exp.Not(this=paren(condition.copy())), _wide(no, bound)))
+    value = case((condition, _wide(yes, bound)), (exp.Not(this=paren(condition)), _wide(no, bound)))
     return SqlNumber(value, yes.digits, bound, yes.is_never_negative and no.is_never_negative)
 
 
@@ -158,9 +177,9 @@ def rounded(number: SqlNumber, way: str, step: int) -> exp.Expr:
     if way == "half up":
         units = half_up_divided(value, divisor)
     else:
-        size: exp.Expr = exp.Abs(this=value.copy())
+        size: exp.Expr = exp.Abs(this=value)
         if way == "up":
             size = both(exp.Add, size, both(exp.Sub, divisor, exp.Literal.number(1)))
         units = both(exp.IntDiv, size, divisor)
-        units = case((both(exp.LT, value, exp.Literal.number(0)), exp.Neg(this=paren(units.copy()))), default=units)
+        units = case((both(exp.LT, value, exp.Literal.number(0)), exp.Neg(this=paren(units))), default=units)
     return both(exp.Mul, units, whole(step))

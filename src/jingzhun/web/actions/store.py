@@ -25,7 +25,7 @@ from jingzhun.core.cipher import FileKeys
 from jingzhun.core.errors import Problem
 from jingzhun.policy.actions.codes import load_shipped_codes
 from jingzhun.policy.actions.packs import store_shipped
-from jingzhun.policy.actions.packs import store_shipped
+from jingzhun.reports.actions.template import load_shipped as load_templates
 
 
 class UnableToSetUpStore(Problem):
@@ -101,7 +101,7 @@ def set_up(
         days = load_calendar(by=by)
         codes = load_shipped_codes(by=by)
         packs = store_shipped(by=by)
-        store_shipped(by=by)
+        load_templates(by=by)
         county = Area.objects.get(pk=code.padded)
         set_office(
             name=name or f"{county.name}扶贫开发办公室",

@@ -1,10 +1,17 @@
-"""From nothing to the demo county: files, store, accounts, every file through ingest. Evaluation and report follow."""
+"""From nothing to the demo county: files, store, accounts, every file through ingest. then the report."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from django.conf import settings
+
+from jingzhun.areas.models import Area
+from jingzhun.attachments.actions.store import read
 from jingzhun.audit.actor import Actor
+from jingzhun.core.area_code import AreaCode
+from jingzhun.reports.actions.report import write
+from jingzhun.reports.models import ReportTemplate
 
 from ..actions.store import set_up
 from .accounts import set_up_accounts
@@ -15,6 +22,7 @@ from .office_files import draw_county, office_files
 from .project_file import write_projects
 from .stages import Stages
 
+REPORT = "deqin/report-2018/library-progress"
 BY = Actor.system("演示")
 
 
@@ -36,3 +44,11 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
     with stages.stage("导入项目库"):
         result = load(projects, by=BY)
         stages.say(f"  {projects.name}：{result.persons} 行，收 {result.accepted}")
+    area = Area.objects.get(pk=AreaCode.parse(COUNTY).padded)
+    with stages.stage("写项目库推进报告"):
+        template = ReportTemplate.objects.filter(name=REPORT).latest("version")
+        report = write(template=template, area=area, as_of=AS_OF, by=BY)
+        path = settings.DATA_FOLDER / f"{report.title}.docx"
+        path.write_bytes(read(report.file_id))
+        traced = report.figures.exclude(figure=None).count()
+        stages.say(f"  {path.name}：{report.word_count} 字，{traced} 个数字有来历，{report.loose} 个没有")

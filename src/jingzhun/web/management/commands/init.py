@@ -27,6 +27,8 @@ class Command(BaseCommand):
             self.stderr.write(str(problem))
             raise SystemExit(2) from problem
         self.stdout.write(f"库已建好：{settings.DATA_FOLDER}")
-        self.stdout.write(f"区划 {made.areas} 个，日历例外 {made.calendar_days} 天，代码 {made.codes} 条，政策包 {made.packs} 个")
+        self.stdout.write(
+            f"区划 {made.areas} 个，日历例外 {made.calendar_days} 天，代码 {made.codes} 条，政策包 {made.packs} 个"
+        )
         self.stdout.write(f"密钥在 {settings.KEYS_FOLDER}（不进备份，请另行保管），日志链头在 {settings.HEADS_FILE}")
         self.stdout.write("下一步：./run account add 登录名 姓名 --role county_officer --area " + area)
