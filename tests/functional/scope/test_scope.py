@@ -10,12 +10,11 @@ from django.urls import URLResolver, get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
 import factories
+from functional.scope.addresses import ADDRESSES, Address
 from jingzhun.accounts import scope
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import ADMINISTRATORS, ROLES, Role
 from jingzhun.core.area_code import AreaCode, Level
-
-from functional.scope.addresses import ADDRESSES, Address
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -34,7 +33,7 @@ GUARDED = {name: address for name, address in ADDRESSES.items() if address.verbs
 
 @pytest.fixture(autouse=True)
 def ground(settings, tmp_path):
-    settings.DATA_FOLDER = tmp_path
+    settings.DATA_FOLDER, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
     factories.county()
 
 
@@ -82,9 +81,7 @@ def ask(name: str, address: Address, post: Post | None, arguments: dict, **query
 def assert_found(name: str, address: Address, post: Post, arguments: dict) -> None:
     response = ask(name, address, post, arguments)
     expected = address.found or ((200, 302) if address.method == "post" else (200,))
-    assert response.status_code in expected, (
-        f"{name} gives {post} {response.status_code}: {text_of(response)[:300]}"
-    )
+    assert response.status_code in expected, f"{name} gives {post} {response.status_code}: {text_of(response)[:300]}"
 
 
 def assert_hidden(name: str, address: Address, post: Post, arguments: dict) -> None:
@@ -98,7 +95,9 @@ def text_of(response) -> str:
     if not data.startswith(b"PK"):
         return data.decode()
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    return "\n".join(str(cell) for sheet in book.sheet_names for row in book.get_sheet_by_name(sheet).to_python() for cell in row)
+    return "\n".join(
+        str(cell) for sheet in book.sheet_names for row in book.get_sheet_by_name(sheet).to_python() for cell in row
+    )
 
 
 # ── things ──────────────────────────────────────────────────────────────────
@@ -202,7 +201,9 @@ def test_an_administrator_reaches_nothing_but_the_own_pages(role):
         if other != role:
             assert not reached & {n for n, a in GUARDED.items() if a.verbs <= ROLES[other].verbs}
     assert reached
-    assert not [name for name in reached if name.startswith(("household", "record", "project", "figure", "run", "unmask"))]
+    assert not [
+        name for name in reached if name.startswith(("household", "record", "project", "figure", "run", "unmask"))
+    ]
 
 
 # ── the net itself ──────────────────────────────────────────────────────────
