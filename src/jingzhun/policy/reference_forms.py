@@ -22,7 +22,9 @@ class AliasForm(forms.Form):
 
 
 class SpellingForm(forms.Form):
-    name = forms.CharField(label="写法", max_length=80, help_text="文件里出现的写法，例如“查理通”；登记后导入和查找都认得")
+    name = forms.CharField(
+        label="写法", max_length=80, help_text="文件里出现的写法，例如“查理通”；登记后导入和查找都认得"
+    )
     source = forms.CharField(label="出处", max_length=200, help_text="在哪份文件里见到的")
 
 

@@ -45,9 +45,7 @@ def dictionary() -> list[Table]:
         fields = described(model)
         if fields:
             title = (model.__doc__ or "").strip().split("\n")[0]
-            found.append(
-                Table(model._meta.app_config.verbose_name, model.__name__, title, tuple(map(_entry, fields)))
-            )
+            found.append(Table(model._meta.app_config.verbose_name, model.__name__, title, tuple(map(_entry, fields))))
     return sorted(found, key=lambda table: (table.app, table.word))
 
 

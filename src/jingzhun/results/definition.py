@@ -48,12 +48,13 @@ class Shown:
     unit: str
 
 
-def shown(value: Decimal | None, unit: str) -> Shown:
+def shown(value: Decimal | int | None, unit: str) -> Shown:
     """Fen as 元 with two decimals, counts as whole numbers, others as they are; missing is 缺数据."""
     if value is None:
         return Shown("缺数据", "")
     if unit == "分":
         return Shown(yuan(int(value)), "元")
+    value = Decimal(value)
     if value == value.to_integral_value():
         return Shown(f"{int(value):,}", unit)
     return Shown(f"{value.normalize():,f}", unit)

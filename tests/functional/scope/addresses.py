@@ -21,11 +21,15 @@ from django.utils import timezone
 
 import factories
 from jingzhun.accounts.roles import Verb
+from jingzhun.attachments.actions.store import store
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.ingest.models import Upload
 from jingzhun.policy.models import PackVersion
+from jingzhun.reports.actions.template import load_shipped
+from jingzhun.reports.models import Report, ReportTemplate
 from jingzhun.results.figure_count import ROWS, digest_of, lines
 from jingzhun.results.models import Figure, RosterSnapshot, Run
 
@@ -36,18 +40,19 @@ Arguments = dict[str, Any]
 
 @dataclass(frozen=True)
 class Address:
-    """``build(area)`` gives the arguments of an address whose object lies in ``area``, which is of ``level``.
+    """``build(area)`` gives the arguments of an address whose object lies in ``area``.
 
-    ``from_below``: posts inside the object's area see it too (their part of it). ``find``: the query that searches for
-    the planted text.
+    ``found``: the answers that mean that it was found, where they are not the usual ones (422: found, but the action has
+        its own reason to refuse). ``from_below``: posts inside the object's area see it too (their part of it). ``find``: the query that searches for
+        the planted text.
     """
 
     kind: str
     verbs: frozenset[Verb] = frozenset()
     build: Callable[[str], Arguments] = field(default=lambda area: {})
-    level: Level = Level.VILLAGE
     method: str = "get"
     data: Arguments = field(default_factory=dict)
+    found: tuple[int, ...] = ()
     from_below: bool = False
     plant: Callable[[str], str] | None = None
     find: str = ""
@@ -153,9 +158,42 @@ def figure(area: str) -> Figure:
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path)
     return Figure.objects.create(
-        origin="computed", indicator="households", title=f"户数{next(_serial)}", kind="户", area_id=area, as_of=DAY,
+        origin="computed", indicator="registered_households", title=f"户数{next(_serial)}", kind="户", area_id=area, as_of=DAY,
         known_at=timezone.now(), value=0, unit="户", roster=roster(area), rows_digest=digest_of(lines(table)),
         rows_file=str(path.relative_to(settings.DATA_FOLDER)), computed_at=timezone.now(),
+    )  # fmt: skip
+
+
+def upload(area: str, state: str = "checked") -> Arguments:
+    return {"number": _upload(area, state).pk}
+
+
+def _upload(area: str, state: str = "checked") -> Upload:
+    """An upload whose file is a line of text: found, and then refused for its own reason."""
+    by = factories.official()
+    counts = dict.fromkeys(
+        ("rows", "refused_rows", "new", "changed", "unchanged", "flagged", "refused", "households"), 1
+    )
+    return Upload.objects.create(
+        state=state, name=f"名册{next(_serial)}.csv", file=store(data="甲,乙".encode(), kind="文本", by=Actor.system("测试")),
+        area_id=area, by=by, by_name=by.name, at=timezone.now(), since=DAY, counts=counts,
+        change=factories.change() if state == "undone" else None,
+    )  # fmt: skip
+
+
+def template() -> ReportTemplate:
+    return ReportTemplate.objects.first() or load_shipped(by=Actor.system("测试"))[0]
+
+
+def report(area: str) -> Arguments:
+    return {"pk": _report(area).pk}
+
+
+def _report(area: str) -> Report:
+    chosen = template()
+    return Report.objects.create(
+        template=chosen, title=f"报告{next(_serial)}", area_id=area, as_of=DAY, roster=roster(area), file=chosen.file,
+        word_count=1, written_at=timezone.now(), written_by_name="测试",
     )  # fmt: skip
 
 
@@ -167,8 +205,8 @@ def spelling(area: str) -> str:
     return name
 
 
-
 SEE, RECORD, LOOK = Verb.VIEW_HOUSEHOLDS, Verb.RECORD_FACTS, Verb.VIEW_FIGURES
+UPLOAD, APPLY, WRITE = Verb.UPLOAD, Verb.APPLY_IMPORT, Verb.WRITE_REPORTS
 ACCOUNTS, SECURITY, LOG = Verb.MANAGE_ACCOUNTS, Verb.MANAGE_SECURITY, Verb.VIEW_LOG
 
 ADDRESSES: dict[str, Address] = {
@@ -191,11 +229,22 @@ ADDRESSES: dict[str, Address] = {
     "record-member": thing(RECORD, build=member),
     "record-withdraw": thing(RECORD, build=entry, method="post", data={"reason": "记重了"}),
     "record-mark": thing(
-        RECORD, build=lambda area: {"code": household(area), "theme": "income"}, method="post", data={"year": "2018"}
+        RECORD, build=lambda area: {"code": household(area), "theme": "income"}, method="post", data={"complete": "yes"}
     ),
     # areas
     "areas": page(SEE),
     "area": thing(SEE, build=lambda area: {"code": area}),
+    "area-why": thing(SEE, build=lambda area: {"code": area}),
+    # imports
+    "imports": rows(UPLOAD, plant=lambda area: _upload(area).name),
+    "import": thing(UPLOAD, build=upload),
+    "import-progress": thing(UPLOAD, build=upload),
+    "import-choose": thing(UPLOAD, build=upload, method="post", found=(302, 422)),
+    "import-columns": thing(UPLOAD, build=lambda area: upload(area, "applied"), found=(302,)),
+    "import-write": thing(UPLOAD, APPLY, build=upload, method="post", found=(302, 422)),
+    "import-abandon": thing(UPLOAD, build=upload, method="post"),
+    "import-undo": thing(UPLOAD, APPLY, build=upload, method="post", found=(302, 422)),
+    "import-returned": thing(UPLOAD, build=upload, found=(200, 422)),
     # projects
     "projects": rows(Verb.VIEW_PROJECTS, plant=project, find="q"),
     "project-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=project, find="q"),
@@ -207,11 +256,20 @@ ADDRESSES: dict[str, Address] = {
     "figures": page(LOOK),
     "figure": thing(LOOK, build=lambda area: {"pk": figure(area).pk}),
     "figure-export": thing(LOOK, Verb.EXPORT, SEE, build=lambda area: {"pk": figure(area).pk}),
-    "figure-again": thing(Verb.EVALUATE, build=lambda area: {"pk": figure(area).pk}, method="post"),
+    "figure-again": thing(Verb.EVALUATE, build=lambda area: {"pk": figure(area).pk}, method="post", found=(302, 422)),
     "runs": rows(LOOK, plant=lambda area: _run(area).asked_by_name),
     "run": thing(LOOK, build=run, from_below=True),
     "run-progress": thing(LOOK, build=run, from_below=True),
-    "run-again": thing(Verb.EVALUATE, build=run, method="post"),
+    "run-again": thing(Verb.EVALUATE, build=run, method="post", found=(302, 422)),
+    # reports
+    "reports": rows(WRITE, plant=lambda area: _report(area).title),
+    "report-new": page(WRITE, build=lambda area: {"template": template().pk}),
+    "report": thing(WRITE, build=report),
+    "report-file": thing(WRITE, build=report),
+    "report-again": thing(WRITE, build=report, method="post", found=(302, 422)),
+    "report-templates-load": page(WRITE, method="post"),
+    "report-template": page(WRITE, build=lambda area: {"pk": template().pk}),
+    "report-template-file": page(WRITE, build=lambda area: {"pk": template().pk}),
     # reference
     "code-lists": page(Verb.EDIT_CODES),
     "code-list": page(Verb.EDIT_CODES, build=lambda area: {"name": "致贫原因"}),

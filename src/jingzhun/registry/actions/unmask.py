@@ -45,7 +45,10 @@ def show_id_numbers(
         raise UnableToUnmask(why="没有写事由", how="请写明用在哪里，例如：核对户口簿")
     members = Membership.objects.as_of(day, known_at).filter(household=household).values("subject_id")
     people = list(
-        PersonIdentity.objects.as_of(day, known_at).filter(subject_id__in=members).select_related("subject").order_by("id")
+        PersonIdentity.objects.as_of(day, known_at)
+        .filter(subject_id__in=members)
+        .select_related("subject")
+        .order_by("id")
     )
     with unit(by=post.actor) as log:
         for person in people:

@@ -23,6 +23,7 @@ from jingzhun.documents.trace import append_trace
 from jingzhun.registry.models import Change
 from jingzhun.results.actions import figure as figures
 from jingzhun.results.actions.roster import freeze, open_roster
+from jingzhun.results.indicators import INDICATORS
 from jingzhun.results.models import Figure, RosterSnapshot
 
 from ..appendix import Stand, notes, trace_rows
@@ -148,6 +149,9 @@ def _counted(
         ).figures()
         figures.save(figures=counted, by=by)
         found = _figures(snapshot, area)
+    if not wanted <= found.keys():
+        titles = "、".join(sorted({INDICATORS[name].title for name, _ in wanted - found.keys()}))
+        raise UnableToWriteReport(why=f"{area.title}一级没有这些数字：{titles}")
     return snapshot, {name: found[each.indicator, each.part] for name, each in definition.figures.items()}
 
 
