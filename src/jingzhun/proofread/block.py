@@ -121,7 +121,7 @@ def _wrap_width(written: list[str]) -> int:
     if len(widths) < 6:
         return 0
     width = widths[int(len(widths) * 0.9)]
-    full = [line.rstrip() for line in written if abs(_columns(line) - width) <= 5]
+    full = [line.rstrip() for line in written if line.strip() and abs(_columns(line) - width) <= 5]
     unfinished = [line for line in full if line[-1] not in "。；：！？"]
     return width if 36 <= width <= 160 and len(unfinished) >= 4 and len(full) * 3 >= len(widths) else 0
 
