@@ -53,11 +53,9 @@ class Block:
         found, start = [], 0
         for position, character in enumerate(self.text):
             too_long = (
-                position - start >= LONGEST_SENTENCE
-                and character in "；，、"
-                or position - start >= 2 * LONGEST_SENTENCE
-            )
-            if too_long or character in SENTENCE_ENDS and not self._inside_number(position):
+                position - start >= LONGEST_SENTENCE and character in "；，、"
+            ) or position - start >= 2 * LONGEST_SENTENCE
+            if too_long or (character in SENTENCE_ENDS and not self._inside_number(position)):
                 found.append(Sentence(start, position + 1))
                 start = position + 1
         if start < len(self.text):

@@ -12,7 +12,6 @@ from .extraction import figures_of
 from .figure import Figure
 from .finding import Finding, Holding, Kind, Severity
 
-
 MOST_FIGURES = 300  # how many figures further up are looked at
 
 
