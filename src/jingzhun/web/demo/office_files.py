@@ -148,7 +148,7 @@ def exemptions(county: County) -> Sheet:
         "person": who.person_code[rows],
         "name": who.name[rows],
         "id_number": who.id_number[rows],
-        "Schooling.is_exempt": np.where(child, "是", ""),
+        "Schooling.is_exempt": np.where(child, "是", np.where(how.is_dropout[rows], "否", "")).astype(object),
         "Health.disability": how.disability[rows],
     })  # fmt: skip
 
