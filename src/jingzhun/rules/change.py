@@ -24,6 +24,9 @@ from .wording import money_text, number_text
 NOTHING = "没有哪一项单独的事实能改变这一结论"
 MOST_ROWS = 40
 """Beyond this many rows no single row is looked at."""
+MOST_GRADES = 6
+"""A code list of at most so many texts is a scale (A to D): the nearest grade is the smallest change. In longer lists no
+text is nearer than another and the policy's own order decides."""
 _FURTHEST = 10**14
 
 
@@ -200,7 +203,8 @@ class ChangeFinder:
             codes = list(self.schema.codes.get(column.codes, ()))
             for value in self.wanted.get((table.name, name), ()):
                 if value != old:
-                    far = abs(codes.index(value) - codes.index(old)) if value in codes and old in codes else 1
+                    is_graded = len(codes) <= MOST_GRADES and value in codes and old in codes
+                    far = abs(codes.index(value) - codes.index(old)) if is_graded else 1
                     yield put(value, f"{who}{column.term}改为“{value}”", 2, Fraction(far))
         elif column.type in (ColumnType.INT, ColumnType.DECIMAL, ColumnType.MONEY) and name != table.period:
             step = Fraction(1, 10**column.scale) if column.type is ColumnType.DECIMAL else Fraction(1)
