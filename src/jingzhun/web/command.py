@@ -40,6 +40,9 @@ def main(argv: list[str] | None = None) -> int:
         for verb, (_, sentence) in (VERBS | PURE_VERBS).items():
             print(f"  {verb:<16}{sentence}")
         return 0
+    if arguments[0] in PURE_VERBS:
+        status: int = import_module(PURE_VERBS[arguments[0]][0]).main(arguments[1:])
+        return status
     if arguments[0] == "demo":
         os.environ["JINGZHUN_DATA"] = _demo_folder(arguments[1:])
     command, _ = VERBS.get(arguments[0], (arguments[0], ""))
