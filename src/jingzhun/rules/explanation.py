@@ -17,7 +17,7 @@ from . import nodes as n
 from .bind import BoundItem, BoundPack, BoundStandard, bind_pack
 from .change import ChangeFinder
 from .engines.reference import ItemResult, Reference, StandardResult
-from .findings import VerdictCode
+from .findings import Findings, VerdictCode
 from .memory_roster import MemoryRoster, Row, read_subject
 from .nodes import Node
 from .pack import Item, Pack, ParameterValue
@@ -104,18 +104,26 @@ def explain(
     kind: str = "户",
     area: str | None = None,
     parameters_override: Mapping[str, object] | None = None,
+    findings: Findings | None = None,
 ) -> Explanation:
     """Explain every standard and programme of a pack for one subject (its key in the table of ``kind``).
+
+    ``findings`` of a run of the same pack, day and roster give the verdicts of the kinds below, so that a village or a
+    county is explained without judging its households again.
 
     Raises :class:`UnableToExplain` where the roster has no such subject.
     """
     checked = pack if isinstance(pack, CheckedPack) else check_pack(pack, roster.schema)
     bound = bind_pack(checked, as_of=as_of, area=area or roster.area, override=parameters_override)
     table = roster.schema.of_subject(kind)
-    memory = read_subject(roster, table.name, subject, tables_read(bound, table.name))
+    memory = read_subject(
+        roster, table.name, subject, tables_read(bound, table.name, through_verdicts=findings is None)
+    )
     row = memory.tables[table.name].get(subject)
     if row is None:
         raise UnableToExplain(kind=kind, subject=subject)
+    if findings is not None:
+        memory.verdicts = _verdicts_below(findings, memory, table.name)
     return explain_row(checked, bound, memory, table.name, row)
 
 
@@ -169,8 +177,21 @@ def change_of(
     return _change(bound, memory, found, {standard.table: row})
 
 
-def tables_read(bound: BoundPack, table: str) -> set[str]:
-    """The tables that rules about the rows of ``table`` read, also through verdicts of kinds below."""
+def _verdicts_below(findings: Findings, memory: MemoryRoster, table: str) -> dict[tuple[str, Any], str | None]:
+    """What a run found for the subjects in memory, other than the explained one."""
+    found: dict[tuple[str, Any], str | None] = {}
+    for each in findings.standards:
+        if each.table == table or each.table not in memory.tables:
+            continue
+        wide, here = findings.wide(each.table).select(["subject_id", each.name]).to_pydict(), memory.tables[each.table]
+        for subject, code in zip(wide["subject_id"], wide[each.name], strict=True):
+            if subject in here:
+                found[each.name, subject] = None if code == VerdictCode.MISSING else VerdictCode(code).label
+    return found
+
+
+def tables_read(bound: BoundPack, table: str, *, through_verdicts: bool = True) -> set[str]:
+    """The tables that rules about the rows of ``table`` read, also through verdicts of kinds below if these are not known."""
     read: set[str] = set()
     todo = [each for standard in bound.standards if standard.table == table for each in _nodes(standard)]
     todo += [
@@ -185,7 +206,7 @@ def tables_read(bound: BoundPack, table: str) -> set[str]:
         for node in n.walk(todo.pop()):
             if isinstance(node, n.Many | n.AllRows):
                 read.add(node.table)
-            if isinstance(node, n.Verdict) and node.standard not in seen:
+            if isinstance(node, n.Verdict) and node.standard not in seen and through_verdicts:
                 seen.add(node.standard)
                 todo += _nodes(bound.standard(node.standard))
     return read - {table}

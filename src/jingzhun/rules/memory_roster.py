@@ -23,12 +23,16 @@ Row = dict[str, Any]
 
 @dataclass
 class MemoryRoster:
-    """Rows by table and key; ``marks`` are (subject table, subject id, table, year)."""
+    """Rows by table and key; ``marks`` are (subject table, subject id, table, year).
+
+    ``verdicts`` are known already, by standard and subject id (None: missing): a run's findings of the kinds below.
+    """
 
     schema: RosterSchema
     tables: dict[str, dict[Any, Row]]
     marks: set[tuple[str, Any, str, int]]
     children: dict[tuple[str, Any, str], list[Row]] = field(default_factory=dict)
+    verdicts: dict[tuple[str, Any], str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         grouped: dict[tuple[str, Any, str], list[Row]] = defaultdict(list)

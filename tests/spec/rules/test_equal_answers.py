@@ -218,4 +218,5 @@ def test_engines_agree_on_random_packs_and_rosters(
             }
             if of_county:
                 found[engine]["county"] = run.wide("county").to_pylist()
-    assert found["duckdb"] == found["reference"]
+    # amounts near the limit: an engine may refuse a sum that the other did not have to look at, but never answer otherwise
+    assert "refused" in found.values() or found["duckdb"] == found["reference"]

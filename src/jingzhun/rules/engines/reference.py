@@ -103,6 +103,8 @@ class Reference:
     def _verdict(self, node: n.Verdict, rows: Rows) -> str | None:
         row = rows[node.table]
         key = (node.standard, row[self.schema.table(node.table).key])
+        if key in self.roster.verdicts:
+            return self.roster.verdicts[key]
         if key not in self.verdicts:
             self.verdicts[key] = self.standard(self.pack.standard(node.standard), row).verdict
         return self.verdicts[key]
@@ -238,9 +240,11 @@ class Reference:
                 known = False
             else:
                 total += amount
+        if not known:
+            return None
         if abs(total) > LARGEST_TOTAL:
             raise UnableToCompute
-        return total if known else None
+        return total
 
     def _share_bounds(self, node: n.Share, rows: Rows) -> Bounds | None:
         holding = unknown = whole = Fraction(0)
