@@ -131,7 +131,7 @@ village = st.one_of(
         "占比(户, 户.甲 = 不通过, {}) SIGN {}", joined("计数(成员)", "如果 饮水安全 则 1 否则 0"), joined("3%", "50%")
     ),
     pair("计数(户, {}) SIGN {}", household, joined("1户", "2户", "0户")),
-    pair("计数(成员, {}) SIGN {}", joined("在校", "户.甲 = 通过", "参加养老保险"), joined("1人", "3人")),
+    pair("计数(成员, {}) SIGN {}", joined("在校", "参加养老保险"), joined("1人", "3人")),
     pair("合计(户, {}) SIGN {}", money, joined("3500元", "合计(收入, 金额, 年度 = 2018)")),
     pair("合计(收入, 金额, {}) SIGN {}", income, joined("0元", "集体经济收入")),
     household.map(lambda c: f"全部(户, {c})"),

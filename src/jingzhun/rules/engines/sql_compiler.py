@@ -16,10 +16,13 @@ from sqlglot import exp
 from .. import nodes as n
 from ..nodes import Kind, Node
 from ..numbers import LARGEST_NUMBER, LARGEST_TOTAL, MOST_ROWS, SHARE_DIGITS, decimal_digits, mean_digits, span
-from ..schema import STANDING, ColumnType, RosterSchema
+from ..schema import ColumnType, RosterSchema
 from . import sql_number as q
+from .sql_mark import mark_columns
+from .sql_name import alias, aliased, column, named
 from .sql_number import SqlNumber, both, case
 from .sql_plan import GroupKey, Plan, functions, inner, marks, plan
+from .sql_side import Side, can_miss, crossed, is_sharp, mean_side
 
 VERDICT_NUMBERS = {"通过": 1, "不通过": 0, "不适用": 3}
 _SIGNS: Mapping[str, type[exp.Expr]] = {
@@ -43,15 +46,6 @@ class _Group:
         return exp.column(self.columns[key][0], self.name, quoted=True)
 
 
-@dataclass(frozen=True)
-class _Side:
-    """One side of a comparison: between ``low`` and ``high`` (NULL: without end), each over ``below`` where there is one."""
-
-    low: SqlNumber
-    high: SqlNumber
-    below: SqlNumber | None = None
-
-
 class SqlCompiler:
     """Compiles the rules of one subject table. ``sources`` are the table expressions of the roster's tables, of
     ``complete`` and, as ``verdicts:TABLE``, of the findings of subject tables below."""
@@ -73,10 +67,12 @@ class SqlCompiler:
 
     def select(self, columns: Iterable[tuple[str, exp.Expr]], roots: Iterable[Node]) -> exp.Select:
         """The statement: one row per row of the subject table, with the given columns."""
-        statement = exp.Select(expressions=[_alias(value, name) for name, value in columns])
+        statement = exp.Select(expressions=[alias(value, name) for name, value in columns])
         statement = self._from(statement, self.table, list(roots), upto=None)
         for table, marked in self.plan.marks.items():
-            statement = statement.with_(f"m_{table}", as_=self._marks(table, marked), copy=False)
+            statement = statement.with_(
+                f"m_{table}", as_=mark_columns(self.sources["complete"], table, marked), copy=False
+            )
         for key in self.plan.groups:
             statement = statement.with_(self.groups[key].name, as_=self._group(key), copy=False)
         return statement
@@ -93,7 +89,7 @@ class SqlCompiler:
             far = max(far, [above.name for above in chain].index(upto) - 1)
         below = self.schema.table(table)
         for above in chain[: far + 1]:
-            on = both(exp.EQ, _column(below.name, below.parent_key), _column(above.name, above.key))
+            on = both(exp.EQ, column(below.name, below.parent_key), column(above.name, above.key))
             statement = statement.join(self._source(above.name), on=on, join_type="inner", copy=False)
             below = above
         self_and_above = [self.schema.table(table), *chain[: far + 1]]
@@ -110,14 +106,14 @@ class SqlCompiler:
         for group in self.plan.groups:
             if group in wanted:
                 name = self.groups[group].name
-                on = both(exp.EQ, _column(table, key), exp.column("k", name, quoted=True))
-                statement = statement.join(_named(name), on=on, join_type="left", copy=False)
+                on = both(exp.EQ, column(table, key), exp.column("k", name, quoted=True))
+                statement = statement.join(named(name), on=on, join_type="left", copy=False)
         if any(mark.table == table for node in nodes for mark in marks(node)):
-            on = both(exp.EQ, _column(table, key), exp.column("k", f"m_{table}", quoted=True))
-            statement = statement.join(_named(f"m_{table}"), on=on, join_type="left", copy=False)
+            on = both(exp.EQ, column(table, key), exp.column("k", f"m_{table}", quoted=True))
+            statement = statement.join(named(f"m_{table}"), on=on, join_type="left", copy=False)
         if any(isinstance(each, n.Verdict) and each.table == table for node in nodes for each in self._own(node)):
-            on = both(exp.EQ, _column(table, key), exp.column("subject_id", f"v_{table}", quoted=True))
-            found = _aliased(self.sources[f"verdicts:{table}"], f"v_{table}")
+            on = both(exp.EQ, column(table, key), exp.column("subject_id", f"v_{table}", quoted=True))
+            found = aliased(self.sources[f"verdicts:{table}"], f"v_{table}")
             statement = statement.join(found, on=on, join_type="left", copy=False)
         return statement
 
@@ -130,47 +126,19 @@ class SqlCompiler:
                 yield from self._own(child)
 
     def _source(self, table: str) -> exp.Expr:
-        return _aliased(self.sources[table], f"t_{table}")
+        return aliased(self.sources[table], f"t_{table}")
 
     def _group(self, key: GroupKey) -> exp.Select:
         child = self.schema.table(key.table)
         if child.parent == key.of:
-            owner: exp.Expr = _column(key.table, child.parent_key)
+            owner: exp.Expr = column(key.table, child.parent_key)
         else:
             under = next(above for above in self.schema.above(child) if above.parent == key.of)
-            owner = _column(under.name, under.parent_key)
-        columns = [_alias(value, name) for name, value in self.groups[key].columns.values()]
-        statement = exp.Select(expressions=[_alias(owner, "k"), *columns])
+            owner = column(under.name, under.parent_key)
+        columns = [alias(value, name) for name, value in self.groups[key].columns.values()]
+        statement = exp.Select(expressions=[alias(owner, "k"), *columns])
         nodes = [part for node in self.plan.groups[key] for part in inner(node)]
         return self._from(statement, key.table, nodes, upto=key.of).group_by(owner, copy=False)
-
-    def _marks(self, table: str, marked: list[n.Marked]) -> exp.Select:
-        columns = []
-        year, rows = exp.column("year", "c", quoted=True), exp.column("table", "c", quoted=True)
-        for i, mark in enumerate(marked):
-            asked: exp.Expr
-            about = both(exp.EQ, rows, exp.Literal.string(mark.rows))
-            standing = both(exp.EQ, year, q.whole(STANDING))
-            if mark.first == mark.last:
-                this_year = both(exp.EQ, year, q.whole(mark.first))
-                asked = q.function("bool_or", q.all_of(about, q.some_of(standing, this_year)))
-            else:
-                inside = q.all_of(
-                    about, both(exp.GTE, year, q.whole(mark.first)), both(exp.LTE, year, q.whole(mark.last))
-                )
-                years = exp.Count(this=exp.Distinct(expressions=[case((inside, year))]))
-                asked = q.some_of(
-                    q.function("bool_or", q.all_of(about, standing)),
-                    both(exp.GTE, years, q.whole(max(0, mark.last - mark.first + 1))),
-                )
-            columns.append(_alias(asked, f"m{i}"))
-        owner = exp.column("subject_id", "c", quoted=True)
-        return (
-            exp.Select(expressions=[_alias(owner, "k"), *columns])
-            .from_(_aliased(self.sources["complete"], "c"), copy=False)
-            .where(both(exp.EQ, exp.column("subject_table", "c", quoted=True), exp.Literal.string(table)), copy=False)
-            .group_by(owner, copy=False)
-        )
 
     # -- functions over many rows: columns of the group
 
@@ -247,7 +215,7 @@ class SqlCompiler:
             known.append(self.condition(node.complete))
         return q.null_of(total, unless=q.all_of(*known)) if known else total
 
-    def _share_parts(self, node: n.Share) -> _Side:
+    def _share_parts(self, node: n.Share) -> Side:
         weight = self.number(node.weight) if node.weight is not None else q.literal(1, 0)
         holds = self.condition(node.where)
         known: list[exp.Expr] = []
@@ -266,7 +234,7 @@ class SqlCompiler:
         if node.complete is not None:
             known.append(self.condition(node.complete))
         below = q.null_of(replace(everyone, is_never_negative=True), unless=q.all_of(*known))
-        return _Side(holding, q.added(holding, unknown) if unknown is not None else holding, below)
+        return Side(holding, q.added(holding, unknown) if unknown is not None else holding, below)
 
     # -- numbers
 
@@ -297,11 +265,11 @@ class SqlCompiler:
             up = exp.Neg(this=q.paren(q.floor_divided(minus, q.whole(10**part.digits))))
             return SqlNumber(up, 0, part.bound // 10**part.digits + 1, part.is_never_negative)
         if isinstance(node, n.Mean):
-            return self._divided(_mean_side(self.number(node.left), self.number(node.right)), mean_digits(node), node)
+            return self._divided(mean_side(self.number(node.left), self.number(node.right)), mean_digits(node), node)
         if isinstance(node, n.Share):
             side = self._share_parts(node)
             exactly = q.null_of(side.low, unless=both(exp.EQ, side.low.value, side.high.value))
-            return self._divided(_Side(exactly, exactly, side.below), SHARE_DIGITS, node)
+            return self._divided(Side(exactly, exactly, side.below), SHARE_DIGITS, node)
         if isinstance(node, n.Total):
             return self._total(node)
         if isinstance(node, n.Count):
@@ -313,11 +281,11 @@ class SqlCompiler:
         return SqlNumber(q.cast(exp.Year(this=self.plain(node.day)), "BIGINT"), 0, 10_000)
 
     def _number_field(self, node: n.Field) -> SqlNumber:
-        column, extent = self.schema.table(node.table).column(node.column), span(node, self.schema)
-        value: exp.Expr = _column(node.table, node.column)
-        if column.type is ColumnType.DECIMAL and column.scale:
-            value = q.cast(both(exp.Mul, value, q.whole(10**column.scale)), "BIGINT")
-        elif column.type is ColumnType.DECIMAL:
+        declared, extent = self.schema.table(node.table).column(node.column), span(node, self.schema)
+        value: exp.Expr = column(node.table, node.column)
+        if declared.type is ColumnType.DECIMAL and declared.scale:
+            value = q.cast(both(exp.Mul, value, q.whole(10**declared.scale)), "BIGINT")
+        elif declared.type is ColumnType.DECIMAL:
             value = q.cast(value, "BIGINT")
         return SqlNumber(value, extent.digits, int(extent.bound * 10**extent.digits))
 
@@ -331,7 +299,7 @@ class SqlCompiler:
         value = q.floor_divided(q.cast(top.value, top.kind), below.value)
         return SqlNumber(value, 0, top.bound + 1, left.is_never_negative and right.is_never_negative)
 
-    def _divided(self, side: _Side, digits: int, node: Node) -> SqlNumber:
+    def _divided(self, side: Side, digits: int, node: Node) -> SqlNumber:
         """A quotient rounded half up at ``digits``."""
         assert side.below is not None
         top, below = q.aligned([side.low, side.below])
@@ -362,7 +330,7 @@ class SqlCompiler:
         if isinstance(node, n.Literal):
             return exp.Null() if node.value is None else exp.Boolean(this=bool(node.value))
         if isinstance(node, n.Field):
-            return _column(node.table, node.column)
+            return column(node.table, node.column)
         if isinstance(node, n.All):
             return q.all_of(*[q.paren(self.condition(part)) for part in node.parts])
         if isinstance(node, n.Some):
@@ -406,7 +374,7 @@ class SqlCompiler:
         if node.type.kind is Kind.BOOL:
             return self.condition(node)
         if isinstance(node, n.Field):
-            return _column(node.table, node.column)
+            return column(node.table, node.column)
         if isinstance(node, n.Verdict):
             found = exp.column(node.standard, f"v_{node.table}", quoted=True)
             return exp.Nullif(this=found, expression=exp.Literal.number(2))
@@ -426,9 +394,9 @@ class SqlCompiler:
         if by_birth is not None:
             return by_birth
         left, right = self._side(node.left), self._side(node.right)
-        low, high = _crossed(left.low, right), _crossed(left.high, right)
-        other_low, other_high = _crossed(right.low, left), _crossed(right.high, left)
-        if _is_sharp(node.left) and _is_sharp(node.right):
+        low, high = crossed(left.low, right), crossed(left.high, right)
+        other_low, other_high = crossed(right.low, left), crossed(right.high, left)
+        if is_sharp(node.left) and is_sharp(node.right):
             one, other = q.aligned([low, other_low])
             return both(_SIGNS[node.sign], one.value, other.value)
         if node.sign in ("<", "<="):
@@ -442,19 +410,19 @@ class SqlCompiler:
             return case((both(exp.GT, a, d), exp.true()), (both(exp.LTE, b, c), exp.false()))
         return case((both(exp.GTE, a, d), exp.true()), (both(exp.LT, b, c), exp.false()))
 
-    def _side(self, node: Node) -> _Side:
+    def _side(self, node: Node) -> Side:
         if isinstance(node, n.Count):
             holding, unknown, incomplete = self._holding(node), self._unknown(node), self._incomplete(node)
             most = holding if unknown is None else q.added(holding, unknown)
-            return _Side(
+            return Side(
                 holding, most if incomplete is None else q.null_of(most, unless=exp.Not(this=q.paren(incomplete)))
             )
         if isinstance(node, n.Share):
             return self._share_parts(node)
         if isinstance(node, n.Mean):
-            return _mean_side(self.number(node.left), self.number(node.right))
+            return mean_side(self.number(node.left), self.number(node.right))
         number = self.number(node)
-        return _Side(number, number)
+        return Side(number, number)
 
     def _age_compare(self, node: n.Compare) -> exp.Expr | None:
         """``年龄 >= 6`` as a comparison of the birth date with a fixed day: no arithmetic per row."""
@@ -475,53 +443,3 @@ class SqlCompiler:
             latest = date(age.day.value.year - int(least), 2, 28)
         bound = q.cast(exp.Literal.string(latest.isoformat()), "DATE")
         return both(exp.LTE if sign in (">", ">=") else exp.GT, self.plain(age.born), bound)
-
-
-def can_miss(node: Node) -> bool:
-    """Whether a node may be missing at all."""
-    if isinstance(node, n.Literal):
-        return node.value is None
-    if isinstance(node, n.IsMissing | n.Marked | n.AllRows):
-        return False
-    if isinstance(node, n.Compare | n.All | n.Some | n.Not | n.Among | n.Choose | n.Negate | n.Extreme | n.Ceiling):
-        return any(can_miss(child) for child in node.children())
-    if isinstance(node, n.Arithmetic):
-        return node.sign == "//" or can_miss(node.left) or can_miss(node.right)
-    return True
-
-
-def _is_sharp(node: Node) -> bool:
-    """Whether a number is exactly known or missing, never between bounds."""
-    return not isinstance(node, n.Count | n.Share)
-
-
-def _crossed(number: SqlNumber, other: _Side) -> SqlNumber:
-    return number if other.below is None else q.product(number, other.below)
-
-
-def _mean_side(top: SqlNumber, below: SqlNumber) -> _Side:
-    """A quotient with a positive divisor; NULL where the divisor is nought."""
-    zero = exp.Nullif(this=below.value, expression=_NOUGHT)
-    if below.is_never_negative:
-        return _Side(top, top, SqlNumber(zero, below.digits, below.bound, True))
-    turned = case((both(exp.LT, below.value, _NOUGHT), exp.Neg(this=q.paren(top.value))), default=top.value)
-    turned_top = SqlNumber(turned, top.digits, top.bound)
-    positive = SqlNumber(exp.Abs(this=zero), below.digits, below.bound, True)
-    return _Side(turned_top, turned_top, positive)
-
-
-def _column(table: str, name: str) -> exp.Expr:
-    return exp.column(name, f"t_{table}", quoted=True)
-
-
-def _aliased(source: exp.Expr, name: str) -> exp.Expr:
-    """A table function under a name."""
-    return exp.Table(this=source, alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
-
-
-def _alias(value: exp.Expr, name: str) -> exp.Expr:
-    return exp.Alias(this=value, alias=exp.to_identifier(name, quoted=True))
-
-
-def _named(name: str) -> exp.Expr:
-    return exp.table_(name, quoted=True, alias=name)

@@ -1,0 +1,56 @@
+"""Sides of a comparison: numbers that may lie between bounds, or are quotients compared by cross-multiplying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from .. import nodes as n
+from ..nodes import Node
+from . import sql_number as q
+from .sql_number import SqlNumber, both, case
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: between ``low`` and ``high`` (NULL: without end), each over ``below`` where there is one."""
+
+    low: SqlNumber
+    high: SqlNumber
+    below: SqlNumber | None = None
+
+
+def is_sharp(node: Node) -> bool:
+    """Whether a number is exactly known or missing, never between bounds."""
+    return not isinstance(node, n.Count | n.Share)
+
+
+def crossed(number: SqlNumber, other: Side) -> SqlNumber:
+    return number if other.below is None else q.product(number, other.below)
+
+
+def mean_side(top: SqlNumber, below: SqlNumber) -> Side:
+    """A quotient with a positive divisor; NULL where the divisor is nought."""
+    zero = exp.Nullif(this=below.value, expression=exp.Literal.number(0))
+    if below.is_never_negative:
+        return Side(top, top, SqlNumber(zero, below.digits, below.bound, True))
+    turned = case(
+        (both(exp.LT, below.value, exp.Literal.number(0)), exp.Neg(this=q.paren(top.value))), default=top.value
+    )
+    turned_top = SqlNumber(turned, top.digits, top.bound)
+    positive = SqlNumber(exp.Abs(this=zero), below.digits, below.bound, True)
+    return Side(turned_top, turned_top, positive)
+
+
+def can_miss(node: Node) -> bool:
+    """Whether a node may be missing at all."""
+    if isinstance(node, n.Literal):
+        return node.value is None
+    if isinstance(node, n.IsMissing | n.Marked | n.AllRows):
+        return False
+    if isinstance(node, n.Compare | n.All | n.Some | n.Not | n.Among | n.Choose | n.Negate | n.Extreme | n.Ceiling):
+        return any(can_miss(child) for child in node.children())
+    if isinstance(node, n.Arithmetic):
+        return node.sign == "//" or can_miss(node.left) or can_miss(node.right)
+    return True
