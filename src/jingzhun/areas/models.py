@@ -39,7 +39,7 @@ class Area(models.Model):
     def title(self) -> str:
         """As people say it: 红坡村, 阿墩子社区, 云岭乡, 德钦县."""
         if self.level == Level.VILLAGE:
-            return self.short_name + ("社区" if "社区" in self.name else "村")
+            return self.short_name.removesuffix("村") + ("社区" if "社区" in self.name else "村")
         return self.name
 
     @property

@@ -8,6 +8,7 @@ urlpatterns = [
     path("reports/", report.report_list, name="reports"),
     path("reports/new/<int:template>/", report.report_new, name="report-new"),
     path("reports/<int:pk>/", report.report_page, name="report"),
+    path("reports/<int:pk>/checked/", report.report_checked, name="report-checked"),
     path("reports/<int:pk>/word/", report.report_file, name="report-file"),
     path("reports/<int:pk>/again/", report.report_again, name="report-again"),
     path("reports/templates/load/", template.templates_load, name="report-templates-load"),

@@ -90,7 +90,7 @@ def test_only_the_county_office_writes_reports(client, template, role):
     enter(client, role=role, area=area)
     for address in (
         reverse("reports"), reverse("report-new", args=[template.pk]), reverse("report", args=[report.pk]),
-        reverse("report-file", args=[report.pk]), reverse("report-template", args=[template.pk]),
+        reverse("report-file", args=[report.pk]), reverse("report-template", args=[template.pk]), reverse("report-checked", args=[report.pk]),
     ):  # fmt: skip
         assert client.get(address).status_code in (403, 422)
     assert client.post(reverse("report-again", args=[report.pk])).status_code in (403, 422)
@@ -100,7 +100,7 @@ def test_the_next_county_does_not_learn_of_a_report(client, template):
     report = written(template)
     enter(client, area=factories.NEXT_COUNTY)
     assert list(client.get(reverse("reports")).context["reports"]) == []
-    for name in ("report", "report-file"):
+    for name in ("report", "report-file", "report-checked"):
         assert client.get(reverse(name, args=[report.pk])).status_code == 404
     assert client.post(reverse("report-again", args=[report.pk])).status_code == 404
 
@@ -126,3 +126,25 @@ def test_a_file_that_is_no_template_is_refused_on_the_form(client, template):
     assert answer.status_code == 200
     assert "C-10" in answer.content.decode()
     assert ReportTemplate.objects.count() == 1
+
+
+def test_the_proofreader_finds_that_the_reports_own_sums_hold(client, template):
+    report = written(template)
+    enter(client)
+    answer = client.get(reverse("report-checked", args=[report.pk]))
+    assert len(answer.context["holdings"]) >= 20
+    assert [each.message for each in answer.context["findings"] if each.severity == "error"] == []
+    sums = [each.arithmetic for each in answer.context["holdings"]]
+    assert "1569万元 + 500万元 + 364万元 + 401万元 + 916万元 + 1019万元 + 16361.74万元 = 21130.74万元" in sums
+
+
+def test_the_proofreader_sees_a_number_that_was_typed_wrong(client, template):
+    enter(client)
+    text = "共有项目{{项目_数}}个，其中集体经济{{集体_数}}个，卫生室{{卫生_数}}个，其余{{其余_数}}个。"
+    file = SimpleUploadedFile("改.docx", write_letter([(BODY, text)]))
+    client.post(reverse("report-template", args=[template.pk]), {"file": file})
+    edited = ReportTemplate.objects.get(version=2)
+    client.post(reverse("report-new", args=[edited.pk]), {"typed-其余_数": "40"})
+    answer = client.get(reverse("report-checked", args=[Report.objects.get().pk]))
+    assert [each.kind.label for each in answer.context["findings"]] == ["合计"]
+    assert "必改" in answer.content.decode() or "请核" in answer.content.decode()

@@ -46,6 +46,13 @@ def _pairs(passage: Passage) -> Iterator[Outcome]:
     for households, people in pairs_of(passage):
         if not (households.is_exact and people.is_exact):
             continue
+        if not households.base:
+            if people.base:
+                yield finding(
+                    Kind.BOUND, Severity.ERROR, people, [households], computed="0人", arithmetic=f"{households.text}，{people.text}",
+                    message=f"{households.text}却有{people.text}", suggestion="请核对户数与人数",
+                )  # fmt: skip
+            continue
         size = people.base / households.base
         if size < 1:
             yield finding(

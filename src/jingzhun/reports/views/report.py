@@ -15,6 +15,8 @@ from jingzhun.attachments.actions.store import read
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 from jingzhun.documents.report import read_back
+from jingzhun.proofread.document import Document
+from jingzhun.proofread.proofreading import proofread
 from jingzhun.results.read import changes_since
 
 from ..actions.report import write, write_again
@@ -84,6 +86,15 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
             "newer": getattr(report, "replaced_by", None),
         },
     )
+
+
+def report_checked(request: HttpRequest, pk: int) -> HttpResponse:
+    """The margin's part that proofreading fills: what does not hold, and how many relations do."""
+    post = require(request.post, Verb.WRITE_REPORTS)
+    report = _report(post, pk)
+    lines = tuple(paragraph.text for paragraph in read_back(read(report.file_id)) if paragraph.text.strip())
+    checked = proofread(Document(report.title, lines))
+    return render(request, "reports/checked.html", {"findings": checked.findings, "holdings": checked.holdings})
 
 
 def report_file(request: HttpRequest, pk: int) -> HttpResponse:
