@@ -149,7 +149,10 @@ def apply_file(
             )  # fmt: skip
         result.applied = True
         upload.state, upload.error = Upload.State.APPLIED, ""
-        upload.counts = {**upload.counts, "written": result.written, "changes": result.changes}
+        upload.counts = {
+            **upload.counts, "rows": result.persons, "accepted": result.accepted, "changes": result.changes,
+            "refused_rows": len(outcome.batch.refused), "written": result.written,
+        }  # fmt: skip
         upload.save()
     return result, outcome, upload
 
