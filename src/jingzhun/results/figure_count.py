@@ -83,12 +83,17 @@ def digest_of(some: Iterable[str]) -> str:
 def count(
     indicator: Indicator, rows: pa.Table, areas: Mapping[Level, Iterable[str]], parts: Iterable[str] = ()
 ) -> Iterator[Counted]:
-    """The figure of every part in every area (padded codes by level); parts without rows count nought."""
+    """The figure of every part in every area (padded codes by level).
+
+    Declared parts count nought where they have no rows; parts that only the data know are left out of villages where they
+    have none.
+    """
     places = rows["area"].to_pylist()
     amounts = [amount or 0 for amount in rows["amount"].to_pylist()]
     sums = [0, *accumulate(amounts)]
     written = lines(rows)
     bounds = _bounds(rows["part"].to_pylist())
+    declared = {*indicator.parts, *parts}
     for part in dict.fromkeys((*indicator.parts, *parts, *bounds)):
         start, end = bounds.get(part, (0, 0))
         for level in indicator.levels:
@@ -96,6 +101,8 @@ def count(
                 code = AreaCode.parse(area)
                 low = bisect_left(places, code.first, start, end)
                 high = bisect_left(places, code.after, low, end)
+                if low == high and level is Level.VILLAGE and part not in declared:
+                    continue
                 value = high - low if indicator.measure is Measure.ROWS else sums[high] - sums[low]
                 yield Counted(part, area, value, high - low, digest_of(written[low:high]))
 

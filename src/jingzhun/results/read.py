@@ -17,6 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.figure import Origin
@@ -52,12 +54,18 @@ def latest_run(pack_name: str, area: Area | str, as_of: date, known_at: datetime
     runs = Run.objects.finished().filter(pack__name=pack_name, area_id__in=_covering(area), as_of__lte=as_of)
     if known_at is not None:
         runs = runs.filter(known_at__lte=known_at)
-    return runs.select_related("pack", "roster", "area").order_by("-as_of", "-known_at", "-id").first()
+    return (
+        runs.select_related("pack", "roster", "area")
+        .defer("pack__files")
+        .order_by("-as_of", "-known_at", "-id")
+        .first()
+    )
 
 
 def latest_roster(area: Area | str, as_of: date, known_at: datetime | None = None) -> RosterSnapshot | None:
     """The newest roster with figures that covers ``area``, as of the latest day not after ``as_of``."""
-    rosters = RosterSnapshot.objects.filter(area_id__in=_covering(area), as_of__lte=as_of, figures__run=None)
+    counted = Figure.objects.filter(roster=OuterRef("pk"), run=None)
+    rosters = RosterSnapshot.objects.filter(Exists(counted), area_id__in=_covering(area), as_of__lte=as_of)
     if known_at is not None:
         rosters = rosters.filter(known_at__lte=known_at)
     return rosters.order_by("-as_of", "-known_at", "-id").first()

@@ -36,9 +36,9 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     area = Area.objects.get(pk=narrowed(post, request.GET.get("area", "")).padded)
     roster = latest_roster(area, request.as_of, request.known_at)
     runs = _newest_runs(area, request)
-    rows = Figure.objects.filter(area=area).select_related("run__pack", "roster")
+    rows = Figure.objects.filter(area=area)
     chosen = rows.filter(Q(run__in=runs) | Q(roster=roster, run=None)) if roster or runs else rows.none()
-    groups = _grouped(list(chosen.order_by("id")))
+    groups = _grouped(list(chosen.order_by("id")), {run.pk: run for run in runs})
     stated = within(rows.filter(origin=Origin.STATED, as_of__lte=request.as_of), post)
     choices = within(Area.objects.filter(level__in=(Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)), post, field="code")
     return render(
@@ -64,17 +64,21 @@ def _newest_runs(area: Area, request: HttpRequest) -> list[Run]:
     if request.known_at is not None:
         runs = runs.filter(known_at__lte=request.known_at)
     newest: dict[str, Run] = {}
-    for run in runs.select_related("pack", "roster").order_by("as_of", "known_at", "id"):
+    for run in (
+        runs.select_related("pack", "roster")
+        .defer("pack__files", "standards", "counts")
+        .order_by("as_of", "known_at", "id")
+    ):
         newest[run.pack.name] = run
     return [newest[name] for name in sorted(newest)]
 
 
-def _grouped(rows: list[Figure]) -> list[tuple[str, list[dict[str, object]]]]:
+def _grouped(rows: list[Figure], runs: dict[int, Run]) -> list[tuple[str, list[dict[str, object]]]]:
     """Figures under the headings of their indicators; those of a run under its pack."""
     order = {name: place for place, name in enumerate(INDICATORS)}
     rows = [row for row in rows if row.indicator in INDICATORS]
     rows.sort(key=lambda row: (row.run_id is not None, row.run_id or 0, order[row.indicator]))
-    heading = lambda row: row.run.pack.title if row.run else INDICATORS[row.indicator].group  # noqa: E731
+    heading = lambda row: runs[row.run_id].pack.title if row.run_id else INDICATORS[row.indicator].group  # noqa: E731
     return [
         (title, [{"figure": row, "shown": shown(row.value, row.unit)} for row in part])
         for title, part in groupby(rows, heading)
@@ -137,7 +141,9 @@ def figure_export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _figure(post: Post, pk: int) -> Figure:
-    return get_within(Figure.objects.select_related("area", "run__pack", "roster"), post, pk=pk)
+    return get_within(
+        Figure.objects.select_related("area", "run__pack", "roster").defer("run__pack__files"), post, pk=pk
+    )
 
 
 def _table(request: HttpRequest, post: Post, figure: Figure) -> tuple[FigureRows, FigureRowsTable, RowsForm]:

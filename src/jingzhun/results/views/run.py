@@ -79,7 +79,9 @@ def _runs(post: Post):
     """Runs of areas in the post's scope or of an area above it: their counts are shown within the scope only."""
     covering = [*post.area.above(), post.area_id]
     own = within(Run.objects.all(), post)
-    return (own | Run.objects.filter(area_id__in=covering)).select_related("pack", "area", "roster")
+    return (
+        (own | Run.objects.filter(area_id__in=covering)).select_related("pack", "area", "roster").defer("pack__files")
+    )
 
 
 def run_list(request: HttpRequest) -> HttpResponse:
