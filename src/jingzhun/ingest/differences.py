@@ -71,13 +71,24 @@ def _new(outcome: Outcome) -> Iterator[Difference]:
     joined = Counter(outcome.owner[key] for key, _, _ in outcome.new.get(Subject.Kind.PERSON, ()))
     places = _places({area for _, area in homes.values()})
     fresh = {code for code, _ in homes.values()}
+    heads = _heads(outcome)
     for code, area in homes.values():
         yield Difference(
-            kind="new", code=code, place=places.get(area, ""), field="全户", after=f"新增 {joined[code]} 人"
-        )
+            kind="new", code=code, who=heads.get(code, ""), place=places.get(area, ""), field="全户",
+            after=f"新增 {joined[code]} 人",
+        )  # fmt: skip
     for code, count in joined.items():
         if code not in fresh:
             yield Difference(kind="new", code=code, field="成员", after=f"新增 {count} 人")
+
+
+def _heads(outcome: Outcome) -> dict[str, str]:
+    """户编号 → the head's name, as the accepted rows give it."""
+    batch = outcome.batch
+    rows = zip(batch.column("household"), batch.column("relation"), batch.column("name"), strict=True)
+    return {
+        code: name for row, (code, relation, name) in enumerate(rows) if relation == "01" and row not in batch.refused and code
+    }  # fmt: skip
 
 
 def _changed(outcome: Outcome, plan: Plan) -> Iterator[Difference]:

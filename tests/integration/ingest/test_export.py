@@ -188,6 +188,13 @@ def test_a_number_twice_in_the_file_refuses_the_later_row(try_file):
     assert "第 3 行" in result.refused[0].reason
 
 
+def test_a_repeated_row_is_refused_and_its_household_is_not(try_file):
+    rows = [*family("H1", 人数=3), *family("H2")]
+    result, _ = try_file(xlsx(HEADERS, [*rows, rows[0]]))
+    assert {(row, code) for row, _, code in codes(result.refused)} == {(8, "R-020"), (8, "R-023")}
+    assert (result.accepted, result.flagged) == (6, [])
+
+
 def test_a_number_registered_to_another_person_is_refused(write_file):
     rows = two_families()
     write_file(xlsx(HEADERS, rows))

@@ -53,7 +53,8 @@ def check_households(
         first = next((row for row in home.rows if villages[row] is not None), None)
         if len({village for village in written if village is not None}) > 1:
             _one_village(batch, home, villages, first)
-        heads = [row for row in home.rows if relations[row] == HEAD]
+        rows = [row for row in home.rows if not _repeats(batch, row)]
+        heads = [row for row in rows if relations[row] == HEAD]
         known = [person for person, relation in others.get(code, {}).items() if relation == HEAD]
         unread = any(target == "relation" for row in home.rows for target, _ in batch.refused.get(row, ()))
         if len(heads) + len(known) > 1:
@@ -67,7 +68,7 @@ def check_households(
                 batch.refuse(row, "relation", reasons.NoHead(household=code))
             continue
         home.head = heads[0] if heads else None
-        _size(batch, home, sizes, states, len(others.get(code, {})))
+        _size(batch, rows, code, sizes, states, len(others.get(code, {})))
 
 
 def flag_missing_heads(batch: Batch, homes: Mapping[str, Composition]) -> None:
@@ -128,11 +129,17 @@ def _one_village(batch: Batch, home: Composition, villages: Sequence[str | None]
 
 
 def _size(
-    batch: Batch, home: Composition, sizes: Sequence[int | None], states: Sequence[str | None], others: int
-) -> None:
-    stated = next(((row, sizes[row]) for row in home.rows if sizes[row] is not None), None)
+    batch: Batch, rows: Sequence[int], code: str, sizes: Sequence[int | None], states: Sequence[str | None], others: int
+) -> None:  # fmt: skip
+    stated = next(((row, sizes[row]) for row in rows if sizes[row] is not None), None)
     if stated is None:
         return
-    found = others + sum(1 for row in home.rows if (states[row] or "") not in _GONE)
+    found = others + sum(1 for row in rows if (states[row] or "") not in _GONE)
     if found != stated[1]:
-        batch.flag(stated[0], "size", reasons.SizeDiffers(household=home.code, stated=stated[1], found=found))
+        batch.flag(stated[0], "size", reasons.SizeDiffers(household=code, stated=stated[1], found=found))
+
+
+def _repeats(batch: Batch, row: int) -> bool:
+    """Whether the row was refused because the person stands in the file before: then it is nobody more."""
+    twice = (reasons.NumberTwiceInFile, reasons.SubjectTwiceInFile)
+    return any(isinstance(problem, twice) for _, problem in batch.refused.get(row, ()))

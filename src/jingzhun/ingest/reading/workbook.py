@@ -46,7 +46,7 @@ class Sheet:
 
 def limits(megabytes: int) -> UploadLimits:
     """What an import takes. A flat export of a county packs very well, so the ratio is wide; the unpacked size is not."""
-    return UploadLimits(kinds=KINDS, size=megabytes * _MIB, unpacked=max(600, 12 * megabytes) * _MIB, ratio=200)
+    return UploadLimits(kinds=KINDS, size=megabytes * _MIB, unpacked=max(400, 6 * megabytes) * _MIB, ratio=200)
 
 
 def read_workbook(data: bytes, name: str, *, megabytes: int) -> tuple[Kind, list[Sheet]]:
