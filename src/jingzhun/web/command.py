@@ -56,4 +56,4 @@ def _demo_folder(arguments: list[str]) -> str:
     """Where a demo lives: settings are read once, so its folder is named before they are."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--data")
-    return parser.parse_known_args(arguments)[0].data or os.environ.get("JINGZHUN_DATA") or ".demo"
+    return parser.parse_known_args(arguments)[0].data or os.environ.get("JINGZHUN_DATA") or ".demo/data"

@@ -75,6 +75,11 @@ def test_a_small_county_comes_in_through_ingest_and_counts_exactly(data):
     first = [line for line in said if "导出表" in line and "改错表" in line]
     assert first and re.search(r"拒 [1-9]", first[0]), said
     assert "德钦县2018年建档立卡人口导出表（改错后）.xlsx" in uploads
+    sent = uploads["德钦县2018年建档立卡人口导出表.xlsx"]
+    assert (sent.by_name, sent.counts["refused_rows"]) == (
+        "格茸卓玛",
+        sent.issues.filter(kind="refused").values("row").distinct().count(),
+    )
     assert {upload.state for upload in uploads.values()} == {Upload.State.APPLIED}
     assert (Office.objects.get().is_demo, Office.objects.get().opens_on) == (True, DAY)
     assert set(Post.objects.values_list("role", flat=True)) == set(ROLES) == {account.role for account in ACCOUNTS}

@@ -154,7 +154,7 @@ def check(*, upload: Upload, post: Post, today: date, report: Report = silent) -
     except Problem as problem:
         return _refuse(upload, problem, post)
     with unit(by=post.actor):
-        _store(upload, result, outcome)
+        keep_findings(upload=upload, result=result, outcome=outcome)
         remember(upload, outcome)
         upload.state, upload.error = Upload.State.CHECKED, ""
         upload.save()
@@ -172,7 +172,7 @@ def write(*, upload: Upload, post: Post, today: date, report: Report = silent) -
                 data=store.read(upload.file.digest), sheets=_sheets(upload), name=upload.name, choice=_choice(upload),
                 scope=_scope(upload, post), today=today, by=post.actor, upload=upload, report=report,
             )  # fmt: skip
-            _store(upload, result, outcome)
+            keep_findings(upload=upload, result=result, outcome=outcome)
             upload.save(update_fields=("counts",))
     except Problem as problem:
         return _refuse(upload, problem, post)
@@ -247,7 +247,8 @@ def _refuse(upload: Upload, problem: Problem, post: Post) -> Upload:
     return upload
 
 
-def _store(upload: Upload, result: Result, outcome: Outcome) -> None:
+def keep_findings(*, upload: Upload, result: Result, outcome: Outcome) -> None:
+    """What pages show of a check or a writing: issues, differences, counts (saved by the caller)."""
     upload.issues.all().delete()
     upload.differences.all().delete()
     for kind, found in (("refused", result.refused), ("flagged", result.flagged)):

@@ -20,6 +20,10 @@ _COUNTY, _TOWNSHIP, _VILLAGE = "533422", "533422202", "533422202205"
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
+OFFICER = "xian"
+"""The county officer: who uploads the office's files in a demo run."""
+
+
 @dataclass(frozen=True)
 class Account:
     sign_in_name: str
@@ -33,7 +37,7 @@ ACCOUNTS = (
     Account("cun", "此里农布", "village_cadre", _VILLAGE),
     Account("duiyuan", "和志明", "resident_team", _VILLAGE),
     Account("xiang", "余建华", "township_reviewer", _TOWNSHIP),
-    Account("xian", "格茸卓玛", "county_officer", _COUNTY),
+    Account(OFFICER, "格茸卓玛", "county_officer", _COUNTY),
     Account("jiaoyu", "杨学英", "department", _COUNTY, "县教育局"),
     Account("caizheng", "李春芳", "finance", _COUNTY),
     Account("shenji", "斯那定主", "audit", _COUNTY),

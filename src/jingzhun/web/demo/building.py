@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jingzhun.accounts.models import Post
 from jingzhun.areas.models import Area
 from jingzhun.attachments.actions.store import read
 from jingzhun.audit.actor import Actor
@@ -15,7 +16,7 @@ from jingzhun.reports.models import ReportTemplate
 from jingzhun.results.actions.evaluate import evaluate
 
 from ..actions.store import set_up
-from .accounts import set_up_accounts
+from .accounts import OFFICER, set_up_accounts
 from .county import COUNTY, COUNTY_NAME
 from .folder import Built
 from .key_figures import standing
@@ -40,19 +41,20 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
         set_up(area=COUNTY, name=f"{COUNTY_NAME}扶贫开发办公室", by=BY, is_demo=True, opens_on=AS_OF)
     with stages.stage("建账号和岗位"):
         set_up_accounts(password=password, by=BY)
+        officer = Post.objects.select_related("official").get(official__sign_in_name=OFFICER).actor
     for each in spoilt:
         with stages.stage(f"导入{each.sheet.layout.title}"):
-            stages.say(load_spoilt(each, workbooks, by=BY).line())
+            stages.say(load_spoilt(each, workbooks, by=officer).line())
     with stages.stage("导入项目库"):
-        result = load(projects, by=BY)
+        result = load(projects, by=officer)
         stages.say(f"  {projects.name}：{result.persons} 行，收 {result.accepted}")
     area = Area.objects.get(pk=AreaCode.parse(COUNTY).padded)
     with stages.stage("评估"):
-        runs = evaluate(area=area, as_of=AS_OF, by=BY)
+        runs = evaluate(area=area, as_of=AS_OF, by=officer)
         stages.say(*(line for run in runs for line in standing(run)))
     with stages.stage("写项目库推进报告"):
         template = ReportTemplate.objects.filter(name=REPORT).latest("version")
-        report = write(template=template, area=area, as_of=AS_OF, by=BY)
+        report = write(template=template, area=area, as_of=AS_OF, by=officer)
         path = settings.DATA_FOLDER / f"{report.title}.docx"
         path.write_bytes(read(report.file_id))
         traced = report.figures.exclude(figure=None).count()
