@@ -181,7 +181,7 @@ def test_scope_is_the_areas_code_range(role, area, inside, outside):
 
 def test_a_verb_that_is_not_the_roles_is_refused_by_name():
     finance = factories.post(role="finance")
-    with pytest.raises(UnableToAct, match="德钦.*财政不能查看农户"):
+    with pytest.raises(UnableToAct, match=r"德钦.*财政不能查看农户"):
         require(finance, Verb.VIEW_HOUSEHOLDS)
     with pytest.raises(UnableToAct, match="没有岗位的账号"):
         require(None, Verb.VIEW_FIGURES)
