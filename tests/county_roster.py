@@ -6,7 +6,7 @@ Code columns hold the official Chinese text. No names, no ID numbers. Amounts ar
 
 from __future__ import annotations
 
-from .schema import ColumnSchema, ColumnType, RosterSchema, TableSchema
+from jingzhun.rules.schema import ColumnSchema, ColumnType, RosterSchema, TableSchema
 
 INT, DECIMAL, MONEY, TEXT, CODE, DATE, BOOL = (
     ColumnType.INT, ColumnType.DECIMAL, ColumnType.MONEY, ColumnType.TEXT, ColumnType.CODE, ColumnType.DATE, ColumnType.BOOL,

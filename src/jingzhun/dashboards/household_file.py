@@ -147,7 +147,7 @@ class HouseholdFile:
 
 THEMES: tuple[tuple[str, str, type[Fact]], ...] = (
     ("住房", "dwelling", Dwelling),
-    ("饮水用电与通达", "services", HouseholdServices),
+    ("吃穿、饮水、用电与通达", "services", HouseholdServices),
     ("致贫原因", "cause", HouseholdCause),
 )
 

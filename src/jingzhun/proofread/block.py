@@ -6,6 +6,7 @@ A paragraph may run over several lines (hard wraps, scans); blanks between Chine
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +14,7 @@ from functools import cached_property
 from .script import canonical
 
 SENTENCE_ENDS = "。！？"
+LONGEST_SENTENCE = 1_200  # what runs on without a mark is cut: work per sentence stays bounded
 _OUTLINE = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]|[（(]?\d{1,2}[）)、.．](?!\d)|#+\s|[-*]\s)"
 )
@@ -50,7 +52,10 @@ class Block:
     def sentences(self) -> tuple[Sentence, ...]:
         found, start = [], 0
         for position, character in enumerate(self.text):
-            if character in SENTENCE_ENDS and not self._inside_number(position):
+            too_long = (
+                position - start >= LONGEST_SENTENCE and character in "；，、"
+            ) or position - start >= 2 * LONGEST_SENTENCE
+            if too_long or (character in SENTENCE_ENDS and not self._inside_number(position)):
                 found.append(Sentence(start, position + 1))
                 start = position + 1
         if start < len(self.text):
@@ -61,7 +66,11 @@ class Block:
         return self.text[position - 1 : position].isdigit() and self.text[position + 1 : position + 2].isdigit()
 
     def sentence_at(self, position: int) -> Sentence:
-        return next(sentence for sentence in self.sentences if position < sentence.end)
+        return self.sentences[bisect_right(self._ends, position)]
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(sentence.end for sentence in self.sentences)
 
     @property
     def first_line(self) -> int:
@@ -110,7 +119,7 @@ def _wrap_width(written: list[str]) -> int:
     if len(widths) < 6:
         return 0
     width = widths[int(len(widths) * 0.9)]
-    full = [line.rstrip() for line in written if abs(_columns(line) - width) <= 5]
+    full = [line.rstrip() for line in written if line.strip() and abs(_columns(line) - width) <= 5]
     unfinished = [line for line in full if line[-1] not in "。；：！？"]
     return width if 36 <= width <= 160 and len(unfinished) >= 4 and len(full) * 3 >= len(widths) else 0
 

@@ -27,7 +27,7 @@ _MASK = r"\d+[xX×*＊]{2,}\d*|[xX×*＊]{2,}|_{2,}"
 _NUMBER = re.compile(
     rf"(?P<mask>{_MASK})|(?P<skip>{_SKIP})|(?P<date>{DATE})"
     rf"|百分之(?P<hundred>百|{CHINESE}|{ARABIC})|(?P<cheng>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![立为效果员功本分长交都型熟]))"
-    rf"|(?P<fraction>[一二两三四五六七八九十]+分之[一二两三四五六七八九十]+)"
+    rf"|(?P<fraction>[一二两三四五六七八九十]{1, 4}分之[一二两三四五六七八九十]{1, 4})"
     rf"|(?P<arabic>{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|千瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
     rf"|(?P<chinese>{CHINESE})(?P<csome>多|余|几)?(?P<cunit>{PATTERN})"
 )
@@ -37,6 +37,7 @@ _LEFT_APPROXIMATE = re.compile(r"(?:大约|将近|接近|超过|突破|不足|�
 _STRICT_BOUND = re.compile(
     r"(?:不低于|不少于|不超过|不高于|不得超过|至少|最多|最高|最低|上限|下限|封顶|大于|小于|少于|多于)$"
 )
+REACH = 100  # how many characters around a figure may speak of it
 BREAKS = "。；：，！？、（）“”《》\n"
 _PER = re.compile(r"^(?:人民币)?\s?[/／每]\s?(?P<per>[一-龥㎡m]{1,4}?)(?=[（）、，。；：\d的补标计发共合]|·|$|[一-龥])")
 _MEAN = re.compile(r"(?P<mean>户|人|亩|村|社|组|项目|棵|株|头|只|吨|公里)均[一-龥]{0,12}$|(?P<yield>亩)产[一-龥]{0,3}$")
@@ -216,9 +217,11 @@ def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
     for index, figure in enumerate(found):
         floor = found[index - 1].end if index else 0
         ceiling = found[index + 1].start if index + 1 < len(found) else len(text)
-        left_from = max([floor, *(text.rfind(mark, 0, figure.start) + 1 for mark in BREAKS)])
-        clause_from = max(text.rfind(mark, 0, figure.start) + 1 for mark in "。；，！？：（")
-        right_to = min([ceiling, *(position for mark in BREAKS if (position := text.find(mark, figure.end)) >= 0)])
+        earliest, latest = max(0, figure.start - REACH), min(len(text), figure.end + REACH, ceiling)
+        left_from = max([floor, earliest, *(text.rfind(mark, earliest, figure.start) + 1 for mark in BREAKS)])
+        clause_from = max([earliest, *(text.rfind(mark, earliest, figure.start) + 1 for mark in "。；，！？：（")])
+        ends = (text.find(mark, figure.end, latest) for mark in BREAKS)
+        right_to = min([latest, *(position for position in ends if position >= 0)])
         right = text[figure.end : right_to]
         left = text[left_from : figure.start]
         per, right = _per(text[clause_from : figure.start], right)
@@ -251,7 +254,7 @@ def _per_each(wording: str) -> str:
     """户 of 每年每户补助: the last 每 that is not a time, else the time."""
     units = [_per_unit(piece) for piece in wording.split("每")[1:] if piece]
     things = [unit for unit in units if unit not in ("年", "月", "天")]
-    return (things or units)[-1]
+    return (things or units or [""])[-1]
 
 
 _PER_UNITS = ("平方米", "公里", "公顷", "人次", "户次", "人", "户", "亩", "村", "个", "名", "株", "棵", "头", "只", "羽", "盏", "座", "所", "米",

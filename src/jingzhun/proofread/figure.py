@@ -28,10 +28,11 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """``value`` is in ``unit`` as written; ``base`` in the base unit of ``dimension`` (元, 平方米, 米, one of a thing).
 
+    A figure is itself only: two that read alike at two places are two.
     ``step`` is the worth of the last digit in the base unit. ``left`` is the wording before it up to the last mark
     or figure, ``right`` the wording behind it. ``block``, ``start`` and ``end`` are its span in the block's text.
     """

@@ -12,6 +12,8 @@ from .extraction import figures_of
 from .figure import Figure
 from .finding import Finding, Holding, Kind, Severity
 
+MOST_FIGURES = 300  # how many figures further up are looked at
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -59,7 +61,8 @@ class Reading:
 
     def figures_before(self, block: int, *, blocks: int = 40) -> list[Figure]:
         """Figures of the paragraphs before ``block``, not further back than ``blocks``."""
-        return [figure for number in range(max(0, block - blocks), block) for figure in self.by_block[number]]
+        found = [figure for number in range(max(0, block - blocks), block) for figure in self.by_block[number]]
+        return found[-MOST_FIGURES:]
 
     def block_of(self, figure: Figure) -> Block:
         return self.blocks[figure.block]

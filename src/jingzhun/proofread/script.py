@@ -22,8 +22,8 @@ _MARKS = str.maketrans(
 )  # fmt: skip
 _GROUPED = re.compile(r"(?<![\d.])(?<!\d[,，])\d{1,3}(?:[,，]\d{3})+(?!\d|[,，]\d)")
 _RATIO = re.compile(r"(?<=\d)：(?=\d)")
-_LOST_ZERO = re.compile(r"(?<=[\d.])[OoQ〇](?=[\d.%户人万亿元个亩])")
-_LOST_ONE = re.compile(r"(?<=\d)[lI|](?=[\d.%户人万亿元个亩])")
+_LOST_ZERO = re.compile(r"(?<=[\d.])[OoQ〇](?=[\d.%一-龥])")
+_LOST_ONE = re.compile(r"(?<=\d)[lI](?=[\d.%一-龥])")
 
 
 def simplify(text: str) -> str:

@@ -193,7 +193,12 @@ class _Binder:
         if node.name in self.override:
             literal = self.override[node.name]
             value = replace(
-                self.parameters[node.name].values[0], literal=literal, source="试算", clause="", area=self.area
+                self.parameters[node.name].values[0],
+                literal=literal,
+                source="试算",
+                clause="",
+                area=self.area,
+                written="",
             )
         else:
             value = self.parameters[node.name].value(area=self.area, day=self.as_of)

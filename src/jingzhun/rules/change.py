@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -24,6 +24,9 @@ from .wording import money_text, number_text
 NOTHING = "没有哪一项单独的事实能改变这一结论"
 MOST_ROWS = 40
 """Beyond this many rows no single row is looked at."""
+MOST_GRADES = 6
+"""A code list of at most so many texts is a scale (A to D): the nearest grade is the smallest change. In longer lists no
+text is nearer than another and the policy's own order decides."""
 _FURTHEST = 10**14
 
 
@@ -35,6 +38,8 @@ class Change:
     rank: int
     size: Fraction
     apply: Callable[[], Callable[[], None]]
+    less: Change | None = None
+    """The same change by one unit less, where it has an amount."""
 
 
 class ChangeFinder:
@@ -45,7 +50,7 @@ class ChangeFinder:
     ) -> None:
         self.pack, self.memory, self.schema = pack, memory, pack.schema
         self.holds, self.rows, self.per_head = holds, rows, per_head
-        self.now = self._verdict()
+        self.now = self.verdict()
         self.missing: list[str] = []
         self.wanted = _wanted_texts(holds)
 
@@ -54,9 +59,9 @@ class ChangeFinder:
         if self.now is True:
             return ""
         best: tuple[int, int, Fraction, int, str] | None = None
-        for place, change in enumerate(self._candidates(self.holds, self.rows)):
+        for place, change in enumerate(self.changes()):
             with applied(change):
-                after = self._verdict()
+                after = self.verdict()
             if after is not self.now and after is not None:
                 key = (0 if after else 1, change.rank, change.size, place, change.sentence)
                 best = key if best is None else min(best, key)
@@ -66,15 +71,16 @@ class ChangeFinder:
             return "单独一项不能定，须补录：" + "、".join(dict.fromkeys(self.missing[:8]))
         return NOTHING
 
-    def _verdict(self) -> bool | None:
+    def verdict(self) -> bool | None:
         verdict: bool | None = Reference(self.pack, self.memory).value(self.holds, self.rows)
         return verdict
 
     # -- candidates
 
-    def _candidates(self, node: Node, rows: Mapping[str, Row]) -> Iterator[Change]:
-        seen: set[tuple[int, str]] = set()
-        yield from self._of(node, rows, seen)
+    def changes(self) -> Iterator[Change]:
+        """Every single change that is tried, with amounts already the least that flip."""
+        self.missing.clear()
+        yield from self._of(self.holds, self.rows, set())
 
     def _of(self, node: Node, rows: Mapping[str, Row], seen: set[tuple[int, str]]) -> Iterator[Change]:
         if isinstance(node, n.Field):
@@ -141,11 +147,18 @@ class ChangeFinder:
         row: Row = (
             {column.name: None for column in table.columns} | values | {table.key: None, table.parent_key: parent}
         )
-        place = self.memory.children.setdefault((node.of, parent, node.table), [])
+        place, children = (node.of, parent, node.table), self.memory.children
 
         def apply() -> Callable[[], None]:
-            place.append(row)
-            return lambda: place.remove(row)
+            before = children.get(place)
+            children[place] = [*(before or []), row]
+
+            def undo() -> None:
+                del children[place]
+                if before is not None:
+                    children[place] = before
+
+            return undo
 
         if not isinstance(node, n.Total):
             told = "、".join(str(v) for k, v in values.items() if k != table.period and isinstance(v, str))
@@ -165,7 +178,7 @@ class ChangeFinder:
 
         least = self._least(with_amount)
         if least is not None:
-            yield with_amount(least)
+            yield replace(with_amount(least), less=with_amount(least - 1))
 
     def _of_field(self, table: TableSchema, row: Row, name: str) -> Iterator[Change]:
         column, old = table.column(name), row[name]
@@ -190,7 +203,8 @@ class ChangeFinder:
             codes = list(self.schema.codes.get(column.codes, ()))
             for value in self.wanted.get((table.name, name), ()):
                 if value != old:
-                    far = abs(codes.index(value) - codes.index(old)) if value in codes and old in codes else 1
+                    is_graded = len(codes) <= MOST_GRADES and value in codes and old in codes
+                    far = abs(codes.index(value) - codes.index(old)) if is_graded else 1
                     yield put(value, f"{who}{column.term}改为“{value}”", 2, Fraction(far))
         elif column.type in (ColumnType.INT, ColumnType.DECIMAL, ColumnType.MONEY) and name != table.period:
             step = Fraction(1, 10**column.scale) if column.type is ColumnType.DECIMAL else Fraction(1)
@@ -205,14 +219,14 @@ class ChangeFinder:
 
                 least = self._least(moved, room)
                 if least is not None:
-                    yield moved(least)
+                    yield replace(moved(least), less=moved(least - 1))
 
     def _least(self, change: Callable[[int], Change], room: int | None = None) -> int | None:
         """The least whole number of steps that turns the item to pass (or, when missing, to anything decided)."""
 
         def flips(units: int) -> bool:
             with applied(change(units)):
-                after = self._verdict()
+                after = self.verdict()
             return after is True or (self.now is None and after is not None)
 
         furthest = _FURTHEST if room is None else room

@@ -146,7 +146,8 @@ def explain_row(checked: CheckedPack, bound: BoundPack, memory: MemoryRoster, ta
                     programme.source,
                 )
             )
-    used = tuple(_used(name, value) for name, value in bound.used.items())
+    named = _parameters_read(checked, table)
+    used = tuple(_used(name, value) for name, value in bound.used.items() if name in named)
     return Explanation(
         checked.pack.name,
         checked.pack.title,
@@ -318,9 +319,19 @@ def _label(item: Item) -> str:
     return "不符合的有" if rule.startswith(("全部", "every")) else ""
 
 
+def _parameters_read(checked: CheckedPack, table: str) -> set[str]:
+    """The parameters that standards and programmes about rows of ``table`` name."""
+    roots = [root for each in checked.standards if each.table == table for root in standard_nodes(each)]
+    for programme in checked.programmes:
+        if programme.table == table:
+            roots += [root for root in (programme.eligible, programme.amount) if root is not None]
+    return {node.name for root in roots for node in n.walk(root) if isinstance(node, n.Parameter)}
+
+
 def _used(name: str, value: ParameterValue) -> UsedParameter:
     literal = value.literal
-    return UsedParameter(name, value_text(literal.value, literal.type), value.source, value.clause, value.trust.label)
+    text = value.written or value_text(literal.value, literal.type)
+    return UsedParameter(name, text, value.source, value.clause, value.trust.label)
 
 
 __all__ = [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -69,7 +70,7 @@ def read_subject(roster: Roster, table: str, subject: Any, needed: Iterable[str]
     tables: dict[str, dict[Any, Row]] = {}
     wanted = {name for each in needed for name in [each, *(above.name for above in schema.above(schema.table(each)))]}
     key = schema.table(table).key
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with _connection().cursor() as connection:
         rows = _select(connection, roster, table, key, [subject])
         tables[table] = _rows(rows, key)
         found = {table: [subject]}
@@ -89,6 +90,12 @@ def read_subject(roster: Roster, table: str, subject: Any, needed: Iterable[str]
     return MemoryRoster(schema, tables, marks)
 
 
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """One small database in memory for look-ups; each look-up takes its own cursor."""
+    return duckdb.connect(config={"threads": 1, "memory_limit": "256MB"})
+
+
 def in_area(rows: Iterable[Row], area: str) -> list[Row]:
     """The rows whose ``area_code`` lies in ``area``; rows of tables without that column all do."""
     covering = AreaCode.parse(area)
@@ -102,11 +109,9 @@ def _select(
         return []
     name = '"' + column.replace('"', '""') + '"'
     query = f"SELECT * FROM read_parquet(?) WHERE {name} " + ("= ?" if len(keys) == 1 else "IN (SELECT unnest(?))")
-    result: pa.Table = connection.execute(
-        query, [str(roster.path(table)), keys[0] if len(keys) == 1 else keys]
-    ).to_arrow_table()
-    rows: list[Row] = result.to_pylist()
-    return rows
+    found = connection.execute(query, [str(roster.path(table)), keys[0] if len(keys) == 1 else keys])
+    names = [each[0] for each in found.description or []]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _rows(rows: list[Row], key: str) -> dict[Any, Row]:

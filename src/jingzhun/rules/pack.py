@@ -48,6 +48,8 @@ class ParameterValue:
     source: str
     clause: str
     trust: Trust
+    written: str = ""
+    """As the pack writes it (3%, 5万元); empty for a value that is tried out."""
 
 
 @dataclass(frozen=True)

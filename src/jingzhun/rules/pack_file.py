@@ -32,6 +32,7 @@ class UnableToAcceptEntry(AuthorProblem):
     says = "“{found}”不合要求"
     remedy = "请按政策包的格式改正"
 
+
 PROSE = frozenset({"title", "document", "number", "clause", "source", "note"})
 """Keys that people only read: kept as written, with full-width punctuation. All others are words that rules compare."""
 

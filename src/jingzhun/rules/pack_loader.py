@@ -157,6 +157,7 @@ def _parameter_value(entry: Entry, unit: Any) -> ParameterValue:
         entry.text("source", ""),
         entry.text("clause", ""),
         _trust(entry),
+        entry.text("value", ""),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
 
 # verb -> module name of the management command, and a sentence for the overview and the generated command page.
 VERBS: dict[str, tuple[str, str]] = {
@@ -24,15 +25,24 @@ VERBS: dict[str, tuple[str, str]] = {
 }
 
 
+# Verbs that need no database and no settings: module with ``parser()`` and ``main(arguments) -> exit status``.
+PURE_VERBS: dict[str, tuple[str, str]] = {
+    "proofread": ("jingzhun.proofread.command", "核对报告里的数字：合计、百分比、差额、日期、列名和前后一致"),
+}
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; Django's own commands (migrate, shell …) are passed through. Returns the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jingzhun.web.settings")
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments[0] in ("help", "-h", "--help"):
         print("用法：jingzhun 动词 [参数]\n")
-        for verb, (_, sentence) in VERBS.items():
+        for verb, (_, sentence) in (VERBS | PURE_VERBS).items():
             print(f"  {verb:<16}{sentence}")
         return 0
+    if arguments[0] in PURE_VERBS:
+        status: int = import_module(PURE_VERBS[arguments[0]][0]).main(arguments[1:])
+        return status
     if arguments[0] == "demo":
         os.environ["JINGZHUN_DATA"] = _demo_folder(arguments[1:])
     command, _ = VERBS.get(arguments[0], (arguments[0], ""))

@@ -6,6 +6,7 @@ commands ← the verb table; permissions ← the role table; models ← the mode
 
 from __future__ import annotations
 
+import argparse
 import ast
 import csv
 import importlib
@@ -149,21 +150,26 @@ def commands_page() -> str:
     """Verbs with their arguments as their parsers state them."""
     from django.core.management import load_command_class
 
-    from .command import VERBS
+    from .command import PURE_VERBS, VERBS
 
     parts = ["# 命令\n\n`./run 动词` 与 `jingzhun 动词` 相同。`./run` 自己的动词见 `./run help`。\n"]
     for verb, (module, sentence) in VERBS.items():
         app = _app_of(module)
         if app is None:
             continue
-        parser = load_command_class(app, module).create_parser("jingzhun", verb)
-        rows = [
-            (f"`{' '.join(a.option_strings) or a.dest}`", a.help or "")
-            for a in parser._actions
-            if not set(a.option_strings) & DJANGO_OPTIONS
-        ]
-        parts.append(f"\n## {verb}\n\n{sentence}。\n" + ("\n" + table(("参数", "说明"), rows) if rows else ""))
+        parts.append(_verb_section(verb, sentence, load_command_class(app, module).create_parser("jingzhun", verb)))
+    for verb, (module, sentence) in PURE_VERBS.items():
+        parts.append(_verb_section(verb, sentence, importlib.import_module(module).parser()))
     return "".join(parts)
+
+
+def _verb_section(verb: str, sentence: str, parser: argparse.ArgumentParser) -> str:
+    rows = [
+        (f"`{' '.join(a.option_strings) or a.dest}`", a.help or "")
+        for a in parser._actions
+        if not set(a.option_strings) & DJANGO_OPTIONS
+    ]
+    return f"\n## {verb}\n\n{sentence}。\n" + ("\n" + table(("参数", "说明"), rows) if rows else "")
 
 
 DJANGO_OPTIONS = {

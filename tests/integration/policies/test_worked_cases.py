@@ -51,3 +51,12 @@ def test_every_item_with_a_threshold_carries_clause_source_and_trust(name: str) 
 def test_the_yunnan_pack_has_six_ten_and_five_items() -> None:
     pack = load_pack(POLICIES / "yunnan" / "exit-2018")
     assert {each.subject: len(each.items) for each in pack.standards} == {"户": 6, "村": 10, "县": 5}
+
+
+@pytest.mark.row("S-10")
+def test_two_assurances_and_three_guarantees_are_two_and_three() -> None:
+    pack = load_pack(POLICIES / "national" / "guarantees-2015")
+    titles = [item.title for item in pack.standards[0].items]
+    assert sum("不愁" in title for title in titles) == 2
+    assert sum("有保障" in title for title in titles) == 3
+    assert len(titles) == 5

@@ -41,7 +41,7 @@ def data(tmp_path, settings) -> Path:
 @pytest.mark.django_db
 def test_a_small_county_comes_in_through_ingest_and_counts_exactly(data):
     said: list[str] = []
-    stages = Stages(said.append)
+    stages = Stages(lambda *lines: said.extend(lines))
     build(SMALL, folder.begin(SMALL), stages=stages, password="yanshi-abc234")
     county = draw_county(SMALL.households, SMALL.seed)
     people, export = county.people, national_export(county)

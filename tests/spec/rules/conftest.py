@@ -17,10 +17,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from county_roster import COUNTY_ROSTER
 from jingzhun.core.period import Period
 from jingzhun.rules import nodes as n
 from jingzhun.rules.case_roster import column_value
-from jingzhun.rules.county_roster import COUNTY_ROSTER
 from jingzhun.rules.evaluation import ENGINES, evaluate
 from jingzhun.rules.language import parse
 from jingzhun.rules.nodes import Kind, Type

@@ -1,7 +1,11 @@
-"""Random packs over random rosters: the engines agree on every verdict, value, threshold and amount."""
+"""Random packs over random rosters: the engines agree on every verdict, value, threshold and amount.
+
+``JINGZHUN_EXAMPLES=500`` makes more of them.
+"""
 
 from __future__ import annotations
 
+import os
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -10,7 +14,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from jingzhun.rules.county_roster import COUNTY_ROSTER
+from county_roster import COUNTY_ROSTER
 from jingzhun.rules.evaluation import evaluate
 from jingzhun.rules.numbers import UnableToCompute
 from jingzhun.rules.pack import Rounding
@@ -166,7 +170,12 @@ def rosters(draw: Any) -> tuple[dict[str, str], str]:
     return tables, "\n".join(marks)
 
 
-@settings(max_examples=12, phases=(Phase.generate,), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=int(os.environ.get("JINGZHUN_EXAMPLES", "12")),
+    phases=(Phase.generate,),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(
     roster=rosters(),
     rules=st.lists(household, min_size=1, max_size=3),

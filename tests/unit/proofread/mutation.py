@@ -12,8 +12,7 @@ from pathlib import Path
 from jingzhun.proofread.document import read_text
 from jingzhun.proofread.finding import Severity
 from jingzhun.proofread.proofreading import proofread
-
-from .corpus import FOLDER, Mark, load
+from unit.proofread.corpus import FOLDER, Mark, load
 
 BROKEN_BY_CHANGE = {"sum", "percent", "difference", "product", "growth", "overlap", "list_count", "restated"}
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import jingzhun
+import county_pack
+from county_roster import COUNTY_ROSTER
 from jingzhun.rules.bind import UnableToOverride, bind_pack
-from jingzhun.rules.county_roster import COUNTY_ROSTER
 from jingzhun.rules.pack import UnableToFindParameter
 from jingzhun.rules.pack_check import check_pack
 from jingzhun.rules.pack_loader import load_pack, pack_digest
@@ -20,7 +20,6 @@ title: 试验
 area: "53"
 in_force: {from: 2018-01-01, until: null}
 """
-YUNNAN = Path(jingzhun.__file__).parent / "policies" / "yunnan" / "exit-2018"
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -97,8 +96,8 @@ def test_a_wrong_file_is_refused_with_its_place(tmp_path: Path, files: dict[str,
     assert said in str(problem) and "第" in str(problem)
 
 
-def test_a_parameter_asked_for_before_its_first_value_or_outside_its_area_is_an_error() -> None:
-    checked = check_pack(load_pack(YUNNAN), COUNTY_ROSTER)
+def test_a_parameter_asked_for_before_its_first_value_or_outside_its_area_is_an_error(tmp_path: Path) -> None:
+    checked = check_pack(load_pack(county_pack.write(tmp_path)), COUNTY_ROSTER)
     assert "扶贫标准" in bind_pack(checked, as_of=date(2018, 1, 1), area="533422").used
     with pytest.raises(UnableToFindParameter, match="2017-12-31"):
         bind_pack(checked, as_of=date(2017, 12, 31), area="533422")
@@ -106,8 +105,8 @@ def test_a_parameter_asked_for_before_its_first_value_or_outside_its_area_is_an_
         bind_pack(checked, as_of=date(2018, 12, 31), area="533421")
 
 
-def test_overrides_must_be_known_and_in_the_right_unit() -> None:
-    checked = check_pack(load_pack(YUNNAN), COUNTY_ROSTER)
+def test_overrides_must_be_known_and_in_the_right_unit(tmp_path: Path) -> None:
+    checked = check_pack(load_pack(county_pack.write(tmp_path)), COUNTY_ROSTER)
     where = {"as_of": date(2018, 12, 31), "area": "533422"}
     assert bind_pack(checked, override={"poverty_line": "3200元"}, **where).used["扶贫标准"].literal.value == 320_000
     for override in ({"无此": "1元"}, {"扶贫标准": "3人"}, {"扶贫标准": "三千"}):

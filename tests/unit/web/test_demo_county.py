@@ -101,8 +101,8 @@ def test_most_pass_the_line_some_fail_some_are_on_it_and_some_were_not_collected
     line = {home: net - 350_000 * int(size[home]) for home, net in county.living.net.items()}
     assert sum(gap == 0 for gap in line.values()) >= 5
     assert sum(gap == -1 for gap in line.values()) >= 5
-    assert 50 < sum(gap < 0 for gap in line.values()) < 160
-    assert 30 < 2814 - len(line) < 110
+    assert 40 < sum(gap < 0 for gap in line.values()) < 120
+    assert 10 < 2814 - len(line) < 60
 
 
 def test_sales_hold_the_cases_that_the_award_must_tell_apart(county):
@@ -154,13 +154,13 @@ def test_projects_add_up_to_the_report_of_2018(county):
 def test_a_spoilt_sheet_knows_the_clean_row_of_each_of_its_rows(small):
     clean = roster(small)
     spoilt = spoil_persons(np.random.default_rng(5), clean)
-    stays = spoilt.origin >= 0
-    assert sorted(spoilt.origin[stays]) == list(range(len(clean)))
-    assert (~stays).sum() >= 1
-    assert list(spoilt.sheet.columns["person"][stays]) == list(clean.columns["person"][spoilt.origin[stays]])
-    differing = spoilt.sheet.columns["id_number"][stays] != clean.columns["id_number"][spoilt.origin[stays]]
+    rows, many = np.unique(spoilt.origin, return_counts=True)
+    assert list(rows) == list(range(len(clean)))
+    assert set(many) == {1, 2}
+    assert list(spoilt.sheet.columns["person"]) == list(clean.columns["person"][spoilt.origin])
+    differing = spoilt.sheet.columns["id_number"] != clean.columns["id_number"][spoilt.origin]
     assert 0 < differing.sum() < 0.1 * len(clean)
-    assert not (np.diff(spoilt.origin[stays]) > 0).all()
+    assert not (np.diff(spoilt.origin) >= 0).all()
 
 
 def test_a_spoilt_ledger_has_amounts_as_people_type_them(small):

@@ -130,7 +130,8 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "dashboards/household.html",
         {
-            "explanations": explanations, "has_programmes": any(each.programmes for each in explanations),
+            "explanations": explanations,
+            "strip": household_strip(file, explanations), "has_programmes": any(each.programmes for each in explanations),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },

@@ -11,7 +11,6 @@ from jingzhun.policy.models import PackVersion
 from jingzhun.policy.packs import decides
 from jingzhun.results.findings import pack_folder
 from jingzhun.rules.pack_loader import load_pack
-from jingzhun.rules.wording import value_text
 
 
 def pack_list(request: HttpRequest) -> HttpResponse:
@@ -37,7 +36,7 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("没有这个政策包")
     pack = load_pack(pack_folder(version))
     parameters = [
-        {"parameter": parameter, "value": value, "text": value_text(value.literal.value, parameter.type)}
+        {"parameter": parameter, "value": value, "text": value.written}
         for parameter in pack.parameters
         for value in sorted(parameter.values, key=lambda value: (value.area, value.since))
     ]

@@ -243,3 +243,9 @@ class SumDiffers(UnableToTakeRow):
     code = "R-081"
     says = "合计写 {stated} 万元，各来源相加是 {found} 万元"
     remedy = "请核对；系统按各来源相加"
+
+
+class UnfitForLibrary(UnableToTakeRow):
+    code = "R-082"
+    says = "{why}"
+    remedy = "请改正后重新上传本行"

@@ -58,7 +58,7 @@ LIVING = register(
         title="住房与饮水等条件",
         about=About.HOUSEHOLD,
         signs=(
-            "房屋等级", "危房户", "住房面积", "主要结构", "建房年份", "饮水安全", "饮水困难", "取水半径", "通生活用电", "通广播电视",
+            "房屋等级", "危房户", "住房面积", "主要结构", "建房年份", "不愁吃", "不愁穿", "饮水安全", "饮水困难", "取水半径", "通生活用电", "通广播电视",
             "通硬化路",
         ),
         columns=(
@@ -69,6 +69,8 @@ LIVING = register(
             column_of("Dwelling", "floor_area", "住房面积(平方米)"),
             column_of("Dwelling", "structure"),
             column_of("Dwelling", "built_year", "建房时间"),
+            column_of("HouseholdServices", "has_food", "是否不愁吃"),
+            column_of("HouseholdServices", "has_clothing", "是否不愁穿"),
             column_of("HouseholdServices", "water_is_safe", "是否解决安全饮用水"),
             column_of("HouseholdServices", "water_is_hard_to_get", "是否饮水困难"),
             column_of("HouseholdServices", "water_distance", "取水半径(公里)"),

@@ -89,7 +89,9 @@ class Column:
     def codes(self) -> str:
         """Name of the code list, empty for none."""
         return (
-            self.declared.codes if self.declared else {"relation": "与户主关系", "sex": "性别"}.get(self.target)
+            self.declared.codes
+            if self.declared
+            else self.code_list or {"relation": "与户主关系", "sex": "性别"}.get(self.target)
         ) or ""
 
     @property

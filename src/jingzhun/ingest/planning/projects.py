@@ -14,7 +14,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import wan
-from jingzhun.ledger.actions.project import ProjectRow, PutResult, put_projects, smallest_area
+from jingzhun.ledger.actions.project import ProjectRow, PutResult, faults, put_projects, smallest_area
 from jingzhun.ledger.columns import COLUMNS, FUNDING_PREFIX
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Change, Subject
@@ -74,12 +74,15 @@ def plan_projects(batch: Batch, index: AreaIndex) -> ProjectOutcome:
                 row, "project:code", reasons.SubjectTwiceInFile(row=batch.number(earlier), what="项目编号")
             )  # fmt: skip
     _known_outside(batch, sites)
-    outcome.projects = [_project(batch, row, sites[row]) for row in range(len(batch)) if row not in batch.refused]
+    for row in range(len(batch)):
+        if row not in batch.refused and (project := _project(batch, row, sites[row])) is not None:
+            outcome.projects.append(project)
     outcome.put = _try(outcome)
     return outcome
 
 
-def _project(batch: Batch, row: int, sites: tuple[str, ...]) -> ProjectRow:
+def _project(batch: Batch, row: int, sites: tuple[str, ...]) -> ProjectRow | None:
+    """The row as the ledger takes it; None where it is refused."""
     funding = {
         target.partition(":")[2].removeprefix(FUNDING_PREFIX): values[row]
         for target, values in batch.values.items()
@@ -90,6 +93,15 @@ def _project(batch: Batch, row: int, sites: tuple[str, ...]) -> ProjectRow:
     if stated is not None and stated != found:
         batch.flag(row, "project:total", reasons.SumDiffers(stated=wan(stated), found=wan(found)))
     plain: dict[str, Any] = {name: batch.column(f"project:{name}")[row] for name in _PLAIN}
+    wrong = faults(plain | {"year": batch.column("year")[row]})
+    if any((amount or 0) < 0 for amount in funding.values()):
+        wrong.append(
+            (next(f"{FUNDING_PREFIX}{s}" for s, amount in funding.items() if (amount or 0) < 0), "计划资金不能是负数")
+        )
+    for name, why in wrong:
+        batch.refuse(row, "year" if name == "year" else f"project:{name}", reasons.UnfitForLibrary(why=why))
+    if wrong:
+        return None
     return ProjectRow(
         code=batch.column("project:code")[row], area=smallest_area(sites), year=batch.column("year")[row], funding=funding,
         sites=tuple(site for site in sites if AreaCode.parse(site).level >= Level.TOWNSHIP), **plain,

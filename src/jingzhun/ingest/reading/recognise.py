@@ -20,6 +20,7 @@ from .workbook import Sheet
 
 HEADER_WITHIN = 20
 _BRACKETED = re.compile(r"^(.*?)[(\[【]([^()\[\]【】]*)[)\]】]$")
+_FEW = 3  # a row with no more cells may be blank, or a line under the table
 _FOOT = ("合计", "总计", "小计", "填表", "制表", "审核", "备注", "说明", "注:", "单位负责")
 
 
@@ -183,12 +184,13 @@ def _table(sheet: Sheet, row: int, layout: Layout, columns: list[tuple[int, Colu
     width = max((place for place, _, _ in columns), default=0) + 1
     numbers, rows, skipped = [], [], []
     for number, cells in enumerate(sheet.rows[row + 1 :], start=row + 2):
-        filled = [cell for cell in cells if cell is not None and not is_blank(cell)]
-        if not filled:
-            continue
-        if len(filled) <= 3 and isinstance(filled[0], str) and fold(filled[0]).startswith(_FOOT):
-            skipped.append(number)
-            continue
+        if len(cells) - cells.count(None) <= _FEW:
+            filled = [cell for cell in cells if not is_blank(cell)]
+            if not filled:
+                continue
+            if isinstance(filled[0], str) and fold(filled[0]).startswith(_FOOT):
+                skipped.append(number)
+                continue
         numbers.append(number)
         rows.append(cells if len(cells) >= width else [*cells, *[None] * (width - len(cells))])
     if not rows:

@@ -83,7 +83,7 @@ def _interner() -> Callable[[Any], Any]:
 
     def keep(value: Any) -> Any:
         if isinstance(value, str):
-            return seen.setdefault(value, value) if value else None
+            return None if not value or value.isspace() else seen.setdefault(value, value)
         return value
 
     return keep

@@ -68,6 +68,31 @@ class PutResult:
     differences: Mapping[str, tuple[tuple[str, str, str], ...]]
 
 
+def faults(given: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Field and reason of everything in a profile (field → value, as in :class:`ProjectRow`) that the library cannot hold."""
+    found = []
+    for name in PROFILE:
+        limit = getattr(ProjectProfile._meta.get_field(name), "max_length", None)
+        value = given.get(name)
+        if limit and isinstance(value, str) and len(value) > limit:
+            found.append((name, f"有 {len(value)} 个字，最多 {limit} 个"))
+    year, scale = given.get("year"), given.get("scale")
+    households, persons = given.get("households"), given.get("persons")
+    starts_on, ends_on = given.get("starts_on"), given.get("ends_on")
+    if isinstance(year, int) and not 2000 <= year <= 2100:
+        found.append(("year", "年度要在 2000 到 2100 之间"))
+    found += [
+        (name, "不能是负数")
+        for name, number in (("scale", scale), ("households", households), ("persons", persons))
+        if isinstance(number, int | Decimal) and number < 0
+    ]
+    if isinstance(households, int) and isinstance(persons, int) and persons < households:
+        found.append(("persons", f"受益人数 {persons} 少于受益户数 {households}"))
+    if isinstance(starts_on, date) and isinstance(ends_on, date) and ends_on < starts_on:
+        found.append(("ends_on", "完工时间早于开工时间"))
+    return found
+
+
 def smallest_area(codes: Sequence[str]) -> str:
     """The padded code of the smallest area that covers all ``codes`` (not empty)."""
     area = AreaCode.parse(codes[0])
@@ -181,6 +206,10 @@ class _Plan:
             values = {name: 0 if name == "planned" else value for name, value in values.items()}
             if any(values[name] is None for name in values if not model._meta.get_field(name).null):
                 raise UnableToPutProject(project=subject.code, why="名称、类别、年度和阶段不能清空")
+        wrong = faults(values) if model is ProjectProfile else []
+        wrong += [("planned", "计划资金不能是负数")] if isinstance(p := values.get("planned"), int) and p < 0 else []
+        if wrong:
+            raise UnableToPutProject(project=subject.code, why=wrong[0][1])
         changed = [name for name, value in values.items() if known is None or getattr(known, name) != value]
         if not changed:
             return

@@ -15,7 +15,8 @@ from .jurisdiction import makeup
 
 _LEVELS = {"行政村": {Level.VILLAGE}, "村": {Level.VILLAGE}, "乡镇": {Level.TOWNSHIP}, "乡": {Level.TOWNSHIP}, "镇": {Level.TOWNSHIP},
            "村民小组": {Level.GROUP}}  # fmt: skip
-_NAME = re.compile(r"[一-龥]{2,6}?(?=[村乡镇])[村乡镇]")
+_ENDING = re.compile(r"[村乡镇]")
+SHORTEST_NAME = 4
 
 
 def find(reading: Reading, tree: AreaTree) -> Iterator[Outcome]:
@@ -49,19 +50,22 @@ def _counts(reading: Reading, tree: AreaTree) -> Iterator[Outcome]:
 
 def _names(reading: Reading, tree: AreaTree) -> Iterator[Outcome]:
     """A name one character away from a known one, and not itself known."""
-    names = set(tree.by_name)
+    names = {name for name in tree.by_name if len(name) >= SHORTEST_NAME}
+    lengths = sorted({len(name) for name in names}, reverse=True)
     said: set[str] = set()
     for block in reading.blocks:
         if block.form is Form.ROW:
             continue
-        for match in _NAME.finditer(block.text):
-            name = match.group(0)
-            if name in said or any(name.endswith(known) or known.endswith(name) for known in names):
+        for match in _ENDING.finditer(block.text):
+            written = [block.text[match.end() - length : match.end()] for length in lengths if length <= match.end()]
+            if any(name in tree.by_name for name in written):
                 continue
-            near = [known for known in names if _one_apart(name, known)]
+            near = {(name, known) for name in written for known in names if _one_apart(name, known)}
             if len(near) == 1:
-                said.add(name)
-                yield _misspelt(block, match, near[0], tree.by_name[near[0]][0])
+                ((name, known),) = near
+                if name not in said:
+                    said.add(name)
+                    yield _misspelt(block, match.end() - len(name), name, tree.by_name[known][0])
 
 
 def _one_apart(name: str, known: str) -> bool:
@@ -71,9 +75,9 @@ def _one_apart(name: str, known: str) -> bool:
     return sum(mine != theirs for mine, theirs in zip(name, known, strict=True)) == 1
 
 
-def _misspelt(block: Block, match: re.Match[str], known: str, area: KnownArea) -> Finding:
-    line = (block.origin[match.start()][0] + 1,)
+def _misspelt(block: Block, start: int, name: str, area: KnownArea) -> Finding:
+    line = (block.origin[start][0] + 1,)
     return Finding(
-        Kind.OTHER, Severity.NOTE, line, (match.group(0),), known, match.group(0), f"区划表中为“{area.name}”",
-        f"“{match.group(0)}”不在区划表中，是否“{known}”", f"如是同一地，请写“{area.name}”",
+        Kind.OTHER, Severity.NOTE, line, (name,), area.name, name, f"区划表中为“{area.name}”", f"“{name}”不在区划表中，是否“{area.name}”",
+        f"如是同一地，请写“{area.name}”",
     )  # fmt: skip

@@ -90,7 +90,7 @@ def title_year(reading: Reading) -> tuple[int, Block, str, str] | None:
         if (
             block.form is Form.TEXT
             and len(block.text) <= 45
-            and block.text[-1] not in "。；，："
+            and block.text[-1:] not in "。；，："
             and not _SIGNED.match(block.text)
         ):
             match = re.search(r"((?:19|20)\d{2})年", block.text)

@@ -18,6 +18,8 @@ _AFTER = re.compile(
     r"^[一-龥]{0,14}?(?:：|（|，(?:即|分别(?:是|为|在)?|具体(?:是|为)|包括|依次为)：?|(?:即|分别(?:是|为)|包括)：?|——)(?!一是|其中|元|详见|含|见)"
 )
 _ITEM_LIMIT = 16
+LONGEST_LIST = 600
+LONGEST_SERIES = 3_000
 _VERBS = re.compile(r"[是将已要了，]|实施|完成|达到|确保|推进|建立|建成|落实|加强|开展|进一步")
 _SERIES = re.compile(r"(?P<gap>^[一-龥“”、]{0,16}[：，。]?)一是")
 
@@ -45,22 +47,25 @@ def _number(text: str) -> int:
 def _behind(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     """N 个村：甲村、乙村。"""
     text = block.text
-    opening = _AFTER.match(text[match.end("unit") :])
+    opening = _AFTER.match(text[match.end("unit") : match.end("unit") + 40])
     if not opening:
         return []
     start = match.end("unit") + opening.end()
     bracket = opening.group(0).endswith("（")
-    stop = re.compile(r"[）]" if bracket else r"[。；：（]|，(?![一-龥]{1,8}[、，])").search(text, start)
-    names = text[start : stop.start() if stop else len(text)]
+    stop = re.compile(r"[）]" if bracket else r"[。；：（]|，(?![一-龥]{1,8}[、，])").search(
+        text, start, start + LONGEST_LIST
+    )
+    names = text[start : stop.start() if stop else start + LONGEST_LIST]
     return _compare(block, match, number, names, start, complete=not re.search(r"等[一-龥]{0,4}$", names))
 
 
 def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     """甲村、乙村、丙村（等）3 个村。"""
     text = block.text
-    ahead = _AHEAD.search(text[: match.start()])
+    floor = max(0, match.start() - LONGEST_LIST)
+    ahead = _AHEAD.search(text, floor, match.start())
     end = ahead.start() if ahead else match.start()
-    start = max(text.rfind(mark, 0, end) for mark in "。；：，（“") + 1
+    start = max([floor, *(text.rfind(mark, floor, end) + 1 for mark in "。；：，（“")])
     names = text[start:end]
     if "、" not in names:
         return []
@@ -124,7 +129,7 @@ def _alike(items: list[str], noun: str) -> bool:
 
 def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     """N 个方面：一是……二是……"""
-    rest = block.text[match.end("unit") :]
+    rest = block.text[match.end("unit") : match.end("unit") + LONGEST_SERIES]
     opening = _SERIES.match(rest)
     if not opening:
         return []

@@ -11,7 +11,7 @@ from .. import wording
 from ..agreement import Agreement, is_slip, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
-from ..reading import Passage, Reading, finding, holding
+from ..reading import MOST_FIGURES, Passage, Reading, finding, holding
 from ..unit import MEASURED, PERCENT, RATES
 
 _GROWTH = re.compile(r"增[长幅速加]|下降|提高|减少|上升|降低|降幅|回落|提升|缩小|扩大|同比|环比|[增升降]至?$")
@@ -105,7 +105,7 @@ def _search(
     for part in parts:
         wholes = sorted(
             [*near, *wider[-16:]], key=lambda figure: (figure.block != share.block, abs(figure.start - share.start))
-        )
+        )[:40]
         for whole in wholes:
             if whole is part or whole.dimension != part.dimension or bool(whole.per) != bool(part.per):
                 continue
@@ -196,7 +196,9 @@ def _part_before(parts: Sequence[Figure], text: str, word_at: int) -> Figure | N
 def _by_base(
     share: Figure, part: Figure, base: str, parts: Sequence[Figure], wider: Sequence[Figure], text: str
 ) -> Quotient | None:
-    earlier = [f for f in [*wider, *parts] if f is not part and f.dimension == part.dimension and not f.per]
+    earlier = [
+        f for f in [*wider, *parts][-MOST_FIGURES:] if f is not part and f.dimension == part.dimension and not f.per
+    ]
     if not earlier:
         return None
     if _PLAIN_BASE.match(base):

@@ -20,6 +20,7 @@ _CONTINUES = re.compile(
 )
 _REFERS_BACK = re.compile(r"^其中[，：]?")
 _BREAKDOWN = re.compile(r"^(?:按|分|从)[^，。：；]{1,16}(?:分|划分|看|统计|区分)?[：，]")
+MOST_PARTS = 40
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
 _SPLIT = re.compile(
     r"男|女|新建|改建|扩建|修缮|加固|重建|续建|中央|省级|市级|县级|州级|上级|本级|自筹|一季度|二季度|三季度|四季度|上半年|下半年|"
@@ -153,7 +154,7 @@ def _same(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
 def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[Split | None, Split | None]:
     """Parts behind their total: the split as written and, if there is one, the split that holds."""
     text = passage.block.text
-    parts = [part for part in _same(total, later) if not _is_delta(part)]
+    parts = [part for part in _same(total, later) if not _is_delta(part)][:MOST_PARTS]
     if not parts or not total.is_exact or total.is_article:
         return None, None
     marker_zone = text[total.end : parts[0].start]
@@ -259,7 +260,7 @@ def _is_delta(figure: Figure) -> bool:
 def _skipping_nested(passage: Passage, total: Figure, run: Sequence[Figure]) -> Split | None:
     """Parts of parts, 其中 within 其中, left out."""
     text = passage.block.text
-    for first in range(1, len(run)):
+    for first in range(1, min(len(run), 16)):
         gap = text[run[first - 1].end : run[first].start]
         if not re.search(r"其中|包括|含|（", gap):
             continue
@@ -306,7 +307,7 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
     text = passage.block.text
     clause = total.clause[-24:]
     marker = wording.CLOSING_TOTAL.search(clause)
-    parts = [part for part in _same(total, earlier) if not _is_delta(part)]
+    parts = [part for part in _same(total, earlier) if not _is_delta(part)][-MOST_PARTS:]
     if not total.is_exact or not parts:
         return None, None
     loose = re.search(r"共|总|为|达|计", total.left) or re.search(

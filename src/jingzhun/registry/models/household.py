@@ -144,8 +144,10 @@ class Dwelling(Fact):
 
 
 class HouseholdServices(Fact):
-    """Water, electricity, radio and television, road at the household."""
+    """Food and clothing, water, electricity, radio and television, road at the household."""
 
+    has_food = Flag("不愁吃")
+    has_clothing = Flag("不愁穿")
     water_is_safe = Flag("饮水安全", owner="水务")
     water_is_hard_to_get = Flag("饮水困难", owner="水务")
     water_distance = Quantity("取水半径", unit="公里", owner="水务")

@@ -49,7 +49,7 @@ class Theme:
 
 THEMES: dict[str, Theme] = {
     "dwelling": Theme("住房", Dwelling),
-    "services": Theme("饮水用电与通达", HouseholdServices),
+    "services": Theme("吃穿、饮水、用电与通达", HouseholdServices),
     "cause": Theme("致贫原因", HouseholdCause),
     "income": Theme("收支", IncomeEntry, mark="收入"),
     "sale": Theme("产品销售", ProductSale, mark="销售"),

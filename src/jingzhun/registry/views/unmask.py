@@ -15,7 +15,9 @@ from ..models import Household
 
 
 class UnmaskForm(forms.Form):
-    reason = forms.CharField(label="事由", max_length=200, help_text="用在哪里，例如：核对户口簿。姓名、事由和时间都留痕")
+    reason = forms.CharField(
+        label="事由", max_length=200, help_text="用在哪里，例如：核对户口簿。姓名、事由和时间都留痕"
+    )
 
 
 @never_cache

@@ -141,9 +141,11 @@ def _counted(
         area=area, as_of=as_of, known_at=known_at, by=by, progress=lambda term: progress(f"建名册：{term}")
     )
     found = _figures(snapshot, area)
-    if not wanted <= found.keys():
+    lacking = wanted - found.keys()
+    if lacking:
+        only = {indicator for indicator, _ in lacking} if found else ()
         counted = figures.FigureCount(
-            snapshot, open_roster(snapshot), snapshot.path / "figures", wanted=wanted
+            snapshot, open_roster(snapshot), snapshot.path / "figures", wanted=lacking, only=only
         ).figures()
         figures.save(figures=counted, by=by)
         found = _figures(snapshot, area)

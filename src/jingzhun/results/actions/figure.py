@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,7 +38,8 @@ class UnableToStateFigure(Problem):
 class FigureCount:
     """Counts the figures of one roster (and run) into rows of :class:`Figure`, not yet saved. Files lie in ``folder``.
 
-    ``wanted`` are (indicator, part) pairs that someone asks for: they count nought where they have no rows.
+    ``wanted`` are (indicator, part) pairs that someone asks for: they count nought where they have no rows. ``only`` names
+    the indicators to count; empty is all.
     """
 
     snapshot: RosterSnapshot
@@ -48,6 +49,7 @@ class FigureCount:
     finding: pa.Table | None = None
     progress: Callable[[str], None] = lambda title: None
     wanted: Iterable[tuple[str, str]] = ()
+    only: Collection[str] = ()
 
     def figures(self) -> list[Figure]:
         with connect(threads=settings.ENVIRONMENT.threads, memory=settings.ENVIRONMENT.memory) as connection:
@@ -60,7 +62,7 @@ class FigureCount:
             }
             found: list[Figure] = []
             for indicator in INDICATORS.values():
-                if indicator.needs_run == (self.run is not None):
+                if indicator.needs_run == (self.run is not None) and (not self.only or indicator.name in self.only):
                     self.progress(indicator.title)
                     found += self._of(connection, indicator, areas)
         return found

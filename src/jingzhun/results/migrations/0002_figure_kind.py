@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('results', '0001_initial'),
+        ("results", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='figure',
-            name='kind',
-            field=models.CharField(blank=True, max_length=4, verbose_name='行的种类'),
+            model_name="figure",
+            name="kind",
+            field=models.CharField(blank=True, max_length=4, verbose_name="行的种类"),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Q
@@ -151,9 +152,9 @@ def _table(request: HttpRequest, post: Post, figure: Figure) -> tuple[FigureRows
 def _total(figure: Figure, rows: FigureRows) -> str:
     """What the amounts add up to, said beside the count of rows."""
     title = indicator(figure.indicator).amount_title
-    if not title:
+    if not title or rows.table["amount"].null_count == rows.table.num_rows:
         return ""
-    said = shown(rows.total, "分" if amount_is_money(figure) else indicator(figure.indicator).amount_unit)
+    said = shown(Decimal(rows.total), "分" if amount_is_money(figure) else indicator(figure.indicator).amount_unit)
     return f"合计 {said.number} {said.unit}"
 
 

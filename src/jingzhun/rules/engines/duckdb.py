@@ -37,7 +37,9 @@ def run(pack: BoundPack, roster: Roster, folder: Path, *, threads: int, memory_l
         for table, statement in statements(pack, roster, folder):
             target = exp.Literal.string(str(folder / f"{table}.parquet")).sql("duckdb")
             try:
-                connection.execute(f"COPY ({statement.sql('duckdb', copy=False)}) TO {target} (FORMAT parquet, COMPRESSION snappy)")
+                connection.execute(
+                    f"COPY ({statement.sql('duckdb', copy=False)}) TO {target} (FORMAT parquet, COMPRESSION snappy)"
+                )
             except (duckdb.InvalidInputException, duckdb.OutOfRangeException, duckdb.ConversionException) as cause:
                 raise UnableToCompute from cause
 

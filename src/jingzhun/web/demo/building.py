@@ -1,4 +1,4 @@
-"""From nothing to the demo county: files, store, accounts, every file through ingest. then the report."""
+"""From nothing to the demo county: files, store, accounts, every file through ingest. then evaluation and report."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from jingzhun.audit.actor import Actor
 from jingzhun.core.area_code import AreaCode
 from jingzhun.reports.actions.report import write
 from jingzhun.reports.models import ReportTemplate
+from jingzhun.results.actions.evaluate import evaluate
 
 from ..actions.store import set_up
 from .accounts import set_up_accounts
 from .county import COUNTY, COUNTY_NAME
 from .folder import Built
+from .key_figures import standing
 from .loading import AS_OF, load, load_spoilt, spoil
 from .office_files import draw_county, office_files
 from .project_file import write_projects
@@ -45,6 +47,9 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
         result = load(projects, by=BY)
         stages.say(f"  {projects.name}：{result.persons} 行，收 {result.accepted}")
     area = Area.objects.get(pk=AreaCode.parse(COUNTY).padded)
+    with stages.stage("评估"):
+        runs = evaluate(area=area, as_of=AS_OF, by=BY)
+        stages.say(*(line for run in runs for line in standing(run)))
     with stages.stage("写项目库推进报告"):
         template = ReportTemplate.objects.filter(name=REPORT).latest("version")
         report = write(template=template, area=area, as_of=AS_OF, by=BY)

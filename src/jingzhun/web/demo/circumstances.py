@@ -68,7 +68,7 @@ def draw_circumstances(
     mark, year = _exit(rng, poor)
     cause = _drawn(rng, _CAUSES, _CAUSE_CHANCES, count)
     other = _drawn(rng, _CAUSES, _CAUSE_CHANCES, count)
-    grade = _drawn(rng, ("A级", "B级", "C级", "D级", ""), (0.58, 0.403, 0.003, 0.002, 0.012), count)
+    grade = _drawn(rng, ("A级", "B级", "C级", "D级", ""), (0.58, 0.414, 0.001, 0.001, 0.004), count)
     unit = rng.integers(0, len(UNITS), count)
     helper = unit * HELPERS_PER_UNIT + rng.integers(0, HELPERS_PER_UNIT, count)
     return Circumstances(
@@ -78,7 +78,7 @@ def draw_circumstances(
         floor_area=np.where(rng.random(count) < 0.99, np.round(size * rng.uniform(19, 42, count)).astype(object), ""),
         structure=_drawn(rng, ("砖混", "砖瓦砖木", "竹草土坯", "钢混", "其他"), (0.24, 0.46, 0.20, 0.06, 0.04), count),
         built_year=rng.integers(1988, 2019, count).astype(object),
-        water_is_safe=_drawn(rng, ("是", "否", ""), (0.994, 0.003, 0.003), count),
+        water_is_safe=_drawn(rng, ("是", "否", ""), (0.998, 0.001, 0.001), count),
         water_is_hard=_drawn(rng, ("否", "是"), (0.995, 0.005), count),
         water_distance=_distances(rng, count),
         has_electricity=_drawn(rng, ("是", "否"), (0.999, 0.001), count),
@@ -115,9 +115,9 @@ def _distances(rng: np.random.Generator, count: int) -> Texts:
     """Kilometres to the water: nearly all within one, some exactly one."""
     distance = np.round(rng.uniform(0.0, 0.6, count), 2)
     distance[rng.random(count) < 0.01] = 1
-    far = rng.random(count) < 0.002
+    far = rng.random(count) < 0.0015
     distance[far] = np.round(rng.uniform(1.05, 2.4, int(far.sum())), 2)
-    return np.where(rng.random(count) < 0.995, distance.astype(object), "")
+    return np.where(rng.random(count) < 0.998, distance.astype(object), "")
 
 
 def _stated(rng: np.random.Generator, living: Livelihood) -> Texts:
@@ -135,18 +135,18 @@ def _phones(rng: np.random.Generator, count: int) -> Texts:
 
 
 def _measures(rng: np.random.Generator, people: People, conditions: Conditions, living: Livelihood) -> Rows:
-    """What households received in 2018, amounts in yuan. About one in two hundred received nothing that is written down."""
+    """What households received in 2018, amounts in yuan. A few received only the health subsidy."""
     registered = living.registered
     count = len(registered)
     pupils = people.per_household(conditions.school != "非在校生")[registered]
     workers = people.per_household(conditions.months > 0)[registered]
     size = people.size[registered]
-    none = rng.random(count) < 0.005
+    few = rng.random(count) < 0.003
     day = lambda: (np.datetime64("2018-01-15") + rng.integers(0, 340, count)).astype(object)  # noqa: E731
     offers = (
-        ("产业发展", "产业以奖代补", rng.random(count) < 0.72, rng.integers(4, 31, count) * 100, "财政专项扶贫资金"),
+        ("产业发展", "产业以奖代补", rng.random(count) < 0.88, rng.integers(4, 31, count) * 100, "财政专项扶贫资金"),
         ("生态扶贫", "生态护林员", rng.random(count) < 0.24, np.full(count, 10_000), "财政专项扶贫资金"),
-        ("健康扶贫", "医保个人缴费补助", rng.random(count) < 0.90, size * 180, "财政专项扶贫资金"),
+        ("健康扶贫", "医保个人缴费补助", few | (rng.random(count) < 0.90), size * 180, "财政专项扶贫资金"),
         ("教育扶贫", "学生生活补助", (pupils > 0) & (rng.random(count) < 0.8), pupils * 1000, "其他资金"),
         ("技能培训", "劳动技能培训", (workers > 0) & (rng.random(count) < 0.35), np.full(count, 800), "财政专项扶贫资金"),
         ("资产收益", "村集体经济分红", rng.random(count) < 0.5, rng.integers(2, 13, count) * 50, "上海帮扶资金"),
@@ -155,8 +155,10 @@ def _measures(rng: np.random.Generator, people: People, conditions: Conditions, 
         ("危房改造", "农村危房改造", rng.random(count) < 0.06, np.full(count, 21_000), "涉农整合资金"),
     )  # fmt: skip
     household, columns = [], {name: [] for name in ("category", "item", "amount", "fund", "received_on")}
-    for number, (category, item, given, amount, fund) in enumerate(offers):
-        has = given & ~none if number else (given | (offers[2][2] == 0)) & ~none
+    kinds = ("产业发展", "健康扶贫")
+    others = np.logical_or.reduce([given for category, _, given, *_ in offers if category not in kinds])
+    for category, item, given, amount, fund in offers:
+        has = given if category == "健康扶贫" else (given | ~others if category == "产业发展" else given) & ~few
         household.append(registered[has])
         for name, values in (
             ("category", category),

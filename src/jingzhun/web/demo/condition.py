@@ -57,9 +57,9 @@ def draw_conditions(rng: np.random.Generator, people: People) -> Conditions:
         education=_education(rng, age, school), school=school, is_dropout=is_dropout,
         health=health, disability=np.where(disabled, grades, ""),
         labour=labour, off_farm=off_farm, months=np.where(works, rng.integers(2, 12, count), 0),
-        has_medical=rng.random(count) < np.where(registered, 0.9985, 0.985),
+        has_medical=rng.random(count) < np.where(registered, 0.9993, 0.985),
         has_serious=rng.random(count) < np.where(registered, 0.998, 0.97),
-        has_pension=due & (rng.random(count) < np.where(registered, 0.9965, 0.95)), pension_due=due,
+        has_pension=due & (rng.random(count) < np.where(registered, 0.9984, 0.95)), pension_due=due,
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _school(rng: np.random.Generator, people: People, disabled: NDArray[np.bool_
     student = (years >= 18) & (years < 22) & (chance < 0.36)
     school[student] = np.where(chance < 0.20, "高职高专", "本科")[student]
     of_age = (people.age >= 6) & (people.age <= 15)
-    dropout = of_age & (years >= 6) & (rng.random(len(school)) < np.where(disabled, 0.10, 0.0016))
+    dropout = of_age & (years >= 6) & (rng.random(len(school)) < np.where(disabled, 0.15, 0.003))
     school[dropout] = "非在校生"
     school[of_age & (years < 6)] = "学前教育"
     return school, dropout

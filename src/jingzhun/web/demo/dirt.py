@@ -28,7 +28,7 @@ _UNKNOWN = (
 @dataclass(frozen=True)
 class Spoilt:
     """``sheet`` is what is uploaded first; ``clean`` is what should have been. ``origin`` says for each row of the spoilt
-    sheet which row of the clean one it stands for, -1 for a row that should not be there."""
+    sheet which row of the clean one it stands for; a person entered twice has two rows that stand for the same one."""
 
     sheet: Sheet
     clean: Sheet
@@ -72,11 +72,10 @@ def spoil_persons(rng: np.random.Generator, clean: Sheet) -> Spoilt:
     _second_heads(rng, columns, max(round(count / 3000), 1))
     _each(columns["household"], some(4), lambda code: f"{code}\t")
     twice = some(0.6)
-    origin = np.concatenate((np.arange(count), np.full(len(twice), -1)))
-    order = _scattered(rng, len(origin), count)
-    rows = np.concatenate((np.arange(count), twice))[order]
+    rows = np.concatenate((np.arange(count), twice))
+    rows = rows[_scattered(rng, len(rows), count)]
     spoilt = replace(clean, columns={target: values[rows] for target, values in columns.items()})
-    return Spoilt(spoilt, clean, origin[order])
+    return Spoilt(spoilt, clean, rows)
 
 
 def spoil_ledger(rng: np.random.Generator, clean: Sheet, model: str) -> Spoilt:

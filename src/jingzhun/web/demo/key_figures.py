@@ -7,9 +7,11 @@ from datetime import date
 
 from django.db.models import Sum
 
-from jingzhun.core.money import wan
+from jingzhun.core.money import wan, yuan
 from jingzhun.ledger.models import ProjectFunding, ProjectProfile
 from jingzhun.registry.models import HouseholdStatus, Membership
+from jingzhun.results.models import Run
+from jingzhun.results.read import criteria_counts
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,18 @@ def count_key_figures(day: date) -> KeyFigures:
         overview=sum(planned.values()) - planned.get("integrated", 0),
         with_integrated=sum(planned.values()),
     )
+
+
+def standing(run: Run) -> list[str]:
+    """What a run found for the whole county: standards by verdict, programmes by households and money."""
+    lines = [f"  {run.pack.title}"]
+    for each in criteria_counts(run, run.area):
+        if not each.item:
+            lines.append(f"    {each.title}：达标 {each.passed}，未达标 {each.failed}，缺数据 {each.missing}")
+    for standard in run.standards:
+        if standard["is_programme"]:
+            homes, fen = (
+                run.counts.get(f"{kind}/{standard['name']}", 0) for kind in ("award_households", "award_money")
+            )
+            lines.append(f"    {standard['title']}：{homes} 户 {yuan(fen, grouped=False)} 元")
+    return lines

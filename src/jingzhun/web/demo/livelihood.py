@@ -58,11 +58,11 @@ class Livelihood:
 
 
 def draw_livelihood(rng: np.random.Generator, people: People, conditions: Conditions) -> Livelihood:
-    """For every registered household; about one in forty was not collected and carries no completeness mark."""
+    """For every registered household; about one in a hundred was not collected and carries no completeness mark."""
     registered = np.flatnonzero(people.is_registered)
     size = people.size[registered]
     net = _net_incomes(rng, size)
-    collected = rng.random(len(registered)) >= 0.022
+    collected = rng.random(len(registered)) >= 0.009
     wages, earned = _wages(rng, people, conditions, registered, net)
     income = _income(rng, people, registered, net, earned, collected)
     sales = _sales(rng, people, registered)
@@ -78,13 +78,13 @@ def draw_livelihood(rng: np.random.Generator, people: People, conditions: Condit
 
 
 def _net_incomes(rng: np.random.Generator, size: Numbers) -> Numbers:
-    """Fen per household. Most well above the line, one in thirty below, some exactly on and one fen below it."""
+    """Fen per household. Most well above the line, one in fifty below, some exactly on and one fen below it."""
     count = len(size)
     per_head = np.clip(rng.lognormal(np.log(7600), 0.36, count), 3620, 26_000)
     kind = rng.random(count)
-    poor = kind < 0.030
+    poor = kind < 0.022
     per_head[poor] = rng.uniform(1450, 3480, int(poor.sum()))
-    near = (kind >= 0.030) & (kind < 0.055)
+    near = (kind >= 0.022) & (kind < 0.050)
     per_head[near] = rng.uniform(3502, 3900, int(near.sum()))
     net = np.round(per_head * size).astype(np.int64) * 100
     cents = rng.random(count) < 0.2

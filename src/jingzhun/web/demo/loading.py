@@ -76,8 +76,7 @@ def load_spoilt(spoilt: Spoilt, folder: Path, *, by: Actor) -> Loaded:
     if not returned:
         return Loaded(path.name, first)
     corrected = path.with_stem(path.stem + CORRECTED)
-    if not write_corrected(returned, spoilt, corrected):
-        return Loaded(path.name, first)
+    write_corrected(returned, spoilt, corrected)
     again, left = _apply(corrected, by=by)
     if left:
         issue = again.refused[0]
@@ -88,24 +87,19 @@ def load_spoilt(spoilt: Spoilt, folder: Path, *, by: Actor) -> Loaded:
 
 
 def write_corrected(returned: bytes, spoilt: Spoilt, path: Path) -> int:
-    """The returned workbook with every cell as it should have been; rows that should not be there are left out.
-
-    Returns the number of rows."""
+    """The returned workbook with every cell as it should have been, each person once. Returns the number of rows."""
     sheet = openpyxl.load_workbook(io.BytesIO(returned), read_only=True).active
     header, *rows = sheet.iter_rows(values_only=True)
     places = {name: place for place, name in enumerate(header) if name}
     targets = dict(zip(spoilt.clean.headers, spoilt.clean.targets, strict=True))
     top = 3 if spoilt.sheet.above else 2
-    written = []
-    for row in rows:
-        clean = spoilt.origin[int(row[places[NUMBER]]) - top]
-        if clean >= 0:
-            cells = {name: _text(spoilt.clean.columns[target][clean]) for name, target in targets.items()}
-            written.append(
-                [cells.get(name, row[place] or "") for name, place in places.items() if name in (*cells, KEY)]
-            )
     names = [name for name in places if name in targets or name == KEY]
-    return write_workbook(path, title="改错表", headers=names, rows=written)
+    written = {}
+    for row in rows:
+        clean = int(spoilt.origin[int(row[places[NUMBER]]) - top])
+        cells = {name: _text(spoilt.clean.columns[target][clean]) for name, target in targets.items()}
+        written[clean] = [cells[name] if name in cells else row[places[name]] for name in names]
+    return write_workbook(path, title="改错表", headers=names, rows=written.values())
 
 
 def _apply(path: Path, *, by: Actor) -> tuple[Result, bytes]:

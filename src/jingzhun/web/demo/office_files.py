@@ -148,19 +148,22 @@ def exemptions(county: County) -> Sheet:
         "person": who.person_code[rows],
         "name": who.name[rows],
         "id_number": who.id_number[rows],
-        "Schooling.is_exempt": np.where(child, "是", ""),
+        "Schooling.is_exempt": np.where(child, "是", np.where(how.is_dropout[rows], "否", "")).astype(object),
         "Health.disability": how.disability[rows],
     })  # fmt: skip
 
 
 def dwelling(county: County) -> Sheet:
     around = county.around
+    row = np.arange(len(around.grade))
     return sheet(f"{COUNTY_NAME}2018年住房饮水条件.xlsx", households.LIVING, {
         **_home(county, county.living.registered),
         "Dwelling.grade": around.grade,
         "Dwelling.floor_area": around.floor_area,
         "Dwelling.structure": around.structure,
         "Dwelling.built_year": around.built_year,
+        "HouseholdServices.has_food": np.where(row % 701 == 13, "", "是"),
+        "HouseholdServices.has_clothing": np.where(row % 509 == 29, "否", np.where(row % 397 == 5, "", "是")),
         "HouseholdServices.water_distance": around.water_distance,
         "HouseholdServices.has_electricity": around.has_electricity,
         "HouseholdServices.has_radio_tv": around.has_radio_tv,

@@ -19,7 +19,7 @@ _KINDS = (
 
 
 def village_conditions(rng: np.random.Generator, people: People) -> dict[str, Texts]:
-    """One row a village, by field of ``VillageConditions``. Two villages miss a threshold, three have a gap."""
+    """One row a village, by field of ``VillageConditions``. Two villages miss a threshold, two have a gap."""
     count = len(people.villages)
     persons = np.bincount(people.village[people.household], minlength=count)
     hamlets = rng.integers(4, 15, count)
@@ -36,15 +36,16 @@ def village_conditions(rng: np.random.Generator, people: People) -> dict[str, Te
         "radio_tv_share": np.round(rng.uniform(99.0, 100.0, count), 1).astype(object),
         "water_distance": np.round(rng.uniform(0.1, 0.9, count), 1).astype(object),
         "doctors": (persons // 1000 + 1).astype(object),
+        "is_poor_village": np.where([village.has_registered for village in people.villages], "是", "否").astype(object),
+        "school_entry_is_met": np.full(count, "是", object),
         "school_entry_share": np.round(rng.uniform(99.2, 100.0, count), 1).astype(object),
-        "is_poor_village": np.array(["是" if village.has_registered else "否" for village in people.villages], object),
         "rural_population": persons.astype(object),
         "rural_households": np.bincount(people.village, minlength=count).astype(object),
     }
     odd = rng.permutation(count)
     for row, name, value in zip(
-        odd, ("radio_tv_share", "has_broadband_clinic", "has_standard_clinic", "road_is_guarded", "doctors"),
-        (98.6, "否", "", "", ""), strict=False,
+        odd, ("radio_tv_share", "has_broadband_clinic", "has_standard_clinic", "road_is_guarded"),
+        (98.6, "否", "", ""), strict=False,
     ):  # fmt: skip
         columns[name][row] = value
     return columns

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Stages:
-    """``say`` prints a line. Times are wall-clock seconds."""
+    """``say`` prints lines. Times are wall-clock seconds."""
 
-    say: Callable[[str], None]
+    say: Callable[..., None]
     passed: list[tuple[str, float]] = field(default_factory=list)
 
     @contextmanager

@@ -1,0 +1,25 @@
+"""The project's own reports: recall, precision, coverage, and how many slips of the pen are caught."""
+
+import pytest
+
+from unit.proofread.corpus import FOLDER, score
+from unit.proofread.mutation import measure
+
+DEV, HELD = (sorted((FOLDER / part).glob("*.txt")) for part in ("dev", "held"))
+SLIPS = ("digit", "transposed", "off by two")
+
+
+@pytest.mark.parametrize("paths", [DEV, HELD], ids=["dev", "held"])
+def test_planted_errors_are_found_without_false_alarms(paths):
+    result = score(paths)
+    assert result.recall >= 0.85, result.missed
+    assert result.precision >= 0.95, result.alarms
+    assert result.coverage >= 0.85, result.unchecked
+    assert result.tempted == 0
+
+
+def test_slips_of_the_pen_are_caught():
+    found, planted, missed = measure(DEV[:6] + HELD[:2])
+    caught, made = sum(found[slip] for slip in SLIPS), sum(planted[slip] for slip in SLIPS)
+    assert made > 100
+    assert caught / made >= 0.85, missed
