@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("areas", "0001_initial"),
         ("attachments", "0001_initial"),
-        ("results", "0002_figure_kind"),
+        ("results", "0001_initial"),
     ]
 
     operations = [
