@@ -28,6 +28,12 @@ class UnableToOpenAccount(Problem):
     remedy = "登录名用小写字母、数字、点、横线，3 到 40 个字，且没有人用过"
 
 
+class UnableToCloseAccount(Problem):
+    code = "P-012"
+    says = "自己的账号不能自己停用"
+    remedy = "请另一位系统管理员停用"
+
+
 def create_official(
     *, sign_in_name: str, name: str, password: str = "", by: Actor, must_change_password: bool = True
 ) -> Official:
@@ -96,7 +102,10 @@ def end_post(*, post: Post, on: date, by: Actor) -> Post:
 
 
 def set_active(*, official: Official, is_active: bool, by: Actor) -> Official:
+    """Close or reopen an account; nobody closes the own one."""
     with unit(by=by) as log:
+        if not is_active and by.official_id == official.pk:
+            raise UnableToCloseAccount()
         official.is_active = is_active
         official.save(update_fields=("is_active",))
         log.record(
