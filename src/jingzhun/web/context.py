@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from jingzhun.accounts.roles import Verb
+from jingzhun.core.cipher import FileKeys
 
 from . import navigation
 
@@ -26,6 +28,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation.groups(path=request.path, may=post.may, home=post.definition.home) if post else (),
         "search": _search() if post and post.may(Verb.VIEW_HOUSEHOLDS) else "",
         "as_of_days": days_to_choose(timezone.localdate()),
+        "missing_key": FileKeys(settings.KEYS_FOLDER).missing,
     }
 
 
