@@ -21,7 +21,8 @@ def fold(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """A person's or place's name for comparing: folded, no blanks, one kind of middle dot (Tibetan and Uyghur names)."""
-    return fold(text).replace(" ", "").translate(_NAME_DOTS)
+    joined = unicodedata.normalize("NFKC", fold(text).replace(" ", ""))
+    return joined.translate(_NAME_DOTS)
 
 
 def fold_header(text: str) -> str:
