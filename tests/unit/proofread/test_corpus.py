@@ -5,11 +5,11 @@ import pytest
 from unit.proofread.corpus import FOLDER, score
 from unit.proofread.mutation import measure
 
-DEV, HELD = (sorted((FOLDER / part).glob("*.txt")) for part in ("dev", "held"))
+DEV, HELD, FRESH = (sorted((FOLDER / part).glob("*.txt")) for part in ("dev", "held", "fresh"))
 SLIPS = ("digit", "transposed", "off by two")
 
 
-@pytest.mark.parametrize("paths", [DEV, HELD], ids=["dev", "held"])
+@pytest.mark.parametrize("paths", [DEV, HELD, FRESH], ids=["dev", "held", "fresh"])
 def test_planted_errors_are_found_without_false_alarms(paths):
     result = score(paths)
     assert result.recall >= 0.85, result.missed

@@ -28,12 +28,8 @@ def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterat
     near = [p for p in reading.passages[max(0, index - 2) : index + 2] if p.block is passage.block]
     figures = [f for p in near for f in p.figures if f is not rate and f.base > 0 and not f.is_quoted]
     if _AVERAGE.search(rate.clause[-12:]):
-        figures += [
-            f
-            for p in reading.passages[max(0, index - 12) : max(0, index - 2)]
-            for f in p.figures
-            if f.base > 1 and f.dimension != rate.dimension
-        ]
+        up = [p for p in reading.passages[max(0, index - 12) : index] if p not in near]
+        figures += [f for p in up for f in p.figures if f.base > 1 and f.dimension != rate.dimension]
     counts = [f for f in figures if _counts(rate, f)]
     totals = [f for f in figures if f.dimension == rate.dimension or {f.dimension, rate.dimension} == {PEOPLE, TURNS}]
     times = _times(passage, rate)
@@ -75,6 +71,8 @@ def _counts(rate: Figure, figure: Figure) -> bool:
     if unit and figure.dimension == unit.dimension and figure.dimension != "个":
         return True
     if rate.per in figure.noun or figure.unit == rate.per:
+        return True
+    if rate.per in _PEOPLE and figure.dimension == TURNS:
         return True
     return rate.per in _PEOPLE and figure.dimension in {"人", "个"} and figure.unit in {"人", "名", "位", "个"}
 

@@ -157,9 +157,15 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     parts = [part for part in _same(total, later) if not _is_delta(part)][:MOST_PARTS]
     if not parts or not total.is_exact or total.is_article:
         return None, None
+    behind = _behind_marker(passage, total, parts)
+    if behind:
+        return None, behind
     marker_zone = text[total.end : parts[0].start]
     marker = max(wording.PARTS.finditer(marker_zone), key=lambda match: match.start(), default=None)
     named_total = bool(wording.TOTAL.search(total.left[-12:]))
+    if not marker and (states := _by_state(passage, total, parts)):
+        holds = of_sum(total, states.parts, states.computed) is Agreement.HOLDS
+        return (None, states) if holds else (states, None)
     if not marker and not named_total:
         return None, None
     if "；" in marker_zone:
@@ -230,6 +236,38 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
     if partial:
         marker_zone += "主要"
     return Split(total, tuple(run), complete and not partial, True, marker_zone), None
+
+
+def _behind_marker(passage: Passage, total: Figure, parts: Sequence[Figure]) -> Split | None:
+    """Parts behind 其中 although another figure of the kind stands between: 学生 a 人, 教师 b 人。其中…"""
+    at = passage.block.text.find("其中", total.end, parts[-1].start)
+    kept = [part for part in parts if part.start > at]
+    if at < 0 or not 2 <= len(kept) < len(parts) or len(parts) - len(kept) > 2:
+        return None
+    for count in range(len(kept), 1, -1):
+        split = Split(total, tuple(kept[:count]), True, True, "behind")
+        if (count >= 3 or _digits(total) >= 3) and of_sum(total, split.parts, split.computed) is Agreement.HOLDS:
+            return split
+    return None
+
+
+_DONE = re.compile(r"已|完成|完工|建成|竣工|验收|解决|办结")
+_OPEN = re.compile(r"在建|未|尚|正在|待|剩余")
+
+
+def _by_state(passage: Passage, total: Figure, parts: Sequence[Figure]) -> Split | None:
+    """项目 12 个, 已完工 9 个, 在建 3 个: done and not done are all there are."""
+    row = [
+        part
+        for part in parts[:3]
+        if part.start - total.end < 40 and (_DONE.search(part.left) or _OPEN.search(part.left))
+    ]
+    if len(row) < 2 or not _OPEN.search(row[-1].left) or not _DONE.search(row[0].left) or row[0] is not parts[0]:
+        return None
+    text = passage.block.text[total.end : row[-1].start]
+    if re.search(r"[。；]|其中", text) or wording.PLAN.search(total.left):
+        return None
+    return Split(total, tuple(row), True, True, "states")
 
 
 def _beside_another(passage: Passage, total: Figure) -> bool:
