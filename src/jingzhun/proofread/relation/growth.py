@@ -67,6 +67,16 @@ def _one(passage: Passage, figures: Sequence[Figure], rate: Figure, far: Sequenc
                             Kind.GROWTH, rate, [now, other], f"{other.text} ÷ ({now.text} ∓ {other.text}) = {rate.text}"
                         )
                         return
+    explicit = list(
+        _designated(
+            passage,
+            rate,
+            [f for f in figures if f.block == rate.block and passage.sentence.start <= f.start < rate.start],
+        )
+    )
+    yield from explicit
+    if explicit:
+        return
     changes = [f for f in near if f.block == rate.block and _CHANGED.search(f.left) and abs(f.start - rate.start) < 40]
     for change in changes:
         for now in far:
@@ -80,9 +90,6 @@ def _one(passage: Passage, figures: Sequence[Figure], rate: Figure, far: Sequenc
                     Kind.GROWTH, rate, [now, change], f"{change.text} ÷ ({now.text} ∓ {change.text}) = {rate.text}"
                 )
                 return
-    yield from _designated(
-        passage, rate, [f for f in figures if f.block == rate.block and passage.sentence.start <= f.start < rate.start]
-    )
 
 
 def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iterator[Outcome]:

@@ -185,6 +185,19 @@ def _designated(
     return None
 
 
+def _of_these(passage: Passage, share: Figure, ahead: Sequence[Figure], text: str) -> Quotient | None:
+    """抽查的 780 户中, 知晓的 735 户, 知晓率…: every share of the sentence is of the figure before 中."""
+    whole = next(
+        (figure for figure in ahead if re.match(r"[一-龥]{0,4}中[，有]", text[figure.end : figure.end + 6])), None
+    )
+    parts = [figure for figure in ahead if whole and figure.dimension == whole.dimension and figure is not whole]
+    if not whole or not parts or re.search(r"[；，].*[；，]", text[parts[-1].end : share.start]):
+        return None
+    bare = re.search(r"[一-龥]率(?:为|达到?|是)?$|占比?(?:为|达到?)?$", share.left)
+    part = parts[-1]
+    return Quotient(share, part, whole, part.base <= whole.base) if bare and part.start > whole.start else None
+
+
 def _part_before(parts: Sequence[Figure], text: str, word_at: int) -> Figure | None:
     """The figure the share speaks of: right before 占, or the first of a pair 户、人 there is left to the caller."""
     if not parts:
@@ -233,6 +246,8 @@ def _base_likeness(base: str, figure: Figure) -> float:
     label = wording.label(figure.left + figure.noun)
     if figure.dimension in MEASURED or not label:
         return wording.likeness(named, label)
+    if wording.label(base) == wording.label(figure.left) + figure.unit:
+        return 1.0
     if named in label or label in named:
         return 1.0
     return min(wording.likeness(named, label), 0.9)
@@ -269,7 +284,7 @@ def _enclosing_total(part: Figure, earlier: Sequence[Figure], text: str) -> Figu
 def _by_rate(
     share: Figure, name: str, ahead: Sequence[Figure], wider: Sequence[Figure], far: Sequence[Figure], text: str
 ) -> Quotient | None:
-    if re.search(r"发生|贫困|利|增|返贫|失业|死亡|森林|城镇化|漏评|错评|错退|知晓|满意|入学|毛|得房|复垦|汇|概", name):
+    if re.search(r"发生|贫困|利|增|返贫|失业|死亡|森林|城镇化|漏评|错评|错退|毛|得房|复垦|汇|概", name):
         return None
     recent = [figure for figure in ahead if not figure.per]
     last = recent[-1] if recent else None
@@ -281,7 +296,10 @@ def _by_rate(
         if other.base > one.base and wording.PLAN.search(other.left) and wording.ACTUAL.search(one.left):
             one, other = other, one
         named = bool(
-            wording.PLAN.search(one.left) or wording.ACTUAL.search(other.left) or wording.ACTUAL.search(one.left)
+            wording.PLAN.search(one.left)
+            or wording.ACTUAL.search(other.left)
+            or wording.ACTUAL.search(one.left)
+            or wording.bigrams(name) & wording.bigrams(other.left)
         )
         return Quotient(share, other, one, named and one.base > 0 and not wording.DELTA.search(other.left))
     wholes = [

@@ -202,6 +202,9 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         sure = count >= 2 and (marker or count >= 3 or _digits(total) >= 3)
         if sure and of_sum(total, candidate.parts, sums[count - 1]) is Agreement.HOLDS:
             return None, candidate
+    dated = _dated_row(passage, run) if total.start < run[0].start else []
+    if dated and (marker or named_total):
+        return Split(total, tuple(dated), True, True, "years"), None
     strided = _columns(total, run)
     if strided:
         return None, strided
@@ -249,6 +252,17 @@ def _behind_marker(passage: Passage, total: Figure, parts: Sequence[Figure]) -> 
         if (count >= 3 or _digits(total) >= 3) and of_sum(total, split.parts, split.computed) is Agreement.HOLDS:
             return split
     return None
+
+
+_YEARS = re.compile(r"(20\d\d)年|([一二三四])季度")
+
+
+def _dated_row(passage: Passage, run: Sequence[Figure]) -> list[Figure]:
+    """Three parts or more, each of its own year or quarter, right behind one another."""
+    row = _parallel(passage, run)
+    found = [_YEARS.findall(part.left) for part in row]
+    stamps = ["".join(stamp[-1]) for stamp in found if stamp]
+    return row if len(row) >= 3 and len(stamps) == len(row) == len(set(stamps)) else []
 
 
 _DONE = re.compile(r"已|完成|完工|建成|竣工|验收|解决|办结")
