@@ -159,6 +159,9 @@ def _designated(
     if not ahead:
         return None
     inside = [figure for figure in ahead if figure.start >= share.start - len(clause)]
+    within = _of_these(passage, share, ahead, text)
+    if within:
+        return within
     share_word = (
         -1
         if re.search(r"占比(?:重|例)?(?:下降|上升|提高|降低|提升|增加|降|升)(?:到|至|为)$", clause)
