@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 YEAR = re.compile(r"(20\d\d)年")
+YEARLY = re.compile(r"年均|平均每|每年|逐年|年平均|月均")
 DELTA = re.compile(
     r"比上年|比去年|同比|环比|较上年|较去年|较年初|增加|减少|增长|下降|提高|提升|降低|上升|净增|净减|多于|少于|高于|低于|增幅|[高低多少]出?$"
 )
@@ -26,7 +27,7 @@ PLAN = re.compile(r"计划|任务|目标|应|拟|规划|预算|预计|概算|指
 ACTUAL = re.compile(
     r"完成|实现|已|实际|到位|拨付|支出|兑现|发放|落实|实有|开工|竣工|验收|报账|使用|参加|参保|签约|入住"
 )
-PARTS = re.compile(r"其中|^[一-龥]{0,4}中[，：有]|包括|包含|分别|具体|由|构成|分为|涵盖|即|：|（|——|含")
+PARTS = re.compile(r"其中|^[一-龥]{0,4}中[，：]|包括|包含|分别|具体|由|构成|分为|涵盖|即|：|（|——|含")
 COMPLETE = re.compile(r"分别|包括|包含|由|构成|组成|分为|：|具体")
 OPEN_LIST = re.compile(r"其中|等$|主要")
 CUMULATIVE = re.compile(r"累计|历年|以来|截至|截止")

@@ -18,6 +18,11 @@ def test_planted_errors_are_found_without_false_alarms(paths):
     assert result.tempted == 0
 
 
+def test_clean_reports_stay_clean():
+    result = score(sorted((FOLDER / "clean").glob("*.txt")))
+    assert result.alarms == []
+
+
 def test_slips_of_the_pen_are_caught():
     found, planted, missed = measure(DEV[:6] + HELD[:2])
     caught, made = sum(found[slip] for slip in SLIPS), sum(planted[slip] for slip in SLIPS)

@@ -32,6 +32,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 or stated.is_quoted
                 or stated.is_range
                 or (stated.per and stated.dimension != "money")
+                or wording.YEARLY.search(stated.left)
             ):
                 continue
             yield from (

@@ -25,7 +25,12 @@ _TO = re.compile(r"(?:到|至|为)(?:今年的?|20\d\d年的?|现在的?)?$")
 def find(reading: Reading) -> Iterator[Outcome]:
     for index, passage in enumerate(reading.passages):
         for rate in passage.figures:
-            if rate.dimension != PERCENT or rate.is_quoted or not _GROWTH.search(rate.left[-10:]):
+            if (
+                rate.dimension != PERCENT
+                or rate.is_quoted
+                or not _GROWTH.search(rate.left[-10:])
+                or wording.YEARLY.search(rate.left)
+            ):
                 continue
             window = [
                 p for p in reading.passages[max(0, index - 2) : index + 1] if p.block.number >= passage.block.number - 1

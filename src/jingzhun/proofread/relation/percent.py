@@ -294,6 +294,12 @@ def _by_rate(
     if not last or re.search(r"[。；]", text[last.end : share.start]) or text[last.end : share.start].count("，") > 1:
         return None
     same = [figure for figure in recent if figure.dimension == last.dimension]
+    named_after = [
+        f for f in same
+        if wording.bigrams(name) & wording.bigrams(f.left + f.noun) and not wording.PLAN.search(f.left)
+    ]  # fmt: skip
+    if named_after and last not in named_after:
+        return None
     if len(same) == 2 or (len(same) > 2 and re.search(r"[。；]", text[same[-3].end : same[-2].start])):
         one, other = same[-2], same[-1]
         if other.base > one.base and wording.PLAN.search(other.left) and wording.ACTUAL.search(one.left):

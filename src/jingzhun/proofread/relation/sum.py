@@ -12,7 +12,7 @@ from ..agreement import Agreement, is_slip, is_strong_slip, of_sum, slip_in_sum
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, holding
-from ..unit import PERCENT
+from ..unit import MONEY, PERCENT
 from .split import Split, addable, failing, is_average_total, is_summable, judge, spelled, that_holds
 
 _CONTINUES = re.compile(
@@ -22,10 +22,16 @@ _REFERS_BACK = re.compile(r"^其中[，：]?")
 _BREAKDOWN = re.compile(r"^(?:按|分|从)[^，。：；]{1,16}(?:分|划分|看|统计|区分)?[：，]")
 MOST_PARTS = 40
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
-_SPLIT = re.compile(
-    r"男|女|新建|改建|扩建|修缮|加固|重建|续建|中央|省级|市级|县级|州级|上级|本级|自筹|一季度|二季度|三季度|四季度|上半年|下半年|"
-    r"[一二三四]类|[ABCD甲乙丙丁]类|集中|分散|县内|县外|省内|省外|已|未|脱贫户|监测户|一般户"
-)
+_FAMILIES = tuple(
+    map(
+        re.compile,
+        (
+            r"男|女", r"新建|改建|扩建|续建|重建|新修|改造|维修|修缮|加固|整修", r"中央|省级|州级|市级|县级|乡级|镇级|上级|本级|自筹",
+            r"[一二三四]季度", r"上半年|下半年", r"[一二三四五]类", r"[A-D甲乙丙丁]类", r"[A-D]级", r"集中|分散", r"[县市州省国乡镇]内|[县市州省国乡镇]外",
+            r"脱贫户|监测户|一般户", r"^[^，]{0,6}(?:已|未)",
+        ),
+    )
+)  # fmt: skip
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
@@ -231,11 +237,7 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone)) and "其中" not in marker_zone)
         or (bracket and "其中" not in marker_zone)
     )
-    complete = (
-        complete
-        or bool(_REST.search(run[-1].left))
-        or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
-    )
+    complete = complete or bool(_REST.search(run[-1].left)) or any(_is_family(family, run) for family in _FAMILIES)
     if partial:
         marker_zone += "主要"
     return Split(total, tuple(run), complete and not partial, True, marker_zone), None
@@ -282,6 +284,13 @@ def _by_state(passage: Passage, total: Figure, parts: Sequence[Figure]) -> Split
     if re.search(r"[。；]|其中", text) or wording.PLAN.search(total.left):
         return None
     return Split(total, tuple(row), True, True, "states")
+
+
+def _is_family(family: re.Pattern[str], run: Sequence[Figure]) -> bool:
+    """Every part bears another word of one family: 新建 and 改建, 中央 and 省级 and 县级."""
+    words = [match.group(0)[-3:] for part in run if (match := family.search(part.left))]
+    levels = "省级" in family.pattern and run[0].dimension != MONEY
+    return len(run) >= 2 and len(words) == len(set(words)) == len(run) and not levels
 
 
 def _beside_another(passage: Passage, total: Figure) -> bool:
