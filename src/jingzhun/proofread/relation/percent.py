@@ -12,7 +12,7 @@ from ..agreement import Agreement, is_slip, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import MOST_FIGURES, Passage, Reading, finding, holding
-from ..unit import MEASURED, PERCENT, RATES
+from ..unit import MEASURED, MONEY, PERCENT, RATES
 
 _GROWTH = re.compile(r"增[长幅速加]|下降|提高|减少|上升|降低|降幅|回落|提升|缩小|扩大|同比|环比|[增升降]至?$")
 _SHARE = re.compile(r"占(?P<base>[^，。；：、]*?)的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$")
@@ -363,6 +363,9 @@ def _done_over_planned(share: Figure, ahead: Sequence[Figure], inside: Sequence[
     return Quotient(share, part, whole, explicit)
 
 
+_UNIT_SLIPS = (Decimal(10_000), Decimal(1) / 10_000)
+
+
 def _judged(quotient: Quotient, agreement: Agreement) -> Outcome | None:
     part, whole, share = quotient.part, quotient.whole, quotient.share
     if not (part.is_exact and whole.is_exact and share.is_exact) or part.is_article or whole.is_article:
@@ -373,6 +376,14 @@ def _judged(quotient: Quotient, agreement: Agreement) -> Outcome | None:
         return None
     computed = quotient.computed
     ratio = computed / share.base
+    if part.dimension == MONEY and any(
+        of_ratio(computed * f, share.base, share.step) is Agreement.HOLDS for f in _UNIT_SLIPS
+    ):
+        return finding(
+            Kind.PERCENT, Severity.ERROR, part, [whole, share], computed=f"{share.text}对应的金额",
+            arithmetic=f"{part.text} ÷ {whole.text} 与 {share.text} 相差一万倍", message=f"{part.text}与{whole.text}的单位不合，可能混用了元与万元",
+            suggestion="请核对金额单位",
+        )  # fmt: skip
     if not Decimal("0.5") < ratio < Decimal("2") and not is_slip(rounded(computed, share.step), share.base, share.step):
         return None
     severity = Severity.ERROR if agreement is Agreement.FAILS else Severity.NOTE
