@@ -16,6 +16,7 @@ from .reconcile import GivenFigure
 from .relation import (
     area,
     bound,
+    breakdown,
     date,
     denominator,
     difference,
@@ -40,9 +41,26 @@ from .relation.standard import Standard
 
 _T = TypeVar("_T")
 _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
-    sums.find, section.find, tabular.find, percent.find, difference.find, growth.find, product.find, overlap.find, bound.find, overview.find, sibling.find, jurisdiction.find,
-    list_count.find, numbering.find, date.find, denominator.find, duplicate.find, placeholder.find,
-)  # fmt: skip
+    sums.find,
+    breakdown.find,
+    section.find,
+    tabular.find,
+    percent.find,
+    difference.find,
+    growth.find,
+    product.find,
+    overlap.find,
+    bound.find,
+    overview.find,
+    sibling.find,
+    jurisdiction.find,
+    list_count.find,
+    numbering.find,
+    date.find,
+    denominator.find,
+    duplicate.find,
+    placeholder.find,
+)
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,22 @@ import pytest
 from unit.proofread.corpus import FOLDER, score
 from unit.proofread.mutation import measure
 
-DEV, HELD = (sorted((FOLDER / part).glob("*.txt")) for part in ("dev", "held"))
+DEV, HELD, FRESH = (sorted((FOLDER / part).glob("*.txt")) for part in ("dev", "held", "fresh"))
 SLIPS = ("digit", "transposed", "off by two")
 
 
-@pytest.mark.parametrize("paths", [DEV, HELD], ids=["dev", "held"])
+@pytest.mark.parametrize("paths", [DEV, HELD, FRESH], ids=["dev", "held", "fresh"])
 def test_planted_errors_are_found_without_false_alarms(paths):
     result = score(paths)
     assert result.recall >= 0.85, result.missed
     assert result.precision >= 0.95, result.alarms
     assert result.coverage >= 0.85, result.unchecked
     assert result.tempted == 0
+
+
+def test_clean_reports_stay_clean():
+    result = score(sorted((FOLDER / "clean").glob("*.txt")))
+    assert result.alarms == []
 
 
 def test_slips_of_the_pen_are_caught():

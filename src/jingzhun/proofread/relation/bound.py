@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .. import wording
 from ..figure import Figure
@@ -12,8 +13,9 @@ from ..reading import Passage, Reading, finding, holding
 from ..unit import HOUSEHOLDS, PEOPLE, PERCENT, RATES
 
 _CAPPED = re.compile(
-    r"(?<!完成)(?<!增长)(?<!执行)(?<!产销)(?<!回报)(?<!收益)(?<!利润)(?<!增值)(?<!负债)(?<!周转)(?<!兑现)(?<!赔付)(?<!毛利)(?<!产出)(?<!履约)(?<!利用)(?<!毛入学)"
-    r"(?<!投资)(?<!实现)(?<!超额)(?:[一-龥](?:率|满意度|知晓度)|覆盖面|[一-龥]占比)(?:均|已|也|都|可)?(?:达到?了?|为|是|实现|约)?$"
+    r"(?:[一-龥](?<!完成)(?<!增长)(?<!执行)(?<!产销)(?<!回报)(?<!收益)(?<!利润)(?<!增值)(?<!负债)(?<!周转)(?<!兑现)(?<!赔付)(?<!毛利)(?<!产出)"
+    r"(?<!履约)(?<!利用)(?<!毛入学)(?<!投资)(?<!实现)(?<!超额)(?<!出栏)(?<!繁殖)(?<!繁活)(?<!达产)(?<!杠杆)(?<!贴现)率"
+    r"|[一-龥](?:满意度|知晓度)|覆盖面|[一-龥]占比)(?:均|已|也|都|可)?(?:达到?了?|为|是|实现|约)?$"
 )
 _DUE = re.compile(r"应(?!急|用|对|届|当|付|收)[一-龥]{0,8}$")
 _DONE = re.compile(r"实[际有]?|已|完成|参加")
@@ -77,6 +79,13 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
         if wording.DELTA.search(rate.left):
             continue
         capped = _CAPPED.search(rate.clause) or re.search(r"占[^，。；]{0,14}的?$", rate.left)
+        if (
+            not capped
+            and rate.base > 100
+            and "率" in rate.left[-6:]
+            and any(_is_exceeded(*pair) for pair in _neighbours(passage))
+        ):
+            capped = re.search("率", rate.left)
         if not capped:
             if rate.base <= 100 and re.search(r"率|占|比例", rate.left):
                 yield holding(Kind.BOUND, rate, [], f"{rate.text} ≤ 100%")
@@ -90,24 +99,28 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
             yield holding(Kind.BOUND, rate, [], f"{rate.text} ≤ 100%")
 
 
-def _due(passage: Passage) -> Iterator[Outcome]:
-    for one, other in zip(passage.figures, passage.figures[1:], strict=False):
-        if one.dimension != other.dimension or one.dimension in RATES or not one.dimension:
+def _neighbours(passage: Passage) -> Iterator[tuple[Figure, Figure]]:
+    """What was due and what was done: 应参加 a 人, 实际参加 b 人."""
+    for one, other in pairwise(passage.figures):
+        if one.dimension != other.dimension or one.dimension in RATES or not (one.is_exact and other.is_exact):
             continue
-        if (
-            _DUE.search(one.left)
-            and _DONE.search(other.left)
-            and "，" in passage.between(one, other)
-            and one.is_exact
-            and other.is_exact
-        ):
-            if other.base > one.base:
-                yield finding(
-                    Kind.BOUND, Severity.WARNING, other, [one], computed=f"≤{one.text}", arithmetic=f"{other.text} > {one.text}",
-                    message=f"实际数{other.text}大于应有数{one.text}", suggestion="请核对两个数",
-                )  # fmt: skip
-            else:
-                yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")
+        if _DUE.search(one.left) and _DONE.search(other.left) and "，" in passage.between(one, other):
+            yield one, other
+
+
+def _is_exceeded(due: Figure, done: Figure) -> bool:
+    return done.base > due.base
+
+
+def _due(passage: Passage) -> Iterator[Outcome]:
+    for one, other in _neighbours(passage):
+        if _is_exceeded(one, other):
+            yield finding(
+                Kind.BOUND, Severity.WARNING, other, [one], computed=f"≤{one.text}", arithmetic=f"{other.text} > {one.text}",
+                message=f"实际数{other.text}大于应有数{one.text}", suggestion="请核对两个数",
+            )  # fmt: skip
+        else:
+            yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")
 
 
 def _within(passage: Passage) -> Iterator[Outcome]:

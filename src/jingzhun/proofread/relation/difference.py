@@ -18,7 +18,7 @@ _CHANGE = re.compile(
 )
 _FROM = re.compile(r"(?:由|从)[^。；由从]*$")
 _TO = re.compile(
-    r"(?:增加|减少|增长|下降|提高|上升|降低|提升|发展|扩大|降|增|升|缩小|降低|减|压减|调整)?(?:到|至|为)了?$"
+    r"(?:增加|减少|增长|下降|提高|上升|降低|提升|发展|扩大|降|增|升|缩小|降低|减|压减|调整)?(?:到|至|为)了?(?:20\d\d年底?的?|今年的?|目前的?|现在的?)?$"
 )
 _LEFT_OVER = wording.REMAINDER
 
@@ -32,6 +32,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 or stated.is_quoted
                 or stated.is_range
                 or (stated.per and stated.dimension != "money")
+                or wording.YEARLY.search(stated.left)
             ):
                 continue
             yield from (
@@ -101,7 +102,12 @@ def _amounts(reading: Reading, passage: Passage, previous: Passage | None, state
                 ):
                     yield holding(Kind.DIFFERENCE, stated, [whole, done], f"{whole.text} − {done.text} = {stated.text}")
                     return
-        yield from _suspected(stated, far, own, [f for f in passage.figures if f.dimension == PERCENT])
+        same_block = [
+            f
+            for f in reading.by_block[stated.block]
+            if f.dimension == stated.dimension and f.start < passage.sentence.start
+        ]
+        yield from _suspected(stated, [*far, *same_block], own, [f for f in passage.figures if f.dimension == PERCENT])
     yield from _designated(
         passage, stated, [f for f in others if f.block == stated.block and f.start < stated.start], bool(remainder)
     )
@@ -113,7 +119,7 @@ def _suspected(
     """A remainder whose whole stands further up: only a plain slip is reported."""
     for done in own:
         if (
-            not (wording.ACTUAL.search(done.left) or re.search(r"支|消除|整改|用于", done.left))
+            not (wording.ACTUAL.search(done.left) or re.search(r"支|消除|整改|用于|合计|费用|提取", done.left))
             or done.start > stated.start
         ):
             continue
@@ -132,7 +138,8 @@ def _suspected(
                 left > 0
                 and left != stated.base
                 and any(
-                    of_ratio(done.base / whole.base * 100, s.base, s.step) is Agreement.HOLDS and s.step < 1
+                    of_ratio(done.base / whole.base * 100, s.base, s.step) is Agreement.HOLDS
+                    and (s.step < 1 or done.base / whole.base * 100 == s.base)
                     for s in shares
                 )
             ):
@@ -140,7 +147,7 @@ def _suspected(
                 return
 
 
-_GIVEN = re.compile(r"共|总|计划|任务|到位|安排|下达|累计|发现|指出")
+_GIVEN = re.compile(r"共|总|计划|任务|到位|安排|下达|累计|发现|指出|收入|识别|抽查|盈余|整合|筹集|争取")
 
 
 def _designated(passage: Passage, stated: Figure, ahead: Sequence[Figure], remainder: bool) -> Iterator[Outcome]:

@@ -25,12 +25,18 @@ _TO = re.compile(r"(?:到|至|为)(?:今年的?|20\d\d年的?|现在的?)?$")
 def find(reading: Reading) -> Iterator[Outcome]:
     for index, passage in enumerate(reading.passages):
         for rate in passage.figures:
-            if rate.dimension != PERCENT or rate.is_quoted or not _GROWTH.search(rate.left[-10:]):
+            if (
+                rate.dimension != PERCENT
+                or rate.is_quoted
+                or not _GROWTH.search(rate.left[-10:])
+                or wording.YEARLY.search(rate.left)
+            ):
                 continue
             window = [
                 p for p in reading.passages[max(0, index - 2) : index + 1] if p.block.number >= passage.block.number - 1
             ]
-            yield from _one(passage, [figure for p in window for figure in _amounts(p.figures)], rate)
+            far = _amounts(reading.figures_before(passage.block.number)[-60:])
+            yield from _one(passage, [figure for p in window for figure in _amounts(p.figures)], rate, far)
 
 
 def _amounts(figures: Sequence[Figure]) -> list[Figure]:
@@ -45,7 +51,7 @@ def _growth(now: Decimal, then: Decimal) -> Decimal:
     return abs(now - then) / then * 100
 
 
-def _one(passage: Passage, figures: Sequence[Figure], rate: Figure) -> Iterator[Outcome]:
+def _one(passage: Passage, figures: Sequence[Figure], rate: Figure, far: Sequence[Figure]) -> Iterator[Outcome]:
     downward = bool(_DOWNWARD.search(rate.left[-8:]))
     near = sorted(figures, key=lambda figure: abs(figure.start - rate.start) + 500 * (figure.block != rate.block))[:8]
     for now in near:
@@ -66,9 +72,29 @@ def _one(passage: Passage, figures: Sequence[Figure], rate: Figure) -> Iterator[
                             Kind.GROWTH, rate, [now, other], f"{other.text} ÷ ({now.text} ∓ {other.text}) = {rate.text}"
                         )
                         return
-    yield from _designated(
-        passage, rate, [f for f in figures if f.block == rate.block and passage.sentence.start <= f.start < rate.start]
+    explicit = list(
+        _designated(
+            passage,
+            rate,
+            [f for f in figures if f.block == rate.block and passage.sentence.start <= f.start < rate.start],
+        )
     )
+    yield from explicit
+    if explicit:
+        return
+    changes = [f for f in near if f.block == rate.block and _CHANGED.search(f.left) and abs(f.start - rate.start) < 40]
+    for change in changes:
+        for now in far:
+            then = now.base + change.base if downward else now.base - change.base
+            if (
+                now.dimension == change.dimension
+                and then > 0
+                and of_ratio(change.base / then * 100, rate.base, rate.step) is Agreement.HOLDS
+            ):
+                yield holding(
+                    Kind.GROWTH, rate, [now, change], f"{change.text} ÷ ({now.text} ∓ {change.text}) = {rate.text}"
+                )
+                return
 
 
 def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iterator[Outcome]:

@@ -67,7 +67,7 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     end = ahead.start() if ahead else match.start()
     start = max([floor, *(text.rfind(mark, floor, end) + 1 for mark in "。；：，（“")])
     names = text[start:end]
-    if "、" not in names:
+    if "、" not in names or names.endswith("、") or re.match(r"[一二三两]", match["noun"]):
         return []
     open_ended = bool(ahead and ahead.group(0).startswith("等"))
     if not (ahead and ahead.group(0)) and not match["noun"] and match["unit"] not in "村镇乡户":

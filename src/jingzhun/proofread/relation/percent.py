@@ -12,7 +12,7 @@ from ..agreement import Agreement, is_slip, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import MOST_FIGURES, Passage, Reading, finding, holding
-from ..unit import MEASURED, PERCENT, RATES
+from ..unit import MEASURED, MONEY, PERCENT, RATES
 
 _GROWTH = re.compile(r"增[长幅速加]|下降|提高|减少|上升|降低|降幅|回落|提升|缩小|扩大|同比|环比|[增升降]至?$")
 _SHARE = re.compile(r"占(?P<base>[^，。；：、]*?)的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$")
@@ -159,6 +159,9 @@ def _designated(
     if not ahead:
         return None
     inside = [figure for figure in ahead if figure.start >= share.start - len(clause)]
+    within = _of_these(passage, share, ahead, text)
+    if within:
+        return within
     share_word = (
         -1
         if re.search(r"占比(?:重|例)?(?:下降|上升|提高|降低|提升|增加|降|升)(?:到|至|为)$", clause)
@@ -183,6 +186,19 @@ def _designated(
     if of or re.search(r"[完成为是达到]的$|完成率?$", clause[-4:]):
         return _done_over_planned(share, ahead, inside)
     return None
+
+
+def _of_these(passage: Passage, share: Figure, ahead: Sequence[Figure], text: str) -> Quotient | None:
+    """抽查的 780 户中, 知晓的 735 户, 知晓率…: every share of the sentence is of the figure before 中."""
+    whole = next(
+        (figure for figure in ahead if re.match(r"[一-龥]{0,4}中[，有]", text[figure.end : figure.end + 6])), None
+    )
+    parts = [figure for figure in ahead if whole and figure.dimension == whole.dimension and figure is not whole]
+    if not whole or not parts or re.search(r"[；，].*[；，]", text[parts[-1].end : share.start]):
+        return None
+    bare = re.search(r"[一-龥]率(?:为|达到?|是)?$|占比?(?:为|达到?)?$", share.left)
+    part = parts[-1]
+    return Quotient(share, part, whole, part.base <= whole.base) if bare and part.start > whole.start else None
 
 
 def _part_before(parts: Sequence[Figure], text: str, word_at: int) -> Figure | None:
@@ -233,6 +249,8 @@ def _base_likeness(base: str, figure: Figure) -> float:
     label = wording.label(figure.left + figure.noun)
     if figure.dimension in MEASURED or not label:
         return wording.likeness(named, label)
+    if wording.label(base) == wording.label(figure.left) + figure.unit:
+        return 1.0
     if named in label or label in named:
         return 1.0
     return min(wording.likeness(named, label), 0.9)
@@ -269,19 +287,28 @@ def _enclosing_total(part: Figure, earlier: Sequence[Figure], text: str) -> Figu
 def _by_rate(
     share: Figure, name: str, ahead: Sequence[Figure], wider: Sequence[Figure], far: Sequence[Figure], text: str
 ) -> Quotient | None:
-    if re.search(r"发生|贫困|利|增|返贫|失业|死亡|森林|城镇化|漏评|错评|错退|知晓|满意|入学|毛|得房|复垦|汇|概", name):
+    if re.search(r"发生|贫困|利|增|返贫|失业|死亡|森林|城镇化|漏评|错评|错退|毛|得房|复垦|汇|概", name):
         return None
     recent = [figure for figure in ahead if not figure.per]
     last = recent[-1] if recent else None
     if not last or re.search(r"[。；]", text[last.end : share.start]) or text[last.end : share.start].count("，") > 1:
         return None
     same = [figure for figure in recent if figure.dimension == last.dimension]
+    named_after = [
+        f for f in same
+        if wording.bigrams(name) & wording.bigrams(f.left + f.noun) and not wording.PLAN.search(f.left)
+    ]  # fmt: skip
+    if named_after and last not in named_after:
+        return None
     if len(same) == 2 or (len(same) > 2 and re.search(r"[。；]", text[same[-3].end : same[-2].start])):
         one, other = same[-2], same[-1]
         if other.base > one.base and wording.PLAN.search(other.left) and wording.ACTUAL.search(one.left):
             one, other = other, one
         named = bool(
-            wording.PLAN.search(one.left) or wording.ACTUAL.search(other.left) or wording.ACTUAL.search(one.left)
+            wording.PLAN.search(one.left)
+            or wording.ACTUAL.search(other.left)
+            or wording.ACTUAL.search(one.left)
+            or wording.bigrams(name) & wording.bigrams(other.left)
         )
         return Quotient(share, other, one, named and one.base > 0 and not wording.DELTA.search(other.left))
     wholes = [
@@ -336,6 +363,9 @@ def _done_over_planned(share: Figure, ahead: Sequence[Figure], inside: Sequence[
     return Quotient(share, part, whole, explicit)
 
 
+_UNIT_SLIPS = (Decimal(10_000), Decimal(1) / 10_000)
+
+
 def _judged(quotient: Quotient, agreement: Agreement) -> Outcome | None:
     part, whole, share = quotient.part, quotient.whole, quotient.share
     if not (part.is_exact and whole.is_exact and share.is_exact) or part.is_article or whole.is_article:
@@ -346,6 +376,14 @@ def _judged(quotient: Quotient, agreement: Agreement) -> Outcome | None:
         return None
     computed = quotient.computed
     ratio = computed / share.base
+    if part.dimension == MONEY and any(
+        of_ratio(computed * f, share.base, share.step) is Agreement.HOLDS for f in _UNIT_SLIPS
+    ):
+        return finding(
+            Kind.PERCENT, Severity.ERROR, part, [whole, share], computed=f"{share.text}对应的金额",
+            arithmetic=f"{part.text} ÷ {whole.text} 与 {share.text} 相差一万倍", message=f"{part.text}与{whole.text}的单位不合，可能混用了元与万元",
+            suggestion="请核对金额单位",
+        )  # fmt: skip
     if not Decimal("0.5") < ratio < Decimal("2") and not is_slip(rounded(computed, share.step), share.base, share.step):
         return None
     severity = Severity.ERROR if agreement is Agreement.FAILS else Severity.NOTE

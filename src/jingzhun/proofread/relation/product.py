@@ -28,12 +28,8 @@ def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterat
     near = [p for p in reading.passages[max(0, index - 2) : index + 2] if p.block is passage.block]
     figures = [f for p in near for f in p.figures if f is not rate and f.base > 0 and not f.is_quoted]
     if _AVERAGE.search(rate.clause[-12:]):
-        figures += [
-            f
-            for p in reading.passages[max(0, index - 12) : max(0, index - 2)]
-            for f in p.figures
-            if f.base > 1 and f.dimension != rate.dimension
-        ]
+        up = [p for p in reading.passages[max(0, index - 12) : index] if p not in near]
+        figures += [f for p in up for f in p.figures if f.base > 1 and f.dimension != rate.dimension]
     counts = [f for f in figures if _counts(rate, f)]
     totals = [f for f in figures if f.dimension == rate.dimension or {f.dimension, rate.dimension} == {PEOPLE, TURNS}]
     times = _times(passage, rate)
@@ -74,7 +70,13 @@ def _counts(rate: Figure, figure: Figure) -> bool:
         )
     if unit and figure.dimension == unit.dimension and figure.dimension != "个":
         return True
-    if rate.per in figure.noun or figure.unit == rate.per:
+    if (
+        rate.per in figure.noun
+        or figure.unit == rate.per
+        or (figure.dimension == "个" and figure.left.endswith(rate.per))
+    ):
+        return True
+    if rate.per in _PEOPLE and figure.dimension == TURNS:
         return True
     return rate.per in _PEOPLE and figure.dimension in {"人", "个"} and figure.unit in {"人", "名", "位", "个"}
 
@@ -108,7 +110,11 @@ def _designated(
     text = passage.block.text
     sentence = [f for f in passage.figures if f in counts and f.is_exact and not f.is_article and not f.per]
     amounts = [f for f in passage.figures if f in totals and f.is_exact and f.per in ("", "年")]
-    if not rate.is_exact or not sentence or not amounts or len(_times(passage, rate)) > 1:
+    times = _times(passage, rate)
+    if rate.is_exact and amounts and (len(times) > 1 or not sentence):
+        yield from _by_slip(passage, rate, [f for f in counts if f.is_exact and not f.per], amounts, times)
+        return
+    if not rate.is_exact or not sentence or not amounts:
         return
     if re.search(
         r"标准(?:提高|由|从)|起步|最低|最高|不等|上限|以内", text[passage.sentence.start : passage.sentence.end]
@@ -145,6 +151,27 @@ def _designated(
         and is_strong_slip(_number(rate, count) * rate.base, total.base, total.step)
     ):
         yield from _product_fails(rate, total, count)
+
+
+def _by_slip(
+    passage: Passage, rate: Figure, counts: Sequence[Figure], amounts: Sequence[Figure], times: Sequence[Decimal]
+) -> Iterator[Outcome]:
+    """A count in another sentence, or a rate paid so many times: only a plain slip of the pen is reported."""
+    total = min(amounts, key=lambda f: abs(f.start - rate.start))
+    nearby = sorted(
+        {f.base: f for f in counts}.values(), key=lambda f: abs(f.start - rate.start) + 1000 * (f.block != rate.block)
+    )[:2]
+    average = bool(_AVERAGE.search(rate.clause[-12:]))
+    for count in nearby:
+        for many in times:
+            quotient = total.base / _number(rate, count) / many
+            if average and is_strong_slip(rounded(quotient, rate.step), rate.base, rate.step):
+                yield from _average_fails(rate, total, count)
+                return
+            product = _number(rate, count) * rate.base * many
+            if not average and count.base > 1 and is_strong_slip(product, total.base, total.step):
+                yield from _product_fails(rate, total, count, many)
+                return
 
 
 def _stacked(passage: Passage, rate: Figure, counts: Sequence[Figure]) -> Iterator[Outcome]:
@@ -197,8 +224,8 @@ def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outco
     )  # fmt: skip
 
 
-def _product_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outcome]:
-    computed = rate.base * _number(rate, count)
+def _product_fails(rate: Figure, total: Figure, count: Figure, many: Decimal = Decimal(1)) -> Iterator[Outcome]:
+    computed = rate.base * _number(rate, count) * many
     if of_ratio(computed, total.base, total.step) is Agreement.HOLDS:
         return
     ratio = total.base / computed

@@ -32,8 +32,12 @@ _WORDS_OF_SCOPE = re.compile(
 
 def find(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
     """``held`` are (line, literal) of figures that other relations confirm."""
-    yield from _pairs(reading)
-    yield from _labels(reading, held)
+    said: set[tuple[int, ...]] = set()
+    for outcome in (*_pairs(reading), *_labels(reading, held)):
+        if outcome.kind is not Kind.RESTATED or outcome.lines not in said:
+            yield outcome
+        if outcome.kind is Kind.RESTATED:
+            said.add(outcome.lines)
     yield from _repeats(reading)
 
 

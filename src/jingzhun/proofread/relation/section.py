@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from .. import wording
-from ..agreement import Agreement, is_slip, of_sum
+from ..agreement import Agreement, is_slip, is_strong_slip, of_sum
 from ..block import Form
 from ..figure import Figure
 from ..finding import Kind, Outcome, Severity
@@ -32,9 +33,37 @@ class Item:
     figure: Figure
 
 
+_NEW = re.compile(r"新增|增加|扩|再[建种招]|补充")
+_REACHES = re.compile(r"(?:使|总数|总量|累计|规模|面积)[一-龥]{0,8}(?:达到?|增加到|增至|扩大到)$")
+
+
+def _raised(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
+    """新增 136 名, 使总数达到 2000 名: what there was before stands further up."""
+    for passage in reading.passages:
+        for added, reached in itertools.pairwise(passage.figures):
+            if added.dimension != reached.dimension or not _NEW.search(added.left) or not _REACHES.search(reached.left):
+                continue
+            if not (is_summable(added) and is_summable(reached) and added.is_exact and reached.is_exact):
+                continue
+            before = [
+                f for f in [*reading.figures_before(passage.block.number), *reading.by_block[passage.block.number]]
+                if f.dimension == reached.dimension and f.is_exact and f.base < reached.base and f not in (added, reached)
+            ]  # fmt: skip
+            old = next((f for f in before if f.base + added.base == reached.base), None)
+            if old:
+                yield holding(Kind.SUM, reached, [old, added], f"{old.text} + {added.text} = {reached.text}"), reached
+                continue
+            near = [f for f in before if is_strong_slip(f.base + added.base, reached.base, reached.step)]
+            if near:
+                yield (
+                    failing(Split(reached, (near[0], added), True, True, "raised"), Severity.WARNING, reached),
+                    reached,
+                )
+
+
 def find(reading: Reading) -> Iterator[Outcome]:
     seen: set[Figure] = set()
-    for outcome, total in [*_ahead(reading), *_behind(reading), *_inline(reading)]:
+    for outcome, total in [*_ahead(reading), *_behind(reading), *_inline(reading), *_raised(reading)]:
         if total not in seen:
             seen.add(total)
             yield outcome

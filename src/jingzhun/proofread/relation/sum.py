@@ -8,31 +8,34 @@ from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 
 from .. import wording
-from ..agreement import Agreement, is_slip, is_strong_slip, of_sum, slip_in_sum
+from ..agreement import Agreement, is_slip, is_strong_slip, of_sum
 from ..figure import Figure, plain
-from ..finding import Kind, Outcome, Severity
-from ..reading import Passage, Reading, holding
-from ..unit import PERCENT
-from .split import Split, addable, failing, is_average_total, is_summable, judge, spelled, that_holds
+from ..finding import Outcome
+from ..reading import Passage, Reading
+from ..unit import MONEY, PERCENT
+from .split import Split, addable, is_average_total, is_summable, judge, that_holds
 
 _CONTINUES = re.compile(
     r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
 )
-_REFERS_BACK = re.compile(r"^其中[，：]?")
-_BREAKDOWN = re.compile(r"^(?:按|分|从)[^，。：；]{1,16}(?:分|划分|看|统计|区分)?[：，]")
 MOST_PARTS = 40
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
-_SPLIT = re.compile(
-    r"男|女|新建|改建|扩建|修缮|加固|重建|续建|中央|省级|市级|县级|州级|上级|本级|自筹|一季度|二季度|三季度|四季度|上半年|下半年|"
-    r"[一二三四]类|[ABCD甲乙丙丁]类|集中|分散|县内|县外|省内|省外|已|未|脱贫户|监测户|一般户"
-)
+_FAMILIES = tuple(
+    map(
+        re.compile,
+        (
+            r"男|女", r"新建|改建|扩建|续建|重建|新修|改造|维修|修缮|加固|整修", r"中央|省级|州级|市级|县级|乡级|镇级|上级|本级|自筹",
+            r"[一二三四]季度", r"上半年|下半年", r"[一二三四五]类", r"[A-D甲乙丙丁]类", r"[A-D]级", r"集中|分散", r"[县市州省国乡镇]内|[县市州省国乡镇]外",
+            r"脱贫户|监测户|一般户", r"^[^，]{0,6}(?:已|未)",
+        ),
+    )
+)  # fmt: skip
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
     """Sums within one paragraph."""
     for _, passages in groupby(reading.passages, key=lambda passage: passage.block.number):
         yield from _in_block(list(passages))
-    yield from breakdowns(reading)
 
 
 def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
@@ -82,68 +85,7 @@ def _fits_another(split: Split, passages: Sequence[Passage]) -> bool:
     )  # fmt: skip
 
 
-def breakdowns(reading: Reading) -> Iterator[Outcome]:
-    """按类型分：… in a sentence of its own: the parts of a total named before."""
-    for index, passage in enumerate(reading.passages):
-        if _REFERS_BACK.match(passage.text):
-            yield from _referring_back(reading, passage, index)
-        if not _BREAKDOWN.match(passage.text):
-            continue
-        parts = [figure for figure in passage.figures if is_summable(figure) and not _is_delta(figure)]
-        for dimension in dict.fromkeys(figure.dimension for figure in parts):
-            row = _parallel(passage, [figure for figure in parts if figure.dimension == dimension])
-            if len(row) < 3:
-                continue
-            before = [
-                f
-                for p in reading.passages[max(0, index - 6) : index]
-                for f in p.figures
-                if f.dimension == dimension and is_summable(f)
-            ]
-            total = next((f for f in reversed(before) if of_sum(f, row, _sum(row)) is Agreement.HOLDS), None)
-            if total:
-                yield holding(Kind.SUM, total, row, f"{spelled(row)} = {total.text}")
-                continue
-            near = [
-                f for f in before
-                if is_strong_slip(f.base, _sum(row), f.step) or (slip_in_sum(f, row, _sum(row)) and Decimal("0.8") < _sum(row) / f.base < Decimal("1.25"))
-            ]  # fmt: skip
-            if (
-                near
-                and all(figure.is_exact for figure in [near[-1], *row])
-                and not any(wording.OVERLAPPING.search(f.left) for f in row[:2])
-            ):
-                yield failing(
-                    Split(near[-1], tuple(row), True, True, "breakdown"),
-                    Severity.WARNING,
-                    slip_in_sum(near[-1], row, _sum(row)),
-                )
-
-
-def _referring_back(reading: Reading, passage: Passage, index: int) -> Iterator[Outcome]:
-    """其中 opens a sentence although the total stands one sentence further up."""
-    if index < 2:
-        return
-    skipped, source = reading.passages[index - 1], reading.passages[index - 2]
-    parts = [figure for figure in passage.figures if is_summable(figure) and not _is_delta(figure)]
-    for dimension in dict.fromkeys(figure.dimension for figure in parts):
-        row = _parallel(passage, [figure for figure in parts if figure.dimension == dimension])
-        totals = [f for f in source.figures if f.dimension == dimension and is_summable(f) and f.is_exact]
-        if (
-            len(row) < 2
-            or len(totals) != 1
-            or source.block is not passage.block
-            or any(f.dimension == dimension for f in skipped.figures)
-        ):
-            continue
-        split = Split(totals[0], tuple(row), False, True, "其中")
-        if of_sum(split.total, row, split.computed) is Agreement.HOLDS:
-            yield that_holds(split)
-        elif outcome := judge(split, set()):
-            yield outcome
-
-
-def _sum(figures: Sequence[Figure]) -> Decimal:
+def added(figures: Sequence[Figure]) -> Decimal:
     return sum((figure.base for figure in figures), Decimal(0))
 
 
@@ -154,12 +96,18 @@ def _same(total: Figure, figures: Sequence[Figure]) -> list[Figure]:
 def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[Split | None, Split | None]:
     """Parts behind their total: the split as written and, if there is one, the split that holds."""
     text = passage.block.text
-    parts = [part for part in _same(total, later) if not _is_delta(part)][:MOST_PARTS]
+    parts = [part for part in _same(total, later) if not is_delta(part)][:MOST_PARTS]
     if not parts or not total.is_exact or total.is_article:
         return None, None
+    behind = _behind_marker(passage, total, parts)
+    if behind:
+        return None, behind
     marker_zone = text[total.end : parts[0].start]
     marker = max(wording.PARTS.finditer(marker_zone), key=lambda match: match.start(), default=None)
     named_total = bool(wording.TOTAL.search(total.left[-12:]))
+    if not marker and (states := _by_state(passage, total, parts)):
+        holds = of_sum(total, states.parts, states.computed) is Agreement.HOLDS
+        return (None, states) if holds else (states, None)
     if not marker and not named_total:
         return None, None
     if "；" in marker_zone:
@@ -183,7 +131,7 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
             and part.left.strip("，、") not in _labels(run)
         ):
             break
-        if _is_delta(part):
+        if is_delta(part):
             continue
         if run and re.search(r"此外|另外|同时[，：]|与此同时|。", gap) and not gap.startswith("。其"):
             break
@@ -196,6 +144,9 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         sure = count >= 2 and (marker or count >= 3 or _digits(total) >= 3)
         if sure and of_sum(total, candidate.parts, sums[count - 1]) is Agreement.HOLDS:
             return None, candidate
+    dated = _dated_row(passage, run) if total.start < run[0].start else []
+    if dated and (marker or named_total):
+        return Split(total, tuple(dated), True, True, "years"), None
     strided = _columns(total, run)
     if strided:
         return None, strided
@@ -212,7 +163,7 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         if len(run) >= 2 and named_total and text[run[-1].end :][:1] in "，。；、）" and _digits(total) >= 3:
             return Split(total, tuple(run), False, False, "unmarked"), None
         return None, None
-    run = _parallel(passage, run)
+    run = parallel(passage, run)
     if _beside_another(passage, total):
         return None, None
     partial = "等" in text[run[-1].end : run[-1].end + 12].split("，")[0] or re.search(
@@ -222,14 +173,60 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         (wording.COMPLETE.search(re.sub(r"其中[，：]?", "其中", marker_zone)) and "其中" not in marker_zone)
         or (bracket and "其中" not in marker_zone)
     )
-    complete = (
-        complete
-        or bool(_REST.search(run[-1].left))
-        or len({m for p in run for m in _SPLIT.findall(p.left)}) >= len(run) >= 2
-    )
+    complete = complete or bool(_REST.search(run[-1].left)) or any(_is_family(family, run) for family in _FAMILIES)
     if partial:
         marker_zone += "主要"
     return Split(total, tuple(run), complete and not partial, True, marker_zone), None
+
+
+def _behind_marker(passage: Passage, total: Figure, parts: Sequence[Figure]) -> Split | None:
+    """Parts behind 其中 although another figure of the kind stands between: 学生 a 人, 教师 b 人。其中…"""
+    at = passage.block.text.find("其中", total.end, parts[-1].start)
+    kept = [part for part in parts if part.start > at]
+    if at < 0 or not 2 <= len(kept) < len(parts) or len(parts) - len(kept) > 2:
+        return None
+    for count in range(len(kept), 1, -1):
+        split = Split(total, tuple(kept[:count]), True, True, "behind")
+        if (count >= 3 or _digits(total) >= 3) and of_sum(total, split.parts, split.computed) is Agreement.HOLDS:
+            return split
+    return None
+
+
+_YEARS = re.compile(r"(20\d\d)年|([一二三四])季度")
+
+
+def _dated_row(passage: Passage, run: Sequence[Figure]) -> list[Figure]:
+    """Three parts or more, each of its own year or quarter, right behind one another."""
+    row = parallel(passage, run)
+    found = [_YEARS.findall(part.left) for part in row]
+    stamps = ["".join(stamp[-1]) for stamp in found if stamp]
+    return row if len(row) >= 3 and len(stamps) == len(row) == len(set(stamps)) else []
+
+
+_DONE = re.compile(r"已|完成|完工|建成|竣工|验收|解决|办结")
+_OPEN = re.compile(r"在建|未|尚|正在|待|剩余")
+
+
+def _by_state(passage: Passage, total: Figure, parts: Sequence[Figure]) -> Split | None:
+    """项目 12 个, 已完工 9 个, 在建 3 个: done and not done are all there are."""
+    row = [
+        part
+        for part in parts[:3]
+        if part.start - total.end < 40 and (_DONE.search(part.left) or _OPEN.search(part.left))
+    ]
+    if len(row) < 2 or not _OPEN.search(row[-1].left) or not _DONE.search(row[0].left) or row[0] is not parts[0]:
+        return None
+    text = passage.block.text[total.end : row[-1].start]
+    if re.search(r"[。；]|其中", text) or wording.PLAN.search(total.left):
+        return None
+    return Split(total, tuple(row), True, True, "states")
+
+
+def _is_family(family: re.Pattern[str], run: Sequence[Figure]) -> bool:
+    """Every part bears another word of one family: 新建 and 改建, 中央 and 省级 and 县级."""
+    words = [match.group(0)[-3:] for part in run if (match := family.search(part.left))]
+    levels = "省级" in family.pattern and run[0].dimension != MONEY
+    return len(run) >= 2 and len(words) == len(set(words)) == len(run) and not levels
 
 
 def _beside_another(passage: Passage, total: Figure) -> bool:
@@ -253,7 +250,7 @@ def _depth(text: str) -> int:
     return text.count("（") - text.count("）")
 
 
-def _is_delta(figure: Figure) -> bool:
+def is_delta(figure: Figure) -> bool:
     return bool(wording.DELTA_HERE.search(figure.left))
 
 
@@ -290,7 +287,7 @@ def _columns(total: Figure, run: Sequence[Figure]) -> Split | None:
     return None
 
 
-def _parallel(passage: Passage, run: Sequence[Figure]) -> list[Figure]:
+def parallel(passage: Passage, run: Sequence[Figure]) -> list[Figure]:
     """The first parts that stand in one row: same kind of separation, no new sentence, no parts of parts."""
     text = passage.block.text
     row = [run[0]]
@@ -307,7 +304,7 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
     text = passage.block.text
     clause = total.clause[-24:]
     marker = wording.CLOSING_TOTAL.search(clause)
-    parts = [part for part in _same(total, earlier) if not _is_delta(part)][-MOST_PARTS:]
+    parts = [part for part in _same(total, earlier) if not is_delta(part)][-MOST_PARTS:]
     if not total.is_exact or not parts:
         return None, None
     loose = re.search(r"共|总|为|达|计", total.left) or re.search(
@@ -318,7 +315,7 @@ def _backward(passage: Passage, total: Figure, earlier: Sequence[Figure]) -> tup
     for count in range(2, len(parts) + 1):
         chosen = parts[-count:]
         sure = marker or count >= 3 or _digits(total) >= 3
-        if sure and of_sum(total, chosen, _sum(chosen)) is Agreement.HOLDS:
+        if sure and of_sum(total, chosen, added(chosen)) is Agreement.HOLDS:
             return None, Split(total, tuple(chosen), True, True, "backward")
     closing = _closing_row(passage, total, parts)
     return (Split(total, closing, True, True, "backward") if closing else _loose_total(passage, total, parts)), None
@@ -356,7 +353,7 @@ def _loose_total(passage: Passage, total: Figure, parts: Sequence[Figure]) -> Sp
         or not _one_kind([total, *parts])
     ):
         return None
-    computed = _sum(parts)
+    computed = added(parts)
     close = is_slip(total.base, computed, total.step) and Decimal("0.9") < computed / total.base < Decimal("1.1")
     if any("其中" in passage.between(one, other) for one, other in pairwise([*parts, total])):
         return None
