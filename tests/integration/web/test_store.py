@@ -133,7 +133,7 @@ def test_an_account_gets_a_post_and_a_first_password_that_is_printed_once(capsys
     ("arguments", "code"),
     [
         (("reset", "nobody"), "O-010"),
-        (("add", "b", "乙", "--role", "county_officer", "--area", "533422202"), "P-010"),
+        (("add", "yi-b", "乙", "--role", "county_officer", "--area", "533422202"), "P-010"),
     ],
 )
 def test_the_account_command_says_what_it_cannot_do(capsys, arguments, code):
