@@ -98,7 +98,7 @@ class ProblemPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Problem):
             return None
-        return page(request, exception, status=403 if isinstance(exception, UnableToAct) else 422)
+        return page(request, exception, status=STATUSES.get(type(exception), 422))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

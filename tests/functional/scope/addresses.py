@@ -266,6 +266,7 @@ ADDRESSES: dict[str, Address] = {
     "report-new": page(WRITE, build=lambda area: {"template": template().pk}),
     "report": thing(WRITE, build=report),
     "report-file": thing(WRITE, build=report),
+    "report-checked": thing(WRITE, build=report),
     "report-again": thing(WRITE, build=report, method="post", found=(302, 422)),
     "report-templates-load": page(WRITE, method="post"),
     "report-template": page(WRITE, build=lambda area: {"pk": template().pk}),

@@ -46,4 +46,5 @@ def area_why(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(UnableToReachArea().sentence)
     run = exit_run(area, request.as_of, request.known_at)
     explanations = [explanation_of_village(run, area)] if run is not None else []
-    return render(request, "dashboards/parts/why.html", {"explanations": explanations, "kind": "村"})
+    template = "dashboards/parts/why.html" if request.htmx else "dashboards/area_why.html"
+    return render(request, template, {"explanations": explanations, "kind": "村", "area": area})

@@ -132,7 +132,12 @@ def project_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "ledger/project_list.html",
-        {"table": table, "filter": chosen, "total": f"计划资金 {wan(total)} 万元"},
+        {
+            "table": table,
+            "filter": chosen,
+            "total": f"计划资金 {wan(total)} 万元",
+            "may_upload": request.post.may(Verb.UPLOAD),
+        },
     )
 
 
