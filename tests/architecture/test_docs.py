@@ -26,6 +26,14 @@ def test_markers_in_tests_name_rows_that_exist():
     assert set(docs.row_markers(ROOT / "tests")) <= {row["id"] for row in rows()}
 
 
+def test_a_row_that_works_has_its_evidence_and_one_that_works_in_part_says_what_is_missing():
+    proofs = docs.row_markers(ROOT / "tests")
+    for row in rows():
+        assert row["state"] in ("可用", "部分", "没有")
+        assert row["state"] != "可用" or row["id"] in proofs, row["id"]
+        assert row["state"] != "部分" or row["note"], row["id"]
+
+
 def test_row_markers_are_read_from_functions_classes_and_modules(tmp_path):
     folder = tmp_path / "tests"
     folder.mkdir()

@@ -84,14 +84,22 @@ def rows_page() -> str:
     with (ROOT / "rows.csv").open(encoding="utf-8", newline="") as file:
         listed = list(csv.DictReader(file))
     proven = sum(1 for row in listed if row["id"] in proofs)
+    states = {state: sum(1 for row in listed if row["state"] == state) for state in ("可用", "部分", "没有")}
+    counted = "，".join(f"{state} {number} 项" for state, number in states.items())
     body = table(
-        ("编号", "章", "名称", "英文", "证据（测试）"),
+        ("编号", "章", "名称", "英文", "现在", "说明", "证据（测试）"),
         (
-            (row["id"], row["chapter"], row["title"], row["english"], "<br>".join(proofs.get(row["id"], ())) or "—")
+            (
+                row["id"], row["chapter"], row["title"], row["english"], row["state"], row["note"] or "—",
+                "<br>".join(proofs.get(row["id"], ())) or "—",
+            )
             for row in listed
         ),
+    )  # fmt: skip
+    return (
+        f"# 制度目录与证据\n\n{len(listed)} 项：{counted}。{proven} 项有测试复现其印在原报告里的证据；"
+        f"“可用”的必须有。\n\n{body}"
     )
-    return f"# 制度目录与证据\n\n{len(listed)} 项中 {proven} 项有测试复现其印在原报告里的证据。\n\n{body}"
 
 
 def row_markers(folder: Path) -> dict[str, list[str]]:

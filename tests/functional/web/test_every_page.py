@@ -35,7 +35,19 @@ def pages(client) -> dict[str, str]:
     return {name: address for name, address in found.items() if address}
 
 
-@pytest.mark.parametrize("role", ["county_officer", "village_cadre", "system_admin", "security_admin", "audit_admin"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        "county_officer",
+        "village_cadre",
+        "finance",
+        "department",
+        "helper",
+        "system_admin",
+        "security_admin",
+        "audit_admin",
+    ],
+)
 def test_every_page_within_reach_opens_passes_axe_and_fits(role, page, phone, live, client, enter, axe, fits, shot):
     factories.county()
     family = factories.household()
