@@ -159,7 +159,7 @@ def owned_fields(*, post: Post, day: date, known_at: datetime | None) -> list[Ow
     for models, subjects, of in ((HOUSEHOLD_FACTS, homes, "户"), (PERSON_FACTS, people, "人")):
         total = subjects.count()
         for model in models:
-            mine = [field for field in described(model) if field.owner == post.department]
+            mine = [field for field in described(model) if post.keeps(field.owner)]
             if not mine:
                 continue
             rows = model.objects.as_of(day, known_at).filter(subject_id__in=subjects)

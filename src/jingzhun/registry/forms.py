@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from jingzhun.accounts.models import Post
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import parse_fen, yuan
 from jingzhun.policy.codes import CodeBook
@@ -46,12 +47,12 @@ class FlagField(forms.ChoiceField):
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
 
-def fields_for(model: type[Known], *, department: str, sees_all: bool) -> list[Any]:
+def fields_for(model: type[Known], *, post: Post, sees_all: bool) -> list[Any]:
     """The declared fields that a post may record: those without owner, its own department's, or all; never sealed ones."""
     return [
         field
         for field in described(model)
-        if field.type_name != "sealed" and (sees_all or not field.owner or field.owner == department)
+        if field.type_name != "sealed" and (sees_all or not field.owner or post.keeps(field.owner))
     ]
 
 

@@ -133,3 +133,48 @@ def test_area_page_counts_each_village_and_refuses_the_neighbour(client, county)
     }
     assert below[factories.VILLAGE] == (2, 1)
     assert browser.get(f"/areas/{factories.NEXT_TOWNSHIP}/").status_code == 404
+
+
+def test_a_department_sees_the_fields_it_keeps_and_how_many_are_unknown(client, county):
+    home = factories.household()
+    factories.member(of=home)
+    page = enter(client, factories.post(role="department", department="教育局")).get("/")
+    fields = {field.label: (field.known, field.unknown) for field in page.context["fields"]}
+    assert fields["在校生状况"] == (0, 1)
+    assert "房屋等级" not in fields
+
+
+def test_a_village_records_a_fact_and_a_stale_form_is_refused_with_the_difference(client, county):
+    home = factories.household()
+    browser = enter(client, factories.post(role="village_cadre", area=factories.VILLAGE))
+    address = f"/households/{home.subject.code}/record/cause/"
+    said = {"main_cause": "01", "since": "2018-12-31", "reason": "入户核实", "version": ""}
+    assert browser.post(address, said).status_code == 302
+    again = browser.post(address, {**said, "main_cause": "02"})
+    assert again.status_code == 422
+    assert "G-020" in again.content.decode() and "因病" in again.content.decode()
+
+
+def test_an_income_is_recorded_marked_whole_and_withdrawn_with_a_reason(client, county):
+    from jingzhun.registry.models import Completeness, IncomeEntry
+
+    home = factories.household()
+    browser = enter(client, factories.post(role="village_cadre", area=factories.VILLAGE))
+    base = f"/households/{home.subject.code}"
+    said = {
+        "year": "2018",
+        "direction": "in",
+        "kind": "a",
+        "item": "务工",
+        "amount": "3,500.00",
+        "basis": "",
+        "reason": "本人申报",
+    }
+    assert browser.post(f"{base}/record/income/", said).status_code == 302
+    entry = IncomeEntry.objects.known().get(subject=home.subject)
+    assert entry.amount == 350_000
+    browser.post(f"{base}/mark/income/", {"complete": "yes"})
+    assert Completeness.objects.known().filter(subject=home.subject, table="收入", year=2018).exists()
+    browser.post(f"{base}/withdraw/income/{entry.pk}/", {"reason": "记错了户"})
+    assert not IncomeEntry.objects.known().filter(subject=home.subject).exists()
+    assert IncomeEntry.objects.filter(subject=home.subject).count() == 1

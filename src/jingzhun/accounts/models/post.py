@@ -73,6 +73,10 @@ class Post(models.Model):
         """Whether the role may do ``verb`` at all; whether this thing is in scope is asked of the queryset."""
         return verb in self.definition.verbs
 
+    def keeps(self, owner: str) -> bool:
+        """Whether facts of the department ``owner`` (教育) are kept by this post's department (教育局)."""
+        return bool(owner) and owner in self.department
+
     @property
     def actor(self) -> Actor:
         """This post as the log's actor. Reads ``official``."""

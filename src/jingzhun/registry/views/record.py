@@ -85,7 +85,7 @@ def _subject(household: Household, theme: Theme, person: int | None, request: Ht
 
 def _allowed(theme: Theme, post: Post) -> list:
     """Fields the post may record; county officers keep all of them, since they answer for every department's file."""
-    return fields_for(theme.model, department=post.department, sees_all=post.role == "county_officer")
+    return fields_for(theme.model, post=post, sees_all=post.role == "county_officer")
 
 
 def record(request: HttpRequest, code: str, theme: str, person: int | None = None) -> HttpResponse:
