@@ -15,15 +15,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import Unit, unit
 
 from .. import personal
 from ..fields import Sealed
-from ..models import Change
+from ..models import Change, Subject
 from ..models.known import Known
 from .plan import Plan
 from .rows import chunks, data_fields, insert_rows, supersede_rows
+
+MANY = 50
+"""Rows from which a unit of writing refreshes the planner's statistics."""
 
 
 @dataclass
@@ -35,6 +40,7 @@ class Writing:
     added: Counter[str] = field(default_factory=Counter)
     replaced: Counter[str] = field(default_factory=Counter)
     _digest: Any = field(default_factory=hashlib.sha256)
+    _tables: set[str] = field(default_factory=set)
 
     @property
     def rows(self) -> int:
@@ -64,6 +70,14 @@ class Writing:
             self._digest.update(table.encode() + repr(ready).encode())
         if rows:
             self.added[table] += len(rows)
+            self._tables.add(model._meta.db_table)
+
+    def tell_the_planner(self) -> None:
+        """PostgreSQL plans by statistics that it gathers later; after many rows gather them now, or reads crawl meanwhile."""
+        if connection.vendor == "postgresql" and self.rows >= MANY:
+            with connection.cursor() as cursor:
+                for table in sorted({*self._tables, Subject._meta.db_table}):
+                    cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
     def note_moves(self, moves: list[list[Any]]) -> None:
         """Remember areas before and after; see :attr:`Change.moves`."""
@@ -97,6 +111,7 @@ def writing(
         )
         work = Writing(change=change, log=log)
         yield work
+        work.tell_the_planner()
         log.record(
             action, subject_kind=subject_kind, subject_code=subject_code, area_code=area_code, change=change.pk,
             rows=work.rows, added=dict(sorted(work.added.items())), replaced=dict(sorted(work.replaced.items())),
