@@ -43,6 +43,7 @@ def pages(client) -> dict[str, str]:
         "finance",
         "department",
         "helper",
+        "inspection",
         "system_admin",
         "security_admin",
         "audit_admin",

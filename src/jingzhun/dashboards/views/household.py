@@ -100,7 +100,11 @@ def household_list(request: HttpRequest) -> HttpResponse:
     shown = chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at)
     table = HouseholdTable(shown, book=CodeBook.read(), order_by="code")
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    return render(request, "dashboards/household_list.html", {"table": table, "filter": chosen})
+    return render(
+        request,
+        "dashboards/household_list.html",
+        {"table": table, "filter": chosen, "may_export": post.may(Verb.EXPORT)},
+    )
 
 
 def household_export(request: HttpRequest) -> HttpResponse:

@@ -137,6 +137,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
             "filter": chosen,
             "total": f"计划资金 {wan(total)} 万元",
             "may_upload": request.post.may(Verb.UPLOAD),
+            "may_export": request.post.may(Verb.EXPORT),
         },
     )
 
