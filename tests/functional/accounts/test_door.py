@@ -241,7 +241,7 @@ def test_a_given_password_must_be_changed_before_anything_else(client, post):
     [
         ("wrong", "a-long-enough-1", "a-long-enough-1", "现在的密码不对"),
         (PASSWORD, "a-long-enough-1", "another-long-1", "两次输入的新密码不一样"),
-        (PASSWORD, "short1", "short1", "P"),
+        (PASSWORD, "short1", "short1", "必须包含至少 10 个字符"),
         (PASSWORD, "1234509876123", "1234509876123", "数字"),
         (PASSWORD, "guilan2018", "guilan2018", "相似"),
         (PASSWORD, PASSWORD, PASSWORD, "和现在的密码一样"),
