@@ -6,7 +6,7 @@ What comes out holds no parameter and no day: the engines see columns, literals 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -15,11 +15,16 @@ from jingzhun.core.errors import Problem
 from jingzhun.core.period import age_on
 
 from . import nodes as n
+from .bound import BoundItem, BoundPack, BoundProgramme, BoundStandard
+from .engines.reference import Reference
+from .language import parse
+from .memory_roster import MemoryRoster
 from .nodes import Kind, Literal, Node
+from .numbers import MOST_DIGITS, SHARE_DIGITS, half_up
 from .pack import PackParameter, ParameterValue
 from .pack_check import CheckedPack, CheckedProgramme, CheckedStandard
-from .resolve import VERDICTS
-from .schema import STANDING, ColumnType, RosterSchema
+from .schema import STANDING, ColumnType
+from .source import AuthorProblem, Source
 
 _LAST_YEAR = 9999
 
@@ -30,51 +35,10 @@ class UnableToOverride(Problem):
     remedy = "请使用本政策包中的参数名，值的单位与原值一致"
 
 
-@dataclass(frozen=True)
-class BoundItem:
-    id: str
-    holds: Node | None
-    value: Node | None
-    threshold: Node | None
-    weight: int | None
-
-
-@dataclass(frozen=True)
-class BoundStandard:
-    name: str
-    table: str
-    applies: Node | None
-    items: tuple[BoundItem, ...]
-    passes_at: int | None
-
-
-@dataclass(frozen=True)
-class BoundProgramme:
-    name: str
-    table: str
-    eligible: Node | None
-    amount: Node
-    way: str
-    fen: int
-
-
-@dataclass(frozen=True)
-class BoundPack:
-    """What an engine evaluates. ``used`` are the parameter values that went in, by name."""
-
-    schema: RosterSchema
-    as_of: date
-    area: str
-    standards: tuple[BoundStandard, ...]
-    programmes: tuple[BoundProgramme, ...]
-    terms: Mapping[tuple[str, str], Node]
-    used: Mapping[str, ParameterValue]
-
-    def standard(self, name: str) -> BoundStandard:
-        for each in self.standards:
-            if each.name == name:
-                return each
-        raise KeyError(name)
+class UnableToWorkOutParameter(AuthorProblem):
+    code = "Y-032"
+    says = "参数“{found}”的公式算不出值（除数为零）"
+    remedy = "请改正公式，或改正它用到的参数"
 
 
 def bind_pack(
@@ -109,9 +73,6 @@ class _Binder:
         self.made: dict[int, tuple[Node, Node]] = {}
 
     def _other(self, parameter: PackParameter, value: object) -> Literal:
-        from .language import parse  # the same reader as in a pack's file
-        from .source import AuthorProblem, Source
-
         if isinstance(value, str) and parameter.type.kind is Kind.NUMBER:
             try:
                 read = parse(Source(value))
@@ -194,16 +155,28 @@ class _Binder:
             literal = self.override[node.name]
             value = replace(
                 self.parameters[node.name].values[0],
-                literal=literal,
+                given=literal,
                 source="试算",
                 clause="",
                 area=self.area,
                 written="",
+                formula=None,
             )
         else:
             value = self.parameters[node.name].value(area=self.area, day=self.as_of)
+            if value.formula is not None:
+                value = replace(value, given=self._worked_out(node, value.formula))
         self.used[node.name] = value
         return value.literal
+
+    def _worked_out(self, parameter: n.Parameter, formula: Source) -> Literal:
+        """The value of a formula, by the reference engine: money rounded half up to the fen, all else to 6 digits."""
+        node = self.node(self.checked.formulas[parameter.name, formula])
+        nothing = BoundPack(self.schema, self.as_of, self.area, (), (), {}, {})
+        number = Reference(nothing, MemoryRoster(self.schema, {}, set())).value(node, {})
+        if number is None:
+            raise UnableToWorkOutParameter(formula, found=parameter.name)
+        return Literal(parameter.type, half_up(Fraction(number), 0 if parameter.type.unit.is_money else SHARE_DIGITS))
 
     # -- completeness
 
@@ -288,7 +261,5 @@ def _folded(node: n.Arithmetic) -> Node:
     assert isinstance(a, int | Fraction) and isinstance(b, int | Fraction)
     if node.sign == "//":
         return node if b == 0 else Literal(node.type, Fraction(a // b))
-    return Literal(node.type, Fraction(a + b if node.sign == "+" else a - b if node.sign == "-" else a * b))
-
-
-__all__ = ["VERDICTS", "BoundPack", "BoundProgramme", "BoundStandard", "bind_pack"]
+    made = Fraction(a + b if node.sign == "+" else a - b if node.sign == "-" else a * b)
+    return Literal(node.type, made) if (made * 10**MOST_DIGITS).denominator == 1 else node

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from . import nodes as n
-from .bind import BoundPack
+from .bound import BoundPack
 from .engines.reference import Reference
 from .memory_roster import MemoryRoster, Row
 from .nodes import Kind, Node

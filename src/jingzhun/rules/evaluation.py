@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 
 from jingzhun.core.errors import Problem
 
-from .bind import BoundPack, bind_pack
+from .bind import bind_pack
+from .bound import BoundPack
 from .engines import duckdb as duckdb_engine
 from .engines.reference import Reference
 from .findings import Findings, ItemColumns, ProgrammeColumns, StandardColumns, VerdictCode

@@ -14,7 +14,8 @@ from typing import Any
 from jingzhun.core.errors import Problem
 
 from . import nodes as n
-from .bind import BoundItem, BoundPack, BoundStandard, bind_pack
+from .bind import bind_pack
+from .bound import BoundItem, BoundPack, BoundStandard
 from .change import ChangeFinder
 from .engines.reference import ItemResult, Reference, StandardResult
 from .findings import Findings, VerdictCode
@@ -341,17 +342,24 @@ def _label(item: Item) -> str:
 
 
 def _parameters_read(checked: CheckedPack, table: str) -> set[str]:
-    """The parameters that standards and programmes about rows of ``table`` name."""
+    """The parameters that standards and programmes about rows of ``table`` name, and those behind their formulas."""
     roots = [root for each in checked.standards if each.table == table for root in standard_nodes(each)]
     for programme in checked.programmes:
         if programme.table == table:
             roots += [root for root in (programme.eligible, programme.amount) if root is not None]
-    return {node.name for root in roots for node in n.walk(root) if isinstance(node, n.Parameter)}
+    names: set[str] = set()
+    while roots:
+        found = {node.name for root in roots for node in n.walk(root) if isinstance(node, n.Parameter)} - names
+        names |= found
+        roots = [formula for (name, _), formula in checked.formulas.items() if name in found]
+    return names
 
 
 def _used(name: str, value: ParameterValue) -> UsedParameter:
     literal = value.literal
     text = value.written or value_text(literal.value, literal.type)
+    if value.formula is not None:
+        text = f"{value_text(literal.value, literal.type)}（{value.written}）"
     return UsedParameter(name, text, value.source, value.clause, value.trust.label)
 
 

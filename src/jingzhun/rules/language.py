@@ -19,6 +19,7 @@ from lark.exceptions import UnexpectedInput
 
 from jingzhun.core.text import fold
 
+from .numbers import MOST_DIGITS
 from .source import AuthorProblem, Source
 from .units import PATTERN, Unit, read_unit
 
@@ -242,7 +243,9 @@ class _Builder(Transformer[Token, Syntax]):
         if unit is None or len(c[0]) > 30:
             raise _Refused(UnableToReadQuantity, start, written)
         number = Fraction(str(c[0])) * unit[1] * {"万": 10_000, "亿": 100_000_000}.get(str(c[1]), 1)
-        if unit[0].is_money and number.denominator != 1 and not unit[0].den:
+        if (number * 10**MOST_DIGITS).denominator != 1 or (
+            unit[0].is_money and number.denominator != 1 and not unit[0].den
+        ):
             raise _Refused(UnableToReadQuantity, start, written)
         return _node("quantity", Quantity(number, unit[0], written), [], start, end)
 

@@ -20,6 +20,8 @@ from .schema import ColumnType, RosterSchema
 
 SHARE_DIGITS = 6
 """Digits of a share or of a mean that is not money, where it is shown or counted with."""
+MOST_DIGITS = 12
+"""Digits behind the point of a written number."""
 LARGEST_TOTAL = LARGEST_FEN
 LARGEST_NUMBER = 10**20
 MOST_ROWS = 10**9
@@ -80,11 +82,8 @@ def span(node: Node, schema: RosterSchema) -> Span:
 
 
 def decimal_digits(value: Fraction) -> int:
-    """Digits behind the point of a finite decimal; a number that never ends is held to 12 digits."""
-    for digits in range(13):
-        if (value * 10**digits).denominator == 1:
-            return digits
-    return 12
+    """Digits behind the point of a number that has at most :data:`MOST_DIGITS` of them (parser and ``bind`` see to that)."""
+    return next(digits for digits in range(MOST_DIGITS + 1) if (value * 10**digits).denominator == 1)
 
 
 def mean_digits(node: n.Mean) -> int:

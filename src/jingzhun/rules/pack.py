@@ -41,15 +41,24 @@ class UnableToFindParameter(Problem):
 
 @dataclass(frozen=True)
 class ParameterValue:
+    """A value from a day on in an area: ``given``, or worked out by ``formula`` from other parameters when a run binds it."""
+
     area: str
     since: date
     until: date | None
-    literal: Literal
+    given: Literal | None
     source: str
     clause: str
     trust: Trust
     written: str = ""
-    """As the pack writes it (3%, 5万元); empty for a value that is tried out."""
+    """As the pack writes it (3%, 5万元, 系数 × 低保月标准 × 12月); empty for a value that is tried out."""
+    formula: Source | None = None
+
+    @property
+    def literal(self) -> Literal:
+        """The value itself; of a formula only after ``bind``."""
+        assert self.given is not None, "a formula has no value before bind_pack"
+        return self.given
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class PackParameter:
     code: str
     type: Type
     values: tuple[ParameterValue, ...]
+    at: Source
 
     def value(self, *, area: str, day: date) -> ParameterValue:
         """The value in force: of the smallest area that covers ``area``, the latest begun by ``day``.
@@ -75,7 +85,7 @@ class PackParameter:
             ]
             if begun:
                 return max(begun, key=lambda v: v.since)
-        raise UnableToFindParameter(parameter=self.name, day=day, area=area)
+        raise UnableToFindParameter(place=self.at.place(), parameter=self.name, day=day, area=area)
 
 
 @dataclass(frozen=True)

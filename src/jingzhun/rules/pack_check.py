@@ -12,7 +12,7 @@ from . import nodes as n
 from .language import parse
 from .nodes import Kind, Node, Type
 from .pack import Item, Pack, Programme, Standard, Term
-from .resolve import LARGEST_RULE, Scope, UnableToMatchTypes, resolve
+from .resolve import LARGEST_RULE, Scope, UnableToMatchTypes, UnableToMatchUnits, resolve
 from .schema import RosterSchema, TableSchema
 from .source import AuthorProblem, Source, nearest
 from .units import MONEY
@@ -74,6 +74,8 @@ class CheckedPack:
     """(table code word or '', Chinese term) to its node."""
     marked: frozenset[str]
     """Tables whose completeness this pack asks for."""
+    formulas: Mapping[tuple[str, Source], Node]
+    """(parameter, formula as written) to its node."""
 
     def standard(self, name: str) -> CheckedStandard:
         """By Chinese name or code word; raises KeyError."""
@@ -190,8 +192,40 @@ class _Checker:
             name = self._table(kind, self.pack.at).name
             marked = marked | {name} if asked else marked - {name}
         return CheckedPack(
-            self.pack, self.schema, self._ordered(standards), programmes, dict(self.nodes), frozenset(marked)
+            self.pack,
+            self.schema,
+            self._ordered(standards),
+            programmes,
+            dict(self.nodes),
+            frozenset(marked),
+            self._formulas(),
         )
+
+    def _formulas(self) -> dict[tuple[str, Source], Node]:
+        """The parameters that are worked out from others; refused where one leads back to itself."""
+        made: dict[tuple[str, Source], Node] = {}
+        for parameter in self.pack.parameters:
+            for value in parameter.values:
+                if value.formula is not None:
+                    node = self._rule(value.formula, "", Kind.NUMBER)
+                    ours, theirs = parameter.type.unit, node.type.unit
+                    if theirs != ours and not (theirs.is_plain and not ours.is_money):
+                        raise UnableToMatchUnits(value.formula, found=f"公式得{theirs.title}，参数以{ours.title}为单位")
+                    made[parameter.name, value.formula] = node
+        reads = {
+            key: {each.name for each in n.walk(node) if isinstance(each, n.Parameter)} for key, node in made.items()
+        }
+        behind: dict[str, set[str]] = {}
+        for (name, _), names in reads.items():
+            behind.setdefault(name, set()).update(names)
+        for name, formula in made:
+            seen, ahead = set[str](), {name}
+            while ahead:
+                ahead = {each for one in ahead for each in behind.get(one, ())} - seen
+                seen |= ahead
+            if name in seen:
+                raise UnableToOrder(formula, found=name)
+        return made
 
     def _standard(self, standard: Standard) -> CheckedStandard:
         table = self._table(standard.subject, standard.at).name

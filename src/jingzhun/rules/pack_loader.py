@@ -133,12 +133,13 @@ def _parameter(entry: Entry) -> PackParameter:
     values = tuple(_parameter_value(each, unit[0]) for each in entry.entries("values"))
     if not values:
         raise entry.refuse("values", name, "至少一个带日期和依据的值")
-    if len({value.literal.type for value in values}) > 1:
+    type_ = next((value.given.type for value in values if value.given), Type(Kind.NUMBER, unit[0]))
+    if any((value.given.type if value.given else Type(Kind.NUMBER, unit[0])) != type_ for value in values):
         raise entry.refuse("values", name, "各值类型和单位一致")
     seen = [(value.area, value.since) for value in values]
     if len(set(seen)) < len(seen):
         raise entry.refuse("values", name, "同一地区同一日期只有一个值")
-    return PackParameter(name, _code(entry), values[0].literal.type, values)
+    return PackParameter(name, _code(entry), type_, values, entry.place())
 
 
 def _parameter_value(entry: Entry, unit: Any) -> ParameterValue:
@@ -149,31 +150,40 @@ def _parameter_value(entry: Entry, unit: Any) -> ParameterValue:
     until = entry.day("until")
     if until is not None and until <= since:
         raise entry.refuse("until", until, "晚于 from 的日期")
+    literal = _literal(entry, unit)
     return ParameterValue(
         _area(entry, "area"),
         since,
         until,
-        _literal(entry, unit),
+        literal,
         entry.text("source", ""),
         entry.text("clause", ""),
         _trust(entry),
         entry.text("value", ""),
+        None if literal else entry.rule("value"),
     )
 
 
-def _literal(entry: Entry, unit: Any) -> Literal:
+def _literal(entry: Entry, unit: Any) -> Literal | None:
+    """The value of an entry; None where it is a formula over other parameters (anything but one quantity, date or text)."""
     value = entry.body.get("value")
     if isinstance(value, date):
         return Literal(n.DATE, value)
     rule = entry.rule("value")
     if rule is None:
         raise entry.refuse("value", "value", "一个值")
-    negative = rule.text.startswith("-")
-    read = parse(Source(rule.text[1:], rule.file, rule.line, rule.column + 1) if negative else rule)
-    if read.kind in ("text", "path") and not negative and unit.is_plain:
+    read = parse(rule)
+    if read.kind in ("text", "path") and unit.is_plain:
         return Literal(n.TEXT, read.value if read.kind == "text" else ".".join(read.value))
+    negative = read.kind == "negate" and read.parts[0].kind == "quantity"
+    if negative:
+        read = read.parts[0]
+    if read.kind == "date":
+        return Literal(n.DATE, read.value)
+    if read.kind in ("text", "list"):
+        raise entry.refuse("value", rule.text, "数量、日期、文字或由其他参数组成的公式")
     if read.kind != "quantity":
-        raise entry.refuse("value", rule.text, "数量、日期或文字")
+        return None
     quantity: Quantity = read.value
     if quantity.unit not in (unit, unit.__class__(unit.num)) and not (quantity.unit.is_plain and not unit.is_money):
         raise entry.refuse("value", rule.text, f"以{unit.title}为单位的数")

@@ -223,7 +223,7 @@ class _Resolver:
             found.append(n.Parameter(kind, name))
         if word in ("评估日", "as_of"):
             found.append(n.AsOf(n.DATE))
-        if word in ("评估年度", "year"):
+        if word in ("评估年度", "as_of_year", "year"):
             found.append(n.Year(n.NUMBER))
         if len(found) > 1:
             raise UnableToChooseMeaning(self.source, s.start, found=word)
@@ -237,7 +237,7 @@ class _Resolver:
     def _words(self, rows: tuple[str, ...], wanted: Type | None) -> list[str]:
         words = [word for table in rows for word in self._row_words(table)]
         words += [word for owner, word in self.scope.terms if not owner] + list(self.scope.parameters)
-        return [*words, "评估日", "评估年度", *(wanted.codes if wanted else ())]
+        return [*words, "评估日", "评估年度", "as_of", "as_of_year", *(wanted.codes if wanted else ())]
 
     # -- conditions
 
@@ -279,6 +279,11 @@ class _Resolver:
     def _comparison(self, s: Syntax, sign: str, left: Node, right: Node) -> Node:
         if left.type.kind is not right.type.kind:
             raise UnableToMatchTypes(self.source, s.start, found=f"{left.type.title}与{right.type.title}相比")
+        if isinstance(left, n.Field) and left == right:  # year = year, where the year of evaluation was meant
+            word = self.schema.table(left.table).column(left.column).term
+            raise UnableToMatchTypes(
+                self.source, s.start, found=f"“{word}”与自己相比", allowed="评估年度（as_of_year）等另一个词"
+            )
         if left.type.kind is Kind.NUMBER:
             left, right = self._same_unit(s, left, right, "相比", money_too=False)
         elif left.type.kind is not Kind.DATE and sign not in ("=", "!="):

@@ -26,6 +26,12 @@ class Source:
             return self.line, self.column + offset
         return self.line + down, self.indent + offset - before.rfind("\n") - 1
 
+    def place(self, offset: int = 0) -> str:
+        """File, line and column in words, to stand before an error's sentence."""
+        line, column = self.at(offset)
+        where = f"{self.file} " if self.file else ""
+        return f"{where}第 {line} 行第 {column} 列："
+
 
 class AuthorProblem(Problem):
     """An error of a pack's author. Fields: file, line, column, found, allowed, nearest."""
@@ -36,11 +42,8 @@ class AuthorProblem(Problem):
 
     def __init__(self, source: Source, offset: int = 0, **fields: object) -> None:
         line, column = source.at(offset)
-        where = f"{source.file} " if source.file else ""
         fields = {"found": "", "allowed": "", "nearest": "", **fields}
-        super().__init__(
-            place=f"{where}第 {line} 行第 {column} 列：", file=source.file, line=line, column=column, **fields
-        )
+        super().__init__(place=source.place(offset), file=source.file, line=line, column=column, **fields)
 
     @property
     def what_to_do(self) -> str:

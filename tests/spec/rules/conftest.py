@@ -53,7 +53,11 @@ def _parameter(name: str, written: str) -> PackParameter:
     quantity = parse(Source(written)).value
     literal = n.Literal(Type(Kind.NUMBER, quantity.unit), Fraction(quantity.number))
     return PackParameter(
-        name, "", literal.type, (ParameterValue("53", date(2010, 1, 1), None, literal, "", "", Trust.UNCHECKED),)
+        name,
+        "",
+        literal.type,
+        (ParameterValue("53", date(2010, 1, 1), None, literal, "", "", Trust.UNCHECKED),),
+        Source("", "spec"),
     )
 
 

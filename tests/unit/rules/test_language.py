@@ -63,7 +63,9 @@ def test_words_run_to_the_next_blank_or_sign() -> None:
     assert parse(Source("非 适龄")).kind == "not"
 
 
-@pytest.mark.parametrize("text", ["日期 = 2018-02-31", "a = 3.5分", "a = 0.001元"])
+@pytest.mark.parametrize(
+    "text", ["日期 = 2018-02-31", "a = 3.5分", "a = 0.001元", "a = 0.0000000000001", "a = 0.00000000001%"]
+)
 def test_impossible_quantities_are_refused(text: str) -> None:
     with pytest.raises(UnableToReadQuantity):
         parse(Source(text))

@@ -14,7 +14,7 @@ from sqlglot import exp
 from jingzhun.core.area_code import AreaCode
 
 from .. import nodes as n
-from ..bind import BoundPack, BoundProgramme, BoundStandard
+from ..bound import BoundPack, BoundProgramme, BoundStandard
 from ..nodes import Kind, Literal, Node
 from ..numbers import UnableToCompute, shown_digits, shown_type, span
 from ..roster import Roster

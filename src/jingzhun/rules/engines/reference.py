@@ -11,7 +11,7 @@ from typing import Any
 from jingzhun.core.period import age_on
 
 from .. import nodes as n
-from ..bind import BoundPack, BoundProgramme, BoundStandard
+from ..bound import BoundPack, BoundProgramme, BoundStandard
 from ..memory_roster import MemoryRoster, Row
 from ..nodes import Node
 from ..numbers import LARGEST_NUMBER, LARGEST_TOTAL, SHARE_DIGITS, UnableToCompute, half_up, mean_digits, rounded_amount
