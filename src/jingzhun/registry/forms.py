@@ -61,7 +61,9 @@ def form_field(field: Described, book: CodeBook, *, required: bool) -> forms.Fie
     label = f"{field.verbose_name}（{field.unit}）" if field.unit else field.verbose_name  # type: ignore[attr-defined]
     options: dict[str, Any] = {"label": label, "required": required}
     if isinstance(field, CodeOf):
-        return forms.ChoiceField(choices=[("", "未知"), *book.choices(field.codes)], **options)
+        return forms.ChoiceField(
+            choices=[("", "请选择" if required else "未知"), *book.choices(field.codes)], **options
+        )
     if isinstance(field, Flag):
         return FlagField(label=label, required=False)
     if isinstance(field, Money):
@@ -79,7 +81,9 @@ class FactForm(forms.Form):
     """``since`` and what is true from then on; ``version`` is the row that the form shows, so that a stale one is refused."""
 
     since = forms.DateField(label="自哪一天起", help_text="这一天起事实如此；以前的记录不会被改写")
-    reason = forms.CharField(label="依据", max_length=200, help_text="谁说的、看的什么材料，例如：入户核实，看了鉴定表")
+    reason = forms.CharField(
+        label="补录依据", max_length=200, help_text="谁说的、看的什么材料，例如：入户核实，看了鉴定表"
+    )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, fields: Sequence[Any], book: CodeBook, **options: Any) -> None:
@@ -98,7 +102,7 @@ class FactForm(forms.Form):
 class EntryForm(forms.Form):
     """One entry of a many-row table, with where it is known from."""
 
-    reason = forms.CharField(label="依据", max_length=200, help_text="谁说的、看的什么材料")
+    reason = forms.CharField(label="补录依据", max_length=200, help_text="谁说的、看的什么材料")
 
     def __init__(
         self, *args: Any, fields: Sequence[Any], book: CodeBook, optional: Sequence[str] = (), **options: Any

@@ -13,6 +13,14 @@ from jingzhun.results.findings import pack_folder
 from jingzhun.rules.pack_loader import load_pack
 
 
+def change_rows(text: str) -> list[list[str]]:
+    """The table of a pack's ``CHANGES.md``, head first; lines outside the table and its rule are left out."""
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"
+    ]
+    return [row for row in rows if any(cell.strip("-: ") for cell in row)]
+
+
 def pack_list(request: HttpRequest) -> HttpResponse:
     """All stored versions; packs with code lists only are named as such."""
     require(request.post, Verb.VIEW_FIGURES)
@@ -43,5 +51,10 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "dashboards/pack.html",
-        {"version": version, "pack": pack, "parameters": parameters, "changes": version.files.get("CHANGES.md", "")},
+        {
+            "version": version,
+            "pack": pack,
+            "parameters": parameters,
+            "changes": change_rows(version.files.get("CHANGES.md", "")),
+        },
     )

@@ -23,6 +23,8 @@ from jingzhun.core import masking, money
 from ..drawing import due_chip, shades, spark_path, split_bar, verdict_chip
 
 register = template.Library()
+SHORT_LABEL = 6
+"""A label of the criteria bars longer than this many signs gets the wide column."""
 
 
 # ── formatting ──────────────────────────────────────────────────────────────
@@ -177,9 +179,11 @@ def figures(strip: Iterable[Any], label: str = "主要数字") -> dict[str, Any]
 @register.inclusion_tag("web/components/criteria.html")
 def criteria(rows: Iterable[Any], unit: str = "户") -> dict[str, Any]:
     """Bars by criterion: each row with title, passed, failed, missing; optional pass_href, fail_href, miss_href."""
+    listed = list(rows)
     return {
-        "rows": [{"row": r, **split_bar(_get(r, "passed"), _get(r, "failed"), _get(r, "missing"))} for r in rows],
+        "rows": [{"row": r, **split_bar(_get(r, "passed"), _get(r, "failed"), _get(r, "missing"))} for r in listed],
         "unit": unit,
+        "long": any(len(_get(r, "title")) > SHORT_LABEL for r in listed),
     }
 
 
