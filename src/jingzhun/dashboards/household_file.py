@@ -35,6 +35,7 @@ from jingzhun.registry.models import (
     WageEntry,
 )
 from jingzhun.registry.models.known import Fact
+from jingzhun.results.roster_build import HEAD
 
 
 @dataclass(frozen=True)
@@ -174,8 +175,12 @@ def open_file(
     book = CodeBook.read()
     year = year or day.year
     subject_id = household.pk
-    memberships = list(Membership.objects.as_of(day, known_at).filter(household_id=subject_id))
-    memberships.sort(key=lambda row: (row.relation != "01", row.relation or "99", row.subject_id))
+    memberships = list(
+        Membership.objects.as_of(day, known_at).filter(household_id=subject_id).select_related("subject")
+    )
+    memberships.sort(
+        key=lambda row: (row.relation != HEAD, row.subject.code, row.subject_id)
+    )  # “成员 2” of the reasons
     people = [row.subject_id for row in memberships]
 
     def latest(model: type[Fact], subjects: Iterable[int]) -> dict[int, Fact]:

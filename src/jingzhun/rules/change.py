@@ -6,7 +6,7 @@ applied to the rows in memory, the rule is evaluated again by the reference engi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +28,13 @@ MOST_GRADES = 6
 """A code list of at most so many texts is a scale (A to D): the nearest grade is the smallest change. In longer lists no
 text is nearer than another and the policy's own order decides."""
 _FURTHEST = 10**14
+_PREMISE = 10
+"""Added to the rank of a change of whom a rule asks (under 非, or the condition of 如果): one that answers what is asked
+comes first. A grown-up without a pension insurance is not to be sent to primary school."""
+
+
+_Tried = tuple[int, str, bool]
+"""A fact already looked at: its row, its column, and whether as a premise."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,13 @@ class ChangeFinder:
         self.missing.clear()
         yield from self._of(self.holds, self.rows, set())
 
-    def _of(self, node: Node, rows: Mapping[str, Row], seen: set[tuple[int, str]]) -> Iterator[Change]:
+    def _of(self, node: Node, rows: Mapping[str, Row], seen: set[_Tried], *, premise: bool = False) -> Iterator[Change]:
         if isinstance(node, n.Field):
             row = rows[node.table]
-            if (id(row), node.column) not in seen:
-                seen.add((id(row), node.column))
-                yield from self._of_field(self.schema.table(node.table), row, node.column)
+            if (id(row), node.column, premise) not in seen:
+                seen.add((id(row), node.column, premise))
+                for change in self._of_field(self.schema.table(node.table), row, node.column):
+                    yield replace(change, rank=change.rank + _PREMISE) if premise else change
             return
         if isinstance(node, n.Marked):
             yield from self._of_mark(node, rows[node.table])
@@ -95,12 +103,13 @@ class ChangeFinder:
         if isinstance(node, n.Verdict | n.AllRows):
             return
         if isinstance(node, n.Many):
-            yield from self._of_many(node, rows, seen)
+            yield from self._of_many(node, rows, seen, premise=premise)
             return
         for child in node.children():
-            yield from self._of(child, rows, seen)
+            asks = isinstance(node, n.Not) or (isinstance(node, n.Choose) and child is node.condition)
+            yield from self._of(child, rows, seen, premise=premise or asks)
 
-    def _of_many(self, node: n.Many, rows: Mapping[str, Row], seen: set[tuple[int, str]]) -> Iterator[Change]:
+    def _of_many(self, node: n.Many, rows: Mapping[str, Row], seen: set[_Tried], *, premise: bool) -> Iterator[Change]:
         if node.complete is not None:
             yield from self._of(node.complete, rows, seen)
         below = self.memory.below(node.of, rows[node.of], node.table)
@@ -109,9 +118,9 @@ class ChangeFinder:
             return
         for row in below:
             inside = {**rows, node.table: row}
-            yield from self._of(node.where, inside, seen)
+            yield from self._of(node.where, inside, seen, premise=premise)
             if isinstance(node, n.Total) and Reference(self.pack, self.memory).value(node.where, inside) is not False:
-                yield from self._of(node.amount, inside, seen)
+                yield from self._of(node.amount, inside, seen, premise=premise)
 
     def _of_mark(self, node: n.Marked, row: Row) -> Iterator[Change]:
         if self.memory.is_marked(node.table, row, node.rows, node.first, node.last):
@@ -161,7 +170,11 @@ class ChangeFinder:
             return undo
 
         if not isinstance(node, n.Total):
-            told = "、".join(str(v) for k, v in values.items() if k != table.period and isinstance(v, str))
+            told = "、".join(
+                self._one_of(str(v), self.wanted.get((table.name, k), ()), "类")
+                for k, v in values.items()
+                if k != table.period and isinstance(v, str)
+            )
             yield Change(f"增加 1 项{table.term}" + (f"（{told}）" if told else ""), 1, Fraction(1), apply)
             return
         if not isinstance(node.amount, n.Field) or node.amount.table != table.name:
@@ -201,11 +214,12 @@ class ChangeFinder:
             yield put(not old, to, 2, Fraction(1))
         elif column.type in (ColumnType.CODE, ColumnType.TEXT):
             codes = list(self.schema.codes.get(column.codes, ()))
-            for value in self.wanted.get((table.name, name), ()):
-                if value != old:
-                    is_graded = len(codes) <= MOST_GRADES and value in codes and old in codes
-                    far = abs(codes.index(value) - codes.index(old)) if is_graded else 1
-                    yield put(value, f"{who}{column.term}改为“{value}”", 2, Fraction(far))
+            wanted = [value for value in self.wanted.get((table.name, name), ()) if value != old]
+            for value in wanted:
+                is_graded = len(codes) <= MOST_GRADES and value in codes and old in codes
+                far = abs(codes.index(value) - codes.index(old)) if is_graded else 1
+                to = f"“{value}”" if is_graded else self._one_of(f"“{value}”", wanted, "项")
+                yield put(value, f"{who}{column.term}改为{to}", 2, Fraction(far))
         elif column.type in (ColumnType.INT, ColumnType.DECIMAL, ColumnType.MONEY) and name != table.period:
             step = Fraction(1, 10**column.scale) if column.type is ColumnType.DECIMAL else Fraction(1)
             for sign, word in ((1, "再增加"), (-1, "减少")):
@@ -220,6 +234,10 @@ class ChangeFinder:
                 least = self._least(moved, room)
                 if least is not None:
                     yield replace(moved(least), less=moved(least - 1))
+
+    def _one_of(self, first: str, wanted: Sequence[str], counted: str) -> str:
+        """One text that would do; where the rule names several, it is said that any of them would."""
+        return f"{first}等 {len(wanted)} {counted}之一" if len(wanted) > 1 else first
 
     def _least(self, change: Callable[[int], Change], room: int | None = None) -> int | None:
         """The least whole number of steps that turns the item to pass (or, when missing, to anything decided)."""

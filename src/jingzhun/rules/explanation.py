@@ -21,12 +21,11 @@ from .engines.reference import ItemResult, Reference, StandardResult
 from .findings import Findings, VerdictCode
 from .memory_roster import MemoryRoster, Row, read_subject
 from .nodes import Node
-from .pack import Item, Pack, ParameterValue
+from .pack import Item, Pack, ParameterValue, Programme
 from .pack_check import CheckedPack, check_pack, standard_nodes
+from .reason import VERDICT_LABEL, Reason, amounts_told, reason_of, shown_of
 from .roster import Roster
-from .wording import is_rate, money_text, same_quantity, value_text
-
-_LABEL = {True: "通过", False: "不通过", None: "缺数据"}
+from .wording import money_text, same_quantity, value_text
 
 
 class UnableToExplain(Problem):
@@ -38,6 +37,7 @@ class UnableToExplain(Problem):
 @dataclass(frozen=True)
 class ExplainedItem:
     """``value`` and ``threshold`` are texts with unit, empty where the item shows none; ``change`` is empty where passed.
+    ``note`` is the comparison as it was made, where the rounded numbers do not show it.
 
     ``verdict`` is 通过, 不通过, 缺数据, 不适用, or 仅列文字 for an item the roster has no facts for."""
 
@@ -51,6 +51,7 @@ class ExplainedItem:
     source: str
     sentence: str
     change: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class ExplainedStandard:
 
 @dataclass(frozen=True)
 class ExplainedProgramme:
-    """``amount`` in fen, None where missing; ``eligible`` is 符合, 不符合 or 缺数据."""
+    """``amount`` in fen, None where missing; ``eligible`` is 符合, 不符合 or 缺数据. ``sentence`` says what was counted,
+    ``change`` what must be recorded before an amount can be worked out."""
 
     name: str
     title: str
@@ -73,6 +75,8 @@ class ExplainedProgramme:
     clause: str
     trust: str
     source: str
+    sentence: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -136,25 +140,9 @@ def explain_row(checked: CheckedPack, bound: BoundPack, memory: MemoryRoster, ta
         for each in bound.standards
         if each.table == table
     )
-    programmes = []
-    for each in checked.programmes:
-        if each.table == table:
-            programme = each.programme
-            found = engine.programme(next(p for p in bound.programmes if p.name == programme.name), row)
-            eligible = {True: "符合", False: "不符合", None: "缺数据"}[found.eligible]
-            text = "缺数据" if found.amount is None else money_text(found.amount)
-            programmes.append(
-                ExplainedProgramme(
-                    programme.name,
-                    programme.title,
-                    eligible,
-                    found.amount,
-                    text,
-                    programme.clause,
-                    programme.trust.label,
-                    programme.source,
-                )
-            )
+    programmes = tuple(
+        _programme(bound, memory, each.programme, {table: row}) for each in checked.programmes if each.table == table
+    )
     named = _parameters_read(checked, table)
     used = tuple(_used(name, value) for name, value in bound.used.items() if name in named)
     return Explanation(
@@ -164,7 +152,7 @@ def explain_row(checked: CheckedPack, bound: BoundPack, memory: MemoryRoster, ta
         row[schema.key],
         bound.as_of,
         standards,
-        tuple(programmes),
+        programmes,
         used,
     )
 
@@ -260,55 +248,35 @@ def _item(
     *,
     applies: bool,
 ) -> ExplainedItem:
-    value, threshold = _sides(bound, memory, each, found, rows)
-    if not applies:
-        verdict, change = VerdictCode.NOT_APPLICABLE.label, ""
-    else:
-        verdict = _LABEL[found.verdict]
+    if applies:
+        verdict, reason = VERDICT_LABEL[found.verdict], reason_of(bound, memory, item, each, found, rows)
         change = _change(bound, memory, each, rows)
-    sentence = _sentence(item, verdict, value, threshold, bound)
+    else:
+        verdict, change = VerdictCode.NOT_APPLICABLE.label, ""
+        reason = Reason(*shown_of(bound, memory, item, each, found, rows), "本标准不适用于该对象。")
     return ExplainedItem(
-        item.id, item.title, verdict, value, threshold, item.clause, item.trust.label, item.source, sentence, change
-    )
+        item.id, item.title, verdict, reason.value, reason.threshold, item.clause, item.trust.label, item.source,
+        reason.sentence, change, reason.note,
+    )  # fmt: skip
 
 
-def _sides(
-    bound: BoundPack, memory: MemoryRoster, each: BoundItem, found: ItemResult, rows: Mapping[str, Row]
-) -> tuple[str, str]:
-    """Value and threshold in words. Where rounding would contradict the verdict, both sides of the comparison itself."""
-    value_node, threshold_node, value, threshold = each.value, each.threshold, found.value, found.threshold
-    if (
-        isinstance(value_node, n.Mean)
-        and isinstance(each.holds, n.Compare)
-        and value is not None
-        and threshold is not None
-    ):
-        engine = Reference(bound, memory)
-        holds_as_shown = engine.value(n.Compare(n.BOOL, each.holds.sign, _literal(value), _literal(threshold)), {})
-        if found.verdict is not None and holds_as_shown is not found.verdict:
-            value_node, threshold_node = each.holds.left, each.holds.right
-            value, threshold = engine.value(value_node, rows), engine.value(threshold_node, rows)
-    rate = is_rate(value_node) or is_rate(threshold_node)
-    texts = []
-    for node, one in ((value_node, value), (threshold_node, threshold)):
-        unit = _written_unit(bound, value_node) or _written_unit(bound, node)
-        texts.append("" if node is None else value_text(one, node.type, is_rate=rate, unit=unit))
-    if isinstance(each.holds, n.Among) and threshold_node is None:
-        texts[1] = "、".join(each.holds.values)
-    return texts[0], texts[1]
-
-
-def _literal(value: Any) -> Node:
-    return n.Literal(n.NUMBER, Fraction(value))
-
-
-def _written_unit(bound: BoundPack, node: Node | None) -> str:
-    """The unit as the column (or the counted table) writes it."""
-    if isinstance(node, n.Field):
-        return bound.schema.table(node.table).column(node.column).unit
-    if isinstance(node, n.Count):
-        return bound.schema.table(node.table).unit
-    return ""
+def _programme(
+    bound: BoundPack, memory: MemoryRoster, programme: Programme, rows: Mapping[str, Row]
+) -> ExplainedProgramme:
+    each = next(p for p in bound.programmes if p.name == programme.name)
+    found = Reference(bound, memory).programme(each, rows[each.table])
+    sentence = amounts_told(bound, memory, each.amount, rows) if found.eligible else ""
+    change = ""
+    if found.eligible is None and each.eligible is not None:
+        change = ChangeFinder(bound, memory, each.eligible, rows).find()
+    elif found.amount is None:
+        known = n.Compare(n.BOOL, ">=", each.amount, n.Literal(each.amount.type, Fraction(0)))
+        change = ChangeFinder(bound, memory, known, rows).find()
+    return ExplainedProgramme(
+        programme.name, programme.title, {True: "符合", False: "不符合", None: "缺数据"}[found.eligible], found.amount,
+        "缺数据" if found.amount is None else money_text(found.amount),
+        programme.clause, programme.trust.label, programme.source, sentence, change,
+    )  # fmt: skip
 
 
 def _change(bound: BoundPack, memory: MemoryRoster, each: BoundItem, rows: Mapping[str, Row]) -> str:
@@ -318,27 +286,6 @@ def _change(bound: BoundPack, memory: MemoryRoster, each: BoundItem, rows: Mappi
     if isinstance(each.value, n.Mean) and isinstance(each.value.right, n.Count):
         heads = int(Reference(bound, memory).value(each.value.right, rows) or 0)
     return ChangeFinder(bound, memory, each.holds, rows, per_head=heads).find()
-
-
-def _sentence(item: Item, verdict: str, value: str, threshold: str, bound: BoundPack) -> str:
-    if verdict == "不适用":
-        return "本标准不适用于该对象。"
-    if verdict == "缺数据":
-        return f"{item.title}：现有数据不足以判断。"
-    label = item.show[0].text if item.show and item.show[0].text.isalpha() else _label(item)
-    told = f"{label}{' ' if label else ''}{value}" if value else ""
-    against = f"标准 {threshold}" if threshold else ""
-    parts = "，".join(part for part in (told, against) if part)
-    return f"{parts}，{'达标' if verdict == '通过' else '未达标'}。" if parts else f"{item.title}：{verdict}。"
-
-
-def _label(item: Item) -> str:
-    """The word on the left of a plain comparison, as written."""
-    rule = item.holds.text if item.holds else ""
-    word = rule.split()[0] if rule.split() else ""
-    if word.isalpha():
-        return word
-    return "不符合的有" if rule.startswith(("全部", "every")) else ""
 
 
 def _parameters_read(checked: CheckedPack, table: str) -> set[str]:

@@ -155,7 +155,7 @@ def household_strip(file: HouseholdFile, explanations: list[Explanation]) -> lis
                     "value": number,
                     "unit": unit,
                     "href": "#ledger",
-                    "note": f"标准 {income.threshold}",
+                    "note": "；".join(filter(None, (f"标准 {income.threshold}", income.note))),
                 }
             )
         counts = {

@@ -84,5 +84,9 @@ class Command(BaseCommand):
             out(
                 f"  {programme.title}：{programme.eligible}，{programme.amount_text}（{programme.clause}，{programme.trust}）"
             )
+            if programme.sentence:
+                out(f"      {programme.sentence}")
+            if programme.change:
+                out(f"      怎样会改变：{programme.change}")
         for parameter in explanation.parameters:
             out(f"  用到的参数 {parameter.name} {parameter.value}（{parameter.source}，{parameter.trust}）")
