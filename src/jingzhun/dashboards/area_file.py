@@ -15,6 +15,12 @@ from jingzhun.registry.models import Household, Subject, VillageConditions, Vill
 
 from .household_file import Shown, shown_facts
 
+KIND_OF_LEVEL = {
+    Level.VILLAGE: Subject.Kind.VILLAGE,
+    Level.TOWNSHIP: Subject.Kind.TOWNSHIP,
+    Level.COUNTY: Subject.Kind.COUNTY,
+}
+
 
 @dataclass(frozen=True)
 class Below:
@@ -51,12 +57,7 @@ def open_area(*, area: Area, day: date, known_at: datetime | None) -> AreaFile:
     """Read the file. Its number of queries does not grow with the area."""
     level = Level(area.level)
     book = CodeBook.read()
-    kinds = {
-        Level.VILLAGE: Subject.Kind.VILLAGE,
-        Level.TOWNSHIP: Subject.Kind.TOWNSHIP,
-        Level.COUNTY: Subject.Kind.COUNTY,
-    }
-    subject = Subject.objects.filter(kind=kinds.get(level, ""), area=area).first()
+    subject = Subject.objects.filter(kind=KIND_OF_LEVEL.get(level, ""), area=area).first()
     conditions: tuple[Shown, ...] = ()
     incomes: list[VillageIncome] = []
     if level is Level.VILLAGE and subject is not None:

@@ -35,6 +35,7 @@ from jingzhun.registry.models import (
     WageEntry,
 )
 from jingzhun.registry.models.known import Fact
+from jingzhun.registry.wording import shown_value
 from jingzhun.results.roster_build import HEAD
 
 
@@ -155,17 +156,6 @@ THEMES: tuple[tuple[str, str, type[Fact]], ...] = (
 
 OPTIONAL = ("other_cause_1", "other_cause_2")
 """Fields whose blank says 'none', not 'unknown' (2014 form: up to two other causes)."""
-
-
-def shown_value(field_: object, value: object, book: CodeBook) -> str:
-    """A stored value in words; unknown is said as such."""
-    if value is None or value == "":
-        return "未知"
-    if getattr(field_, "codes", "") and isinstance(value, str):
-        return book.text(field_.codes, value)  # type: ignore[attr-defined]
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
 
 
 def open_file(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from jingzhun.core.text import fold_header
 
-from .layouts.layout import ROW_WORDS, layouts
+from .layouts.declared import layouts_in_use
+from .layouts.layout import ROW_WORDS
 from .models import Upload
 
 
@@ -25,12 +26,12 @@ class Line:
 
 
 def layout_choices() -> list[tuple[str, str]]:
-    return [(layout.name, layout.title) for layout in layouts().values()]
+    return [(layout.name, layout.title) for layout in layouts_in_use().values()]
 
 
 def column_lines(upload: Upload, layout_name: str, chosen: Mapping[str, str]) -> list[Line]:
     """A line for each header. Without a choice the layout's own headers are proposed."""
-    layout = layouts().get(layout_name)
+    layout = layouts_in_use().get(layout_name)
     options = tuple((column.target, column.title) for column in layout.columns) if layout else ()
     lines = []
     for place, header in enumerate(upload.headers):

@@ -117,6 +117,8 @@ class _Words:
 
     def __init__(self, book: CodeBook, plan: Plan) -> None:
         self.book, self.fields = book, {f.attname: f for f in plan.model._meta.concrete_fields}
+        if plan.declared is not None:
+            self.fields = dict.fromkeys(self.fields, plan.declared)
         foreign = {d[i] for d in plan.differences if d[2] == "household_id" for i in (3, 4)} - {None}
         self.households = dict(Subject.objects.filter(pk__in=foreign).values_list("pk", "code"))
         helpers = {d[i] for d in plan.differences if d[2] == "helper_id" for i in (3, 4)} - {None}

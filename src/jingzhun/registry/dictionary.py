@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
+from jingzhun.policy.facts import all_declared_facts
+
 from .fields import Described, Sensitivity, described
+from .pack_facts import KIND_OF, field_of
 
 TYPES = {
     "text": "文字", "code": "代码", "bool": "是/否/未知", "money": "金额（分存，元显示）", "decimal": "小数", "int": "整数",
@@ -46,7 +49,20 @@ def dictionary() -> list[Table]:
         if fields:
             title = (model.__doc__ or "").strip().split("\n")[0]
             found.append(Table(model._meta.app_config.verbose_name, model.__name__, title, tuple(map(_entry, fields))))
-    return sorted(found, key=lambda table: (table.app, table.word))
+    tables = sorted(found, key=lambda table: (table.app, table.word))
+    return [*tables, *_declared_tables()]
+
+
+def _declared_tables() -> list[Table]:
+    """Facts that stored packs declare, a table for each kind of subject."""
+    facts = all_declared_facts()
+    return [
+        Table(
+            "政策包", f"PackFact.{kind}", f"政策包声明的事实（{of}）", tuple(_entry(field_of(fact)) for fact in listed)
+        )
+        for of, kind in KIND_OF.items()
+        if (listed := [fact for fact in facts if fact.of == of])
+    ]
 
 
 def _entry(field: Described) -> Entry:

@@ -47,13 +47,14 @@ class FlagField(forms.ChoiceField):
         return {True: "yes", False: "no", None: ""}.get(value, value)
 
 
+def recordable(field: Any, *, post: Post, sees_all: bool) -> bool:
+    """Whether a post may record a field: one without owner, its own department's, or all; never a sealed one."""
+    return field.type_name != "sealed" and (sees_all or not field.owner or post.keeps(field.owner))
+
+
 def fields_for(model: type[Known], *, post: Post, sees_all: bool) -> list[Any]:
-    """The declared fields that a post may record: those without owner, its own department's, or all; never sealed ones."""
-    return [
-        field
-        for field in described(model)
-        if field.type_name != "sealed" and (sees_all or not field.owner or post.keeps(field.owner))
-    ]
+    """The declared fields of a model that a post may record."""
+    return [field for field in described(model) if recordable(field, post=post, sees_all=sees_all)]
 
 
 def form_field(field: Described, book: CodeBook, *, required: bool) -> forms.Field:

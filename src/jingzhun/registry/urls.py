@@ -3,10 +3,11 @@
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from .views import dictionary, record, unmask
+from .views import dictionary, pack_fact, record, unmask
 
 urlpatterns = [
     path("dictionary/", dictionary.data_dictionary, name="dictionary"),
+    path("facts/<slug:kind>/<str:code>/", pack_fact.record, name="record-pack-facts"),
     path("households/<str:code>/id-numbers/", unmask.unmask, name="unmask"),
     path("households/<str:code>/record/<slug:theme>/", record.record, name="record"),
     path("households/<str:code>/record/<slug:theme>/<int:person>/", record.record, name="record-member"),

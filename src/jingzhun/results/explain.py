@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.policy.codes import CodeBook
+from jingzhun.policy.facts import facts_of
 from jingzhun.policy.models import PackVersion
 from jingzhun.registry.models import Subject
 from jingzhun.rules.bind import bind_pack
@@ -40,7 +41,9 @@ def explanation_of(
         return []
     with read_snapshot():
         book = CodeBook.read()
-        read = RosterBuild(village, as_of, known_at or timezone.now(), book, household=subject.pk).read()
+        read = RosterBuild(
+            village, as_of, known_at or timezone.now(), book, household=subject.pk, declared=facts_of(packs)
+        ).read()
     memory = in_memory(read)
     number = next(iter(memory.tables["household"]), None)
     if number is None:

@@ -23,8 +23,11 @@ from jingzhun.ledger import models as ledger
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import models as registry
 from jingzhun.registry import personal
+from jingzhun.registry.models.pack_fact import VALUES
+from jingzhun.registry.pack_facts import SLOT, of_kind, year_of
+from jingzhun.rules.declared_fact import DeclaredFact
 from jingzhun.rules.roster import COMPLETE_COLUMNS, arrow_type
-from jingzhun.rules.schema import ColumnSchema, RosterSchema
+from jingzhun.rules.schema import ColumnSchema, ColumnType, RosterSchema
 
 from .roster_numbers import Subjects, county_of, numbers_in
 from .roster_tables import (
@@ -75,12 +78,13 @@ class RosterBuild:
     known_at: datetime
     book: CodeBook
     household: int | None = None
+    declared: tuple[DeclaredFact, ...] = ()
     progress: Callable[[str], None] = lambda term: None
     unread: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> RosterTables:
         """All tables, in the caller's snapshot. Raises :class:`UnableToBuildRoster`."""
-        schema = roster_schema(self.book)
+        schema = roster_schema(self.book, self.declared)
         last = (
             registry.Change.objects.filter(at__lte=self.known_at).order_by("-id").values_list("id", flat=True).first()
         )
@@ -124,6 +128,9 @@ class RosterBuild:
             tables["county"] = self._join(tables["county"], counties, source)
         for source in VILLAGE_FACTS:
             tables["village"] = self._join(tables["village"], villages, source)
+        townships = self._area_subjects("township", codes[Level.TOWNSHIP])
+        for name, subjects in (("county", counties), ("township", townships), ("village", villages)):
+            tables[name] = self._join_declared(tables[name], subjects, name)
         return villages
 
     def _area_subjects(self, kind: str, codes: list[str]) -> Subjects:
@@ -164,7 +171,7 @@ class RosterBuild:
         )
         for source in HOUSEHOLD_FACTS:
             table = self._join(table, subjects, source)
-        tables["household"] = table
+        tables["household"] = self._join_declared(table, subjects, "household")
         return subjects
 
     def _there(self) -> set[int]:
@@ -206,7 +213,7 @@ class RosterBuild:
         table = pa.table({"id": subjects.numbers, "household_id": homes})
         for source in MEMBER_FACTS:
             table = self._join(table, subjects, source)
-        tables["member"] = table
+        tables["member"] = self._join_declared(table, subjects, "person")
 
     # ── projects ──
 
@@ -233,7 +240,7 @@ class RosterBuild:
         )
         for source in PROJECT_FACTS:
             table = self._join(table, subjects, source)
-        tables["project"] = table
+        tables["project"] = self._join_declared(table, subjects, "project")
         return subjects
 
     # ── facts joined one to one ──
@@ -255,6 +262,27 @@ class RosterBuild:
             if each.type_name == "sealed":
                 values = self._opened(each, [row[0] for row in found], list(values))
             table = table.append_column(shown.name, self._array(shown, list(values)).take(places))
+        return table
+
+    def _join_declared(self, table: pa.Table, subjects: Subjects, kind: str) -> pa.Table:
+        """A column for each fact that packs declare of the subject kind; the year's own for yearly ones."""
+        facts = of_kind(self.declared, kind)
+        if not facts:
+            return table
+        year_of_fact = {fact.code: year_of(fact, self.as_of.year) for fact in facts}
+        rows = self._rows(registry.PackFact, subjects).as_of(self.as_of, self.known_at)
+        rows = rows.filter(fact__in=list(year_of_fact), year__in=(0, self.as_of.year))
+        found: dict[str, dict[int, Any]] = {fact.code: {} for fact in facts}
+        slots = {fact.code: at for fact in facts for at, slot in enumerate(VALUES) if slot == SLOT[fact.type]}
+        for subject, code, year, *values in rows.values_list("subject_id", "fact", "year", *VALUES):
+            place = subjects.places.get(subject)
+            if place is not None and year == year_of_fact[code]:
+                found[code][place] = values[slots[code]]
+        for fact in facts:
+            listed = [found[fact.code].get(place) for place in range(len(table))]
+            if fact.type is ColumnType.INT:
+                listed = [None if value is None else int(value) for value in listed]
+            table = table.append_column(fact.code, self._array(fact.column, listed))
         return table
 
     def _rows(self, model: type[Any], subjects: Subjects) -> Any:

@@ -7,7 +7,7 @@ texts. No names, ID numbers, phones, accounts: those are ``in_roster=False`` at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from jingzhun.ledger import models as ledger
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import models as registry
 from jingzhun.registry.fields import described
+from jingzhun.rules.declared_fact import DeclaredFact, with_facts
 from jingzhun.rules.schema import ColumnSchema, ColumnType, RosterSchema, TableSchema
 
 REGISTER = "registered"
@@ -137,8 +138,8 @@ def _facts(sources: Iterable[FactSource]) -> list[ColumnSchema]:
     return [column(field) for source in sources for field in source.fields]
 
 
-def roster_schema(book: CodeBook) -> RosterSchema:
-    """The schema of this installation's rosters; the code lists are those of the store."""
+def roster_schema(book: CodeBook, declared: Sequence[DeclaredFact] = ()) -> RosterSchema:
+    """The schema of this installation's rosters; the code lists are those of the store, ``declared`` what packs add."""
     tables = [
         TableSchema("county", "县", "id", (ID, CODE, AREA_CODE, *_facts(COUNTY_FACTS)), subject="县"),
         TableSchema(
@@ -177,7 +178,8 @@ def roster_schema(book: CodeBook) -> RosterSchema:
     used = {each.codes for table in tables for each in table.columns if each.codes}
     lists = {name: tuple(dict.fromkeys(map(fold, book.texts.get(name, {}).values()))) for name in sorted(used)}
     lists[REGISTERED_COLUMN.codes] = (REGISTERED, NOT_REGISTERED)
-    return RosterSchema(tuple(tables), lists)
+    own = {fact.codes: tuple(map(fold, book.texts.get(fact.codes, {}).values())) for fact in declared if fact.codes}
+    return with_facts(RosterSchema(tuple(tables), lists), declared, own)
 
 
 def _entry_table(source: EntrySource) -> TableSchema:

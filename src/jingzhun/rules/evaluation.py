@@ -36,6 +36,12 @@ class UnableToEvaluate(Problem):
     remedy = "请选择 {allowed}"
 
 
+class UnableToFindFacts(Problem):
+    code = "Y-049"
+    says = "名册里没有政策包要的事实：{facts}"
+    remedy = "请在存入这个政策包之后重新生成名册，再评估"
+
+
 def evaluate(
     pack: Pack | CheckedPack,
     roster: Roster,
@@ -54,6 +60,7 @@ def evaluate(
     findings (a new temporary one if not given; the caller removes it). Raises subclasses of :class:`Problem`.
     """
     checked = pack if isinstance(pack, CheckedPack) else check_pack(pack, roster.schema)
+    _require_facts(checked, roster)
     bound = bind_pack(checked, as_of=as_of, area=area, override=parameters_override)
     folder = out or Path(tempfile.mkdtemp(prefix="jingzhun-findings-"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,6 +76,14 @@ def evaluate(
     )  # fmt: skip
     findings.save_head()
     return findings
+
+
+def _require_facts(checked: CheckedPack, roster: Roster) -> None:
+    """A pack may declare facts that a roster made before it lacks: that is said, never taken for missing values."""
+    there = {(table.subject, column.name) for table in roster.schema.tables for column in table.columns}
+    lacking = [fact.name for fact in checked.pack.facts if (fact.of, fact.code) not in there]
+    if lacking:
+        raise UnableToFindFacts(facts="、".join(lacking[:10]))
 
 
 def columns_of(checked: CheckedPack) -> tuple[tuple[StandardColumns, ...], tuple[ProgrammeColumns, ...]]:

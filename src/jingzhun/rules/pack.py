@@ -1,4 +1,4 @@
-"""A policy pack as read from its folder: parameters, terms, standards, programmes and worked cases, with their places.
+"""A policy pack as read from its folder: declared facts, parameters, terms, standards, programmes and worked cases, with their places.
 
 Nothing here is resolved yet: rules are :class:`Source` texts. ``pack_loader.load_pack`` makes it, ``pack_check.check_pack``
 turns it into nodes against a roster's schema.
@@ -17,6 +17,7 @@ from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 from jingzhun.core.period import Period
 
+from .declared_fact import DeclaredFact
 from .nodes import Literal, Type
 from .source import Source
 
@@ -174,6 +175,7 @@ class Pack:
     in_force: Period
     complete: Mapping[str, bool]
     codes: Mapping[str, tuple[str, ...]]
+    facts: tuple[DeclaredFact, ...]
     parameters: tuple[PackParameter, ...]
     terms: tuple[Term, ...]
     standards: tuple[Standard, ...]

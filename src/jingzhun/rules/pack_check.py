@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from . import nodes as n
+from .declared_fact import with_facts
 from .language import parse
 from .nodes import Kind, Node, Type
 from .pack import Item, Pack, Programme, Standard, Term
@@ -86,8 +87,10 @@ class CheckedPack:
 
 
 def check_pack(pack: Pack, schema: RosterSchema) -> CheckedPack:
-    """Resolve all rules of a pack. Raises :class:`AuthorProblem` with file, line and column for the first fault found."""
-    return _Checker(pack, schema).checked()
+    """Resolve all rules of a pack. Its declared facts join the schema where they are not there yet.
+
+    Raises :class:`AuthorProblem` with file, line and column for the first fault found."""
+    return _Checker(pack, with_facts(schema, pack.facts, pack.codes)).checked()
 
 
 class _Checker:

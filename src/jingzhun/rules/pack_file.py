@@ -147,6 +147,12 @@ def read_entries(path: Path, file: str) -> Iterator[Entry]:
         written = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise UnableToReadPackFile(spot, found="文件打不开或不是 UTF-8") from None
+    yield from parse_entries(written, file)
+
+
+def parse_entries(written: str, file: str) -> Iterator[Entry]:
+    """The same of a file's text."""
+    spot = Source("", file)
     try:
         yaml = YAML(typ="rt")
         yaml.preserve_quotes = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -14,10 +15,11 @@ from jingzhun.core.period import Period
 from jingzhun.core.text import fold
 
 from . import nodes as n
+from .declared_fact import DeclaredFact, read_fact
 from .language import Quantity, parse
 from .nodes import Kind, Literal, Type
 from .pack import Case, Item, Pack, PackParameter, ParameterValue, Programme, Rounding, Standard, Term, Trust
-from .pack_file import Entry, UnableToAcceptEntry, UnableToReadPackFile, read_entries
+from .pack_file import Entry, UnableToAcceptEntry, UnableToReadPackFile, parse_entries, read_entries
 from .source import Source
 from .units import read_unit
 
@@ -49,6 +51,7 @@ def load_pack(folder: Path) -> Pack:
         in_force=Period(since, until),
         complete=_complete(head),
         codes=dict(_code_list(entry) for entry in _files(folder, "codes")),
+        facts=tuple(_fact(entry) for entry in _files(folder, "facts")),
         parameters=tuple(_parameter(entry) for entry in _files(folder, "parameters")),
         terms=tuple(_term(entry) for entry in _files(folder, "terms")),
         standards=tuple(_standard(entry) for entry in _files(folder, "standards")),
@@ -58,6 +61,12 @@ def load_pack(folder: Path) -> Pack:
         folder=folder,
         at=head.place(),
     )
+
+
+def facts_in(files: Mapping[str, str]) -> tuple[DeclaredFact, ...]:
+    """The declared facts of a stored pack, from its texts by relative path."""
+    names = sorted(name for name in files if name.startswith("facts/") and name.endswith(".yaml"))
+    return tuple(_fact(entry) for name in names for entry in parse_entries(files[name], name))
 
 
 def pack_digest(folder: Path) -> str:
@@ -122,6 +131,10 @@ def _code_list(entry: Entry) -> tuple[str, tuple[str, ...]]:
             each.only("code", "text", "aliases", "note")
         return _name(entry, "list"), tuple(each.text("text") for each in entry.entries("codes"))
     return _name(entry, "list"), entry.texts("codes")
+
+
+def _fact(entry: Entry) -> DeclaredFact:
+    return read_fact(entry, name=_name(entry, "fact"), code=_code(entry))
 
 
 def _parameter(entry: Entry) -> PackParameter:
@@ -273,4 +286,4 @@ def _rounding(entry: Entry) -> Rounding:
     return Rounding(way, _FEN[matched[2]])
 
 
-__all__ = ["UnableToAcceptEntry", "load_pack", "pack_digest"]
+__all__ = ["UnableToAcceptEntry", "facts_in", "load_pack", "pack_digest"]

@@ -231,6 +231,7 @@ ADDRESSES: dict[str, Address] = {
     "record-mark": thing(
         RECORD, build=lambda area: {"code": household(area), "theme": "income"}, method="post", data={"complete": "yes"}
     ),
+    "record-pack-facts": thing(RECORD, build=lambda area: {"kind": "household", "code": household(area)}),
     # areas
     "areas": page(SEE),
     "area": thing(SEE, build=lambda area: {"code": area}),

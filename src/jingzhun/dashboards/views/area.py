@@ -11,7 +11,8 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.results.explain_area import explanation_of_village, own_items
 
-from ..area_file import open_area
+from ..area_file import KIND_OF_LEVEL, open_area
+from ..declared import declared_shown
 from ..figure_set import exit_run
 from ..home_file import standing
 
@@ -31,11 +32,18 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
     above = [(upper, post.scope.covers(upper.code)) for upper in file.above]
     stands = standing(area=area, day=request.as_of, known_at=request.known_at)
     own = own_items(stands.run, area) if stands.run is not None and area.level == Level.COUNTY else []
+    kind = KIND_OF_LEVEL[file.level]
+    declared = declared_shown(
+        kind=kind, subject=file.subject, area=area.area_code, day=request.as_of, known_at=request.known_at
+    )
     return render(
         request,
         "dashboards/area.html",
-        {"file": file, "area": area, "above": above, "standing": stands, "own": own},
-    )
+        {
+            "file": file, "area": area, "above": above, "standing": stands, "own": own, "kind": kind, "code": area.code,
+            "declared": declared, "may_record": post.may(Verb.RECORD_FACTS),
+        },
+    )  # fmt: skip
 
 
 def area_why(request: HttpRequest, code: str) -> HttpResponse:

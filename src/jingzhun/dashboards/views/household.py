@@ -22,6 +22,7 @@ from jingzhun.registry.models import Household
 from jingzhun.results.explain import explanation_of
 from jingzhun.rules.explanation import Explanation
 
+from ..declared import declared_shown
 from ..household_file import HouseholdFile, open_file
 
 
@@ -137,6 +138,10 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
             "explanations": explanations,
             "strip": household_strip(file, explanations), "has_programmes": any(each.programmes for each in explanations),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
+            "kind": "household", "declared": declared_shown(
+                kind="household", subject=household.subject, area=household.subject.area.area_code, day=request.as_of,
+                known_at=request.known_at,
+            ),
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },
     )  # fmt: skip

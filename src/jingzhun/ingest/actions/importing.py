@@ -24,7 +24,7 @@ from jingzhun.registry.actions.writing import writing
 from jingzhun.registry.models import Change
 
 from ..checking.batch import Frame
-from ..layouts.layout import layouts
+from ..layouts.declared import layouts_in_use
 from ..models import SavedMapping, Upload
 from ..planning.outcome import Outcome
 from ..planning.plan import plan_table
@@ -76,7 +76,7 @@ def table_of(sheets: list[Sheet], choice: Choice) -> Table:
     """The chosen columns, or what the office saved, or what the headers say by themselves."""
     if choice.layout:
         sheet = next((s for s in sheets if s.name == choice.sheet), sheets[0])
-        return recognise_as(sheet, choice.header_row, layouts()[choice.layout], choice.columns)
+        return recognise_as(sheet, choice.header_row, layouts_in_use()[choice.layout], choice.columns)
     saved = {
         row.signature: SavedColumns(row.layout, row.targets)
         for row in SavedMapping.objects.filter(area_id=office_area().padded)

@@ -21,7 +21,7 @@ from jingzhun.core.text import fold_header
 from jingzhun.registry.actions.rows import chunks
 
 from ..differences import SHOWN, counts, differences
-from ..layouts.layout import layouts
+from ..layouts.declared import layouts_in_use
 from ..models import Difference, RowIssue, SavedMapping, Upload
 from ..planning.outcome import Outcome
 from ..progress import Report, silent
@@ -100,7 +100,7 @@ def settle_columns(
     Raises :class:`jingzhun.ingest.reading.recognise.UnableToMapColumns`."""
     with unit(by=post.actor) as log:
         upload = _waiting(upload, "改对列", Upload.State.MAPPING)
-        known = layouts().get(layout)
+        known = layouts_in_use().get(layout)
         if known is None:
             raise UnableToMapColumns(why="没有选版式")
         chosen = {place: target for place, target in columns.items() if target in known.by_target}

@@ -17,6 +17,7 @@ from typing import Any
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold_header
 from jingzhun.registry import models as registry
+from jingzhun.rules.declared_fact import DeclaredFact
 
 # A row's own words: how its subject is found, what dates it, and what is only checked.
 ROW_WORDS: dict[str, str] = {
@@ -48,6 +49,7 @@ class About(StrEnum):
     PERSON = "人"
     HOUSEHOLD = "户"
     VILLAGE = "村"
+    TOWNSHIP = "乡镇"
     COUNTY = "县"
     OTHER = "其他"
 
@@ -61,7 +63,8 @@ class UnableToDeclareLayout(Problem):
 @dataclass(frozen=True)
 class Column:
     """``required``: the header must be there. ``needed``: each row must fill it. ``extra``: read, but not in our own forms.
-    ``reads`` and ``code_list`` say how cells are read where the target is no field of the registry (layouts with ``apply``)."""
+    ``reads`` and ``code_list`` say how cells are read where the target is no field of the registry (layouts with ``apply``);
+    ``fact`` and its ``field`` where a pack declares what the column holds."""
 
     header: str
     target: str
@@ -71,6 +74,8 @@ class Column:
     extra: bool = False
     reads: str = ""
     code_list: str = ""
+    field: Any = None
+    fact: DeclaredFact | None = None
 
     @property
     def model_name(self) -> str:
@@ -82,7 +87,9 @@ class Column:
 
     @cached_property
     def declared(self) -> Any:
-        """The registry field of the target, or None for the row's own words."""
+        """The registry field of the target (or a declared fact's), or None for the row's own words."""
+        if self.field is not None:
+            return self.field
         return getattr(registry, self.model_name)._meta.get_field(self.field_name) if self.model_name else None
 
     @property

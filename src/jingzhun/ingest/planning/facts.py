@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jingzhun.accounts.models import Official
 from jingzhun.areas.resolve import AreaIndex
 from jingzhun.registry import models as registry
-from jingzhun.registry.actions.plan import plan_facts
+from jingzhun.registry.actions.pack_fact import plan_pack_fact
+from jingzhun.registry.actions.plan import KEEP, Plan, plan_facts
 
 from ..checking import reasons
 from ..checking.batch import Batch
@@ -31,6 +33,9 @@ def plan_sheet_of_facts(batch: Batch, index: AreaIndex) -> Outcome:
     accepted = [row for row in range(len(batch)) if row not in batch.refused and subjects[row] is not None]
     since, clear, new = batch.frame.since, batch.frame.clear_blanks, outcome.provisional
     for name in dict.fromkeys(column.model_name for _, column, _ in batch.table.columns if column.model_name):
+        if name == "PackFact":
+            outcome.plans.extend(_declared(batch, subjects, accepted, years, new))
+            continue
         model = getattr(registry, name)
         targets = batch.targets_of(name)
         fields = [target.partition(".")[2] for target in targets]
@@ -50,9 +55,29 @@ def plan_sheet_of_facts(batch: Batch, index: AreaIndex) -> Outcome:
     return outcome
 
 
+def _declared(
+    batch: Batch, subjects: Sequence[int | None], accepted: Sequence[int], years: Sequence[int | None], new: set[int]
+) -> Iterator[Plan]:
+    """A plan for each fact that packs declare; facts of a year are those of the row's year, else of the data day's."""
+    since, blank = batch.frame.since, None if batch.frame.clear_blanks else KEEP
+    for _, column, _ in batch.table.columns:
+        if column.fact is None:
+            continue
+        values = batch.values[column.target]
+        rows = [
+            (subjects[row], since, years[row] or since.year, blank if values[row] is None else values[row])
+            for row in accepted
+        ]
+        yield plan_pack_fact(column.fact, rows, new=new)
+
+
 def _subject_target(batch: Batch) -> str:
     return next(
-        (target for target in ("household", "person", "id_number", "village", "county") if batch.has(target)),
+        (
+            target
+            for target in ("household", "person", "id_number", "village", "township", "county")
+            if batch.has(target)
+        ),
         "household",
     )
 

@@ -22,7 +22,8 @@ from .outcome import Outcome
 def find_subjects(batch: Batch, index: AreaIndex, outcome: Outcome) -> list[int | None]:
     """Key of each row's subject; rows whose subject is not known, or lies outside the scope, are refused."""
     finder = {
-        About.HOUSEHOLD: _households, About.PERSON: _persons, About.VILLAGE: _villages, About.COUNTY: _counties,
+        About.HOUSEHOLD: _households, About.PERSON: _persons, About.VILLAGE: _villages, About.TOWNSHIP: _townships,
+        About.COUNTY: _counties,
     }[batch.table.layout.about]  # fmt: skip
     found = finder(batch, index, outcome)
     for row, key in enumerate(found):
@@ -94,28 +95,35 @@ def _villages(batch: Batch, index: AreaIndex, outcome: Outcome) -> list[int | No
     return _areas(find_villages(batch, index, needed=True), Subject.Kind.VILLAGE, outcome)
 
 
+def _townships(batch: Batch, index: AreaIndex, outcome: Outcome) -> list[int | None]:
+    return _areas(_named(batch, index, "township", Level.TOWNSHIP), Subject.Kind.TOWNSHIP, outcome)
+
+
 def _counties(batch: Batch, index: AreaIndex, outcome: Outcome) -> list[int | None]:
+    return _areas(_named(batch, index, "county", Level.COUNTY), Subject.Kind.COUNTY, outcome)
+
+
+def _named(batch: Batch, index: AreaIndex, target: str, level: Level) -> list[str | None]:
+    """The padded code of each row's area of a level, by name or by code; rows that cannot be placed are refused."""
+    width = int(level)
+    known = {code[:width] for code in index.names}
     codes: list[str | None] = []
-    for row, name in enumerate(batch.column("county")):
+    for row, name in enumerate(batch.column(target)):
         code = None
         if name:
             digits = name if name.isdigit() else ""
             try:
-                code = (
-                    f"{digits[:6]:0<12}"
-                    if digits[:6] in {c[:6] for c in index.names}
-                    else index.find(name, Level.COUNTY)
-                )
+                code = f"{digits[:width]:0<12}" if digits[:width] in known else index.find(name, level)
             except reasons.Problem as cause:
-                batch.refuse(row, "county", reasons.UnknownPlace(why=cause.sentence, nearest=""))
+                batch.refuse(row, target, reasons.UnknownPlace(why=cause.sentence, nearest=""))
         if code is not None and not batch.frame.scope.covers(code):
-            batch.refuse(row, "county", reasons.OutOfScope())
+            batch.refuse(row, target, reasons.OutOfScope())
         codes.append(code)
-    return _areas(codes, Subject.Kind.COUNTY, outcome)
+    return codes
 
 
 def _areas(codes: Sequence[str | None], kind: str, outcome: Outcome) -> list[int | None]:
-    """Villages and counties become subjects when something is first said about them."""
+    """Villages, townships and counties become subjects when something is first said about them."""
     known = dict(Subject.objects.filter(kind=kind, code__in={c for c in codes if c}).values_list("code", "pk"))
     for row, code in enumerate(codes):
         if code and code not in known and row not in outcome.batch.refused:

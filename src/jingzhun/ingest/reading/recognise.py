@@ -15,7 +15,8 @@ from typing import Any
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold, fold_header, is_blank
 
-from ..layouts.layout import Column, Layout, layouts
+from ..layouts.declared import layouts_in_use
+from ..layouts.layout import Column, Layout
 from .workbook import Sheet
 
 HEADER_WITHIN = 20
@@ -90,15 +91,16 @@ class SavedColumns:
 
 def recognise(sheets: Sequence[Sheet], saved: Mapping[str, SavedColumns] | None = None) -> Table:
     """The best sheet, header row and layout. Raises :class:`UnableToRecogniseColumns` or :class:`UnableToImportNoRows`."""
+    layouts = layouts_in_use()
     found = [
         (score, -order, row, layout, columns)
         for order, sheet in enumerate(sheets)
-        for score, row, layout, columns in [_best(sheet, saved or {})]
+        for score, row, layout, columns in [_best(sheet, saved or {}, layouts)]
         if layout is not None
     ]
     if not found:
         raise UnableToRecogniseColumns(
-            why=_nearest(sheets), layouts="、".join(layout.title for layout in layouts().values())
+            why=_nearest(sheets, layouts), layouts="、".join(layout.title for layout in layouts.values())
         )
     _, order, row, layout, columns = max(found, key=lambda item: item[:2])
     sheet = sheets[-order]
@@ -125,22 +127,22 @@ def recognise_as(sheet: Sheet, header_row: int, layout: Layout, mapping: Mapping
 Found = tuple[int, int, Layout | None, list[tuple[int, Column, str]]]
 
 
-def _best(sheet: Sheet, saved: Mapping[str, SavedColumns]) -> Found:
+def _best(sheet: Sheet, saved: Mapping[str, SavedColumns], layouts: Mapping[str, Layout]) -> Found:
     best: Found = (0, 0, None, [])
     for row, cells in enumerate(sheet.rows[:HEADER_WITHIN]):
         header = _texts(cells)
         if sum(map(bool, header)) < 2:
             continue
         known = saved.get(signature(header))
-        if known is not None and known.layout in layouts():
-            layout = layouts()[known.layout]
+        if known is not None and known.layout in layouts:
+            layout = layouts[known.layout]
             columns = [
                 (place, layout.by_target[target], _unit(text))
                 for place, text in enumerate(header)
                 if (target := known.targets.get(fold_header(text), "")) in layout.by_target
             ]
             return 10_000, row, layout, columns
-        for layout in layouts().values():
+        for layout in layouts.values():
             columns = match(header, layout)
             if len(columns) > best[0] and _fits(columns, layout):
                 best = (len(columns), row, layout, columns)
@@ -198,13 +200,13 @@ def _table(sheet: Sheet, row: int, layout: Layout, columns: list[tuple[int, Colu
     return Table(layout, sheet.name, row + 1, header, columns, numbers, rows, skipped, others)
 
 
-def _nearest(sheets: Sequence[Sheet]) -> str:
+def _nearest(sheets: Sequence[Sheet], layouts: Mapping[str, Layout]) -> str:
     """What is missing for the layout that comes nearest."""
     best: tuple[int, str] = (0, "前20行里没有已知的列名")
     for sheet in sheets:
         for cells in sheet.rows[:HEADER_WITHIN]:
             header = _texts(cells)
-            for layout in layouts().values():
+            for layout in layouts.values():
                 columns = match(header, layout)
                 if len(columns) > best[0]:
                     targets = {column.target for _, column, _ in columns}

@@ -184,9 +184,9 @@ def returned(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def title_of(upload: Upload) -> str:
-    from ..layouts.layout import layouts
+    from ..layouts.declared import layouts_in_use
 
-    layout = layouts().get(upload.layout)
+    layout = layouts_in_use().get(upload.layout)
     return layout.title if layout else ""
 
 

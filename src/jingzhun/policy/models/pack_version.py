@@ -17,14 +17,14 @@ class PackVersionQuerySet(models.QuerySet):
     def in_force(self, area: AreaCode, day: date) -> list[PackVersion]:
         """The newest valid version of each pack that applies to ``area`` on ``day``, by name."""
         above = {area.significant[:length] for length in range(len(area.significant) + 1)}
-        valid = self.filter(area__in=above, in_force_from__lte=day).filter(
-            models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=day),
-            models.Q(is_shipped=True) | models.Q(approved_by_id__isnull=False),
-        )
-        newest: dict[str, PackVersion] = {}
-        for version in valid.order_by("name", "stored_at", "id"):
-            newest[version.name] = version
-        return list(newest.values())
+        valid = self.filter(area__in=above, in_force_from__lte=day)
+        return valid.filter(models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=day)).newest()
+
+    def newest(self) -> list[PackVersion]:
+        """The newest valid version of each pack, by name: shipped, or approved."""
+        valid = self.filter(models.Q(is_shipped=True) | models.Q(approved_by_id__isnull=False))
+        found = {version.name: version for version in valid.order_by("name", "stored_at", "id")}
+        return list(found.values())
 
 
 class PackVersion(models.Model):
@@ -38,6 +38,8 @@ class PackVersion(models.Model):
     in_force_from = models.DateField("起效")
     in_force_until = models.DateField("失效", null=True)
     is_deciding = models.BooleanField("有标准或帮扶政策", default=True)
+    facts = models.JSONField("声明的事实", default=list)
+    """What ``facts/`` declares, as :meth:`jingzhun.rules.declared_fact.DeclaredFact.to_json` writes it."""
     is_shipped = models.BooleanField("随系统提供")
     proposed_by_id = models.BigIntegerField("提出人", null=True)
     approved_by_id = models.BigIntegerField("批准人", null=True)

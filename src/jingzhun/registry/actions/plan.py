@@ -41,6 +41,8 @@ class Plan:
     begun: set[int] = field(default_factory=set)
     unchanged: int = 0
     kept: int = 0
+    declared: Any = None
+    """For facts that a pack declares: the field that the values are of."""
 
     @property
     def subjects(self) -> set[int]:

@@ -34,6 +34,7 @@ from ..models import (
     WageEntry,
 )
 from ..models.known import Entry, Fact
+from ..wording import shown_value
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _record_fact(request, post, household, subject, key, theme, book) -> HttpRes
             messages.success(request, f"已写入{theme.title}：{household}，自 {form.cleaned_data['since']:%Y-%m-%d} 起")
             return redirect(f"/households/{household.subject.code}/#facts")
     others = [field for field in described(theme.model) if field not in fields and field.type_name != "sealed"]
-    shown = [(field, _in_words(field, getattr(row, field.name) if row else None, book)) for field in others]
+    shown = [(field, shown_value(field, getattr(row, field.name) if row else None, book)) for field in others]
     return render(
         request, "registry/record_fact.html",
         {"form": form, "theme": theme, "household": household, "subject": subject, "row": row, "others": shown, "has_fields": bool(fields)},
@@ -136,21 +137,13 @@ def _stale(row: Fact | None, form: FactForm, fields, book: CodeBook) -> UnableTo
         return UnableToRecordStale(who="有人", when="刚才", difference="这一项被撤销了")
     typed = form.values
     changed = [
-        f"{field.verbose_name} 现为{_in_words(field, getattr(row, field.name), book)}，你填{_in_words(field, typed[field.name], book)}"
+        f"{field.verbose_name} 现为{shown_value(field, getattr(row, field.name), book)}，你填{shown_value(field, typed[field.name], book)}"
         for field in fields
         if getattr(row, field.name) != typed[field.name]
     ]
     return UnableToRecordStale(
         who=row.change.by_name, when=f"{row.change.at:%Y-%m-%d %H:%M}", difference="；".join(changed) or "数值相同"
     )
-
-
-def _in_words(field, value, book: CodeBook) -> str:
-    if value is None or value == "":
-        return "未知"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return book.text(field.codes, value) if field.codes else str(value)
 
 
 def _record_entry(request, post, household, subject, key, theme, book) -> HttpResponse:
@@ -173,7 +166,7 @@ def _record_entry(request, post, household, subject, key, theme, book) -> HttpRe
         (
             entry,
             [
-                _in_words(field, getattr(entry, field.name), book)
+                shown_value(field, getattr(entry, field.name), book)
                 if field.type_name != "money"
                 else getattr(entry, field.name)
                 for field in fields

@@ -16,6 +16,7 @@ from jingzhun.areas.models import Area
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.policy.codes import CodeBook
+from jingzhun.policy.facts import declared_facts
 from jingzhun.rules.roster import Roster, read_roster, write_roster
 
 from ..models import RosterSnapshot
@@ -37,7 +38,14 @@ def freeze(
     """
     began = time.monotonic()
     known_at = known_at or timezone.now()
-    build = RosterBuild(area.area_code, as_of, known_at, CodeBook.read(), progress=progress)
+    build = RosterBuild(
+        area.area_code,
+        as_of,
+        known_at,
+        CodeBook.read(),
+        declared=declared_facts(area.area_code, as_of),
+        progress=progress,
+    )
     with read_snapshot():
         read = build.read()
     progress("写名册")

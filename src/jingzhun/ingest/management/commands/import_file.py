@@ -12,7 +12,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.core.errors import Problem
 
 from ...actions.importing import Choice, apply_file, office_area, plan_file, read_sheets, release_interrupted
-from ...layouts.layout import layouts
+from ...layouts.declared import layouts_in_use
 from ...result import Issue, Result
 from ...returned import returned_workbook
 
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             return
         blank = {"keep": "保留现有", "clear": "清除现有"}[result.blank]
         self.stdout.write(
-            f"{result.file}：{layouts()[result.layout].title}，数据日期 {result.since}，空白{blank}\n"
+            f"{result.file}：{layouts_in_use()[result.layout].title}，数据日期 {result.since}，空白{blank}\n"
             f"{result.households} 户，{result.persons} 行，接受 {result.accepted} 行，有变化 {result.changes} 行"
         )
         self._list("拒收", result.refused)
