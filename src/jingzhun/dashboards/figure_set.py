@@ -38,6 +38,8 @@ class Shown:
     base: str = ""
     note: str = ""
     changes_since: int = 0
+    also: Shown | None = None
+    """A second, smaller figure of the same subject."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,9 @@ class FigureSet:
         figure = self.get(area, indicator, part)
         return int(figure.value) if figure is not None and figure.value is not None else None
 
-    def shown(self, title: str, area: str, indicator: str, part: str = "", *, note: str = "") -> Shown | None:
+    def shown(
+        self, title: str, area: str, indicator: str, part: str = "", *, note: str = "", also: Shown | None = None
+    ) -> Shown | None:
         """For a strip; None where there is no such figure. An earlier day than the one asked for is said."""
         figure = self.get(area, indicator, part)
         if figure is None or figure.value is None:
@@ -86,7 +90,7 @@ class FigureSet:
             words = in_words(figure.value, figure.unit)
             value, unit = words.number, words.unit
         base = f"截至 {figure.as_of:%Y-%m-%d}" if figure.as_of != self._day else ""
-        return Shown(title, value, unit, address_of(figure), base, note)
+        return Shown(title, value, unit, address_of(figure), base, note, also=also)
 
 
 def criteria(run: Run | None, area: Area | str, standard: str) -> list[Criterion]:

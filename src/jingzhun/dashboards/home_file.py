@@ -10,9 +10,11 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
+from jingzhun.ingest.models import Upload
 from jingzhun.registry.fields import described
 from jingzhun.registry.models import Dwelling, Household, HouseholdServices, Insurance, Labour, Membership, Schooling
 from jingzhun.registry.models.known import Fact
@@ -76,8 +78,10 @@ def standing(*, area: Area, day: date, known_at: datetime | None) -> Standing:
     below = list(area.children.exclude(level=Level.GROUP))
     figures = FigureSet.read(areas=[area.code, *(child.code for child in below)], day=day, known_at=known_at)
     shown = [
-        figures.shown("建档立卡户", area.code, "registered_households"),
-        figures.shown("建档立卡人口", area.code, "registered_persons"),
+        figures.shown(
+            "建档立卡户", area.code, "registered_households",
+            also=figures.shown("建档立卡人口", area.code, "registered_persons"),
+        ),
         *(
             figures.shown(title, area.code, "criterion", criterion_part(HOUSEHOLD_STANDARD, "", outcome), note=note)
             for title, outcome, note in (
@@ -86,7 +90,10 @@ def standing(*, area: Area, day: date, known_at: datetime | None) -> Standing:
                 ("缺数据", "missing", "不算达标，也不算未达标"),
             )
         ),
-    ]
+        figures.shown(
+            "项目库计划资金", area.code, "project_money", also=figures.shown("项目数", area.code, "projects"),
+        ),
+    ]  # fmt: skip
     return Standing(
         run=run,
         aged=aged(run),
@@ -113,20 +120,17 @@ def _tiles(below: list[Area], figures: FigureSet) -> list[Tile]:
     return tiles
 
 
-def waiting(standing: Standing) -> list[Waiting]:
-    """What the last run leaves to do: data that are missing first, then what fails. Each line opens its rows."""
-    lines = [
+def waiting(standing: Standing, post: Post) -> list[Waiting]:
+    """What the post can go on with: its files half way, figures that have aged, then what the last run leaves to do: data
+    that are missing before what fails. Each line opens its rows."""
+    lines = [*_files_waiting(post), *_aged(standing, post)]
+    lines += [
         Waiting(
-            "missing",
-            "缺数据",
-            f"{row.title}：补齐数据后才能判断",
-            row.miss_href,
-            "归口部门或村",
-            f"{row.missing:,} 户",
+            "missing", "缺数据", f"{row.title}：补齐数据后才能判断", row.miss_href, "归口部门或村", f"{row.missing:,} 户",
         )
         for row in sorted(standing.households, key=lambda row: -row.missing)
         if row.missing
-    ]
+    ]  # fmt: skip
     lines += [
         Waiting(
             "fail", "不通过", f"{row.title}：逐户看怎样会改变", row.fail_href, "帮扶责任人和村", f"{row.failed:,} 户"
@@ -134,7 +138,29 @@ def waiting(standing: Standing) -> list[Waiting]:
         for row in sorted(standing.households, key=lambda row: -row.failed)
         if row.failed
     ]
-    return lines[:8]
+    return lines[:10]
+
+
+def _files_waiting(post: Post, limit: int = 3) -> list[Waiting]:
+    """Uploads whose columns or differences somebody must still look at."""
+    if not post.may(Verb.UPLOAD):
+        return []
+    states = (Upload.State.MAPPING, Upload.State.CHECKED)
+    rows = within(Upload.objects.filter(state__in=states), post).order_by("-at")[:limit]
+    return [
+        Waiting(
+            "due", row.get_state_display(), f"导入文件“{row.name}”", reverse("import", args=[row.pk]), row.by_name,
+            f"{row.counts.get('rows', 0):,} 行" if row.counts else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _aged(standing: Standing, post: Post) -> list[Waiting]:
+    if not standing.aged or not post.may(Verb.EVALUATE):
+        return []
+    text = "评估之后数据有变动：重新评估，数字才是现在的"
+    return [Waiting("due", "已过时", text, reverse("runs"), "县级业务员", f"{standing.aged:,} 处")]
 
 
 @dataclass(frozen=True)

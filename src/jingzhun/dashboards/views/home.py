@@ -9,14 +9,19 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 
 from jingzhun.accounts.models import Post
+from jingzhun.accounts.scope import within
+from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.ledger.models import ProjectProfile
 from jingzhun.ledger.totals import LibraryTotals, add_up
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
+from jingzhun.registry.models.household import HouseholdQuerySet
+from jingzhun.results.models import Run
 
-from ..figure_set import EXIT_PACK, FigureSet
+from ..figure_set import FigureSet, exit_run
 from ..home_file import owned_fields, standing, waiting
+from ..trouble import troubles
 
 ADMINISTRATION = {"system_admin": "officials", "security_admin": "security", "audit_admin": "log"}
 
@@ -40,23 +45,26 @@ def _area_home(request: HttpRequest, post: Post) -> HttpResponse:
         "area": area,
         "title": post.definition.home,
         "standing": stands,
-        "waiting": waiting(stands),
+        "waiting": waiting(stands, post),
         "runs": _address("runs"),
-        "households": _attention(request, post) if area.level == Level.VILLAGE else (),
+        "households": _attention(request, stands.run, area, _in_scope(post)) if area.level == Level.VILLAGE else (),
     }
     if area.level == Level.COUNTY and post.role == "county_officer":
         context |= money_table(_totals(request, post), CodeBook.read())
     return render(request, "dashboards/home.html", context)
 
 
-def _attention(request: HttpRequest, post: Post, limit: int = 20):
-    """Registered households of the village whose exit standard is not passed, first those that fail."""
-    rows = Household.objects.filter(
-        subject__area_id__gte=post.scope.first, subject__area_id__lt=post.scope.after,
-        subject__verdicts__pack_name=EXIT_PACK, subject__verdicts__name="户退出", subject__verdicts__outcome__in=("fail", "missing"),
-    )  # fmt: skip
-    shown = rows.select_related("subject").with_head(request.as_of, request.known_at)
-    return shown.order_by("subject__verdicts__outcome", "subject__code")[:limit]
+def _attention(request: HttpRequest, run: Run | None, area: Area, rows: HouseholdQuerySet, limit: int = 20):
+    """Households whose exit standard is not passed, first those that fail, each with the items that stand in its way."""
+    found = troubles(run, area)
+    shown = rows.filter(subject__code__in=found).select_related("subject__area")
+    listed = [(row, found[row.subject.code]) for row in shown.with_head(request.as_of, request.known_at)]
+    listed.sort(key=lambda each: (each[1][0].outcome, each[0].subject.code))
+    return listed[:limit]
+
+
+def _in_scope(post: Post) -> HouseholdQuerySet:
+    return within(Household.objects.all(), post, field="subject__area_id")
 
 
 def _money_home(request: HttpRequest, post: Post) -> HttpResponse:
@@ -85,17 +93,25 @@ def _department_home(request: HttpRequest, post: Post) -> HttpResponse:
 
 
 def _helper_home(request: HttpRequest, post: Post) -> HttpResponse:
-    rows = Household.objects.helped_by(post.official_id, request.as_of, request.known_at).select_related(
-        "subject__area"
-    )
-    shown = rows.filter(subject__area_id__gte=post.scope.first, subject__area_id__lt=post.scope.after).with_head(
-        request.as_of, request.known_at
-    )
+    rows = _in_scope(post).helped_by(post.official_id, request.as_of, request.known_at).select_related("subject__area")
+    shown = rows.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at)
+    households = list(shown.order_by("subject__code"))
+    run = exit_run(post.area, request.as_of, request.known_at)
+    found = troubles(run, post.area, {row.subject.code for row in households})
+    book = CodeBook.read()
+    listed = [
+        {
+            "row": row,
+            "troubles": found.get(row.subject.code, []),
+            "attribute": book.text("贫困户属性", row.attribute or ""),
+        }
+        for row in households
+    ]
+    listed.sort(key=lambda each: not each["troubles"])
     return render(
-        request,
-        "dashboards/helper_home.html",
-        {"households": shown.order_by("subject__code"), "title": post.definition.home},
-    )
+        request, "dashboards/helper_home.html",
+        {"households": listed, "title": post.definition.home, "run": run, "troubled": len(found)},
+    )  # fmt: skip
 
 
 PAGES: dict[str, Callable[[HttpRequest, Post], HttpResponse]] = {

@@ -171,7 +171,7 @@ def crumb(*parts: str) -> dict[str, Any]:
 @register.inclusion_tag("web/components/figures.html")
 def figures(strip: Iterable[Any], label: str = "主要数字") -> dict[str, Any]:
     """3–5 key figures: each with title, value, unit, href; optional change, change_tone (good, bad), base, note,
-    spark (list of numbers), changes_since (count of later changes)."""
+    spark (list of numbers), changes_since (count of later changes), also (a second, smaller figure: title, value, unit, href)."""
     shown = list(strip)
     return {"strip": shown, "label": label, "four": len(shown) in (2, 4)}
 
@@ -294,7 +294,7 @@ def chart(content: str, kind: str, data: Any, name: str, label: str) -> SafeStri
     from django.utils.html import json_script
 
     return format_html(
-        '<div data-swaps><p class="text-end mb-2"><span class="jz-seg" role="group" aria-label="图或表">'
+        '<div data-swaps class="jz-drawn-{1}"><p class="text-end mb-2"><span class="jz-seg" role="group" aria-label="图或表">'
         '<button type="button" data-swap="{0}-drawn" aria-pressed="true">图</button>'
         '<button type="button" data-swap="{0}-table" aria-pressed="false">表</button></span></p>'
         '<div id="{0}-drawn"><div class="jz-chart" data-chart="{1}" data-from="{0}-data" role="img" aria-label="{2}">'
