@@ -33,3 +33,17 @@ def fold_header(text: str) -> str:
 def is_blank(value: object) -> bool:
     """Nothing was written: None, blanks, or a lone dash."""
     return value is None or (isinstance(value, str) and fold(value) in ("", "-", "--", "/"))
+
+
+_LONG_NUMBER = re.compile(r"(?<![\d.,])\d{4,}(?:\.\d\d)?(?= ?(?:元|万元|平方米|公里|米|户|人|公斤|亩|项|个))")
+
+
+def group_numbers(text: str) -> str:
+    """Thousands separators in the quantities of a sentence: ``再增收 9002.00 元`` → ``再增收 9,002.00 元``. A number without
+    a unit behind it (a year, a code, a document's number) is left alone."""
+    return _LONG_NUMBER.sub(lambda found: _grouped(found[0]), text)
+
+
+def _grouped(number: str) -> str:
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}"

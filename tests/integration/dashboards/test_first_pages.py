@@ -68,3 +68,12 @@ def test_the_changes_of_a_pack_are_rows_under_a_head():
     text = "# 变更记录\n\n| 日期 | 说明 |\n|---|---|\n| 2026-11-22 | 首次录入 |\n"
     assert change_rows(text) == [["日期", "说明"], ["2026-11-22", "首次录入"]]
     assert change_rows("") == []
+
+
+def test_a_household_page_names_what_is_compared_and_groups_its_digits(client, evaluated):
+    post = factories.post(role="village_cadre", area=factories.VILLAGE)
+    client.force_login(post.official, backend="django.contrib.auth.backends.ModelBackend")
+    said = client.get(f"/households/{evaluated.poor.subject.code}/").content.decode()
+    assert "本户" in said and "本household" not in said
+    assert "3,499.99" in said and "3499.99" not in said
+    assert "÷ 1 人" in said

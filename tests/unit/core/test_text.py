@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jingzhun.core.text import fold, fold_header, fold_name, is_blank
+from jingzhun.core.text import fold, fold_header, fold_name, group_numbers, is_blank
 
 
 def test_folding_joins_what_looks_the_same():
@@ -38,3 +38,18 @@ def test_nought_none_and_unknown_are_answers(value):
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
     assert fold_name(fold_name(text)) == fold_name(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("再增收 9002.00 元（人均 1800.40 元）", "再增收 9,002.00 元（人均 1,800.40 元）"),
+        ("取水半径 1000 米，标准 200 米", "取水半径 1,000 米，标准 200 米"),
+        ("-12345.60 元", "-12,345.60 元"),
+        ("2018年12月31日，编号 5334221010010021", "2018年12月31日，编号 5334221010010021"),
+        ("3,500.00 元", "3,500.00 元"),
+        ("", ""),
+    ],
+)
+def test_quantities_are_grouped_and_years_and_codes_are_not(said, shown):
+    assert group_numbers(said) == shown

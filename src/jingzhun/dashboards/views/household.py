@@ -16,11 +16,12 @@ from jingzhun.accounts.scope import get_within, require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import yuan
+from jingzhun.core.text import group_numbers
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
 from jingzhun.results.explain import explanation_of
-from jingzhun.rules.explanation import Explanation
+from jingzhun.rules.explanation import ExplainedItem, Explanation
 
 from ..declared import declared_shown
 from ..household_file import HouseholdFile, open_file
@@ -64,7 +65,7 @@ class HouseholdTable(tables.Table):
         "户主", linkify=("household", {"code": tables.A("subject__code")}), order_by="subject__code", empty_values=()
     )
     code = tables.Column("户编号", accessor="subject__code", attrs={"td": {"class": "jz-mono"}})
-    village = tables.Column("村", accessor="subject__area", order_by="subject__area_id")
+    village = tables.Column("所在", accessor="subject__area", order_by="subject__area_id")
     members = tables.Column("人数", attrs={"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}, orderable=False)
     status = tables.Column("建档立卡", orderable=False, empty_values=())
     attribute = tables.Column("属性", orderable=False)
@@ -73,12 +74,21 @@ class HouseholdTable(tables.Table):
         attrs = {"class": "jz-cards jz-two"}
         sequence = ("head_name", "code", "village", "members", "status", "attribute")
 
-    def __init__(self, *args, book: CodeBook, **options) -> None:
+    def __init__(self, *args, book: CodeBook, post: Post, **options) -> None:
         self.book = book
+        above = (
+            within(Area.objects.filter(level=Level.TOWNSHIP), post, field="code")
+            if post.area.level < Level.TOWNSHIP
+            else ()
+        )
+        self.townships = {area.code: area.title for area in above}
         super().__init__(*args, **options)
 
     def render_head_name(self, value, record):
         return f"{value}户" if value else "户主未知"
+
+    def render_village(self, value):
+        return self.townships.get(value.area_code.at(Level.TOWNSHIP).padded, "") + value.title
 
     def render_status(self, record):
         return self.book.text("在册状态", record.status) if record.status else "未建档"
@@ -99,7 +109,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_HOUSEHOLDS)
     chosen = HouseholdFilter(request.GET, queryset=_rows(request, post), request=request, post=post)
     shown = chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at)
-    table = HouseholdTable(shown, book=CodeBook.read(), order_by="code")
+    table = HouseholdTable(shown, book=CodeBook.read(), post=post, order_by="code")
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     return render(
         request,
@@ -115,7 +125,7 @@ def household_export(request: HttpRequest) -> HttpResponse:
     chosen = HouseholdFilter(request.GET, queryset=_rows(request, post), request=request, post=post)
     table = HouseholdTable(
         chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at),
-        book=CodeBook.read(), order_by="code",
+        book=CodeBook.read(), post=post, order_by="code",
     )  # fmt: skip
     RequestConfig(request, paginate=False).configure(table)
     header, *rows = table.as_values()
@@ -130,12 +140,12 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
     household = get_within(_rows(request, post), post, field="subject__area_id", subject__code=code)
     file = open_file(household=household, post=post, day=request.as_of, known_at=request.known_at)
     township = Area.objects.get(pk=AreaCode.parse(household.subject.area_id).at(Level.TOWNSHIP).padded)
-    explanations = explanation_of(household.subject, request.as_of, request.known_at)
+    explanations = worst_first(explanation_of(household.subject, request.as_of, request.known_at))
     return render(
         request,
         "dashboards/household.html",
         {
-            "explanations": explanations,
+            "explanations": explanations, "income": income_item(explanations),
             "strip": household_strip(file, explanations), "has_programmes": any(each.programmes for each in explanations),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
             "kind": "household", "declared": declared_shown(
@@ -147,20 +157,40 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
+VERDICTS = ("不通过", "缺数据", "通过", "不适用")
+"""From what needs doing to what does not concern the household."""
+
+
+def worst_first(explanations: list[Explanation]) -> list[Explanation]:
+    """The packs whose standards fail before those that lack data before those that pass."""
+    return sorted(
+        explanations, key=lambda each: min((_place(s.verdict) for s in each.standards), default=len(VERDICTS))
+    )
+
+
+def _place(verdict: str) -> int:
+    return VERDICTS.index(verdict) if verdict in VERDICTS else len(VERDICTS)
+
+
+def income_item(explanations: list[Explanation]) -> ExplainedItem | None:
+    """The item that compares net income with its line, where it was decided."""
+    items = (item for each in explanations for standard in each.standards for item in standard.items)
+    return next((item for item in items if item.id == "income" and item.verdict in ("通过", "不通过")), None)
+
+
 def household_strip(file: HouseholdFile, explanations: list[Explanation]) -> list[dict[str, object]]:
     """Key figures of one household: what the rules found and what was received, each leading to its rows on the page."""
     strip: list[dict[str, object]] = []
     for standard in (each for explanation in explanations for each in explanation.standards):
         income = next((item for item in standard.items if item.id == "income"), None)
         if income is not None and income.verdict != "不适用":
-            number, _, unit = income.value.partition(" ")
             strip.append(
                 {
                     "title": "家庭年人均纯收入",
-                    "value": number,
-                    "unit": unit,
+                    "value": group_numbers(income.value).partition(" ")[0],
+                    "unit": income.value.partition(" ")[2],
                     "href": "#ledger",
-                    "note": "；".join(filter(None, (f"标准 {income.threshold}", income.note))),
+                    "note": group_numbers("；".join(filter(None, (f"标准 {income.threshold}", income.note)))),
                 }
             )
         counts = {

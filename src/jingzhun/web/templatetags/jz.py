@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jingzhun.core import masking, money
+from jingzhun.core import text as text_of
 
 from ..drawing import due_chip, shades, spark_path, split_bar, verdict_chip
 
@@ -50,6 +51,22 @@ def grouped(number: Any) -> str:
     if isinstance(number, bool) or not isinstance(number, int | float | Decimal):
         return str(number)
     return f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
+
+
+@register.filter
+def with_commas(text: Any) -> str:
+    """Words with their long quantities grouped: ``再增收 9002.00 元`` → ``再增收 9,002.00 元``."""
+    return text_of.group_numbers(str(text or ""))
+
+
+@register.filter
+def measured(text: Any) -> SafeString | str:
+    """``14325.00 元`` → 14,325.00 with a small unit; words and percentages stay; empty → —."""
+    said = with_commas(text)
+    number, _, unit = said.partition(" ")
+    if not unit or not number.replace(",", "").replace(".", "").lstrip("-").isdigit():
+        return said or "—"
+    return format_html('{}<span class="jz-unit">{}</span>', number, unit)
 
 
 @register.filter
