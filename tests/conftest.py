@@ -1,6 +1,7 @@
 """Ground of all tests: a throw-away data folder with its keys, the chosen database, only loopback open.
 
 ``--database postgres`` runs the tests that use a database on a real PostgreSQL instead of SQLite.
+Hypothesis draws the same examples in every run; ``--hypothesis-profile explore`` draws many new ones.
 Django's settings are named here and not in pyproject because they read the environment when loaded.
 """
 
@@ -11,9 +12,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import postgres_server
+
+SLOW = [hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large]
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None, suppress_health_check=SLOW)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000, suppress_health_check=SLOW)
+hypothesis.settings.load_profile("same")
 
 FOLDER = pytest.StashKey[Path]()
 SERVER = pytest.StashKey[postgres_server.Server]()
@@ -41,10 +48,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
     from jingzhun.core.cipher import FileKeys
 
+    if config.getoption("--database") == "sqlite":
+        _keep_in_a_file(settings.DATABASES["default"], folder / "test.sqlite3")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     FileKeys(settings.KEYS_FOLDER).create()
     _let_flush_pass_the_log()
+
+
+def _keep_in_a_file(database: dict, path: Path) -> None:
+    """A file, as in an office, and not in memory: there the live server's threads and the test would share one connection,
+    and each could end a transaction that the other is in."""
+    database["TEST"] = {"NAME": str(path)}
+    database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 
 
 def _let_flush_pass_the_log() -> None:

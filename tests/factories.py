@@ -34,6 +34,7 @@ SYSTEM = Actor.system("测试")
 COUNTY, TOWNSHIP, NEXT_TOWNSHIP = "533422000000", "533422202000", "533422205000"
 VILLAGE, NEXT_VILLAGE, FAR_VILLAGE = "533422202204", "533422202205", "533422205207"
 NEXT_COUNTY, NEXT_COUNTY_VILLAGE = "513336000000", "513336100201"
+# Always written with leading noughts: texts sort as they were made, and none is the beginning of another.
 _serial = count(1)
 
 
@@ -48,7 +49,7 @@ def county(*, is_demo: bool = True, opens_on: date | None = date(2018, 12, 31)) 
 
 
 def official(*, name: str = "格桑", sign_in_name: str = "") -> Official:
-    made = Official(sign_in_name=sign_in_name or f"user{next(_serial)}", name=name, must_change_password=False)
+    made = Official(sign_in_name=sign_in_name or f"user{next(_serial):06d}", name=name, must_change_password=False)
     made.set_password("correct-horse-9")
     made.save()
     return made
@@ -87,7 +88,7 @@ def household(
     """A household with its status under 建档立卡 when ``registered``."""
     by = by or change()
     subject = Subject.objects.create(
-        kind="household", code=code or f"{village}{next(_serial):04d}", area_id=village, created_by=by
+        kind="household", code=code or f"{village}{next(_serial):06d}", area_id=village, created_by=by
     )
     made = Household.objects.create(subject=subject)
     if registered:
@@ -132,7 +133,7 @@ def income(
 ) -> IncomeEntry:
     by = by or change()
     return IncomeEntry.objects.create(
-        subject=of.subject, key=f"k{next(_serial)}", year=year, direction=direction, kind=kind, item=item, amount=fen, **known(by)
+        subject=of.subject, key=f"k{next(_serial):06d}", year=year, direction=direction, kind=kind, item=item, amount=fen, **known(by)
     )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def project(
 ) -> ProjectProfile:
     """A project in the library: a clinic of 2018 in its village unless said otherwise; ``funding`` is source → fen."""
     by = by or change()
-    subject = Subject.objects.create(kind="project", code=code or f"XM{next(_serial):04d}", area_id=area, created_by=by)
+    subject = Subject.objects.create(kind="project", code=code or f"XM{next(_serial):06d}", area_id=area, created_by=by)
     Project.objects.create(subject=subject)
     values = {"name": "卫生室新建", "category": "02", "year": 2018, "construction": "new"} | given
     stage = values.pop("stage", "finished")

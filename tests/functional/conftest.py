@@ -27,17 +27,19 @@ ARGUMENTS = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
 )
+PATIENCE = 120_000  # milliseconds, for machines that do much else: a wait ends when what it waits for is there
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     path = next((path for path in CHROMIUM if Path(path).exists()), None)
     assert path, "没有 Chromium：apt-get install chromium（./run test 会自己装）"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        chromium = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS), timeout=PATIENCE)
         yield chromium
         chromium.close()
 
@@ -68,7 +70,7 @@ def _open(browser, *, width: int, height: int):
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     watched = Watched()
     context.on("page", watched.follow)
     page = context.new_page()
@@ -108,6 +110,7 @@ def axe():
     script = (HERE / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
     def check(page) -> None:
+        page.wait_for_load_state()
         page.evaluate(script)
         found = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
         said = [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"]]
@@ -121,6 +124,7 @@ def fits():
     """``fits(page)`` asserts that the page does not scroll sideways."""
 
     def check(page) -> None:
+        page.wait_for_load_state()
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{page.url} is {over} px wider than the window"
 
@@ -133,6 +137,7 @@ def shot():
 
     def keep(page, name: str, *, full: bool = True) -> Path:
         SHOTS.mkdir(exist_ok=True)
+        page.wait_for_load_state()
         path = SHOTS / f"{name}-{page.viewport_size['width']}.png"
         page.screenshot(path=path, full_page=full)
         return path

@@ -13,6 +13,8 @@ from jingzhun.documents.letter import BODY, TITLE, pack, write_letter
 from jingzhun.documents.report import fill
 from jingzhun.documents.trace import TraceRow, append_trace
 
+pytestmark = pytest.mark.xdist_group("letter")
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory) -> list[str]:
@@ -35,7 +37,7 @@ def pages(tmp_path_factory) -> list[str]:
         str(folder),
         str(folder / "letter.docx"),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return _pages(folder / "letter.pdf")
 
 

@@ -80,7 +80,7 @@ def rows(*verbs: Verb, plant: Callable[[str], str], **options: Any) -> Address:
 def household(area: str) -> str:
     """The code of a new household with one member."""
     made = factories.household(village=area, code=f"FK{next(_serial):06d}")
-    factories.member(of=made, name=f"拉姆{next(_serial)}")
+    factories.member(of=made, name=f"拉姆{next(_serial):06d}")
     return made.subject.code
 
 
@@ -145,7 +145,7 @@ def _run(area: str) -> Run:
     now = timezone.now()
     return Run.objects.create(
         pack=pack(), area_id=area, as_of=DAY, known_at=now, engine="duckdb", roster=roster(area), state="done", progress=100,
-        findings_digest="2" * 64, asked_by_name=f"发起人{next(_serial)}", asked_at=now, finished_at=now,
+        findings_digest="2" * 64, asked_by_name=f"发起人{next(_serial):06d}", asked_at=now, finished_at=now,
     )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def figure(area: str) -> Figure:
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path)
     return Figure.objects.create(
-        origin="computed", indicator="registered_households", title=f"户数{next(_serial)}", kind="户", area_id=area, as_of=DAY,
+        origin="computed", indicator="registered_households", title=f"户数{next(_serial):06d}", kind="户", area_id=area, as_of=DAY,
         known_at=timezone.now(), value=0, unit="户", roster=roster(area), rows_digest=digest_of(lines(table)),
         rows_file=str(path.relative_to(settings.DATA_FOLDER)), computed_at=timezone.now(),
     )  # fmt: skip
@@ -175,7 +175,7 @@ def _upload(area: str, state: str = "checked") -> Upload:
         ("rows", "refused_rows", "new", "changed", "unchanged", "flagged", "refused", "households"), 1
     )
     return Upload.objects.create(
-        state=state, name=f"名册{next(_serial)}.csv", file=store(data="甲,乙".encode(), kind="文本", by=Actor.system("测试")),
+        state=state, name=f"名册{next(_serial):06d}.csv", file=store(data="甲,乙".encode(), kind="文本", by=Actor.system("测试")),
         area_id=area, by=by, by_name=by.name, at=timezone.now(), since=DAY, counts=counts,
         change=factories.change() if state == "undone" else None,
     )  # fmt: skip
@@ -192,7 +192,7 @@ def report(area: str) -> Arguments:
 def _report(area: str) -> Report:
     chosen = template()
     return Report.objects.create(
-        template=chosen, title=f"报告{next(_serial)}", area_id=area, as_of=DAY, roster=roster(area), file=chosen.file,
+        template=chosen, title=f"报告{next(_serial):06d}", area_id=area, as_of=DAY, roster=roster(area), file=chosen.file,
         word_count=1, written_at=timezone.now(), written_by_name="测试",
     )  # fmt: skip
 
@@ -200,7 +200,7 @@ def _report(area: str) -> Report:
 def spelling(area: str) -> str:
     from jingzhun.areas.models import AreaName
 
-    name = f"别写{next(_serial)}"
+    name = f"别写{next(_serial):06d}"
     AreaName.objects.create(area_id=area, name=name, short_name=name, kind="spelling")
     return name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -147,8 +148,8 @@ def test_typing_in_the_filter_narrows_the_rows_and_the_count(page, live):
     page.goto(f"{live}/?sort=-size")
     page.fill("form[aria-label=筛选农户] input[name=q]", "户5")
     expect(page.locator("#list-rows .jz-count")).to_have_text("11 行")
-    assert page.locator("#list-rows tbody tr").count() == 10
-    assert "q=%E6%88%B75" in page.url
+    expect(page.locator("#list-rows tbody tr")).to_have_count(10)
+    expect(page).to_have_url(re.compile("q=%E6%88%B75"))
     assert "sort=-size" in page.url
     page.click("text=下一页")
     page.wait_for_selector("text=第 11–11 行，共 11 行")
@@ -157,11 +158,11 @@ def test_typing_in_the_filter_narrows_the_rows_and_the_count(page, live):
 def test_table_takes_the_place_of_the_chart_and_back(page, live):
     page.goto(live)
     page.click("button[data-swap=funds-table]")
-    assert page.locator("#funds-table").is_visible()
-    assert not page.locator("#funds-drawn").is_visible()
-    assert page.locator("button[data-swap=funds-table]").get_attribute("aria-pressed") == "true"
+    expect(page.locator("#funds-table")).to_be_visible()
+    expect(page.locator("#funds-drawn")).to_be_hidden()
+    expect(page.locator("button[data-swap=funds-table]")).to_have_attribute("aria-pressed", "true")
     page.click("button[data-swap=funds-drawn]")
-    assert page.locator("#funds-drawn svg").is_visible()
+    expect(page.locator("#funds-drawn svg")).to_be_visible()
 
 
 def test_hovering_a_chart_breaks_no_content_policy(page, live):
@@ -191,9 +192,9 @@ def test_keyboard_reaches_the_content_and_closes_the_date_menu(page, live):
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     page.locator("summary", has_text="截至").press("Enter")
-    assert page.locator("#as-of").is_visible()
+    expect(page.locator("#as-of")).to_be_visible()
     page.locator("#as-of").press("Escape")
-    assert not page.locator("#as-of").is_visible()
+    expect(page.locator("#as-of")).to_be_hidden()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 

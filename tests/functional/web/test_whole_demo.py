@@ -12,6 +12,8 @@ import pytest
 
 from jingzhun.registry.models import PersonIdentity
 
+pytestmark = pytest.mark.xdist_group("whole demo")
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory) -> tuple[Path, str]:
@@ -20,7 +22,7 @@ def demo(tmp_path_factory) -> tuple[Path, str]:
     environment = {**os.environ, "JINGZHUN_DATA": str(folder), "DATABASE_URL": ""}
     command = Path(sys.executable).with_name("jingzhun")
     run = subprocess.run(
-        [command, "demo", "--once", "--data", folder], env=environment, capture_output=True, text=True, timeout=900
+        [command, "demo", "--once", "--data", folder], env=environment, capture_output=True, text=True, timeout=3600
     )
     assert run.returncode == 0, run.stderr[-3000:]
     return folder, run.stdout
@@ -57,7 +59,7 @@ def test_the_log_of_the_demo_holds_and_no_id_number_is_readable(demo):
     folder, _ = demo
     environment = {**os.environ, "JINGZHUN_DATA": str(folder), "DATABASE_URL": ""}
     command = Path(sys.executable).with_name("jingzhun")
-    checked = subprocess.run([command, "verify-log"], env=environment, capture_output=True, text=True, timeout=120)
+    checked = subprocess.run([command, "verify-log"], env=environment, capture_output=True, text=True, timeout=600)
     assert checked.returncode == 0, checked.stdout
     with sqlite3.connect(f"file:{folder / 'jingzhun.sqlite3'}?mode=ro", uri=True) as store:
         table = PersonIdentity._meta.db_table

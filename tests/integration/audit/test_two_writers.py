@@ -18,6 +18,7 @@ from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 
 EACH = 15
+PATIENCE = 300  # seconds: two that wait for each other never end
 WRITER = f"""
 import django; django.setup()
 from jingzhun.audit.actor import Actor
@@ -40,7 +41,7 @@ def django(folder, *arguments: str) -> subprocess.Popen:
 def test_two_processes_on_one_sqlite_file_make_one_chain(tmp_path):
     (tmp_path / "data").mkdir()
     made = django(tmp_path, "-m", "django", "migrate", "audit", "--verbosity=0")
-    assert (made.communicate(timeout=60)[1], made.returncode) == ("", 0)
+    assert (made.communicate(timeout=PATIENCE)[1], made.returncode) == ("", 0)
     writers = [django(tmp_path, "-c", WRITER) for _ in range(2)]
     for writer in writers:
         assert writer.stdout.readline() == "ready\n"
@@ -48,9 +49,9 @@ def test_two_processes_on_one_sqlite_file_make_one_chain(tmp_path):
         writer.stdin.write("go\n")
         writer.stdin.flush()
     for writer in writers:
-        assert writer.communicate(timeout=60)[1] == ""
+        assert writer.communicate(timeout=PATIENCE)[1] == ""
     verified = django(tmp_path, "-m", "django", "verify_log")
-    said = verified.communicate(timeout=60)[0]
+    said = verified.communicate(timeout=PATIENCE)[0]
     assert f"日志完整：{2 * EACH} 条，外部链头 {2 * EACH} 条相符" in said
 
 
@@ -66,7 +67,7 @@ class TestOnPostgres:
             try:
                 for number in range(EACH):
                     if on_postgres:
-                        gate.wait(timeout=20)
+                        gate.wait(timeout=PATIENCE)
                     with unit(by=Actor.system(name)) as log:
                         log.record("test.write", turn=number)
             except BaseException as failure:
@@ -113,5 +114,5 @@ def together(act, *names: str) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=40)
+        thread.join(timeout=PATIENCE)
         assert not thread.is_alive(), "a writer waits for another that waits for it"

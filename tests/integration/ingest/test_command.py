@@ -14,6 +14,8 @@ import pytest
 
 from sheets import family, headers, xlsx
 
+pytestmark = pytest.mark.xdist_group("import command")
+
 HEADERS = headers("export-2018")
 JINGZHUN = str(Path(sys.executable).with_name("jingzhun"))
 

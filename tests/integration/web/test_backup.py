@@ -79,7 +79,7 @@ class Store:
     def run(self, *arguments: str, status: int = 0) -> str:
         done = subprocess.run(
             [sys.executable, "-c", "import sys; from jingzhun.web.command import main; main(sys.argv[1:])", *arguments],
-            env=self.environment, capture_output=True, text=True, timeout=120, check=False,
+            env=self.environment, capture_output=True, text=True, timeout=600, check=False,
         )  # fmt: skip
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -90,7 +90,7 @@ class Store:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -148,7 +148,7 @@ def empty(tmp_path):
     return Store(tmp_path / "empty", database_beside("empty"))
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("backup")]
 
 
 def test_a_restored_store_equals_the_first_and_its_log_holds(filled, backup, empty):

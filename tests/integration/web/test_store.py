@@ -22,7 +22,11 @@ from jingzhun.audit.actor import Actor
 from jingzhun.core.errors import Problem
 from jingzhun.web.actions.store import UnableToFindCounty, UnableToKeepKeysApart, make_folders, missing_keys, set_up
 from jingzhun.web.server import UnableToServe, check_port
+from ports import free_port
 
+pytestmark = pytest.mark.xdist_group("store")
+
+PATIENCE = 600  # seconds, for machines that do much else
 PROGRAM = (sys.executable, "-c", "import sys; from jingzhun.web.command import main; sys.exit(main())")
 
 
@@ -33,7 +37,7 @@ def environment(data: Path) -> dict[str, str]:
 
 def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*PROGRAM, *arguments], env=environment(data), capture_output=True, text=True, timeout=180, check=False
+        [*PROGRAM, *arguments], env=environment(data), capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 
@@ -163,12 +167,6 @@ def test_a_port_that_is_taken_is_named():
             check_port(port)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def children(pid: int) -> list[int]:
     return [
         int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
@@ -180,7 +178,7 @@ def alive(pid: int) -> bool:
     return status.exists() and "zombie" not in status.read_text()
 
 
-def until(holds, seconds: float = 90) -> bool:
+def until(holds, seconds: float = PATIENCE) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if holds():
@@ -212,10 +210,10 @@ def test_the_site_and_its_job_worker_stop_together_and_a_missing_key_is_named(st
         commands = [Path(f"/proc/{pid}/cmdline").read_text() for pid in family]
         assert sum("db_worker" in command for command in commands) == 1
         server.send_signal(signal.SIGTERM)
-        said, complained = server.communicate(timeout=60)
+        said, complained = server.communicate(timeout=PATIENCE)
         assert f"http://127.0.0.1:{port}/" in said
         assert "O-022" in complained and str(field_key) in complained
-        assert until(lambda: not any(map(alive, family)), 20)
+        assert until(lambda: not any(map(alive, family)))
     finally:
         hidden.rename(field_key)
         if server.poll() is None:

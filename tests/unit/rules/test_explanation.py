@@ -22,6 +22,8 @@ from jingzhun.rules.pack_check import CheckedPack, check_pack
 from jingzhun.rules.pack_loader import load_pack
 from jingzhun.rules.roster import Roster, arrow_schema, write_roster
 
+pytestmark = pytest.mark.xdist_group("explanation")
+
 AS_OF = date(2018, 12, 31)
 HOUSEHOLDS = 12_000
 

@@ -81,12 +81,12 @@ PIECES = ["(", ")", "[", "]", "，", ",", ".", "且", "或 ", "非 ", "在", "�
           "3500元", "5万", "30%", "2018-01-01", "“低保”", "成员", "计数(", "__class__", "eval(", "\n", " ", "\x00", "'", "\\", "{", "ﷺ", "㎡"]  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
 def test_no_input_hangs_or_leaks_a_traceback(text: str) -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()  # the processor's time of this thread: other programs do not count
     try:
         parse(Source(text))
     except AuthorProblem as problem:
         assert str(problem).startswith("Y-")
-    assert time.monotonic() - begun < 2
+    assert time.thread_time() - begun < 10

@@ -16,6 +16,8 @@ from jingzhun.web.demo.office_files import draw_county, ledgers, national_export
 from jingzhun.web.demo.project_file import write_projects
 from jingzhun.web.demo.workbook import write_workbook
 
+pytestmark = pytest.mark.xdist_group("demo county")
+
 
 @pytest.fixture(scope="module")
 def county():
