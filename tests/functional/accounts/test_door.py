@@ -241,10 +241,10 @@ def test_a_given_password_must_be_changed_before_anything_else(client, post):
     [
         ("wrong", "a-long-enough-1", "a-long-enough-1", "现在的密码不对"),
         (PASSWORD, "a-long-enough-1", "another-long-1", "两次输入的新密码不一样"),
-        (PASSWORD, "short1", "short1", "必须包含至少 10 个字符"),
-        (PASSWORD, "1234509876123", "1234509876123", "数字"),
-        (PASSWORD, "guilan2018", "guilan2018", "相似"),
-        (PASSWORD, PASSWORD, PASSWORD, "和现在的密码一样"),
+        (PASSWORD, "short1", "short1", "这个密码不能用：太短，不足 10 个字"),
+        (PASSWORD, "1234509876123", "1234509876123", "这个密码不能用：全是数字"),
+        (PASSWORD, "guilan2018", "guilan2018", "这个密码不能用：和姓名或登录名太相似"),
+        (PASSWORD, PASSWORD, PASSWORD, "这个密码不能用：和现在的密码一样"),
     ],
 )
 def test_passwords_that_will_not_do_are_refused_with_the_reason(client, post, old, new, again, said):

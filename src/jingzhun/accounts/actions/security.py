@@ -18,6 +18,13 @@ from jingzhun.core.errors import Problem
 from ..models import Official
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+# Our own words: Django's translation of these sentences comes and goes with its patch releases (missing in 5.2.19).
+_WHY_NOT = {
+    "password_too_short": "太短，不足 10 个字",
+    "password_too_common": "太常见",
+    "password_entirely_numeric": "全是数字",
+    "password_too_similar": "和姓名或登录名太相似",
+}
 
 
 class UnableToSetPassword(Problem):
@@ -46,7 +53,7 @@ def set_password(*, official: Official, password: str, by: Actor, must_change: b
         try:
             validate_password(password, official)
         except ValidationError as refused:
-            raise UnableToSetPassword(why="；".join(message.rstrip("。.") for message in refused.messages)) from refused
+            raise UnableToSetPassword(why="；".join(_WHY_NOT[each.code] for each in refused.error_list)) from refused
         if official.check_password(password):
             raise UnableToSetPassword(why="和现在的密码一样")
         official.set_password(password)
