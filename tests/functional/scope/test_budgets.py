@@ -1,0 +1,76 @@
+"""Every address of the table asks the database as often in a county with many rows as in one with few."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+import factories
+from functional.scope import addresses
+from functional.scope.addresses import ADDRESSES, Address
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import ROLES
+from jingzhun.core.area_code import Level
+
+pytestmark = pytest.mark.django_db
+READ = {name: address for name, address in ADDRESSES.items() if address.method == "get" and address.kind != "door"}
+VILLAGES = (factories.VILLAGE, factories.NEXT_VILLAGE, factories.FAR_VILLAGE)
+FEW, MANY, MOST_QUESTIONS = 2, 12, 80
+
+
+@pytest.fixture(autouse=True)
+def ground(settings, tmp_path):
+    settings.DATA_FOLDER, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
+    factories.county()
+
+
+def post_for(address: Address) -> Post:
+    """One that may read it, over the whole county."""
+    role = next(role for role in ROLES.values() if address.verbs <= role.verbs and Level.COUNTY in role.levels)
+    return factories.post(role=role.key)
+
+
+def grow(times: int) -> None:
+    """More of everything that pages list, in several villages and at the county."""
+    for number in range(times):
+        village = VILLAGES[number % len(VILLAGES)]
+        home = factories.household(village=village)
+        for serial in range(3):
+            factories.member(of=home, relation="01" if serial == 0 else "04")
+        factories.income(of=home, fen=350_000)
+        factories.complete(of=home, table="收入", year=2018)
+        addresses.project(village)
+        addresses.official(village)
+        addresses.event(village)
+        addresses.spelling(village)
+        for area in (village, factories.COUNTY):
+            addresses.upload(area)
+            addresses.figure(area)
+            addresses.run(area)
+            addresses.report(area)
+
+
+def questions(client: Client, target: str) -> int:
+    client.get(target)  # what is read once per process
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = client.get(target)
+        b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert answer.status_code in (200, 302, 422), answer.status_code
+    return len(asked)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_an_address_asks_no_more_questions_in_a_larger_county(name):
+    address = READ[name]
+    client = Client()
+    client.force_login(post_for(address).official, backend="django.contrib.auth.backends.ModelBackend")
+    grow(FEW)
+    target = reverse(name, kwargs=address.build(factories.VILLAGE))
+    before = questions(client, target)
+    grow(MANY)
+    assert questions(client, target) <= before <= MOST_QUESTIONS
