@@ -28,7 +28,7 @@ PARAMETER, PACK, FACTS = "参数", "政策包条文", "事实"
 
 
 class UnableToCompareRuns(Problem):
-    code = "F-013"
+    code = "F-017"
     says = "第 {before} 次和第 {after} 次评估不能比较：{why}"
     remedy = "请选两次已完成的、同一政策包的评估"
 

@@ -37,7 +37,7 @@ _one_at_a_time = Lock()
 
 
 class UnableToTry(Problem):
-    code = "F-012"
+    code = "F-016"
     says = "不能试算 {area} {day}：{why}"
     remedy = "请先在“评估”里评估这一天，再试算"
 
