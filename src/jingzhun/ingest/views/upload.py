@@ -26,6 +26,7 @@ from ..actions import upload as actions
 from ..columns import column_lines, layout_choices
 from ..forms import ChoiceForm, UndoForm, UploadForm
 from ..jobs import check_upload, write_upload
+from ..layouts.declared import layout_title
 from ..models import Upload
 from ..returned import returned_workbook
 
@@ -51,7 +52,7 @@ class UploadTable(tables.Table):
         attrs = {"class": "jz-cards jz-two"}
 
     def render_title(self, record: Upload) -> str:
-        return title_of(record) or "—"
+        return layout_title(record.layout) or "—"
 
     def render_rows(self, record: Upload) -> Any:
         return record.counts.get("rows", "—")
@@ -183,13 +184,6 @@ def returned(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-def title_of(upload: Upload) -> str:
-    from ..layouts.declared import layouts_in_use
-
-    layout = layouts_in_use().get(upload.layout)
-    return layout.title if layout else ""
-
-
 def _open(request: HttpRequest, number: int) -> tuple[Post, Upload]:
     post = require(request.post, Verb.UPLOAD)
     return post, get_within(Upload.objects.select_related("file", "change", "area"), post, pk=number)
@@ -207,7 +201,7 @@ def _page(
         found = found.filter(kind=kind)
     context: dict[str, Any] = {
         "upload": upload,
-        "title": title_of(upload),
+        "title": layout_title(upload.layout),
         "counts": upload.counts,
         "strip": _strip(upload),
         "step": {"queued": 3, "checked": 3, "writing": 4}.get(upload.state, 5),
