@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .chain import GENESIS, HASHED_FIELDS, event_hash
 
@@ -12,6 +12,14 @@ from .chain import GENESIS, HASHED_FIELDS, event_hash
 class Fault:
     number: int
     says: str
+
+
+@dataclass
+class Heads:
+    """The outside file as read: ``of`` number → hash, and what is wrong with its lines."""
+
+    of: dict[int, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def verify(
@@ -46,11 +54,30 @@ def verify(
     return faults
 
 
-def read_heads(lines: Iterable[str]) -> dict[int, str]:
-    """The outside head file: ``number:hash`` a line. The last line of a crash may be cut and is then ignored."""
-    heads: dict[int, str] = {}
-    for line in lines:
+def read_heads(lines: Iterable[str]) -> Heads:
+    """The outside head file: ``number:hash`` a line.
+
+    A number that stands there twice with two hashes is a fault (a file that can only be appended to can still be appended
+    to by a forger), and so is a line that says nothing, unless it is the last one, which a crash may have cut.
+    """
+    heads = Heads()
+    unread: int | None = None
+    for place, line in enumerate(lines, start=1):
+        if unread is not None:
+            heads.faults.append(Fault(0, f"外部链头文件第 {unread} 行读不懂：被改动"))
+            unread = None
         number, _, digest = line.strip().partition(":")
-        if number.isdigit() and len(digest) == 64:
-            heads[int(number)] = digest
+        if not (number.isascii() and number.isdigit() and len(digest) == 64):
+            unread = place if line.strip() else None
+        elif heads.of.setdefault(int(number), digest) != digest:
+            heads.faults.append(Fault(int(number), f"外部链头文件里第 {number} 条有两个摘要：被改动"))
     return heads
+
+
+def open_end(number: int, heads: Mapping[int, str]) -> Fault | None:
+    """The fault of a head file that ends before event ``number``, the log's last; each unit of events appends its last one."""
+    if not number or number in heads:
+        return None
+    return Fault(
+        number, f"日志到第 {number} 条，外部链头只到第 {max(heads, default=0)} 条：链头文件被截断，或上次写入后断电"
+    )

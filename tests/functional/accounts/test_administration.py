@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from axes.models import AccessAttempt
 from django.db import connection
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -19,7 +19,9 @@ import factories
 from append_only import lifted
 from jingzhun.accounts import log_words
 from jingzhun.accounts.models import Official
+from jingzhun.audit.actor import Actor
 from jingzhun.audit.models import Event
+from jingzhun.audit.unit import unit
 from recorded_actions import recorded_actions
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,8 @@ def test_the_log_is_filtered_read_exported_and_verified(client):
     assert len(rows) == 1 + Event.objects.filter(action="areas.load").count()
     assert rows[1][4] == "装入区划"
     assert Event.objects.first().details["rows"] == len(rows) - 1
+    with TestCase.captureOnCommitCallbacks(execute=True), unit(by=Actor.system("测试")) as log:
+        log.record("office.set")
     assert "日志完整" in client.post(reverse("log-verify")).content.decode()
     assert Event.objects.first().action == "log.verify"
     with lifted(), connection.cursor() as cursor:

@@ -5,10 +5,12 @@ import stat
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test import TestCase
 from django.utils import timezone
 
 from append_only import lifted
 from jingzhun.areas.models import CalendarDay
+from jingzhun.audit import check
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.chain import event_hash
 from jingzhun.audit.check import check_log
@@ -25,7 +27,7 @@ def own_heads(settings, tmp_path):
 
 
 def record(*actions: str) -> None:
-    with unit(by=BY) as log:
+    with TestCase.captureOnCommitCallbacks(execute=True), unit(by=BY) as log:
         for action in actions:
             log.record(action, subject_kind="户", subject_code="H1", fields=["村"])
 
@@ -145,13 +147,9 @@ def test_what_an_owner_of_the_database_does_is_found(statement, fault, capsys):
     assert "L-010" in capsys.readouterr().out
 
 
-def test_heads_are_published_after_commit_and_show_a_tail_cut_together_with_its_head(
-    settings, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        record("a.one")
-    with django_capture_on_commit_callbacks(execute=True):
-        record("a.two", "a.three")
+def test_heads_are_published_after_commit_and_show_a_tail_cut_together_with_its_head(settings):
+    record("a.one")
+    record("a.two", "a.three")
     lines = settings.HEADS_FILE.read_text().splitlines()
     assert [line.split(":")[0] for line in lines] == ["1", "3"]
     assert stat.S_IMODE(settings.HEADS_FILE.stat().st_mode) == 0o600
@@ -170,16 +168,55 @@ def test_nothing_is_published_for_a_transaction_that_failed(settings, django_cap
     assert not settings.HEADS_FILE.exists()
 
 
-def test_a_chain_forged_from_the_start_is_shown_by_the_heads_outside(settings, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        record("a.one")
+def forge_the_only_event() -> str:
+    """Write event 1 anew with a right hash, in the log and its head row. Returns the hash."""
     event = Event.objects.filter(number=1).values().get()
     event["actor_name"] = "别人"
     forged = event_hash(event)
     with lifted(), connection.cursor() as cursor:
         cursor.execute("UPDATE audit_event SET actor_name = '别人', hash = %s", [forged])
         cursor.execute("UPDATE audit_chainhead SET hash = %s", [forged])
+    return forged
+
+
+def test_a_chain_forged_from_the_start_is_shown_by_the_heads_outside():
+    record("a.one")
+    forge_the_only_event()
     assert says() == ["第 1 条与外部链头不符：日志被整段重写"]
+
+
+def test_a_forger_who_appends_his_own_head_outside_is_found(settings):
+    record("a.one")
+    forged = forge_the_only_event()
+    with settings.HEADS_FILE.open("a") as file:
+        file.write(f"1:{forged}\n")
+    assert says() == ["外部链头文件里第 1 条有两个摘要：被改动", "第 1 条与外部链头不符：日志被整段重写"]
+
+
+def test_a_head_file_that_is_gone_or_cut_is_a_fault(settings, monkeypatch):
+    monkeypatch.setattr(check, "_PUBLISHED_WITHIN", 0)
+    record("a.one")
+    record("a.two")
+    first, _ = settings.HEADS_FILE.read_text().splitlines(keepends=True)
+    settings.HEADS_FILE.write_text(first)
+    assert says() == ["日志到第 2 条，外部链头只到第 1 条：链头文件被截断，或上次写入后断电"]
+    settings.HEADS_FILE.unlink()
+    assert says() == [f"没有外部链头文件 {settings.HEADS_FILE}：尾部是否被截断无从核对"]
+
+
+def test_the_next_event_closes_the_gap_that_a_crash_left(settings):
+    record("a.one")
+    settings.HEADS_FILE.write_text("")
+    record("a.two")
+    assert says() == []
+
+
+def test_what_is_published_while_the_log_is_read_is_no_fault(settings, monkeypatch):
+    record("a.one")
+    whole = settings.HEADS_FILE.read_text()
+    settings.HEADS_FILE.write_text("")
+    monkeypatch.setattr(check.time, "sleep", lambda seconds: settings.HEADS_FILE.write_text(whole))
+    assert says() == []
 
 
 def test_verify_log_says_how_many_events_hold(capsys):
@@ -189,7 +226,7 @@ def test_verify_log_says_how_many_events_hold(capsys):
 
 
 def test_times_and_nested_details_survive_the_database():
-    with unit(by=BY) as log:
+    with TestCase.captureOnCommitCallbacks(execute=True), unit(by=BY) as log:
         log.record("a.deep", rows=3, shares=[0.5, 1.25], text="查里通·“村”", none=None, nested={"b": [1], "a": True})
         assert log.at <= timezone.now()
     assert check_log().holds

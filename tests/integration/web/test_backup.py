@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import subprocess
 import sys
 import zipfile
@@ -82,6 +83,20 @@ class Store:
             env=self.environment, capture_output=True, text=True, timeout=600, check=False,
         )  # fmt: skip
         assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def limited(self, size: int, *arguments: str) -> str:
+        """What the command says, refused, when no file may grow beyond ``size`` bytes."""
+        program = (
+            f"import resource, signal, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size})); "
+            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+            "from jingzhun.web.command import main; main(sys.argv[1:])"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            env=self.environment, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 2, done.stdout + done.stderr
         return done.stdout + done.stderr
 
     def python(self, program: str) -> str:
@@ -209,6 +224,38 @@ def test_a_folder_with_files_is_refused(backup, empty):
 def test_heads_that_tell_of_later_events_stop_a_restore(backup, empty):
     (empty.folder / "data.heads").write_text(f"999:{'a' * 64}\n")
     assert "备份里没有的 1 条（第 999 条起）" in empty.run("restore", str(backup), status=2)
+
+
+def test_a_disk_that_fills_up_stops_backup_and_restore_and_leaves_nothing(backup, empty, tmp_path):
+    """A limit on the size of any file stands for the full disk. SQLite's database is the largest part and comes behind the
+    files; on PostgreSQL the first file is too much already."""
+    with zipfile.ZipFile(backup) as archive:
+        size = max(size for size, _ in json.loads(archive.read("manifest.json"))["parts"].values())
+    said = empty.limited(1 if empty.database else size - 1, "restore", str(backup))
+    assert "O-022" in said and "写不下去" in said and "Traceback" not in said
+    assert [path for path in (empty.folder / "data").rglob("*") if path.is_file()] == []
+    assert not (empty.folder / "data.heads").exists()
+    empty.run("restore", str(backup))
+    assert stat.S_IMODE((empty.folder / "data").stat().st_mode) == 0o700
+    said = empty.limited(20_000 if empty.database else 100_000, "backup", str(tmp_path / "full"))
+    assert "O-020" in said and "Traceback" not in said
+    assert list(tmp_path.glob("full*")) == []
+
+
+def test_heads_that_others_appended_after_the_snapshot_stay_out_of_the_backup(filled, tmp_path):
+    heads = filled.folder / "data.heads"
+    before = heads.read_bytes()
+    heads.write_bytes(before + f"999999:{'a' * 64}\n".encode())
+    try:
+        filled.run("backup", str(tmp_path / "later"))
+        with zipfile.ZipFile(tmp_path / "later") as archive:
+            lines = archive.read("log.heads").decode().splitlines()
+            last = json.loads(archive.read("manifest.json"))["log_number"]
+    finally:
+        heads.write_bytes(
+            b"".join(line for line in heads.read_bytes().splitlines(True) if not line.startswith(b"999999:"))
+        )
+    assert [line.partition(":")[0] for line in lines][-1] == str(last)
 
 
 def test_a_backup_is_never_written_over_a_file_or_into_the_store(backup, settings):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from jingzhun.audit.chain import GENESIS, HASHED_FIELDS, event_hash
-from jingzhun.audit.verify import read_heads, verify
+from jingzhun.audit.verify import open_end, read_heads, verify
 
 
 def chain(length: int, *, actor: str = "和桂兰") -> list[dict]:
@@ -95,6 +95,30 @@ def test_the_same_moment_hashes_alike_in_every_zone():
     assert event_hash(event | {"at": local}) == event["hash"]
 
 
+def said(lines) -> list[str]:
+    return [fault.says for fault in read_heads(lines).faults]
+
+
 def test_a_head_line_cut_by_a_crash_is_ignored():
     digest = "a" * 64
-    assert read_heads([f"1:{digest}\n", f"3:{digest}\n", "4:abc", "", f"x:{digest}"]) == {1: digest, 3: digest}
+    heads = read_heads([f"1:{digest}\n", f"3:{digest}\n", "4:abc"])
+    assert heads.of == {1: digest, 3: digest}
+    assert heads.faults == []
+
+
+def test_a_head_line_that_says_nothing_in_the_middle_is_a_fault():
+    digest = "a" * 64
+    assert said([f"1:{digest}", f"x:{digest}", f"3:{digest}"]) == ["外部链头文件第 2 行读不懂：被改动"]
+
+
+def test_a_second_hash_for_the_same_number_is_a_fault_and_the_first_counts():
+    first, second = "a" * 64, "b" * 64
+    heads = read_heads([f"1:{first}", f"2:{second}", f"1:{first}", f"1:{second}"])
+    assert heads.of == {1: first, 2: second}
+    assert [fault.says for fault in heads.faults] == ["外部链头文件里第 1 条有两个摘要：被改动"]
+
+
+def test_heads_that_end_before_the_log_are_a_fault():
+    assert open_end(0, {}) is None
+    assert open_end(6, {6: "a"}) is None
+    assert open_end(6, {4: "a"}).says.startswith("日志到第 6 条，外部链头只到第 4 条")

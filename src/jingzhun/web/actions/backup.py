@@ -20,6 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from jingzhun.audit.actor import Actor
+from jingzhun.audit.check import outside_heads
 from jingzhun.audit.models import ChainHead
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
@@ -34,7 +35,7 @@ _LEFT_OUT = {"static"}
 class UnableToBackUp(Problem):
     code = "O-020"
     says = "没有备份：{why}"
-    remedy = "请给一个还不存在、在数据文件夹之外的文件名"
+    remedy = "请给一个还不存在、在数据文件夹之外、磁盘空间够的文件名"
 
 
 def back_up(*, target: Path, by: Actor) -> Manifest:
@@ -49,8 +50,8 @@ def back_up(*, target: Path, by: Actor) -> Manifest:
     with unit(by=by) as log:
         log.record("store.backup", subject_kind="备份", subject_code=target.name[:60])
     draft = target.with_name(target.name + ".part")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with (
             os.fdopen(descriptor, "wb") as file,
             zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped,
@@ -64,6 +65,8 @@ def back_up(*, target: Path, by: Actor) -> Manifest:
             _pack_files(packer)
             packer.finish()
         draft.replace(target)
+    except (OSError, sqlite3.Error) as cause:
+        raise UnableToBackUp(why=f"{draft} 写不下去（{cause}）") from cause
     finally:
         draft.unlink(missing_ok=True)
     return manifest
@@ -136,7 +139,13 @@ def _pack_files(packer: Packer) -> None:
         with path.open("rb") as file:
             packer.add(FILES + name, chunks_of(file))
     if settings.HEADS_FILE.is_file():
-        packer.add_file(HEADS, settings.HEADS_FILE)
+        packer.add(HEADS, iter([_heads_until(packer.manifest.log_number)]))
+
+
+def _heads_until(number: int) -> bytes:
+    """The heads outside that belong to the snapshot: what others appended after it tells of events that are not in it."""
+    heads = outside_heads().of
+    return "".join(f"{each}:{heads[each]}\n" for each in sorted(heads) if each <= number).encode()
 
 
 def files_of_store() -> list[Path]:

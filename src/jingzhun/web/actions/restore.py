@@ -16,7 +16,7 @@ from django.db import connection, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from jingzhun.audit.actor import Actor
-from jingzhun.audit.check import Verdict, check_log
+from jingzhun.audit.check import Verdict, check_log, outside_heads
 from jingzhun.audit.unit import unit
 from jingzhun.audit.verify import read_heads
 from jingzhun.core.errors import Problem
@@ -67,15 +67,13 @@ def restore(*, source: Path, by: Actor) -> Restored:
             )
         _require_empty()
         _require_own_heads(archive, manifest)
-        _unpack_files(archive, manifest)
-        if manifest.engine == "sqlite":
-            _unpack_sqlite(archive)
-        else:
-            _unpack_postgres(archive, manifest)
-        if HEADS in manifest.parts and not settings.HEADS_FILE.exists():
-            settings.HEADS_FILE.parent.mkdir(parents=True, exist_ok=True)
-            settings.HEADS_FILE.write_bytes(archive.read(HEADS))
-            settings.HEADS_FILE.chmod(0o600)
+        try:
+            _unpack(archive, manifest)
+        except OSError as cause:
+            _take_back(manifest)
+            raise UnableToRestore(
+                why=f"写不下去（{cause.strerror}）", how="数据文件夹已恢复为空。请腾出磁盘空间后再恢复"
+            ) from cause
     call_command("migrate", verbosity=0, interactive=False)
     verdict = check_log()
     if verdict.holds:
@@ -111,14 +109,42 @@ def _require_own_heads(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     """A head file that is already outside must be an earlier state of this very log; else it tells of events that are lost."""
     if not settings.HEADS_FILE.is_file():
         return
-    outside = read_heads(settings.HEADS_FILE.read_text().splitlines())
-    inside = read_heads(archive.read(HEADS).decode().splitlines()) if HEADS in manifest.parts else {}
+    outside = outside_heads().of
+    inside = read_heads(archive.read(HEADS).decode().splitlines()).of if HEADS in manifest.parts else {}
     strange = {number for number, digest in outside.items() if inside.get(number) != digest}
     if strange:
         raise UnableToRestore(
             why=f"外部链头文件 {settings.HEADS_FILE} 记有备份里没有的 {len(strange)} 条（第 {min(strange)} 条起）",
             how="备份之后的记录会丢失。请把该文件改名留证，再恢复",
         )
+
+
+def _unpack(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    settings.DATA_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _unpack_files(archive, manifest)
+    if manifest.engine == "sqlite":
+        _unpack_sqlite(archive)
+    else:
+        _unpack_postgres(archive, manifest)
+    if HEADS in manifest.parts and not settings.HEADS_FILE.exists():
+        settings.HEADS_FILE.parent.mkdir(parents=True, exist_ok=True)
+        settings.HEADS_FILE.write_bytes(archive.read(HEADS))
+        settings.HEADS_FILE.chmod(0o600)
+
+
+def _take_back(manifest: Manifest) -> None:
+    """The files that an interrupted restore had written, and the folders that it had made for them."""
+    folders = set()
+    for part in manifest.parts:
+        path = settings.DATA_FOLDER / part.removeprefix(FILES) if part.startswith(FILES) else None
+        if part == SQLITE:
+            path = Path(settings.DATABASES["default"]["NAME"])
+        if path is not None:
+            path.unlink(missing_ok=True)
+            folders.update(each for each in path.parents if each.is_relative_to(settings.DATA_FOLDER))
+    for folder in sorted(folders, reverse=True):
+        if folder != settings.DATA_FOLDER and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _unpack_files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
@@ -130,7 +156,12 @@ def _unpack_files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
 def _write(archive: zipfile.ZipFile, part: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(part) as packed, tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-        shutil.copyfileobj(packed, draft, 1024 * 1024)
+        try:
+            shutil.copyfileobj(packed, draft, 1024 * 1024)
+            draft.flush()
+        except BaseException:
+            Path(draft.name).unlink()
+            raise
     Path(draft.name).replace(path)
 
 
