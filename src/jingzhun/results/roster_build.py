@@ -6,7 +6,7 @@ give the same roster on every database, and counties can be added together. :mod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -79,7 +79,6 @@ class RosterBuild:
     book: CodeBook
     household: int | None = None
     declared: tuple[DeclaredFact, ...] = ()
-    progress: Callable[[str], None] = lambda term: None
     unread: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> RosterTables:
@@ -89,20 +88,14 @@ class RosterBuild:
             registry.Change.objects.filter(at__lte=self.known_at).order_by("-id").values_list("id", flat=True).first()
         )
         tables: dict[str, pa.Table] = {}
-        self.progress("区划")
         villages = self._areas(tables)
-        self.progress("户")
         households = self._households(tables, villages)
-        self.progress("成员")
         self._members(tables, households)
-        self.progress("项目")
         projects = self._projects(tables)
         parents = {"household": households, "village": villages, "project": projects}
         for source in ENTRIES:
-            self.progress(source.term)
             tables[source.name] = self._entries(source, parents[source.parent])
         tables["cause"] = self._causes(tables["household"])
-        self.progress("完整标记")
         marks = self._marks(schema, parents)
         tables = {name: _ordered(schema, name, table) for name, table in tables.items()}
         return RosterTables(schema, tables, marks, last or 0, self.unread)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 import exit_pack
@@ -16,6 +17,7 @@ from jingzhun.registry.models import IncomeEntry
 from jingzhun.results.actions.evaluate import UnableToEvaluate, ask, carry_out, evaluate
 from jingzhun.results.models import Run, Verdict
 from jingzhun.results.read import changes_since, criteria_counts, latest_run, verdicts_of
+from jingzhun.results.snapshot import read_snapshot
 
 
 def outcome(home, name="户退出") -> Verdict:
@@ -142,3 +144,15 @@ def test_a_run_is_carried_out_once_however_often_its_job_starts(county, data):
 def test_a_run_leaves_its_digests_in_the_log(county, run):
     event = Event.objects.get(action="run.finish")
     assert event.details["roster"] == run.roster.digest and event.details["findings"] == run.findings_digest
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_roster_is_read_in_a_snapshot_in_which_nothing_can_be_written(county, data):
+    """On committed data: inside a test's own transaction the snapshot is that transaction, which hides a write."""
+    said: list[str] = []
+    evaluate(area=county.area, as_of=DAY, by=factories.SYSTEM, engine="reference", progress=said.append)
+    assert any(line.startswith("建名册") for line in said)
+    with pytest.raises(DatabaseError), read_snapshot():
+        Run.objects.update(progress=1)
+    assert set(Run.objects.values_list("state", "progress")) == {("done", 100)}
+    assert Run.objects.update(progress=100)

@@ -44,8 +44,8 @@ def freeze(
         known_at,
         CodeBook.read(),
         declared=declared_facts(area.area_code, as_of),
-        progress=progress,
     )
+    progress("读各表")
     with read_snapshot():
         read = build.read()
     progress("写名册")
