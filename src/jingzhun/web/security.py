@@ -21,7 +21,7 @@ PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), int
 
 
 class SecurityHeaders:
-    """Sets the headers on every answer of ours; static files are answered before this middleware."""
+    """Sets the headers on every answer, static files and refusals too; what an answer says itself stays."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
