@@ -13,7 +13,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 import factories
-from jingzhun.accounts.actions.security import first_password
+from jingzhun.accounts.actions.security import first_password, unlock
 from jingzhun.accounts.models import Official
 from jingzhun.audit.models import Event
 
@@ -119,6 +119,45 @@ def test_the_lock_ends_after_fifteen_minutes_and_is_not_prolonged_by_trying(clie
     assert AccessAttempt.objects.get().attempt_time == long_ago
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
     assert enter(client).status_code == 302
+
+
+def test_a_stranger_who_keeps_an_account_locked_does_not_lock_its_owner_out(client, post):
+    enter(client)
+    client.post(reverse("sign-out"))
+    stranger = Client()
+    for _ in range(7):
+        enter(stranger, password="wrong")
+    assert enter(stranger).status_code == 429
+    assert enter(Client()).status_code == 429
+    assert enter(client).status_code == 302
+    assert is_in(client)
+
+
+def test_a_known_device_is_locked_by_its_own_tries_and_unlocked_with_the_account(client, post):
+    enter(client)
+    client.post(reverse("sign-out"))
+    for _ in range(5):
+        enter(client, password="wrong")
+    assert enter(client).status_code == 429
+    assert enter(Client()).status_code == 302
+    assert unlock(official=post.official, by=factories.SYSTEM)
+    assert enter(client).status_code == 302
+
+
+def test_a_device_is_known_for_its_own_official_and_its_cookie_cannot_be_made_up(client, post):
+    factories.post(by=factories.official(sign_in_name="other"))
+    enter(client)
+    cookie = client.cookies["known_device"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/sign-in/")
+    client.post(reverse("sign-out"))
+    for _ in range(5):
+        enter(Client(), name="other", password="wrong")
+    assert enter(client, name="other").status_code == 429
+    for _ in range(5):
+        enter(Client(), password="wrong")
+    forged = Client()
+    forged.cookies["known_device"] = cookie.value.replace("guilan", "other")
+    assert enter(forged, name="other").status_code == 429
 
 
 def test_an_unknown_name_gets_the_same_answer_and_is_not_written_down(client, post):

@@ -126,6 +126,15 @@ def test_the_office_is_one():
     assert Office.objects.get().name == "乙"
 
 
+def held(who, role: str, since: date, until: date | None = None) -> Post:
+    return Post.objects.create(official=who, role=role, area_id=factories.COUNTY, since=since, until=until)
+
+
+def change(post: Post, **values: object) -> int:
+    """As an owner of the database would, past the actions."""
+    return Post.objects.filter(pk=post.pk).update(**values)
+
+
 BROKEN = {
     "unknown role": lambda who: Post.objects.create(
         official=who, role="king", area_id=factories.COUNTY, since=date(2018, 1, 1)
@@ -141,6 +150,23 @@ BROKEN = {
         Post.objects.create(official=who, role=role, area_id=factories.COUNTY, since=date(2018, 1, 1))
         for role in ADMINISTRATORS
     ],
+    "an administrator post beside another": lambda who: [
+        held(who, "county_officer", date(2018, 1, 1)), held(who, "audit_admin", date(2018, 1, 1), date(2019, 1, 1)),
+    ],
+    "a post that begins while an administrator's lasts": lambda who: [
+        held(who, "system_admin", date(2018, 1, 1), date(2020, 1, 1)), held(who, "finance", date(2019, 12, 31)),
+    ],
+    "a post that becomes an administrator's": lambda who: [
+        held(who, "finance", date(2018, 1, 1)), change(held(who, "inspection", date(2018, 1, 1)), role="security_admin"),
+    ],
+    "an administrator's post given to who holds another": lambda who: [
+        held(who, "finance", date(2018, 1, 1)),
+        change(held(factories.official(), "security_admin", date(2018, 1, 1)), official=who),
+    ],
+    "an administrator's post prolonged into another": lambda who: [
+        held(who, "finance", date(2019, 1, 1)),
+        change(held(who, "security_admin", date(2018, 1, 1), date(2019, 1, 1)), until=date(2019, 1, 2)),
+    ],
     "sign-in name twice": lambda who: Official.objects.create(sign_in_name=who.sign_in_name, name="乙"),
     "second office": lambda who: Office.objects.create(pk=2, name="乙", area_id=factories.COUNTY),
 }  # fmt: skip
@@ -150,6 +176,13 @@ BROKEN = {
 def test_the_database_refuses(write):
     with pytest.raises(IntegrityError), transaction.atomic():
         write(factories.official())
+
+
+def test_an_administrator_post_may_follow_another_post_on_the_day_it_ends():
+    who = factories.official()
+    held(who, "county_officer", date(2018, 1, 1), date(2019, 1, 1))
+    assert held(who, "audit_admin", date(2019, 1, 1)).pk
+    assert held(factories.official(), "finance", date(2018, 1, 1)).pk
 
 
 @pytest.mark.parametrize(
@@ -175,8 +208,9 @@ def test_scope_is_the_areas_code_range(role, area, inside, outside):
             require_area(post, code)
         with pytest.raises(Http404):
             get_within(Area.objects.all(), post, field="code", pk=code)
-    assert narrowed(post, outside[0]) == post.scope == narrowed(post, "")
-    assert narrowed(post, inside[0]).padded == inside[0]
+    assert narrowed(post, outside[0]) == post.area == narrowed(post, "")
+    assert narrowed(post, inside[0]).pk == inside[0]
+    assert narrowed(post, f"{area.rstrip('0')}999"[:12].ljust(12, "0")) == post.area
 
 
 def test_a_verb_that_is_not_the_roles_is_refused_by_name():

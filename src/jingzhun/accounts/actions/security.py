@@ -15,6 +15,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 
+from ..known_device import on_known_device
 from ..models import Official
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -76,7 +77,8 @@ def reset_password(*, official: Official, by: Actor) -> str:
 def unlock(*, official: Official, by: Actor) -> bool:
     """Forget the failed tries, so that the official may sign in at once. False when there were none."""
     with unit(by=by) as log:
-        count, _ = AccessAttempt.objects.filter(username=official.sign_in_name).delete()
+        counted = (official.sign_in_name, on_known_device(official.sign_in_name))
+        count, _ = AccessAttempt.objects.filter(username__in=counted).delete()
         if count:
             log.record("account.unlock", subject_kind="人员", subject_code=official.sign_in_name)
     return bool(count)

@@ -21,6 +21,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from ..actions.sign_in import record_entry, record_exit, record_refusal
 from ..forms import CodeForm, SignInForm
+from ..known_device import counted_name, remember_device
 from ..middleware import SESSION_KEY
 from ..models import Official, Post
 from ..roles import ROLES
@@ -42,12 +43,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["username"]
-        before = tries_left(name)
+        counted = counted_name(request, {"username": name})
+        before = tries_left(counted)
         official = authenticate(request, username=name, password=form.cleaned_data["password"])
         if official is not None:
             return _second_step(request, official, form.cleaned_data["code"])
         if before:
-            left = tries_left(name)
+            left = tries_left(counted)
             record_refusal(sign_in_name=name, why="密码", address=_address(request), locks=left == 0)
             return _door(request, form, refused="账号或密码不对。", left=left)
     return _door(request, form)
@@ -56,7 +58,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict, *args) -> HttpResponse:
     """What the lock-out shows instead of the answer (named in the settings)."""
     name = (credentials or {}).get("username") or ""
-    last = AccessAttempt.objects.filter(username=name).aggregate(at=Max("attempt_time"))["at"]
+    last = AccessAttempt.objects.filter(username=counted_name(request, credentials)).aggregate(at=Max("attempt_time"))[
+        "at"
+    ]
     until = timezone.localtime((last or timezone.now()) + LOCK)
     return _door(request, SignInForm(initial={"username": name}), locked_until=until, status=429)
 
@@ -104,10 +108,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("sign-in")
 
 
-def tries_left(sign_in_name: str) -> int:
-    """How many wrong passwords are still allowed before the account is locked."""
+def tries_left(counted: str) -> int:
+    """How many wrong passwords are still allowed under a counted name before it is locked."""
     since = timezone.now() - LOCK
-    failed = AccessAttempt.objects.filter(username=sign_in_name, attempt_time__gt=since).aggregate(
+    failed = AccessAttempt.objects.filter(username=counted, attempt_time__gt=since).aggregate(
         count=Sum("failures_since_start")
     )
     return max(settings.AXES_FAILURE_LIMIT - (failed["count"] or 0), 0)
@@ -144,7 +148,9 @@ def _enter(request: HttpRequest, official: Official, *, device: TOTPDevice | Non
     record_entry(
         official=official, on=timezone.localdate(), with_verifier=device is not None, address=_address(request)
     )
-    return redirect(target)
+    response = redirect(target)
+    remember_device(response, official)
+    return response
 
 
 def _door(
