@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from jingzhun.audit.unit import unit
+from jingzhun.core.errors import Problem
 
+LARGEST_EXPORT = 100_000
+"""Rows of one export: more than a county's households, less than what makes a file worth stealing."""
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UnableToExportSoMany(Problem):
+    code = "P-030"
+    says = "这份名单有 {count} 行，一次最多导出 {limit} 行"
+    remedy = "请用筛选缩小范围，分几次导出"
 
 
 def export_notes(request: HttpRequest) -> list[str]:
@@ -24,10 +34,24 @@ def export_notes(request: HttpRequest) -> list[str]:
     return notes
 
 
+def require_few(count: int) -> None:
+    """Raise :class:`UnableToExportSoMany` above the limit of one export."""
+    if count > LARGEST_EXPORT:
+        raise UnableToExportSoMany(count=count, limit=LARGEST_EXPORT)
+
+
+def used_filters(request: HttpRequest) -> list[str]:
+    """Names of the filters in use: what was typed into them are names of people, which the log does not hold."""
+    return sorted(name for name in request.GET if request.GET[name])
+
+
 def send_workbook(request: HttpRequest, data: bytes, *, name: str, rows: int) -> HttpResponse:
-    """The answer with the file; the log keeps name, count of rows and the filter."""
+    """The answer with the file; the log keeps name, count of rows, which filters were in use and the file's digest."""
     with unit(by=request.post.actor) as log:
-        log.record("export", subject_kind="名单", subject_code=name, rows=rows, query=request.GET.urlencode()[:200])
+        log.record(
+            "export", subject_kind="名单", subject_code=name[:60], rows=rows, filters=used_filters(request),
+            digest=hashlib.sha256(data).hexdigest(),
+        )  # fmt: skip
     return send_file(data, name=f"{name}.xlsx", content_type=WORKBOOK)
 
 

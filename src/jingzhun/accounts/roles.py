@@ -15,6 +15,7 @@ class Verb(StrEnum):
     RECORD_FACTS = "补录事实"
     SHOW_ID_NUMBERS = "显示证件号"
     VIEW_HEALTH = "查看健康状况"
+    VIEW_ALL_FACTS = "查看各部门的事实"
     EXPORT = "导出名单"
     VIEW_FIGURES = "查看数字"
     UPLOAD = "上传文件"
@@ -22,8 +23,6 @@ class Verb(StrEnum):
     EVALUATE = "运行评估"
     VIEW_PROJECTS = "查看项目库"
     WRITE_REPORTS = "生成报告"
-    PROPOSE_PACKS = "提出政策包修改"
-    APPROVE_PACKS = "批准政策包"
     EDIT_CODES = "维护代码表和区划写法"
     EDIT_CALENDAR = "维护工作日历"
     MANAGE_ACCOUNTS = "维护账号和岗位"
@@ -32,7 +31,9 @@ class Verb(StrEnum):
     VERIFY_LOG = "核对日志"
 
 
-_LOOK = {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FIGURES}
+# A department sees the households and of their facts those it keeps; others who see households see all but health.
+_NAMES = {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FIGURES}
+_LOOK = _NAMES | {Verb.VIEW_ALL_FACTS}
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,14 @@ ROLES: dict[str, Role] = {
               _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.VIEW_PROJECTS}),
         _role("county_officer", "县级业务员", _COUNTY, "全县",
               _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
-                       Verb.EVALUATE, Verb.VIEW_PROJECTS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
-                       Verb.EDIT_CODES, Verb.EDIT_CALENDAR}),
-        _role("department", "行业部门", _COUNTY, "本部门", _LOOK | {Verb.UPLOAD}),
+                       Verb.EVALUATE, Verb.VIEW_PROJECTS, Verb.WRITE_REPORTS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR}),
+        _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
         _role("finance", "财政", _COUNTY, "资金", {Verb.VIEW_FIGURES, Verb.VIEW_PROJECTS, Verb.EXPORT}),
         _role("audit", "审计", _COUNTY, "资金",
               _LOOK | {Verb.VIEW_PROJECTS, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG}),
         _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_PROJECTS}),
-        _role("helper", "帮扶责任人", {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}, "我帮扶的户", {Verb.VIEW_HOUSEHOLDS}),
+        _role("helper", "帮扶责任人", {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}, "我帮扶的户",
+              {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS}),
         _role("system_admin", "系统管理员", _COUNTY, "账号", {Verb.MANAGE_ACCOUNTS}),
         _role("security_admin", "安全管理员", _COUNTY, "安全", {Verb.MANAGE_SECURITY}),
         _role("audit_admin", "审计管理员", _COUNTY, "日志", {Verb.VIEW_LOG, Verb.VERIFY_LOG}),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 from django.http import Http404
 
+from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 
@@ -71,7 +72,8 @@ def get_within(rows: QuerySet, post: Post, *, field: str = "area_id", **key: obj
     return row
 
 
-def narrowed(post: Post, code: str) -> AreaCode:
-    """The area a reader picked, or the post's own when it lies outside or is empty."""
+def narrowed(post: Post, code: str) -> Area:
+    """The area a reader picked; the post's own when it lies outside, does not exist or none was picked."""
     picked = AreaCode.parse(code) if code else post.scope
-    return picked if post.scope.covers(picked.significant) else post.scope
+    found = Area.objects.filter(pk=picked.padded).first() if post.scope.covers(picked.significant) else None
+    return found or post.area

@@ -4,7 +4,7 @@ verdicts, thresholds and averages come from :mod:`jingzhun.results`; only the le
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from jingzhun.accounts.models import Post
@@ -145,6 +145,8 @@ class HouseholdFile:
     status_chips: list[str] = field(default_factory=list)
     measure_rows: list[Received] = field(default_factory=list)
     sale_rows: list[Received] = field(default_factory=list)
+    sees_all: bool = True
+    """False for a department: ``members`` and ``themes`` hold what it keeps, and the rest is empty."""
 
 
 THEMES: tuple[tuple[str, str, type[Fact]], ...] = (
@@ -182,6 +184,8 @@ def open_file(
     members = [
         _member(row, identities, schooling, labour, insurance, health, book, day, may_see_health) for row in memberships
     ]
+    if not post.may(Verb.VIEW_ALL_FACTS):
+        return _kept_file(household, post, [_kept_member(member, post) for member in members], latest, book)
     profile = latest(HouseholdProfile, [subject_id]).get(subject_id)
     statuses = list(HouseholdStatus.objects.as_of(day, known_at).filter(subject_id=subject_id).order_by("regime"))
     complete = set(
@@ -204,7 +208,7 @@ def open_file(
     wages = list(WageEntry.objects.known(known_at).filter(subject_id=subject_id, year=year))
     return HouseholdFile(
         household=household,
-        head_name=next((member.name for member in members if member.relation == "户主"), members[0].name if members else ""),
+        head_name=_head_name(members),
         members=members,
         statuses=statuses,
         themes=themes,
@@ -239,6 +243,43 @@ def open_file(
     )  # fmt: skip
 
 
+def _head_name(members: list[Member]) -> str:
+    return next((member.name for member in members if member.relation == "户主"), members[0].name if members else "")
+
+
+NOT_KEPT = "不在权限内"
+KEPT: tuple[tuple[type[Fact], dict[str, str]], ...] = (
+    (Schooling, {"education": "education", "schooling": "school_state"}),
+    (Labour, {"capacity": "capacity", "work": "off_farm"}),
+    (Insurance, {"medical": "has_medical", "pension": "has_pension"}),
+)
+"""Of which model's field each shown field of a member is."""
+
+
+def _kept_member(member: Member, post: Post) -> Member:
+    """What a department's post sees of a person: who it is, and the facts that its department keeps."""
+    hidden = {
+        name: NOT_KEPT
+        for model, names in KEPT
+        for name, of in names.items()
+        if not post.keeps(model._meta.get_field(of).owner)  # type: ignore[union-attr]
+    }
+    return replace(member, **hidden)
+
+
+def _kept_file(household: Household, post: Post, members: list[Member], latest, book: CodeBook) -> HouseholdFile:
+    """The file as a department's post sees it: nothing of incomes, help received, contacts and verdicts."""
+    themes = [
+        Theme(title, key, [fact for fact in shown_facts(latest(model, [household.pk]).get(household.pk), book) if post.keeps(fact.owner)])
+        for title, key, model in THEMES
+    ]  # fmt: skip
+    return HouseholdFile(
+        household=household, head_name=_head_name(members), members=members, statuses=[],
+        themes=[theme for theme in themes if theme.shown], ledger=Ledger(0, (), 0, 0, False, None), sales=[], wages=[],
+        measures=[], measures_total=0, pairing=None, group_name="", phone="", history=[], sees_all=False,
+    )  # fmt: skip
+
+
 def _chip(row: HouseholdStatus, book: CodeBook) -> str:
     regime = book.text("制度", row.regime)
     if row.status == "out":
@@ -251,7 +292,7 @@ def _member(row, identities, schooling, labour, insurance, health, book, day, ma
     who, school, work = identities.get(row.subject_id), schooling.get(row.subject_id), labour.get(row.subject_id)
     cover, ill = insurance.get(row.subject_id), health.get(row.subject_id)
     if not may_see_health:
-        state = "不在权限内"
+        state = NOT_KEPT
     else:
         opened = personal.reveal("health", row.subject_id, ill.health) if ill else ""
         state = "密钥缺失" if opened is None else (book.text("健康状况", opened) or "未知")

@@ -1,16 +1,15 @@
-"""Exports of tables as workbooks: exactly the rows shown, a head that says from where and when, and an event in the log."""
+"""Exports of tables as workbooks: exactly the rows shown and a head that says from where and when."""
 
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import quote
 
 import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from jingzhun.accounts.export import send_workbook
 from jingzhun.areas.models import Area
-from jingzhun.audit.unit import unit
 from jingzhun.documents.workbook import Column, write_table
 
 
@@ -33,12 +32,4 @@ def download(
     kinds = {"amount": "money" if is_money else "number"}
     columns = [Column(head, kinds.get(name, "text"), 18) for head, name in zip(header, names, strict=True)]
     data = write_table(title=title, notes=lines, columns=columns, rows=rows)
-    with unit(by=request.post.actor) as log:
-        log.record(
-            "export", subject_kind="名单", subject_code=title[:60], rows=len(rows), query=request.GET.urlencode()[:200]
-        )
-    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = (
-        f"attachment; filename*=UTF-8''{quote(title.replace('/', '、').replace('：', ' '))}.xlsx"
-    )
-    return response
+    return send_workbook(request, data, name=title.replace("/", "、").replace("：", " "), rows=len(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -10,10 +11,10 @@ from django.urls import URLResolver, get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
 import factories
-from functional.scope.addresses import ADDRESSES, Address
+from functional.scope.addresses import ADDRESSES, Address, _upload
 from jingzhun.accounts import scope
 from jingzhun.accounts.models import Post
-from jingzhun.accounts.roles import ADMINISTRATORS, ROLES, Role
+from jingzhun.accounts.roles import ADMINISTRATORS, ROLES, Role, Verb
 from jingzhun.core.area_code import AreaCode, Level
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +53,9 @@ def test_every_address_has_a_line_in_the_table():
 
 
 def roles_of(address: Address) -> list[Role]:
-    """Those who may; helpers see only their own households and are tested with pairing."""
-    return [role for role in ROLES.values() if address.verbs <= role.verbs and role.key != "helper"]
+    """Those who may; helpers see only their own households and are tested with pairing, departments their own files."""
+    left_out = {"helper", "department"} if address.own_only else {"helper"}
+    return [role for role in ROLES.values() if address.verbs <= role.verbs and role.key not in left_out]
 
 
 def posts_of(address: Address, areas: dict[Level, tuple[str, ...]]) -> list[Post]:
@@ -158,6 +160,37 @@ def assert_nothing_found(name: str, response, post: Post, text: str) -> None:
 @pytest.mark.parametrize("name", ROWS)
 def test_lists_counts_exports_and_search_stay_in_scope(name):
     check_rows(name)
+
+
+# ── what a department sees ──────────────────────────────────────────────────
+
+
+def test_a_department_finds_the_files_that_it_sent_and_no_others():
+    education = factories.post(role="department", department="教育局")
+    foreign = _upload(factories.COUNTY)
+    own = _upload(factories.COUNTY)
+    type(own).objects.filter(pk=own.pk).update(by=education.official)
+    for name in (name for name, address in ADDRESSES.items() if address.own_only and address.kind == "thing"):
+        assert_hidden(name, ADDRESSES[name], education, {"number": foreign.pk})
+        status = ask(name, ADDRESSES[name], education, {"number": own.pk}).status_code
+        assert status != 404, f"{name} hides from its sender"
+    shown = text_of(ask("imports", ADDRESSES["imports"], education, {}))
+    assert own.name in shown
+    assert foreign.name not in shown
+
+
+def test_refused_rows_of_another_sender_need_the_right_to_see_id_numbers(monkeypatch):
+    monkeypatch.setitem(
+        ROLES,
+        "township_reviewer",
+        replace(ROLES["township_reviewer"], verbs=frozenset({Verb.UPLOAD, Verb.VIEW_ALL_FACTS})),
+    )
+    reviewer = factories.post(role="township_reviewer", area=factories.TOWNSHIP)
+    upload = _upload(factories.TOWNSHIP)
+    assert ask("import-returned", ADDRESSES["import-returned"], reviewer, {"number": upload.pk}).status_code == 403
+    assert reverse("import-returned", args=[upload.pk]) not in text_of(
+        ask("import", ADDRESSES["import"], reviewer, {"number": upload.pk})
+    )
 
 
 # ── verbs ───────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 import factories
 from jingzhun.audit.models import Event
-from jingzhun.registry.models import Membership
+from jingzhun.registry.models import Dwelling, Labour, Membership, Schooling
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,56 @@ def test_a_department_sees_the_fields_it_keeps_and_how_many_are_unknown(client, 
     fields = {field.label: (field.known, field.unknown) for field in page.context["fields"]}
     assert fields["在校生状况"] == (0, 1)
     assert "房屋等级" not in fields
+
+
+def test_a_department_sees_of_a_household_only_the_facts_it_keeps(client, county):
+    home = factories.household()
+    child = factories.member(of=home, name="格桑卓玛")
+    by = factories.change()
+    since = date(2018, 1, 1)
+    Schooling.objects.create(subject=child.subject, since=since, education="03", **factories.known(by))
+    Labour.objects.create(subject=child.subject, since=since, capacity="01", **factories.known(by))
+    Dwelling.objects.create(subject=home.subject, since=since, grade="C", **factories.known(by))
+    factories.income(of=home, fen=123_456_00, item="卖松茸")
+    address = f"/households/{home.subject.code}/"
+    education = enter(client, factories.post(role="department", department="教育局")).get(address)
+    (member,) = education.context["file"].members
+    assert member.name == "格桑卓玛"
+    assert (member.capacity, member.medical, member.health) == ("不在权限内",) * 3
+    assert member.education not in ("不在权限内", "未知")
+    page = education.content.decode()
+    for hidden in ("卖松茸", "123,456", "房屋等级", "收支"):
+        assert hidden not in page.replace("收支、帮扶和达标情况由", "")
+    housing = enter(client, factories.post(role="department", department="住建局")).get(address)
+    assert "房屋等级" in housing.content.decode()
+    assert housing.context["file"].members[0].education == "不在权限内"
+    assert "卖松茸" in enter(client, factories.post()).get(address).content.decode()
+
+
+def test_an_export_leaves_the_names_of_its_filters_in_the_log_and_not_what_was_typed(client, county):
+    factories.member(of=factories.household(), name="扎西顿珠")
+    enter(client, factories.post()).get("/households/export/", {"q": "扎西顿珠", "register": ""})
+    event = Event.objects.first()
+    assert (event.action, event.details["filters"], event.details["rows"]) == ("export", ["q"], 1)
+    assert "扎西" not in str(event.details) and "%E6" not in str(event.details)
+    assert len(event.details["digest"]) == 64
+
+
+def test_a_list_that_is_too_long_is_not_exported(client, county, monkeypatch):
+    monkeypatch.setattr("jingzhun.accounts.export.LARGEST_EXPORT", 1)
+    browser = enter(client, factories.post())
+    factories.household()
+    assert browser.get("/households/export/").status_code == 200
+    factories.household()
+    refused = browser.get("/households/export/")
+    assert refused.status_code == 422
+    assert "P-030 " in refused.content.decode() or "一次最多导出 1 行" in refused.content.decode()
+
+
+def test_a_member_number_beyond_all_numbers_is_not_found(client, county):
+    home = factories.household()
+    browser = enter(client, factories.post())
+    assert browser.get(f"/households/{home.subject.code}/record/schooling/{10**30}/").status_code == 404
 
 
 def test_a_village_records_a_fact_and_a_stale_form_is_refused_with_the_difference(client, county):

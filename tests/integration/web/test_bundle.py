@@ -2,6 +2,7 @@
 
 import hashlib
 import subprocess
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -22,8 +23,8 @@ def archive(tmp_path, monkeypatch):
     monkeypatch.setattr(bundle, "collect", collect)
     target = tmp_path / "jingzhun.tar"
     names = bundle.pack(target, uv="uv")
-    (tmp_path / "out").mkdir()
-    subprocess.run(["tar", "--extract", "--file", target, "--directory", tmp_path / "out"], check=True)
+    with tarfile.open(target) as packed:
+        packed.extractall(tmp_path / "out", filter="data")
     (folder,) = (tmp_path / "out").iterdir()
     return folder, names
 

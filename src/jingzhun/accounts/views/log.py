@@ -21,21 +21,14 @@ from jingzhun.audit.check import check_log
 from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, UnableToReadAreaCode
-from jingzhun.core.errors import Problem
 
 from .. import log_words
+from ..export import require_few, used_filters
 from ..models import Post
 from ..roles import ROLES, Verb
 from ..scope import UnableToReachArea, requires
 
-LARGEST_EXPORT = 100_000
 COLUMNS = ("号", "时间", "人员", "角色", "事项", "对象类别", "对象编号", "区划", "细目", "前一条摘要", "本条摘要")
-
-
-class UnableToExportSoMany(Problem):
-    code = "P-030"
-    says = "日志有 {count} 条，一次最多导出 {limit} 条"
-    remedy = "请用日期或事项缩小范围，分几次导出"
 
 
 class EventTable(tables.Table):
@@ -125,8 +118,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Exactly the rows that the same filters show, as a workbook; itself an event with the digest of the rows."""
     rows = EventFilter(request.GET, queryset=events_of(request.post)).qs.order_by("-number")
     count = rows.count()
-    if count > LARGEST_EXPORT:
-        raise UnableToExportSoMany(count=count, limit=LARGEST_EXPORT)
+    require_few(count)
     stream, digest = io.BytesIO(), hashlib.sha256()
     with xlsxwriter.Workbook(stream, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("日志")
@@ -142,7 +134,7 @@ def export(request: HttpRequest) -> HttpResponse:
             "log.export",
             rows=count,
             digest=digest.hexdigest(),
-            filters=sorted(k for k in request.GET if request.GET[k]),
+            filters=used_filters(request),
         )
     stream.seek(0)
     return FileResponse(stream, as_attachment=True, filename=f"日志{timezone.localdate():%Y%m%d}.xlsx")

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_tables2 import RequestConfig
 
-from jingzhun.accounts.export import export_notes, send_workbook
+from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, require, within
@@ -123,6 +123,7 @@ def household_export(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_HOUSEHOLDS)
     chosen = HouseholdFilter(request.GET, queryset=_rows(request, post), request=request, post=post)
+    require_few(chosen.qs.count())
     table = HouseholdTable(
         chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at),
         book=CodeBook.read(), post=post, order_by="code",
@@ -140,7 +141,12 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
     household = get_within(_rows(request, post), post, field="subject__area_id", subject__code=code)
     file = open_file(household=household, post=post, day=request.as_of, known_at=request.known_at)
     township = Area.objects.get(pk=AreaCode.parse(household.subject.area_id).at(Level.TOWNSHIP).padded)
-    explanations = worst_first(explanation_of(household.subject, request.as_of, request.known_at))
+    found = explanation_of(household.subject, request.as_of, request.known_at) if file.sees_all else []
+    explanations = worst_first(found)
+    declared = declared_shown(
+        kind="household", subject=household.subject, area=household.subject.area.area_code, day=request.as_of,
+        known_at=request.known_at,
+    )  # fmt: skip
     return render(
         request,
         "dashboards/household.html",
@@ -148,10 +154,7 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
             "explanations": explanations, "income": income_item(explanations),
             "strip": household_strip(file, explanations), "has_programmes": any(each.programmes for each in explanations),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
-            "kind": "household", "declared": declared_shown(
-                kind="household", subject=household.subject, area=household.subject.area.area_code, day=request.as_of,
-                known_at=request.known_at,
-            ),
+            "kind": "household", "declared": [fact for fact in declared if file.sees_all or post.keeps(fact.owner)],
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },
     )  # fmt: skip

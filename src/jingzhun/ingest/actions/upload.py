@@ -82,12 +82,15 @@ def receive(*, data: bytes, name: str, post: Post, check: Enqueue) -> Upload:
 
 def choose(*, upload: Upload, since: date | None, blank: str, post: Post, check: Enqueue) -> Upload:
     """Another data day, or another meaning of blanks: checked again."""
-    with unit(by=post.actor):
+    with unit(by=post.actor) as log:
         upload = _waiting(upload, "改设置")
         upload.blank, upload.state = blank, Upload.State.QUEUED
         if since is not None:
             upload.since, upload.since_is_guess = since, False
         upload.save(update_fields=("since", "since_is_guess", "blank", "state"))
+        log.record(
+            "import.choose", subject_kind="导入", subject_code=str(upload.pk), since=str(upload.since), blank=blank
+        )
         transaction.on_commit(lambda: check(upload.pk, post.pk))
     return upload
 
@@ -125,10 +128,11 @@ def settle_columns(
 
 
 def start_writing(*, upload: Upload, post: Post, apply: Enqueue) -> Upload:
-    with unit(by=post.actor):
+    with unit(by=post.actor) as log:
         upload = _waiting(upload, "写入")
         upload.state = Upload.State.WRITING
         upload.save(update_fields=("state",))
+        log.record("import.ask", subject_kind="导入", subject_code=str(upload.pk))
         transaction.on_commit(lambda: apply(upload.pk, post.pk))
     return upload
 

@@ -8,8 +8,10 @@ import django_tables2 as tables
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
@@ -26,7 +28,6 @@ from ..actions import upload as actions
 from ..columns import column_lines, layout_choices
 from ..forms import ChoiceForm, UndoForm, UploadForm
 from ..jobs import check_upload, write_upload
-from ..layouts.declared import layout_title
 from ..models import Upload
 from ..returned import returned_workbook
 
@@ -52,7 +53,7 @@ class UploadTable(tables.Table):
         attrs = {"class": "jz-cards jz-two"}
 
     def render_title(self, record: Upload) -> str:
-        return layout_title(record.layout) or "—"
+        return title_of(record) or "—"
 
     def render_rows(self, record: Upload) -> Any:
         return record.counts.get("rows", "—")
@@ -75,7 +76,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
         data = sent.read(limit + 1)
         upload = actions.receive(data=data, name=sent.name, post=post, check=check_upload.enqueue)
         return redirect("import", number=upload.pk)
-    table = UploadTable(within(Upload.objects.all(), post))
+    table = UploadTable(_uploads(post))
     RequestConfig(request, paginate={"per_page": 30}).configure(table)
     return render(
         request, "ingest/uploads.html", {"form": form, "table": table, "limit": settings.ENVIRONMENT.upload_megabytes}
@@ -137,8 +138,8 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def write(request: HttpRequest, number: int) -> HttpResponse:
+    require(request.post, Verb.APPLY_IMPORT)
     post, upload = _open(request, number)
-    require(post, Verb.APPLY_IMPORT)
     actions.start_writing(upload=upload, post=post, apply=write_upload.enqueue)
     return redirect("import", number=number)
 
@@ -153,8 +154,8 @@ def abandon(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, number: int) -> HttpResponse:
+    require(request.post, Verb.APPLY_IMPORT)
     post, upload = _open(request, number)
-    require(post, Verb.APPLY_IMPORT)
     form = UndoForm(request.POST)
     if not form.is_valid():
         return _page(request, post, upload, undo_form=form, status=422)
@@ -169,8 +170,11 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_GET
 def returned(request: HttpRequest, number: int) -> HttpResponse:
-    """The refused rows as a workbook. They are the sender's own rows with whole numbers in them, so the log knows."""
+    """The refused rows as a workbook, for the sender and for posts that may show ID numbers: the rows hold whole numbers,
+    so the log knows."""
     post, upload = _open(request, number)
+    if not _may_return(post, upload):
+        require(post, Verb.SHOW_ID_NUMBERS)
     if upload.file is None or not upload.counts.get("refused_rows"):
         raise Http404
     outcome = actions.plan_again(upload=upload, post=post, today=timezone.localdate())
@@ -184,9 +188,26 @@ def returned(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
+def _may_return(post: Post, upload: Upload) -> bool:
+    return upload.by_id == post.official_id or post.may(Verb.SHOW_ID_NUMBERS)
+
+
+def title_of(upload: Upload) -> str:
+    from ..layouts.declared import layouts_in_use
+
+    layout = layouts_in_use().get(upload.layout)
+    return layout.title if layout else ""
+
+
 def _open(request: HttpRequest, number: int) -> tuple[Post, Upload]:
     post = require(request.post, Verb.UPLOAD)
-    return post, get_within(Upload.objects.select_related("file", "change", "area"), post, pk=number)
+    return post, get_within(_uploads(post).select_related("file", "change", "area"), post, pk=number)
+
+
+def _uploads(post: Post) -> QuerySet[Upload]:
+    """Files of the post's area; a department has only its own: others' hold what it does not keep, and whole numbers."""
+    rows = within(Upload.objects.all(), post)
+    return rows if post.may(Verb.VIEW_ALL_FACTS) else rows.filter(by_id=post.official_id)
 
 
 def _page(
@@ -201,7 +222,7 @@ def _page(
         found = found.filter(kind=kind)
     context: dict[str, Any] = {
         "upload": upload,
-        "title": layout_title(upload.layout),
+        "title": title_of(upload),
         "counts": upload.counts,
         "strip": _strip(upload),
         "step": {"queued": 3, "checked": 3, "writing": 4}.get(upload.state, 5),
@@ -213,6 +234,7 @@ def _page(
         "form": form or ChoiceForm(initial={"blank": upload.blank, "since": upload.since}),
         "undo_form": undo_form or UndoForm(),
         "may_write": post.may(Verb.APPLY_IMPORT),
+        "back": reverse("import-returned", args=[upload.pk]) if _may_return(post, upload) else "",
         "post": post,
         **_working(upload),
     }

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_tables2 import RequestConfig
 
-from jingzhun.accounts.export import export_notes, send_workbook
+from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, require, within
@@ -146,7 +146,8 @@ def project_export(request: HttpRequest) -> HttpResponse:
     """Exactly the rows that the list shows with the same filter and order."""
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_PROJECTS)
-    _, table = _listed(request, post)
+    chosen, table = _listed(request, post)
+    require_few(chosen.qs.count())
     RequestConfig(request, paginate=False).configure(table)
     header, *rows = table.as_values()
     kinds = {"计划资金（万元）": "wan", "受益（户）": "number", "受益（人）": "number"}

@@ -77,8 +77,8 @@ def _subject(household: Household, theme: Theme, person: int | None, request: Ht
     """The household's own subject, or that of one of its members on the day."""
     if theme.of == "household":
         return household.subject
-    members = Membership.objects.as_of(request.as_of).filter(household=household, subject_id=person)
-    found = members.select_related("subject").first()
+    members = Membership.objects.as_of(request.as_of).filter(household=household).select_related("subject")
+    found = next((each for each in members if each.subject_id == person), None)
     if found is None:
         raise Http404("没有这个人，或不在这一户")
     return found.subject
