@@ -18,6 +18,7 @@ from jingzhun.core.errors import Problem
 from .bind import bind_pack
 from .bound import BoundPack
 from .engines import duckdb as duckdb_engine
+from .engines import spark as spark_engine
 from .engines.reference import Reference
 from .findings import Findings, ItemColumns, ProgrammeColumns, StandardColumns, VerdictCode
 from .memory_roster import Row, in_area, read_whole
@@ -27,7 +28,7 @@ from .pack import Pack
 from .pack_check import CheckedPack, check_pack
 from .roster import Roster
 
-ENGINES = ("reference", "duckdb")
+ENGINES = ("reference", "duckdb", "spark")
 
 
 class UnableToEvaluate(Problem):
@@ -53,11 +54,12 @@ def evaluate(
     out: Path | None = None,
     threads: int = 2,
     memory_limit: str = "2GB",
+    master: str = spark_engine.LOCAL,
 ) -> Findings:
     """Evaluate all standards and programmes of a pack for the subjects of ``area`` in a roster.
 
     ``parameters_override`` is a what-if: name to value (``{"扶贫标准": "3200元"}``). ``out`` is the folder for the Parquet
-    findings (a new temporary one if not given; the caller removes it). Raises subclasses of :class:`Problem`.
+    findings (a new temporary one if not given; the caller removes it); ``master`` the Spark master. Raises subclasses of :class:`Problem`.
     """
     checked = pack if isinstance(pack, CheckedPack) else check_pack(pack, roster.schema)
     _require_facts(checked, roster)
@@ -66,6 +68,8 @@ def evaluate(
     folder.mkdir(parents=True, exist_ok=True)
     if engine == "duckdb":
         duckdb_engine.run(bound, roster, folder, threads=threads, memory_limit=memory_limit)
+    elif engine == "spark":
+        spark_engine.run(bound, roster, folder, master=master, threads=threads, memory_limit=memory_limit)
     elif engine == "reference":
         _run_reference(bound, roster, folder)
     else:

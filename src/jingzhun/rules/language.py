@@ -38,7 +38,7 @@ GRAMMAR = rf"""
 ?sum: product ((PLUS | MINUS) product)* -> chain
 ?product: signed ((TIMES | FLOOR) signed)* -> chain
 ?signed: MINUS signed -> negated | atom
-?atom: quantity | DATE -> day | TEXT -> text | call | path | "(" choice ")"
+?atom: MISSING -> unknown | quantity | DATE -> day | TEXT -> text | call | path | "(" choice ")"
 call: WORD "(" [choice (_COMMA choice)*] ")"
 path: WORD ("." WORD)*
 listed: "[" choice (_COMMA choice)* "]"
@@ -206,6 +206,9 @@ class _Builder(Transformer[Token, Syntax]):
 
     def missing(self, c: list[Any]) -> Syntax:
         return _node("missing", None, [c[0]], c[0].start, c[1].end_pos)
+
+    def unknown(self, c: list[Any]) -> Syntax:
+        return _node("unknown", None, [], c[0].start_pos, c[0].end_pos)
 
     def chain(self, c: list[Any]) -> Syntax:
         left = c[0]

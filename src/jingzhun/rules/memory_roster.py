@@ -86,11 +86,11 @@ def read_subject(roster: Roster, table: str, subject: Any, needed: Iterable[str]
         marks: set[tuple[str, Any, str, int]] = set()
         for name, keys in found.items():
             if any(t.parent == name for t in schema.tables):
-                path = str(roster.path(COMPLETE_TABLE))
+                paths = [str(path) for path in roster.paths(COMPLETE_TABLE)]
                 query = 'SELECT subject_table, subject_id, "table", year FROM read_parquet(?) WHERE subject_table = ? AND subject_id '
                 one = len(keys) == 1
                 query += "= ?" if one else "IN (SELECT unnest(?))"
-                marks |= set(connection.execute(query, [path, name, keys[0] if one else keys]).fetchall())
+                marks |= set(connection.execute(query, [paths, name, keys[0] if one else keys]).fetchall())
     return MemoryRoster(schema, tables, marks)
 
 
@@ -113,7 +113,8 @@ def _select(
         return []
     name = '"' + column.replace('"', '""') + '"'
     query = f"SELECT * FROM read_parquet(?) WHERE {name} " + ("= ?" if len(keys) == 1 else "IN (SELECT unnest(?))")
-    found = connection.execute(query, [str(roster.path(table)), keys[0] if len(keys) == 1 else keys])
+    paths = [str(path) for path in roster.paths(table)]
+    found = connection.execute(query, [paths, keys[0] if len(keys) == 1 else keys])
     names = [each[0] for each in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

@@ -65,6 +65,11 @@ class Literal(Node):
 
 
 @dataclass(frozen=True)
+class Missing(Node):
+    """A missing value: ``如果 … 则 … 否则 缺``."""
+
+
+@dataclass(frozen=True)
 class Field(Node):
     """A column of the row of ``table`` in scope, as stored (fen, a raw decimal)."""
 

@@ -43,6 +43,8 @@ class Span:
 
 def span(node: Node, schema: RosterSchema) -> Span:
     """Digits and bound of a number node."""
+    if isinstance(node, n.Missing):
+        return Span(0, Fraction(0))
     if isinstance(node, n.Literal):
         value = Fraction(node.value)  # type: ignore[arg-type]
         return Span(decimal_digits(value), abs(value))

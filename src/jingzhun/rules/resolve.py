@@ -148,6 +148,9 @@ class _Resolver:
             )
         return n.Literal(n.TEXT, s.value)
 
+    def _unknown(self, s: Syntax, rows: tuple[str, ...], wanted: Type | None) -> Node:
+        raise UnableToMatchTypes(self.source, s.start, found="缺作一个值", allowed="如果 … 则 … 否则 缺")
+
     def _path(self, s: Syntax, rows: tuple[str, ...], wanted: Type | None) -> Node:
         words: tuple[str, ...] = s.value
         if len(words) == 2:
@@ -323,6 +326,13 @@ class _Resolver:
 
     def _choose(self, s: Syntax, rows: tuple[str, ...], wanted: Type | None) -> Node:
         condition = self.condition(s.parts[0], rows)
+        unknown = [part.kind == "unknown" for part in s.parts]
+        if unknown[1]:
+            no = self.node(s.parts[2], rows)
+            return n.Choose(no.type, condition, n.Missing(no.type), no)
+        if unknown[2]:
+            yes = self.node(s.parts[1], rows)
+            return n.Choose(yes.type, condition, yes, n.Missing(yes.type))
         yes, no = self._sides(s.parts[1], s.parts[2], rows)
         if yes.type.kind is not no.type.kind:
             raise UnableToMatchTypes(self.source, s.start, found=f"{yes.type.title}与{no.type.title}两种结果")

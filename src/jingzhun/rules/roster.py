@@ -59,13 +59,15 @@ class Roster:
     known_at: datetime
     area: str
     digest: str
+    parts: tuple[Path, ...] = ()
+    """The folders of the counties it is made of (``county_rosters``); empty: ``folder`` itself."""
 
-    def path(self, table: str) -> Path:
-        """The Parquet file of a table (by code word) or of ``complete``."""
-        return self.folder / f"{table}.parquet"
+    def paths(self, table: str) -> tuple[Path, ...]:
+        """The Parquet files of a table (by code word) or of ``complete``."""
+        return tuple(folder / f"{table}.parquet" for folder in self.parts or (self.folder,))
 
     def read(self, table: str) -> pa.Table:
-        return pq.read_table(self.path(table))
+        return pa.concat_tables(pq.read_table(path) for path in self.paths(table))
 
 
 def arrow_type(column: ColumnSchema) -> pa.DataType:
@@ -139,7 +141,7 @@ def read_roster(folder: Path) -> Roster:
     except (OSError, ValueError, KeyError) as cause:
         raise UnableToReadRoster(folder=folder.name, reason="文件缺失或不完整") from cause
     for table in schema.tables:
-        if not roster.path(table.name).exists():
+        if not all(path.exists() for path in roster.paths(table.name)):
             raise UnableToReadRoster(folder=folder.name, reason=f"缺少表“{table.term}”")
     return roster
 

@@ -98,6 +98,11 @@ class RosterSchema:
     def __post_init__(self) -> None:
         _check(self)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The code words of all tables."""
+        return tuple(table.name for table in self.tables)
+
     def table(self, name: str) -> TableSchema:
         """The table with this code word; raises KeyError."""
         for table in self.tables:

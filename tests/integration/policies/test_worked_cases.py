@@ -1,4 +1,4 @@
-"""The shipped packs' worked cases hold on every engine."""
+"""The shipped packs' worked cases hold on the engines of one machine (Spark: ``tests/spec/rules/test_spark``)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import jingzhun
 from jingzhun.policy.actions.codes import load_shipped_codes
 from jingzhun.policy.codes import CodeBook
 from jingzhun.results.roster_tables import roster_schema
-from jingzhun.rules.evaluation import ENGINES
 from jingzhun.rules.pack_check import check_pack
 from jingzhun.rules.pack_loader import load_pack
 from jingzhun.rules.worked_case import run_cases
@@ -24,7 +23,7 @@ PACKS = sorted(path.parent.relative_to(POLICIES).as_posix() for path in POLICIES
 @pytest.mark.row("S-11")
 @pytest.mark.row("S-53")
 @pytest.mark.row("S-54")
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["reference", "duckdb"])
 @pytest.mark.parametrize("name", PACKS)
 def test_every_worked_case_comes_out_as_written(name: str, engine: str) -> None:
     """Against the schema of real rosters, which follows from the registry's field declarations."""

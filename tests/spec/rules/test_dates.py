@@ -1,6 +1,7 @@
 """Ages and days against the day of evaluation."""
 
 title = "年龄与日期"
+place = 5
 
 
 def test_age_is_full_years_also_for_leap_day_births(spec):

@@ -1,8 +1,9 @@
 """Verdicts read by the kinds above; weights; whom a standard applies to."""
 
-from .conftest import standard
+from .building import standard
 
 title = "层级、计分与适用范围"
+place = 4
 
 HOUSES = """编号 | 村 | 在册     | 饮水安全
             1    | 1  | 建档立卡 | 否

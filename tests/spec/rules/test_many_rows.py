@@ -1,6 +1,7 @@
 """Functions over many rows, with the table complete and not complete: the table of the language's definition."""
 
 title = "多行函数与完整标记"
+place = 3
 
 HOUSES = """编号
             1

@@ -1,6 +1,7 @@
 """Missing is never silently a pass or a fail."""
 
 title = "三值：通过、不通过、缺数据"
+place = 1
 
 
 def test_and_fail_wins_then_missing(spec):
@@ -35,6 +36,14 @@ def test_not_keeps_missing_and_missing_test_is_never_missing(spec):
     spec(户=houses, rule="非 饮水安全", expect={1: "不通过", 2: "通过", 3: "缺数据"})
     spec(户=houses, rule="饮水安全 缺", expect={1: "不通过", 2: "不通过", 3: "通过"})
     spec(户=houses, rule="如果 饮水安全 则 3 >= 2 否则 3 < 2", expect={1: "通过", 2: "不通过", 3: "缺数据"})
+
+
+def test_a_rule_may_say_that_it_does_not_know(spec):
+    """如果 … 否则 缺：写明在什么情形下算缺数据。"""
+    houses = "编号 | 通电 | 取水距离\n1 | 是 | 7米\n2 | 否 | 7米\n3 | 缺 | 7米"
+    spec(户=houses, value="如果 通电 则 取水距离 否则 缺", expect={1: "7米", 2: "缺数据", 3: "缺数据"})
+    spec(户=houses, rule="如果 通电 则 缺 否则 取水距离 >= 7米", expect={1: "缺数据", 2: "通过", 3: "缺数据"})
+    spec(户=houses, rule="(如果 通电 则 缺 否则 取水距离) 缺", expect={1: "通过", 2: "不通过", 3: "通过"})
 
 
 def test_a_comparison_with_a_missing_side_is_missing(spec):

@@ -97,6 +97,9 @@ class Reference:
     def _literal(self, node: n.Literal, rows: Rows) -> Any:
         return node.value
 
+    def _missing(self, node: n.Missing, rows: Rows) -> None:
+        return None
+
     def _field(self, node: n.Field, rows: Rows) -> Any:
         return rows[node.table][node.column]
 

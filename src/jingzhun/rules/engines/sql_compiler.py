@@ -248,6 +248,8 @@ class SqlCompiler:
         if isinstance(node, n.Literal):
             value = Fraction(node.value)  # type: ignore[arg-type]
             return q.literal(value, decimal_digits(value))
+        if isinstance(node, n.Missing):
+            return SqlNumber(q.cast(exp.Null(), "BIGINT"), 0, 0, True)
         if isinstance(node, n.Field):
             return self._number_field(node)
         if isinstance(node, n.Negate):
@@ -327,8 +329,10 @@ class SqlCompiler:
         return self._conditions[id(node)][1]
 
     def _condition(self, node: Node) -> exp.Expr:
+        if isinstance(node, n.Missing):
+            return q.cast(exp.Null(), "BOOLEAN")
         if isinstance(node, n.Literal):
-            return exp.Null() if node.value is None else exp.Boolean(this=bool(node.value))
+            return exp.Boolean(this=bool(node.value))
         if isinstance(node, n.Field):
             return column(node.table, node.column)
         if isinstance(node, n.All):
@@ -378,9 +382,9 @@ class SqlCompiler:
         if isinstance(node, n.Verdict):
             found = exp.column(node.standard, f"v_{node.table}", quoted=True)
             return exp.Nullif(this=found, expression=exp.Literal.number(2))
-        assert isinstance(node, n.Literal)
-        if node.value is None:
+        if isinstance(node, n.Missing):
             return exp.Null()
+        assert isinstance(node, n.Literal)
         if node.type.kind is Kind.VERDICT:
             return exp.Literal.number(VERDICT_NUMBERS[str(node.value)])
         if isinstance(node.value, date):

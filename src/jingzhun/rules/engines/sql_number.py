@@ -146,7 +146,9 @@ def half_up_divided(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     two, below = exp.Literal.number(2), exp.Abs(this=right)
     top = both(exp.Add, both(exp.Mul, exp.Abs(this=left), two), below)
     size = both(exp.IntDiv, top, exp.Nullif(this=both(exp.Mul, below, two), expression=exp.Literal.number(0)))
-    return both(exp.Mul, size, both(exp.Mul, function("sign", left), function("sign", right)))
+    nought = exp.Literal.number(0)
+    opposite = both(exp.NEQ, both(exp.LT, left, nought), both(exp.LT, right, nought))
+    return case((opposite, exp.Neg(this=paren(size))), default=size)
 
 
 def extreme(which: str, numbers: Sequence[SqlNumber]) -> SqlNumber:

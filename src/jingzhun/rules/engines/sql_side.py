@@ -46,7 +46,7 @@ def mean_side(top: SqlNumber, below: SqlNumber) -> Side:
 def can_miss(node: Node) -> bool:
     """Whether a node may be missing at all."""
     if isinstance(node, n.Literal):
-        return node.value is None
+        return False
     if isinstance(node, n.IsMissing | n.Marked | n.AllRows):
         return False
     if isinstance(node, n.Compare | n.All | n.Some | n.Not | n.Among | n.Choose | n.Negate | n.Extreme | n.Ceiling):
