@@ -23,6 +23,8 @@ class Verb(StrEnum):
     EVALUATE = "运行评估"
     VIEW_PROJECTS = "查看项目库"
     WRITE_REPORTS = "生成报告"
+    PROPOSE_PACKS = "提出政策包修改"
+    APPROVE_PACKS = "批准政策包"
     EDIT_CODES = "维护代码表和区划写法"
     EDIT_CALENDAR = "维护工作日历"
     MANAGE_ACCOUNTS = "维护账号和岗位"
@@ -63,7 +65,8 @@ ROLES: dict[str, Role] = {
               _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.VIEW_PROJECTS}),
         _role("county_officer", "县级业务员", _COUNTY, "全县",
               _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
-                       Verb.EVALUATE, Verb.VIEW_PROJECTS, Verb.WRITE_REPORTS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR}),
+                       Verb.EVALUATE, Verb.VIEW_PROJECTS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
+                       Verb.EDIT_CODES, Verb.EDIT_CALENDAR}),
         _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
         _role("finance", "财政", _COUNTY, "资金", {Verb.VIEW_FIGURES, Verb.VIEW_PROJECTS, Verb.EXPORT}),
         _role("audit", "审计", _COUNTY, "资金",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import area, home, household, pack
+from .views import area, home, household, pack, pack_change
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,5 +13,12 @@ urlpatterns = [
     path("households/export/", household.household_export, name="household-export"),
     path("households/<str:code>/", household.household_page, name="household"),
     path("packs/", pack.pack_list, name="packs"),
+    path("packs/import/", pack_change.bring, name="pack-import"),
     path("packs/<int:pk>/", pack.pack_page, name="pack"),
+    path("packs/<int:pk>/parameters/<str:parameter>/", pack_change.change, name="pack-parameter"),
+    path("packs/<int:pk>/items/<str:standard>/<str:item>/", pack_change.change, name="pack-item"),
+    path("packs/<int:pk>/files/<path:file>", pack_change.change, name="pack-file"),
+    path("packs/<int:pk>/proof/", pack_change.proof, name="pack-proof"),
+    path("packs/<int:pk>/decide/", pack_change.decide, name="pack-decide"),
+    path("packs/<int:pk>/export/", pack_change.export, name="pack-export"),
 ]

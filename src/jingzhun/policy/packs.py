@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +14,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from jingzhun.core.errors import Problem
+from jingzhun.core.upload import Kind, UploadLimits, check_upload
 
 SHIPPED = Path(__file__).resolve().parents[1] / "policies"
 KEPT = (".yaml", ".md")
+ZIP_LIMITS = UploadLimits(frozenset({Kind.ZIP}), size=2 * 1024 * 1024, unpacked=8 * 1024 * 1024, entries=400)
 
 
 class UnableToReadPackFolder(Problem):
@@ -59,6 +63,34 @@ def write_folder(files: Mapping[str, str], folder: Path) -> None:
             raise UnableToReadPackFolder(folder=folder.name, why=f"文件名 {name} 越出文件夹")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+
+
+def read_zip(data: bytes, name: str) -> dict[str, str]:
+    """A pack folder packed as a zip, with or without the folder's own name in front. Raises :class:`UnableToReadPackFolder`."""
+    check_upload(data, name, limits=ZIP_LIMITS)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = [entry.filename for entry in packed.infolist() if not entry.is_dir()]
+        heads = [each for each in names if PurePosixPath(each).name == "pack.yaml"]
+        if len(heads) != 1:
+            raise UnableToReadPackFolder(folder=name, why="要有一个 pack.yaml")
+        root = heads[0].removesuffix("pack.yaml")
+        try:
+            return {
+                each.removeprefix(root): packed.read(each).decode("utf-8")
+                for each in sorted(names)
+                if each.startswith(root) and each.endswith(KEPT)
+            }
+        except UnicodeDecodeError as cause:
+            raise UnableToReadPackFolder(folder=name, why="有文件不是 UTF-8") from cause
+
+
+def write_zip(files: Mapping[str, str]) -> bytes:
+    """The folder as a zip; the same files give the same bytes."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in sorted(files):
+            packed.writestr(zipfile.ZipInfo(name), files[name], zipfile.ZIP_DEFLATED)
+    return written.getvalue()
 
 
 def content_hash(files: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jingzhun.core.money import yuan
+from jingzhun.core.money import wan, yuan
 
 from .indicators import indicator
 from .models import Figure
@@ -40,6 +40,11 @@ def definition(figure: Figure) -> Definition:
     return Definition(defined.definition, defined.rule)
 
 
+_FROM_WAN = 10_000_000
+_WAN_CENT = 10_000
+"""Fen in 10 万元 and in 0.01 万元."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A number as printed with its unit."""
@@ -48,12 +53,22 @@ class Shown:
     unit: str
 
 
-def shown(value: Decimal | int | None, unit: str) -> Shown:
-    """Fen as 元 with two decimals, counts as whole numbers, others as they are; missing is 缺数据."""
+def is_whole_wan(value: Decimal | int | None) -> bool:
+    """Whether so many fen are exact in 万元 with two decimals."""
+    return value is None or int(value) % _WAN_CENT == 0
+
+
+def shown(value: Decimal | int | None, unit: str, *, in_wan: bool = True) -> Shown:
+    """Fen as 元 with two decimals, from 10 万元 on as 万元 where two decimals are exact (never with ``in_wan`` false, for a
+    list that also has others); counts as whole numbers, others as
+    they are; missing is 缺数据."""
     if value is None:
         return Shown("缺数据", "")
     if unit == "分":
-        return Shown(yuan(int(value)), "元")
+        fen = int(value)
+        if in_wan and abs(fen) >= _FROM_WAN and is_whole_wan(fen):
+            return Shown(wan(fen), "万元")
+        return Shown(yuan(fen), "元")
     value = Decimal(value)
     if value == value.to_integral_value():
         return Shown(f"{int(value):,}", unit)

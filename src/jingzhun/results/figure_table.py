@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,7 +139,7 @@ def figure_table(figure: Figure, rows: pa.Table, *, text_codes: set[str] | None,
     defined = indicator(figure.indicator)
     shown = AreaCode.parse(figure.area_id)
     areas = Area.objects.under(shown).filter(level__gte=Level.COUNTY).exclude(level=Level.GROUP)
-    places = {each.pk: each.title for each in areas}
+    places = place_names(areas)
     is_money = amount_is_money(figure)
     excluded = [
         name for name, is_empty in (
@@ -155,6 +155,17 @@ def figure_table(figure: Figure, rows: pa.Table, *, text_codes: set[str] | None,
         if name in table.columns:
             table.columns[name].column.verbose_name = header
     return table
+
+
+def place_names(areas: Iterable[Area]) -> dict[str, str]:
+    """Padded code → title; a village below a township of the list has the township before it."""
+    titles = {each.pk: each.title for each in areas}
+    above = {
+        code: AreaCode.parse(code).at(Level.TOWNSHIP).padded
+        for code in titles
+        if AreaCode.parse(code).level == Level.VILLAGE
+    }
+    return {code: titles.get(above[code], "") + title if code in above else title for code, title in titles.items()}
 
 
 def amount_is_money(figure: Figure) -> bool:

@@ -10,7 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -161,7 +161,10 @@ def _long(findings: Findings, roster: Roster) -> Iterator[pa.Table]:
             yield part(name, False, "", kind, wide[name], nothing, nothing, no_amount)
             for item in (each for each in standard.items if each.decided):
                 key = f"{name}.{item.id}"
-                value = _texts(wide[f"{key}.value"], item.value_unit) if item.value_unit is not None else nothing
+                value = nothing
+                if item.value_unit is not None:
+                    beside = wide[f"{key}.threshold"] if item.threshold_unit == item.value_unit else None
+                    value = _values(wide[f"{key}.value"], item.value_unit, beside)
                 line = (
                     _texts(wide[f"{key}.threshold"], item.threshold_unit)
                     if item.threshold_unit is not None
@@ -186,6 +189,21 @@ def _outcomes(codes: Any) -> Any:
 
 def _texts(column: Any, unit: str | None) -> pa.Array:
     return pa.array([value_text(value, unit or "") for value in column.to_pylist()], pa.string())
+
+
+def _values(column: Any, unit: str, lines: Any | None) -> pa.Array:
+    """Values in words. One that differs from its line is never rounded up to it: 3,499.996… beside 3,500.00 is 3,499.99."""
+    if lines is None:
+        return _texts(column, unit)
+    texts = []
+    for value, line in zip(column.to_pylist(), lines.to_pylist(), strict=True):
+        text = value_text(value, unit)
+        if unit == "分" and value is not None and line is not None and value != line and text == value_text(line, unit):
+            text = value_text(
+                int(Decimal(value).to_integral_value(ROUND_FLOOR if value < line else ROUND_CEILING)), unit
+            )
+        texts.append(text)
+    return pa.array(texts, pa.string())
 
 
 def value_text(value: Any, unit: str) -> str | None:

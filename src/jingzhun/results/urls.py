@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import figure, run
+from .views import figure, run, run_compare
 
 urlpatterns = [
     path("figures/", figure.figure_list, name="figures"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("runs/<int:pk>/", run.run_page, name="run"),
     path("runs/<int:pk>/progress/", run.run_progress, name="run-progress"),
     path("runs/<int:pk>/again/", run.run_again, name="run-again"),
+    path("runs/<int:pk>/compare/", run_compare.run_compare, name="run-compare"),
+    path("runs/<int:pk>/replay/", run_compare.run_replay, name="run-replay"),
 ]

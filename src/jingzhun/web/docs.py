@@ -1,7 +1,7 @@
 """Reference pages made from the things they describe: ``python -m jingzhun.web.docs`` writes them, ``--check`` compares.
 
 rows ← rows.csv and the ``row("S-02")`` markers in tests; errors ← subclasses of Problem; settings ← Environment;
-commands ← the verb table; permissions ← the role table; models ← the models' own labels.
+commands ← the verb table; permissions ← the role table; models ← the models' own labels; packs ← the shipped packs' folders.
 """
 
 from __future__ import annotations
@@ -234,6 +234,12 @@ def _reference(field: object) -> str:
     return f"`{remote._meta.label}`" if remote is not None else ""
 
 
+def packs_page() -> str:
+    from .pack_reference import packs_page as made
+
+    return made(table)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "rows.md": rows_page,
     "errors.md": errors_page,
@@ -241,6 +247,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "permissions.md": permissions_page,
     "models.md": models_page,
+    "packs.md": packs_page,
 }
 
 

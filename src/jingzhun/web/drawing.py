@@ -32,10 +32,11 @@ OFFICIAL = {
 
 def verdict_chip(value: Any, *, kind: str, word: str = "") -> SafeString:
     """``value`` is pass, fail, missing or not_applicable, as text or as an enum with that value, or the official word that
-    :mod:`jingzhun.rules` gives (通过, 不符合, 缺数据 …). 仅列文字 stands for items that no fact decides."""
+    :mod:`jingzhun.rules` gives (通过, 不符合, 缺数据 …). 仅列文字 stands for items that no fact decides, 不在册 for subjects that
+    one of two rosters does not have."""
     plain = str(getattr(value, "value", value) or "").lower()
     plain = OFFICIAL.get(plain, plain)
-    if plain == "仅列文字":
+    if plain in ("仅列文字", "不在册"):
         return chip("jz-na", "", plain)
     if plain == "not_applicable":
         return chip("jz-na", "", word or "不适用")

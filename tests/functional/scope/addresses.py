@@ -19,14 +19,16 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+import exit_pack
 import factories
 from jingzhun.accounts.roles import Verb
-from jingzhun.attachments.actions.store import store
+from jingzhun.attachments.actions.store import store as keep
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.ingest.models import Upload
+from jingzhun.policy.actions.packs import store
 from jingzhun.policy.models import PackVersion
 from jingzhun.reports.actions.template import load_shipped
 from jingzhun.reports.models import Report, ReportTemplate
@@ -122,15 +124,7 @@ def event(area: str) -> Event:
 
 
 def pack() -> PackVersion:
-    made, _ = PackVersion.objects.get_or_create(
-        name="test/scope", content_hash="0" * 64,
-        defaults={"title": "范围测试", "files": {"pack.yaml": PACK}, "in_force_from": date(2018, 1, 1), "is_shipped": True,
-                  "stored_at": timezone.now()},
-    )  # fmt: skip
-    return made
-
-
-PACK = "name: test/scope\ntitle: 范围测试\nissuer: 测试\narea: '53'\nin_force: {since: 2018-01-01}\n"
+    return store(files=exit_pack.FILES, by=factories.SYSTEM, is_shipped=True)[0]
 
 
 def roster(area: str) -> RosterSnapshot:
@@ -177,7 +171,7 @@ def _upload(area: str, state: str = "checked") -> Upload:
         ("rows", "refused_rows", "new", "changed", "unchanged", "flagged", "refused", "households"), 1
     )
     return Upload.objects.create(
-        state=state, name=f"名册{next(_serial):06d}.csv", file=store(data="甲,乙".encode(), kind="文本", by=Actor.system("测试")),
+        state=state, name=f"名册{next(_serial):06d}.csv", file=keep(data="甲,乙".encode(), kind="文本", by=Actor.system("测试")),
         area_id=area, by=by, by_name=by.name, at=timezone.now(), since=DAY, counts=counts,
         change=factories.change() if state == "undone" else None,
     )  # fmt: skip
@@ -256,6 +250,15 @@ ADDRESSES: dict[str, Address] = {
     # figures and runs
     "packs": page(LOOK),
     "pack": page(LOOK, build=lambda area: {"pk": pack().pk}),
+    "pack-import": page(Verb.PROPOSE_PACKS),
+    "pack-parameter": page(Verb.PROPOSE_PACKS, build=lambda area: {"pk": pack().pk, "parameter": "扶贫标准"}),
+    "pack-item": page(
+        Verb.PROPOSE_PACKS, build=lambda area: {"pk": pack().pk, "standard": "户退出", "item": "income"}
+    ),
+    "pack-file": page(Verb.PROPOSE_PACKS, build=lambda area: {"pk": pack().pk, "file": "pack.yaml"}),
+    "pack-proof": page(LOOK, build=lambda area: {"pk": pack().pk}),
+    "pack-decide": page(Verb.APPROVE_PACKS, build=lambda area: {"pk": pack().pk}, method="post", found=(302, 422)),
+    "pack-export": page(LOOK, build=lambda area: {"pk": pack().pk}),
     "figures": page(LOOK),
     "figure": thing(LOOK, build=lambda area: {"pk": figure(area).pk}),
     "figure-export": thing(LOOK, Verb.EXPORT, SEE, build=lambda area: {"pk": figure(area).pk}),
@@ -263,6 +266,8 @@ ADDRESSES: dict[str, Address] = {
     "runs": rows(LOOK, plant=lambda area: _run(area).asked_by_name),
     "run": thing(LOOK, build=run, from_below=True),
     "run-progress": thing(LOOK, build=run, from_below=True),
+    "run-compare": thing(LOOK, build=run, from_below=True),
+    "run-replay": thing(Verb.EVALUATE, build=run, method="post", found=(302, 422)),
     "run-again": thing(Verb.EVALUATE, build=run, method="post", found=(302, 422)),
     # reports
     "reports": rows(WRITE, plant=lambda area: _report(area).title),

@@ -118,8 +118,15 @@ BROKEN = {
         for code in "12"
     ],
     "pack twice": lambda h: [pack() for _ in range(2)],
-    "pack approved by its proposer": lambda h: pack(is_shipped=False, proposed_by_id=7, approved_by_id=7),
-    "pack approved without proposer": lambda h: pack(is_shipped=False, approved_by_id=7),
+    "pack approved by its proposer": lambda h: pack(is_shipped=False, proposed_by_id=7, approved_by_id=7, decided_at=SPRING),
+    "pack approved without proposer": lambda h: pack(is_shipped=False, approved_by_id=7, decided_at=SPRING),
+    "pack approved at no time": lambda h: pack(is_shipped=False, proposed_by_id=7, approved_by_id=8),
+    "pack declined without a reason": lambda h: pack(
+        is_shipped=False, proposed_by_id=7, declined_by_id=8, decided_at=SPRING, declined_why=""
+    ),
+    "pack approved and declined": lambda h: pack(
+        is_shipped=False, proposed_by_id=7, approved_by_id=8, declined_by_id=8, decided_at=SPRING, declined_why="不对"
+    ),
     "empty attachment": lambda h: StoredFile.objects.create(digest="0" * 64, kind="x", size=0, stored_at=SPRING),
 }  # fmt: skip
 
@@ -142,7 +149,7 @@ def test_the_database_refuses(home, write):
 
 
 def test_four_eyes_and_a_superseded_place_are_accepted(home):
-    pack(is_shipped=False, proposed_by_id=7, approved_by_id=8)
+    pack(is_shipped=False, proposed_by_id=7, approved_by_id=8, decided_at=SPRING)
     first = fact(Dwelling, home, date(2018, 1, 1), grade="C")
     supersede(first, at=SUMMER)
     fact(Dwelling, home, date(2018, 1, 1), at=SUMMER, grade="B")

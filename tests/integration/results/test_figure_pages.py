@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import openpyxl
+import pyarrow as pa
 import pytest
 
 import exit_county
 import factories
 from exit_county import DAY
 from jingzhun.audit.models import Event
+from jingzhun.results.findings import _values
 from jingzhun.results.models import Figure, Run
 from jingzhun.results.read import figure
 
@@ -128,7 +131,7 @@ def test_two_areas_are_compared_with_their_difference(client, county, counted):
 def test_the_list_shows_one_area_with_links(client, county, counted, run):
     enter(client, factories.post())
     said = text(client.get("/figures/"))
-    assert f"/figures/{counted.pk}/" in said and "人均纯收入达标：不通过" in said
+    assert f"/figures/{counted.pk}/" in said and "人均纯收入达标" in said
     village = figure("registered_households", factories.VILLAGE, DAY)
     said = text(client.get("/figures/", {"area": factories.VILLAGE}))
     assert f"/figures/{village.pk}/" in said and f"/figures/{counted.pk}/" not in said
@@ -211,3 +214,25 @@ def test_a_stated_figure_shows_its_document_and_no_rows(client, county):
     )  # fmt: skip
     said = text(enter(client, factories.post()).get(f"/figures/{stated.pk}/"))
     assert "207,847,399.80" in said and "2018年推进报告" in said and "第3段" in said
+
+
+def test_the_list_is_found_by_name_and_by_pinyin_initials(client, county, run):
+    enter(client, factories.post())
+    for text_typed in ("人均纯收入", "rjcsr"):
+        found = client.get("/figures/", {"q": text_typed})
+        lines = [line for group in found.context["groups"] for line in group.items if not line.is_whole]
+        assert [line.title for line in lines] == ["人均纯收入达标"], text_typed
+    assert "没有名称含这些字的数" in text(client.get("/figures/", {"q": "没有这个名"}))
+
+
+def test_a_county_figure_is_shown_in_the_townships_below(client, county, counted):
+    page = enter(client, factories.post()).get(f"/figures/{counted.pk}/")
+    shown = {each["figure"].area.level for each in page.context["below"]}
+    assert shown == {9}
+    assert sum(each["figure"].value for each in page.context["below"]) == counted.value
+
+
+def test_a_value_is_not_rounded_up_to_the_line_it_misses():
+    near, line = pa.array([Decimal("349999.67"), Decimal("350000"), None]), pa.array([Decimal(350_000)] * 3)
+    assert _values(near, "分", line).to_pylist() == ["3,499.99 元", "3,500.00 元", None]
+    assert _values(pa.array([Decimal("350000.33")]), "分", pa.array([Decimal(350_000)])).to_pylist() == ["3,500.01 元"]

@@ -45,6 +45,12 @@ def layouts_in_use() -> dict[str, Layout]:
     }
 
 
+def layout_title(name: str) -> str:
+    """What a layout is called, which no declared fact changes; empty for an unknown name."""
+    layout = (layouts() | {TOWNSHIPS.name: TOWNSHIPS}).get(name)
+    return layout.title if layout else ""
+
+
 def _with(layout: Layout, facts: Sequence[DeclaredFact]) -> Layout:
     """The layout with a column for each fact; a header that it has already keeps its meaning."""
     taken = {fold_header(header) for column in layout.columns for header in column.headers}

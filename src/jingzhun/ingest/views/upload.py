@@ -28,6 +28,7 @@ from ..actions import upload as actions
 from ..columns import column_lines, layout_choices
 from ..forms import ChoiceForm, UndoForm, UploadForm
 from ..jobs import check_upload, write_upload
+from ..layouts.declared import layout_title
 from ..models import Upload
 from ..returned import returned_workbook
 
@@ -53,7 +54,7 @@ class UploadTable(tables.Table):
         attrs = {"class": "jz-cards jz-two"}
 
     def render_title(self, record: Upload) -> str:
-        return title_of(record) or "—"
+        return layout_title(record.layout) or "—"
 
     def render_rows(self, record: Upload) -> Any:
         return record.counts.get("rows", "—")
@@ -192,13 +193,6 @@ def _may_return(post: Post, upload: Upload) -> bool:
     return upload.by_id == post.official_id or post.may(Verb.SHOW_ID_NUMBERS)
 
 
-def title_of(upload: Upload) -> str:
-    from ..layouts.declared import layouts_in_use
-
-    layout = layouts_in_use().get(upload.layout)
-    return layout.title if layout else ""
-
-
 def _open(request: HttpRequest, number: int) -> tuple[Post, Upload]:
     post = require(request.post, Verb.UPLOAD)
     return post, get_within(_uploads(post).select_related("file", "change", "area"), post, pk=number)
@@ -222,7 +216,7 @@ def _page(
         found = found.filter(kind=kind)
     context: dict[str, Any] = {
         "upload": upload,
-        "title": title_of(upload),
+        "title": layout_title(upload.layout),
         "counts": upload.counts,
         "strip": _strip(upload),
         "step": {"queued": 3, "checked": 3, "writing": 4}.get(upload.state, 5),

@@ -1,8 +1,8 @@
-"""Storing pack versions. Called by ``init`` for the shipped packs and by the pack pages for an office's own versions."""
+"""Storing pack versions, proposing an office's own and deciding on them. Called by ``init``, commands and the pack pages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from jingzhun.audit.actor import Actor
@@ -10,6 +10,7 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 from jingzhun.rules.declared_fact import DeclaredFact
 from jingzhun.rules.pack_loader import facts_in
+from jingzhun.rules.worked_case import CaseResult
 
 from ..facts import declared_by_others
 from ..models import PackVersion
@@ -19,7 +20,7 @@ from ..packs import content_hash, decides, read_folder, read_head, shipped_folde
 class UnableToApprovePack(Problem):
     code = "Y-051"
     says = "不能批准政策包“{pack}”：{why}"
-    remedy = "请由提出人以外的另一人批准"
+    remedy = "{way}"
 
 
 class UnableToStorePack(Problem):
@@ -28,7 +29,21 @@ class UnableToStorePack(Problem):
     remedy = "同一对象的同一事实，各政策包要声明得一样；请改名，或照已有的声明写"
 
 
-def store(*, files: Mapping[str, str], by: Actor, is_shipped: bool = False) -> tuple[PackVersion, bool]:
+class UnableToProposePack(Problem):
+    code = "Y-056"
+    says = "不能提出政策包“{pack}”的修改：{why}"
+    remedy = "{way}"
+
+
+class UnableToDeclinePack(Problem):
+    code = "Y-053"
+    says = "不能退回政策包“{pack}”：{why}"
+    remedy = "请写明退回的原因；已经批准或退回的不能再退"
+
+
+def store(
+    *, files: Mapping[str, str], by: Actor, is_shipped: bool = False, based_on: PackVersion | None = None, reason: str = ""
+) -> tuple[PackVersion, bool]:  # fmt: skip
     """Keep a version; the same content is kept once. Returns it and whether it is new. In force once approved."""
     head = read_head(files)
     digest = content_hash(files)
@@ -50,7 +65,10 @@ def store(*, files: Mapping[str, str], by: Actor, is_shipped: bool = False) -> t
                 "is_deciding": decides(files),
                 "facts": [fact.to_json() for fact in facts],
                 "is_shipped": is_shipped,
+                "based_on": based_on,
+                "reason": reason,
                 "proposed_by_id": by.official_id,
+                "proposed_by_name": by.name,
                 "stored_at": log.at,
             },
         )
@@ -69,14 +87,66 @@ def store_shipped(*, by: Actor) -> int:
         return sum(store(files=read_folder(folder), by=by, is_shipped=True)[1] for folder in shipped_folders())
 
 
-def approve(*, version: PackVersion, by: Actor) -> PackVersion:
-    """A person other than the one who proposed it puts an office's own version in force."""
+def propose(*, files: Mapping[str, str], based_on: PackVersion | None, reason: str, by: Actor) -> PackVersion:
+    """An office's own version, to be approved by another person. ``based_on`` None: a pack that the store does not have.
+
+    Raises :class:`UnableToProposePack` where nothing differs, no reason is given, or the pack was renamed.
+    """
+    name = read_head(files).name
+    title = based_on.title if based_on else name
+    if not reason.strip():
+        raise UnableToProposePack(pack=title, why="没有写为什么改", way="请写明依据和原因")
+    if based_on is not None and name != based_on.name:
+        raise UnableToProposePack(pack=title, why="名称（pack）和原来的不同", way="另一个政策包请作为新的导入")
+    if based_on is None and PackVersion.objects.filter(name=name).exists():
+        raise UnableToProposePack(pack=title, why="库里已有这个政策包", way="请在它的页面上修改或导入新的一版")
+    with unit(by=by):
+        version, made = store(files=files, by=by, based_on=based_on, reason=reason.strip())
+        if not made:
+            raise UnableToProposePack(pack=title, why="内容和已存的一版完全相同", way="请先改动再提出")
+    return version
+
+
+def approve(*, version: PackVersion, cases: Sequence[CaseResult], by: Actor) -> PackVersion:
+    """A person other than the one who proposed it puts an office's own version in force.
+
+    ``cases`` are the results of the pack's worked cases (``rules.worked_case.run_cases``): none may differ. Refused too
+    where the version that it changed is no longer the standing one.
+    """
     with unit(by=by) as log:
-        if version.is_shipped or version.approved_by_id is not None:
-            raise UnableToApprovePack(pack=version.title, why="它已经有效")
+        version = PackVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+        if version.state != PackVersion.State.WAITING:
+            raise UnableToApprovePack(pack=version.title, why=f"它{version.state.label}", way="请看它的现状")
         if by.official_id is None or by.official_id == version.proposed_by_id:
-            raise UnableToApprovePack(pack=version.title, why="提出人和批准人是同一人")
-        version.approved_by_id = by.official_id
-        version.save(update_fields=("approved_by_id",))
+            raise UnableToApprovePack(
+                pack=version.title, why="提出人和批准人是同一人", way="请由提出人以外的另一人批准"
+            )
+        newest = PackVersion.objects.newest_of(version.name)
+        if newest is not None and newest.pk != version.based_on_id:
+            raise UnableToApprovePack(
+                pack=version.title, why="它所改的版本已不是现行的一版", way="请在现行的一版上重新修改并提出"
+            )
+        wrong = [case.title for case in cases if not case.passed]
+        if wrong:
+            raise UnableToApprovePack(
+                pack=version.title, why=f"{len(wrong)} 个算例不符，如“{wrong[0]}”", way="请退回，由提出人改规则或改算例"
+            )
+        version.approved_by_id, version.decided_by_name, version.decided_at = by.official_id, by.name, log.at
+        version.save(update_fields=("approved_by_id", "decided_by_name", "decided_at"))
         log.record("pack.approve", subject_kind="政策包", subject_code=version.name, digest=version.content_hash)
+    return version
+
+
+def decline(*, version: PackVersion, why: str, by: Actor) -> PackVersion:
+    """Send a proposal back with the reason; its proposer may take it back the same way."""
+    with unit(by=by) as log:
+        version = PackVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+        if version.state != PackVersion.State.WAITING:
+            raise UnableToDeclinePack(pack=version.title, why=f"它{version.state.label}")
+        if not why.strip() or by.official_id is None:
+            raise UnableToDeclinePack(pack=version.title, why="没有写原因")
+        version.declined_by_id, version.decided_by_name = by.official_id, by.name
+        version.decided_at, version.declined_why = log.at, why.strip()
+        version.save(update_fields=("declined_by_id", "decided_by_name", "decided_at", "declined_why"))
+        log.record("pack.decline", subject_kind="政策包", subject_code=version.name, digest=version.content_hash)
     return version

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import groupby
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +17,12 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.core.figure import Origin
 
-from ..definition import definition, shown
+from ..definition import Definition, definition, shown
 from ..export import download, notes
+from ..figure_groups import grouped
 from ..figure_rows import FigureRows, rows_of
 from ..figure_table import FigureRowsTable, RowsForm, amount_is_money, figure_table
-from ..indicators import INDICATORS, indicator
+from ..indicators import indicator
 from ..models import Figure, Run
 from ..naming import matching
 from ..read import changes_since, latest_roster
@@ -39,7 +39,8 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     runs = _newest_runs(area, request)
     rows = Figure.objects.filter(area=area)
     chosen = rows.filter(Q(run__in=runs) | Q(roster=roster, run=None)) if roster or runs else rows.none()
-    groups = _grouped(list(chosen.order_by("id")), {run.pk: run for run in runs})
+    text = request.GET.get("q", "").strip()
+    groups = grouped(chosen.order_by("id"), runs, text)
     stated = within(rows.filter(origin=Origin.STATED, as_of__lte=request.as_of), post)
     choices = within(Area.objects.filter(level__in=(Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)), post, field="code")
     return render(
@@ -50,6 +51,8 @@ def figure_list(request: HttpRequest) -> HttpResponse:
             "roster": roster,
             "runs": runs,
             "groups": groups,
+            "text": text,
+            "count": sum(group.size for group in groups),
             "stated": [(row, shown(row.value, row.unit)) for row in stated],
             "choices": choices,
             "changes": changes_since(roster) if roster else 0,
@@ -74,18 +77,6 @@ def _newest_runs(area: Area, request: HttpRequest) -> list[Run]:
     return [newest[name] for name in sorted(newest)]
 
 
-def _grouped(rows: list[Figure], runs: dict[int, Run]) -> list[tuple[str, list[dict[str, object]]]]:
-    """Figures under the headings of their indicators; those of a run under its pack."""
-    order = {name: place for place, name in enumerate(INDICATORS)}
-    rows = [row for row in rows if row.indicator in INDICATORS]
-    rows.sort(key=lambda row: (row.run_id is not None, row.run_id or 0, order[row.indicator]))
-    heading = lambda row: runs[row.run_id].pack.title if row.run_id else INDICATORS[row.indicator].group  # noqa: E731
-    return [
-        (title, [{"figure": row, "shown": shown(row.value, row.unit)} for row in part])
-        for title, part in groupby(rows, heading)
-    ]
-
-
 def figure_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One figure: number, definition, what it stands on, its history and exactly its rows."""
     post = require(request.post, Verb.VIEW_FIGURES)
@@ -98,13 +89,16 @@ def figure_page(request: HttpRequest, pk: int) -> HttpResponse:
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     history = _history(post, figure)
     other = _compared(request, post, figure)
+    others = _others(post, figure)
+    below = _below(figure, others)
+    said = definition(figure)
     return render(
         request,
         "results/figure.html",
         {
             "figure": figure,
             "shown": shown(figure.value, figure.unit),
-            "definition": definition(figure),
+            "definition": said,
             "indicator": indicator(figure.indicator),
             "rows": rows,
             "total": _total(figure, rows),
@@ -117,10 +111,13 @@ def figure_page(request: HttpRequest, pk: int) -> HttpResponse:
             "history": history,
             "chart": _chart(figure, history),
             "previous": _previous(figure, history),
-            "others": _others(post, figure),
+            "others": others,
+            "below": below,
+            "bars": _bars(figure, below),
             "other": other,
             "difference": shown(figure.value - other["figure"].value, figure.unit) if other else None,
             "run": figure.run,
+            "parameters": _parameters(figure, said),
         },
     )
 
@@ -213,6 +210,30 @@ def _others(post: Post, figure: Figure) -> list[Figure]:
         indicator=figure.indicator, part=figure.part, roster=figure.roster, run=figure.run
     )
     return list(rows.exclude(pk=figure.pk).select_related("area").order_by("area_id")[:OTHER_AREAS])
+
+
+def _below(figure: Figure, others: list[Figure]) -> list[dict[str, object]]:
+    """The same figure in each area of the next level down."""
+    inside = [each for each in others if figure.area.area_code.covers(each.area_id)]
+    level = min((each.area.level for each in inside), default=None)
+    return [{"figure": each, "shown": shown(each.value, each.unit)} for each in inside if each.area.level == level]
+
+
+def _parameters(figure: Figure, said: Definition) -> list[dict[str, str]]:
+    """The run's parameters that the rule names; all of them where it names none, as a whole standard does."""
+    used = figure.run.parameters if figure.run is not None else []
+    named = [each for each in used if each["name"] in said.rule]
+    return named or used
+
+
+def _bars(figure: Figure, below: list[dict[str, object]]) -> dict[str, object]:
+    scale = 1_000_000 if figure.unit == "分" else 1
+    rows = [each["figure"] for each in below]
+    return {
+        "names": [row.area.title for row in rows],
+        "series": [{"name": figure.title, "values": [float(row.value) / scale for row in rows], "tone": "action"}],
+        "unit": "万元" if figure.unit == "分" else figure.unit,
+    }
 
 
 def _compared(request: HttpRequest, post: Post, figure: Figure) -> dict[str, object] | None:

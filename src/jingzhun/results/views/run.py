@@ -75,7 +75,7 @@ class RunForm(forms.Form):
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
-def _runs(post: Post):
+def runs_seen(post: Post):
     """Runs of areas in the post's scope or of an area above it: their counts are shown within the scope only."""
     covering = [*post.area.above(), post.area_id]
     own = within(Run.objects.all(), post)
@@ -98,15 +98,15 @@ def run_list(request: HttpRequest) -> HttpResponse:
                 return redirect("run", pk=runs[0].pk)
             except Problem as problem:
                 form.add_error(None, str(problem))
-    table = RunTable(_runs(post))
+    table = RunTable(runs_seen(post))
     RequestConfig(request, paginate={"per_page": 25}).configure(table)
     return render(
         request, "results/run_list.html", {"table": table, "form": form, "may_evaluate": post.may(Verb.EVALUATE)}
     )
 
 
-def _run(post: Post, pk: int) -> Run:
-    run = _runs(post).filter(pk=pk).first()
+def run_seen(post: Post, pk: int) -> Run:
+    run = runs_seen(post).filter(pk=pk).first()
     if run is None:
         raise Http404(UnableToReachArea().sentence)
     return run
@@ -115,7 +115,7 @@ def _run(post: Post, pk: int) -> Run:
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One run. Counts are those of the picked area in scope, its children beside it."""
     post = require(request.post, Verb.VIEW_FIGURES)
-    run = _run(post, pk)
+    run = run_seen(post, pk)
     picked = narrowed(post, request.GET.get("area", ""))
     run_code = AreaCode.parse(run.area_id)
     area = picked if run_code.covers(picked.pk) else run.area
@@ -142,7 +142,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
 def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that the run page polls; when the run is over it asks for the page again."""
     post = require(request.post, Verb.VIEW_FIGURES)
-    run = _run(post, pk)
+    run = run_seen(post, pk)
     response = render(request, "results/parts/progress.html", {"run": run})
     if run.is_over:
         response["HX-Refresh"] = "true"

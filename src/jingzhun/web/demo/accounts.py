@@ -38,6 +38,7 @@ ACCOUNTS = (
     Account("duiyuan", "和志明", "resident_team", _VILLAGE),
     Account("xiang", "余建华", "township_reviewer", _TOWNSHIP),
     Account(OFFICER, "格茸卓玛", "county_officer", _COUNTY),
+    Account("fuhe", "和正华", "county_officer", _COUNTY),
     Account("jiaoyu", "杨学英", "department", _COUNTY, "教育局"),
     Account("caizheng", "李春芳", "finance", _COUNTY),
     Account("shenji", "斯那定主", "audit", _COUNTY),

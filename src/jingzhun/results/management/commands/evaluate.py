@@ -1,6 +1,8 @@
 """``./run evaluate``: evaluate the packs in force over the office's data, print the counts.
 
-Exit status: 0 finished, 2 not evaluated (the reason is printed).
+``--what-if 参数=值`` tries other parameter values on the newest roster and stores nothing; ``--compare 次 次`` says who came
+out differently in two runs and why; ``--replay 次`` holds an old run against its digest.
+Exit status: 0 finished, 1 a replay that differs, 2 not evaluated (the reason is printed).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.core.money import yuan
 
 from ...actions.evaluate import ENGINES, evaluate
+from ...answers import answer
 from ...commands import day, known_moment, office_area, office_day
 from ...models import Run
 from ...read import criteria_counts
@@ -30,10 +33,18 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", dest="as_of", type=day, help="事实截至，年-月-日；不写为打开时的日期或今天")
         parser.add_argument("--known", type=day, help="当时所知截至，年-月-日；不写为现在所知")
         parser.add_argument("--engine", choices=ENGINES, default="duckdb", help="引擎")
+        parser.add_argument(
+            "--what-if", dest="what_if", action="append", default=[], metavar="参数=值",
+            help="换上这个参数值试算，如 扶贫标准=3600元；可写几个；要写 --pack；什么都不存",
+        )  # fmt: skip
+        parser.add_argument("--compare", nargs=2, type=int, metavar="次", help="比较两次评估：谁变了，为什么变")
+        parser.add_argument("--replay", type=int, metavar="次", help="重放一次评估，核对结果摘要")
         parser.add_argument("--json", action="store_true", help="打印 JSON")
 
     def handle(self, *args: object, **options: object) -> None:
         try:
+            if options["what_if"] or options["compare"] or options["replay"]:
+                raise SystemExit(answer(options, self.stdout))
             runs = self._evaluate(options)
         except Problem as problem:
             if options["json"]:
