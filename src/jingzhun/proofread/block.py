@@ -134,6 +134,8 @@ def _continues(before: str, line: str, width: int) -> bool:
         return True
     if before[-1].isdigit() and len(before) > 12 and re.match(r"\s?[\d.万亿元户人个亩%]", line):
         return True
+    if len(before) >= 22 and re.search(r"[，。、；]", before) and before[-1] not in "）”":
+        return True  # a line of prose that stops without a mark was broken
     return bool(width) and _columns(before) >= width - 6
 
 

@@ -40,7 +40,11 @@ _STRICT_BOUND = re.compile(
 REACH = 100  # how many characters around a figure may speak of it
 BREAKS = "。；：，！？、（）“”《》\n"
 _PER = re.compile(r"^(?:人民币)?\s?[/／每]\s?(?P<per>[一-龥㎡m]{1,4}?)(?=[（）、，。；：\d的补标计发共合]|·|$|[一-龥])")
-_MEAN = re.compile(r"(?P<mean>户|人|亩|村|社|组|项目|棵|株|头|只|吨|公里)均[一-龥]{0,12}$|(?P<yield>亩)产[一-龥]{0,3}$")
+_MEAN = re.compile(
+    r"(?P<mean>户|人次|人|亩|村|社|组|项目|棵|株|头|只|吨|公里|支|场|间|棚|岗|所|家|次|期|班|校|件|点|棒|栋|处|座|厂)均[一-龥]{0,12}$|(?P<yield>亩)产(?:量[一-龥]{0,2}|[一-龥]{0,2})$"
+)
+_ONE = re.compile(r"(?:平均|摊|按|每|合)?一(?P<one>户|人|亩|棵|头|只|斤|公斤|棒|株|吨|个|家|村|天|月|年)[一-龥]{0,6}$")
+_PLAIN_MEAN = re.compile(r"(?:平均|均价|均摊|均)(?:约|为|是|达)?$")
 _IDIOM = re.compile(
     r"^(?:把手|批批|个个|户户|村村|家家|步|线|次性|体化|方面军|刀切|揽子|站式|条龙|条心|盘棋|户一|村一|乡一|人一|县一|对一)"
 )
@@ -107,6 +111,8 @@ def _unit_stands(symbol: str, text: str, end: int) -> bool:
         return True
     if symbol in {"方"}:
         return not rest.startswith(("面", "案", "式", "法", "针", "向"))
+    if symbol == "分":
+        return not rest or rest[0] in "，。；、）（以" or bool(re.match(r"[提比高低上下]", rest))
     if symbol in {"组"}:
         return not rest.startswith(("织", "建", "成", "长"))
     if symbol in {"件"}:
@@ -247,18 +253,21 @@ def _per(clause: str, right: str) -> tuple[str, str]:
     match = _MEAN.search(clause)
     if match:
         return match["mean"] or match["yield"], right
-    return "", right
+    one = _ONE.search(clause[-10:])
+    if one:
+        return one["one"], right
+    return ("均", right) if _PLAIN_MEAN.search(clause[-6:]) else ("", right)
 
 
 def _per_each(wording: str) -> str:
     """户 of 每年每户补助: the last 每 that is not a time, else the time."""
     units = [_per_unit(piece) for piece in wording.split("每")[1:] if piece]
-    things = [unit for unit in units if unit not in ("年", "月", "天")]
+    things = [unit for unit in units if unit not in ("年", "月", "天", "学期")]
     return (things or units or [""])[-1]
 
 
 _PER_UNITS = ("平方米", "公里", "公顷", "人次", "户次", "人", "户", "亩", "村", "个", "名", "株", "棵", "头", "只", "羽", "盏", "座", "所", "米",
-              "吨", "斤", "公斤", "套", "台", "间", "期", "次", "场", "项目", "社", "组", "条", "处", "㎡", "m", "月", "年", "天", "口", "工日", "乡镇", "乡", "镇", "项", "家", "份", "栋", "位", "岗", "方")  # fmt: skip
+              "吨", "斤", "公斤", "套", "台", "间", "期", "次", "场", "项目", "社", "组", "条", "处", "㎡", "m", "学期", "棒", "月", "年", "天", "口", "工日", "乡镇", "乡", "镇", "项", "家", "份", "栋", "位", "岗", "方")  # fmt: skip
 
 
 def _per_unit(text: str) -> str:

@@ -17,10 +17,12 @@ from .relation import (
     area,
     bound,
     breakdown,
+    change,
     date,
     denominator,
     difference,
     duplicate,
+    echo,
     growth,
     jurisdiction,
     list_count,
@@ -30,13 +32,17 @@ from .relation import (
     percent,
     placeholder,
     product,
+    rate,
     restated,
     section,
+    share,
     sibling,
     standard,
     tabular,
+    total,
 )
 from .relation import sum as sums
+from .relation.claim import drop_contradicted
 from .relation.standard import Standard
 
 _T = TypeVar("_T")
@@ -57,6 +63,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     list_count.find,
     numbering.find,
     date.find,
+    rate.find,
     denominator.find,
     duplicate.find,
     placeholder.find,
@@ -88,6 +95,10 @@ def proofread(
     """
     reading = Reading(document)
     outcomes = [outcome for relation in _RELATIONS for outcome in relation(reading)]
+    known = share.Known()
+    outcomes.extend(total.find(reading, known.pairs))
+    outcomes.extend(share.find(reading, known))
+    outcomes.extend(change.find(reading, known.pairs))
     held = frozenset(
         (line, literal)
         for outcome in outcomes
@@ -96,6 +107,8 @@ def proofread(
         for literal in outcome.literals
     )
     outcomes.extend(restated.find(reading, held))
+    outcomes.extend(echo.find(reading, held))
+    outcomes = drop_contradicted(outcomes)
     outcomes.extend(area.find(reading, areas) if areas else ())
     outcomes.extend(standard.find(reading, standards) if standards else ())
     outcomes.extend(reconcile.find(reading, figures) if figures else ())

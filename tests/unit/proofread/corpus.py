@@ -57,7 +57,8 @@ def load(path: Path) -> tuple[Document, list[Mark]]:
     for note in notes.splitlines():
         if not note.strip():
             continue
-        head, fragment, literal = note.split(" | ")
+        head, _, rest = note.partition(" | ")
+        fragment, _, literal = rest.rpartition(" | ")  # a fragment of a table may hold the sign itself
         lines = [number for number, line in enumerate(document.lines, 1) if fragment in line]
         assert lines, f"{path.name}: no line holds {fragment!r}"
         marks.append(Mark(head[0], head[1:].strip(), lines[0], literal))

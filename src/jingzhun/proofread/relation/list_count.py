@@ -21,7 +21,7 @@ _ITEM_LIMIT = 16
 LONGEST_LIST = 600
 LONGEST_SERIES = 3_000
 _VERBS = re.compile(r"[是将已要了，]|实施|完成|达到|确保|推进|建立|建成|落实|加强|开展|进一步")
-_SERIES = re.compile(r"(?P<gap>^[一-龥“”、]{0,16}[：，。]?)一是")
+_SERIES = re.compile(r"(?P<gap>^[一-龥“”、]{0,16}[：，。]?)一(?P<verb>[是要抓看靠讲建强])")
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
@@ -135,7 +135,7 @@ def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
         return []
     seen = [
         _number(m.group(1)) if m.group(1) != "一" else 1
-        for m in re.finditer(r"(?:^|[。；：，])([一二三四五六七八九十]{1,2})是", "：" + rest[opening.end("gap") :])
+        for m in re.finditer(rf"(?:^|[。；：，])([一二三四五六七八九十]{{1,2}}){opening['verb']}", "：" + rest[opening.end("gap") :])
     ]
     count = 0
     for value in seen:

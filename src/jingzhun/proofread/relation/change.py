@@ -1,0 +1,233 @@
+"""Changes between two figures: how much more or less, by how many per cent or points, and what is left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from .. import wording
+from ..figure import Figure
+from ..finding import Kind, Outcome
+from ..reading import Reading
+from ..unit import MEASURED, PERCENT, POINTS
+from .claim import Claim, Scene, coarse, digits, is_counted, is_near, scenes, settle
+from .share import GROWTH
+
+_EARLIER = re.compile(r"上年|去年|前年|同期|上一|上次|上轮|上季|上月|第一轮|年初|年末的|月末的|季度末?的|由|从|原来|过去|20\d\d年[的为是，末底初]*|年底")
+_DELTA = re.compile(
+    r"(?:增加|减少|增长|下降|提高|提升|降低|上升|净增|净减|多|少|多出|高出|低|高|压减|缩小|扩大|多报|少报|多收|少收|涨|超额完成|超额|超出|新增|新建)(?:了|到达|约|额|值|收入|计划)*$"
+    r"|相差|差距为?|增减额?为?|净增加?|差额为?"
+)
+_REST = re.compile(
+    r"还差|尚差|差(?:额)?$|还剩|剩余|结余|结转|余额|尚余|余下|尚未|尚有|还有|未|缺口|相差|其余|盈余|结存|还需|仍需|尚需|正在|在建|空置|不(?:合格|认可|满意)|脱岗|还欠|停工|没有?|剩下|剔除|自筹|待|盘活|整改|实际|已|合格|目前|集中|分散|参保|竣工|收回"
+)
+_STRONG_REST = re.compile(r"还差|尚差|还剩|剩余|结余|结转|余额|尚余|尚未|尚有|缺口|相差|还需|仍需|还欠|空置|剩下|未[一-龥]{1,3}$|其余|余$")
+
+Settled = tuple[Outcome, Claim] | None
+
+
+def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
+    """``pairs`` are ids of (whole, part) of shares and sums that hold."""
+    for scene in scenes(reading):
+        for figure in scene.here:
+            if figure.is_range or figure.is_quoted:
+                continue
+            settled = None
+            if figure.dimension == PERCENT and _is_growth(scene, figure):
+                settled = _growth(scene, figure)
+            elif figure.dimension == POINTS:
+                settled = _points(scene, figure)
+            elif is_counted(figure) and not figure.is_article:
+                settled = _difference(scene, figure, pairs)
+            if settled:
+                yield settled[0]
+
+
+def _is_growth(scene: Scene, figure: Figure) -> bool:
+    return bool(GROWTH.search(figure.left[-8:]) or (len(figure.left) < 2 and GROWTH.search(scene.clause(figure, 10))))
+
+
+def _reach(scene: Scene, figure: Figure) -> list[Figure]:
+    """Figures of the sentence, nearest first, then of the paragraph."""
+    here = sorted((f for f in scene.here if f is not figure), key=lambda f: abs(f.start - figure.start))
+    return [*here[:12], *reversed(scene.above[-8:])]
+
+
+def _is_earlier(scene: Scene, figure: Figure) -> bool:
+    return bool(_EARLIER.search(scene.clause(figure, 12).rsplit("，", 1)[-1]) or re.match(r"^[一-龥]{0,6}(?:下降|提高|增加|减少|上升|上涨|涨|增长|降低|提升)(?:到|至|为)", scene.behind(figure)))
+
+
+def _is_delta(figure: Figure) -> bool:
+    return bool(_DELTA.search(figure.left[-8:]))
+
+
+def _growth(scene: Scene, rate: Figure) -> Settled:
+    claims = []
+    reach = [f for f in _reach(scene, rate) if is_counted(f) or f.dimension == PERCENT]
+    for one in reach[:14]:
+        for other in reach[:14]:
+            if one is other or one.dimension != other.dimension or not other.base or one.dimension == PERCENT:
+                continue
+            tie = 0
+            tie += 3 if _is_earlier(scene, other) else 0
+            tie += 1 if _same_sentence(scene, one) else 0
+            tie += 1 if _same_sentence(scene, other) else 0
+            subject = rate.left[:4]
+            tie += 2 if one.unit and subject.startswith(one.unit) else 0
+            if _is_delta(one):
+                if one.base > other.base * 3 or one.end > rate.start:
+                    continue
+                near = scene.between(one, rate) if _same_sentence(scene, one) else "。"
+                close = len(near) <= 10 and not re.search(r"[。；]", near)
+                tie += 3 if close else 0
+                computed, how = one.base / other.base * 100, f"{one.text} ÷ {other.text}"
+                slack = computed * (coarse(one) / one.base + coarse(other) / other.base)
+                claims.append(Claim(Kind.GROWTH, rate, (one, other), computed, tie, how, slack))
+                if one.base < other.base and not _is_earlier(scene, other):
+                    falls = re.search(r"下降|减少|降低|降幅", rate.left[-8:])
+                    base = other.base + one.base if falls else other.base - one.base
+                    computed = one.base / base * 100 if base else Decimal(0)
+                    sign = "+" if falls else "−"
+                    claims.append(Claim(Kind.GROWTH, rate, (one, other), computed, tie + 1, f"{one.text} ÷（{other.text} {sign} {one.text}）", slack))
+                continue
+            if _is_delta(other):
+                continue
+            tie += 2 if _nearest(scene, one, rate) and not _is_earlier(scene, one) else 0
+            tie -= 2 if _is_earlier(scene, one) and not _is_earlier(scene, other) else 0
+            computed = abs(one.base - other.base) / other.base * 100
+            slack = (coarse(one) + coarse(other)) / other.base * 100 * 2
+            low, high = sorted((other.text, one.text), key=lambda text: text != other.text)
+            claims.append(Claim(Kind.GROWTH, rate, (one, other), computed, tie, f"（{high} − {low}）÷ {other.text}", slack))
+    loose = 2 if digits(rate) >= 3 else 4
+    return settle(claims, firm=6, loose=loose, is_likely=_is_likely_rate, message="增减幅度")
+
+
+def _is_likely_rate(claim: Claim) -> bool:
+    return abs(claim.computed - claim.stated.base) <= 10 or is_near(claim.computed, claim.stated.base, claim.stated.step, Decimal("0.3"))
+
+
+def _same_sentence(scene: Scene, figure: Figure) -> bool:
+    return figure in scene.here
+
+
+def _nearest(scene: Scene, figure: Figure, rate: Figure) -> bool:
+    """The first figure of its dimension before ``rate`` that is neither earlier in time nor a change."""
+    for other in (*scene.before(rate), *reversed(scene.above)):
+        is_base = other in scene.here and re.search(r"占[^，。；]*$", scene.clause(other, 16))
+        if other.dimension == figure.dimension and not (_is_delta(other) or is_base or other in scene.here and _is_earlier(scene, other)):
+            return other is figure
+    return False
+
+
+def _points(scene: Scene, points: Figure) -> Settled:
+    rates = [f for f in _reach(scene, points) if f.dimension == PERCENT and not f.is_range]
+    claims = []
+    for one, other in combinations(rates[:8], 2):
+        tie = (1 if _same_sentence(scene, one) else 0) + (1 if _same_sentence(scene, other) else 0)
+        tie += 2 if {one, other} == set(rates[:2]) else 0
+        tie += 2 if _is_earlier(scene, one) != _is_earlier(scene, other) else 0
+        tie += 1 if re.search(r"差|低|高|多|少|提|升|降", points.left[-6:]) else 0
+        high, low = (one, other) if one.base >= other.base else (other, one)
+        claims.append(Claim(Kind.DIFFERENCE, points, (high, low), high.base - low.base, tie, f"{high.text} − {low.text}"))
+    return settle(claims, firm=6, loose=2, is_likely=lambda c: is_near(c.computed, c.stated.base, c.stated.step, Decimal("0.6")), message="两率之差")
+
+
+def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Settled:
+    delta, rest = _is_delta(figure), _REST.search(scene.cue(figure)[-10:]) or _REST.match(figure.right[:6])
+    if not delta and not rest:
+        return None
+    reach = [f for f in _reach(scene, figure) if f.dimension == figure.dimension and is_counted(f) and bool(f.per) == bool(figure.per or f.per)]
+    claims = [*(_delta_claims(scene, figure, reach) if delta else ()), *(_rest_claims(scene, figure, [*reach, *_far(scene, figure)], pairs) if rest else ())]
+    loose = 2 if digits(figure) >= 3 else 3
+    return settle(claims, firm=6, loose=loose, is_likely=_is_likely_amount, message="差额")
+
+
+def _far(scene: Scene, figure: Figure) -> list[Figure]:
+    return [f for f in reversed(scene.far[-24:]) if f.dimension == figure.dimension and is_counted(f) and not f.per][:4]
+
+
+def _is_likely_amount(claim: Claim) -> bool:
+    stated = claim.stated
+    if stated.dimension not in MEASURED and stated.base < 100:
+        return abs(claim.computed - stated.base) <= max(Decimal(5), stated.base / 2)
+    return is_near(claim.computed, stated.base, stated.step, Decimal("0.25"))
+
+
+def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator[Claim]:
+    pool = [f for f in reach if not _is_delta(f)][:8]
+    for one, other in combinations(pool, 2):
+        if _span(figure, one, other) > 160 and not (_is_earlier(scene, one) or _is_earlier(scene, other)):
+            continue
+        tie = (1 if _same_sentence(scene, one) else 0) + (1 if _same_sentence(scene, other) else 0)
+        tie += 3 if _is_earlier(scene, one) != _is_earlier(scene, other) else 0
+        tie += 1 if {one, other} == set(pool[:2]) else 0
+        tie += 1 if re.search(r"相差|多报|少报|两[^，。]{0,4}差", figure.left) else 0
+        tie += 1 if re.search(r"^[，；]?(?:比|较|与|多|少|增|减|净|提|降|升|下)", _lead(scene, figure)) else 0
+        if _is_likely_pair(one, other):
+            tie += 1
+        high, low = (one, other) if one.base >= other.base else (other, one)
+        yield Claim(
+            Kind.DIFFERENCE, figure, (high, low), high.base - low.base, tie, f"{high.text} − {low.text}", coarse(high) + coarse(low)
+        )  # fmt: skip
+
+
+def _lead(scene: Scene, figure: Figure) -> str:
+    clause = scene.clause(figure, 30)
+    return clause.rsplit("，", 1)[-1]
+
+
+def _is_likely_pair(one: Figure, other: Figure) -> bool:
+    """What was said and what is so: 上报 48, 实际 41; 计划 and 完成."""
+    words = (one.left[-8:], other.left[-8:])
+    return any(wording.PLAN.search(a) or re.search(r"上报|应", a) for a in words) and any(re.search(r"实际|完成|已", a) for a in words)
+
+
+def _span(figure: Figure, *others: Figure) -> int:
+    if any(other.block != figure.block for other in others):
+        return 1_000
+    spots = [figure.start, *(other.start for other in others)]
+    return max(spots) - min(spots)
+
+
+def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[tuple[int, int]]) -> Iterator[Claim]:
+    pool = reach[:12]
+    kin = [f for f in pool if f.end <= figure.start][:4] + [f for f in pool if f.start >= figure.end][:3]
+    strong = 2 if _STRONG_REST.search(scene.cue(figure)[-8:]) else 1 if re.match(r"尚?未|没|正在|空置", figure.right) else 0
+    stem = set(wording.bigrams(re.sub(r"尚|未|还|没有?|已|不", "", figure.left[-6:] + figure.right[:4])))
+    for whole in pool:
+        if whole.base <= figure.base:
+            continue
+        for done in pool:
+            if done is whole or done.base > whole.base:
+                continue
+            tie = strong + (1 if _same_sentence(scene, whole) else 0) + (1 if _same_sentence(scene, done) else 0)
+            tie += 2 if kin[:2] and {whole, done} == set(kin[:2]) else 0
+            tie += 1 if whole.start < done.start and whole.block == done.block else 0
+            tie += 1 if wording.ACTUAL.search(done.left[-8:]) or re.search(r"拨|支|盘活|退出|合格|属实", done.left[-8:]) else 0
+            tie += 3 if (id(whole), id(done)) in pairs else 0
+            tie += 2 if stem & wording.bigrams(re.sub(r"已|全部", "", done.left[-6:])) else 0
+            tie += 4 if _mates_fit(scene, figure, whole, done) else 0
+            tie = tie if strong else min(tie, 5)  # 已 and 实际 alone do not say that it is what is left
+            computed = whole.base - done.base
+            yield Claim(Kind.DIFFERENCE, figure, (whole, done), computed, tie, f"{whole.text} − {done.text}", coarse(whole) + coarse(done))
+            for also in pool:
+                if also.start <= done.start or also is whole or also is done or also.base > computed:
+                    continue
+                second = tie - (2 if not (_same_sentence(scene, also)) else 0) - 1
+                if done.end <= also.start and len(scene.text[done.end : also.start]) > 40 and done.block == also.block:
+                    continue
+                yield Claim(
+                    Kind.DIFFERENCE, figure, (whole, done, also), computed - also.base, min(second, 5),
+                    f"{whole.text} − {done.text} − {also.text}",
+                )  # fmt: skip
+
+
+def _mates_fit(scene: Scene, rest: Figure, whole: Figure, done: Figure) -> bool:
+    """The households beside the people make the same difference."""
+    mates = [scene.mate(f) if f in scene.here else None for f in (rest, whole, done)]
+    if not all(mates):
+        return False
+    first, second, third = (mate for mate in mates if mate)
+    return first.dimension == second.dimension == third.dimension and second.base - third.base == first.base

@@ -1,0 +1,190 @@
+"""A claim: a stated figure, the figures it may come from, and how surely the wording ties them.
+
+Every kind of arithmetic is judged the same way: all derivations within reach are tried; one that yields the stated
+value makes the claim hold. Only if none does, and the wording ties one of them firmly enough, and the value that
+would be right looks like the one written (a slip, or close by), is the claim an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from ..agreement import Agreement, is_slip, of_ratio
+from ..figure import Figure, plain
+from ..finding import Finding, Holding, Kind, Outcome, Severity
+from ..reading import Passage, Reading, finding, holding
+from ..unit import RATES
+
+NEARBY = 36  # figures of earlier paragraphs that a claim may still speak of
+
+
+@dataclass(frozen=True)
+class Claim:
+    """``computed`` is in the base unit of ``stated``; ``slack`` what roundings of the operands allow.
+
+    ``tie`` grows with every word that ties the operands to the stated figure: 0 is chance.
+    """
+
+    kind: Kind
+    stated: Figure
+    operands: tuple[Figure, ...]
+    computed: Decimal
+    tie: int
+    how: str
+    slack: Decimal = Decimal(0)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        found = of_ratio(self.computed, self.stated.base, self.stated.step)
+        if found is not Agreement.HOLDS and abs(self.computed - self.stated.base) <= self.slack + self.stated.step / 2:
+            return Agreement.HOLDS
+        return found
+
+    @property
+    def shown(self) -> str:
+        """The computed value in the stated figure's unit, one digit finer than it."""
+        worth = self.stated.base / self.stated.value if self.stated.value else Decimal(1)
+        value = self.computed / worth
+        step = self.stated.step / worth
+        fine = value.quantize(step / 10 if step < 1 or self.stated.dimension in RATES else step)
+        return f"{plain(fine)}{self.stated.unit}"
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        return tuple({figure.place.line for figure in (self.stated, *self.operands)})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A passage with what stands before it: ``here`` its figures, ``above`` those of its paragraph, ``far`` earlier ones."""
+
+    reading: Reading
+    passage: Passage
+    here: tuple[Figure, ...]
+    above: tuple[Figure, ...]
+    far: tuple[Figure, ...]
+
+    @property
+    def text(self) -> str:
+        return self.passage.block.text
+
+    def before(self, figure: Figure) -> list[Figure]:
+        """Figures of the sentence before ``figure``, the nearest first."""
+        return [other for other in reversed(self.here) if other.end <= figure.start]
+
+    def after(self, figure: Figure) -> list[Figure]:
+        return [other for other in self.here if other.start >= figure.end]
+
+    def clause(self, figure: Figure, reach: int = 24) -> str:
+        start = max(self.passage.sentence.start, figure.start - reach)
+        return self.text[start : figure.start]
+
+    def behind(self, figure: Figure, reach: int = 12) -> str:
+        return self.text[figure.end : min(self.passage.sentence.end, figure.end + reach)]
+
+    def between(self, one: Figure, other: Figure) -> str:
+        return self.text[one.end : other.start]
+
+    def mate(self, figure: Figure) -> Figure | None:
+        """The figure right before of another dimension, to which the wording belongs too: 剩余 3,380 户 13,128 人."""
+        earlier = self.before(figure)
+        if earlier and earlier[0].dimension != figure.dimension and not earlier[0].per and earlier[0].dimension not in RATES:
+            gap = self.between(earlier[0], figure)
+            if len(gap) <= 4 and not re.search(r"[，。；：）]", gap):
+                return earlier[0]
+        return None
+
+    def cue(self, figure: Figure) -> str:
+        """The wording that says what a figure is, its mate's included."""
+        mate = self.mate(figure)
+        return (mate.left if mate else "") + figure.left
+
+
+def scenes(reading: Reading) -> Iterator[Scene]:
+    seen: list[Figure] = []
+    above: list[Figure] = []
+    block = -1
+    for passage in reading.passages:
+        if passage.block.number != block:
+            seen.extend(above)
+            above, block = [], passage.block.number
+        if passage.figures:
+            yield Scene(reading, passage, passage.figures, tuple(above), tuple(seen[-NEARBY:]))
+            above.extend(passage.figures)
+
+
+def is_counted(figure: Figure) -> bool:
+    """A quantity that may be added, divided and compared: no rate, no span, no range."""
+    return bool(
+        figure.dimension and figure.dimension not in RATES and not figure.dimension.startswith(("span", "age"))
+        and not figure.is_range and not figure.is_quoted and figure.base > 0
+    )  # fmt: skip
+
+
+def digits(figure: Figure) -> int:
+    """Significant digits as written: what chance would have to hit."""
+    return len(plain(figure.value).replace(".", "").strip("0-"))
+
+
+def coarse(figure: Figure) -> Decimal:
+    """What rounding may have taken from an operand written as 1.3亿 or 3.6万."""
+    return figure.step / 2 if figure.step > 1 else Decimal(0)
+
+
+def settle(
+    claims: Iterable[Claim], *, firm: int, loose: int, is_likely: Callable[[Claim], bool], message: str
+) -> tuple[Outcome, Claim] | None:
+    """The outcome for the claims of one stated figure, with the claim it rests on.
+
+    ``loose`` is the tie from which agreement counts as more than chance, ``firm`` the one from which failing is an error.
+    """
+    ordered = sorted(claims, key=lambda claim: -claim.tie)
+    for claim in ordered:
+        if claim.agreement is Agreement.HOLDS and claim.tie >= loose:
+            return holding(claim.kind, claim.stated, claim.operands, f"{claim.how} = {claim.stated.text}"), claim
+    if not ordered or not ordered[0].stated.is_exact:
+        return None
+    if any(claim.agreement is Agreement.HOLDS and claim.tie >= loose - 1 for claim in ordered):
+        return None
+    near = [c for c in ordered if c.tie >= loose and c.agreement in (Agreement.TRUNCATED, Agreement.NEAR)]
+    if near and near[0].tie >= ordered[0].tie - 2 and near[0].stated.step < 1:
+        return failed(near[0], Severity.NOTE, message), near[0]
+    for claim in ordered:
+        if claim.tie < max(firm, ordered[0].tie - 2):
+            return None
+        if all(operand.is_exact for operand in claim.operands) and is_likely(claim):
+            return failed(claim, Severity.ERROR, message), claim
+    return None
+
+
+def failed(claim: Claim, severity: Severity, message: str) -> Finding:
+    said = {Agreement.TRUNCATED: "只截尾未四舍五入", Agreement.NEAR: "末位相差"}.get(claim.agreement)
+    return finding(
+        claim.kind, severity, claim.stated, claim.operands, computed=claim.shown,
+        arithmetic=f"{claim.how} = {claim.shown} ≠ {claim.stated.text}",
+        message=f"{message}应为{claim.shown}，文中写{claim.stated.text}" + (f"（{said}）" if said else ""),
+        suggestion=f"若其余各数无误，应改为{claim.shown}",
+    )  # fmt: skip
+
+
+def is_near(computed: Decimal, stated: Decimal, step: Decimal, share: Decimal) -> bool:
+    """Close by, or a slip of the pen away."""
+    if not stated:
+        return False
+    return abs(computed - stated) <= abs(stated) * share or (
+        step > 0 and is_slip(computed.quantize(step) if step < 1 else computed, stated, step)
+    )
+
+
+def drop_contradicted(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Without findings whose stated figure another way of the same kind found to hold."""
+    everything = list(outcomes)
+    held = {(o.kind, line, o.literals[0]) for o in everything if isinstance(o, Holding) for line in o.lines}
+    return [
+        o for o in everything
+        if isinstance(o, Holding) or not any((o.kind, line, o.literals[0]) in held for line in o.lines[:1])
+    ]  # fmt: skip

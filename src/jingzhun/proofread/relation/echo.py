@@ -1,0 +1,152 @@
+"""One thing said twice: a figure that comes again as it was, and one that comes again a slip of the pen away."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from .. import wording
+from ..agreement import is_slip
+from ..figure import Figure
+from ..finding import Kind, Outcome, Severity
+from ..reading import Reading, finding, holding
+from ..unit import RATES, TURNS
+from .claim import digits
+
+_TIME = re.compile(r"20\d\d年|\d{1,2}月|上年|去年|前年|同期|年初|年末|年底|上半年|[一二三四]季度|第[一二三四]批|明年|上一|上次|第[一二三]轮")
+_FUTURE = re.compile(r"计划|力争|确保|目标|拟|将|明年|达到|以上|不低于|扩|预计")
+_EACH = re.compile(r"每|均$|平均")
+
+
+def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
+    """``supported`` are (line, literal) of figures that other arithmetic confirms."""
+    by_unit: dict[str, list[Figure]] = defaultdict(list)
+    for figure in reading.figures:
+        if figure.dimension and figure.is_exact and not figure.is_article and not figure.dimension.startswith(("span", "age")) and figure.base > 0:
+            by_unit[figure.dimension].append(figure)
+    for dimension, figures in by_unit.items():
+        yield from _same(reading, figures)
+        if dimension not in RATES:
+            yield from _slips(reading, figures, supported)
+
+
+def _same(reading: Reading, figures: Sequence[Figure]) -> Iterator[Outcome]:
+    groups: dict[Decimal, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        groups[figure.base].append(figure)
+    for group in groups.values():
+        first = group[0]
+        alike = [f for f in group[1:] if (f.block, f.start // 40) != (first.block, first.start // 40) and _is_same_thing(reading, first, f, 0)]
+        if alike:
+            yield holding(Kind.RESTATED, first, alike[:8], f"{first.text}在{len(alike) + 1}处一致")
+
+
+def _is_same_thing(reading: Reading, one: Figure, other: Figure, least: int) -> bool:
+    many = digits(one) if one.dimension not in RATES else digits(one) - 1
+    if many >= 3 and least == 0:
+        return True
+    if one.dimension in RATES:
+        return wording.likeness(one.left, other.left) >= 0.6
+    return _kinship(reading, one, other) >= (1 if many == 2 else 2)
+
+
+def _words(reading: Reading, figure: Figure) -> tuple[str, str]:
+    text = reading.block_of(figure).text
+    before = re.split(r"[。；！：]", text[max(0, figure.start - 22) : figure.start])[-1]
+    return before, figure.noun or figure.right[:12]
+
+
+def _kinship(reading: Reading, one: Figure, other: Figure) -> int:
+    """How many signs say that both figures speak of one thing."""
+    left, right = _words(reading, one), _words(reading, other)
+    signs = 0
+    nouns = (wording.label(left[1])[:8], wording.label(right[1])[:8])
+    if nouns[0][:2] and nouns[0][:2] == nouns[1][:2]:
+        signs += 2 if nouns[0][:3] == nouns[1][:3] and len(nouns[0]) >= 3 else 1
+    mine, theirs = (wording.bigrams(words[0][-14:] + words[1][:10]) for words in (left, right))
+    shared = mine & theirs
+    if shared:
+        share = len(shared) / min(len(mine), len(theirs))
+        signs += 3 if len(shared) >= 3 and share >= 0.6 else 2 if len(shared) >= 3 else 1 if len(shared) >= 2 or share >= 0.5 else 0
+    whole = [bool(re.search(r"全[县市州区乡镇村]|总|共有?$|辖", words[0][-10:])) for words in (left, right)]
+    return signs + (1 if all(whole) else 0)
+
+
+def _slips(reading: Reading, figures: Sequence[Figure], supported: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
+    """A figure nothing supports, a slip away from one that something does, both about one thing."""
+    said: set[int] = set()
+    counts: dict[Decimal, int] = defaultdict(int)
+    for figure in figures:
+        counts[figure.base] += 1
+    for index, odd in enumerate(figures):
+        if _is_supported(odd, supported) or counts[odd.base] > 1 or digits_of_count(odd) < 2 or id(odd) in said:
+            continue
+        best: tuple[int, Figure] | None = None
+        for other in (*figures[max(0, index - 200) : index], *figures[index + 1 : index + 60]):
+            if other.base == odd.base or (other.block == odd.block and abs(other.start - odd.start) < 30):
+                continue
+            if bool(other.per) != bool(odd.per) or odd.unit[:1] in "亿" and other.unit[:1] not in "亿":
+                continue
+            if not _is_misreading(odd, other):
+                continue
+            kin = _kinship(reading, odd, other)
+            kin += 1 if _is_supported(other, supported) or counts[other.base] > 1 else 0
+            kin -= 2 if _differ_in_time(reading, odd, other) else 0
+            needed = _needed(odd, other)
+            if kin >= needed and (best is None or kin > best[0]):
+                best = kin, other
+        if best:
+            other = best[1]
+            said.add(id(other))
+            yield finding(
+                Kind.RESTATED, Severity.WARNING, odd, [other], computed=other.text, arithmetic=f"第{other.place.line}行{other.text}，第{odd.place.line}行{odd.text}",
+                message=f"第{other.place.line}行写{other.text}，此处写{odd.text}，像是同一个数写错了一处", suggestion=f"请核对，若是同一事项应统一为{other.text}",
+            )  # fmt: skip
+
+
+def _needed(odd: Figure, other: Figure) -> int:
+    """How many signs it takes: two swapped digits of four are hardly chance, one digit of two easily is."""
+    many, swap = digits_of_count(odd), _is_swap(odd, other)
+    if many >= 4:
+        return 1 if swap else 3
+    return (2 if swap else 3) if many == 3 else 3 if swap else 4
+
+
+def digits_of_count(figure: Figure) -> int:
+    return len(str(int(figure.base / figure.step))) if figure.step else 0
+
+
+def _is_misreading(one: Figure, other: Figure) -> bool:
+    step = min(one.step, other.step)
+    if one.step != other.step or not step:
+        return False
+    apart = abs(one.base - other.base) / step
+    many = digits_of_count(one)
+    if many >= 3 and apart <= 2:
+        return True
+    if not is_slip(one.base, other.base, step) or one.base / other.base in (10, 100, 1000) or other.base / one.base in (10, 100, 1000):
+        return False
+    ratio = one.base / other.base
+    return _is_swap(one, other) or Decimal("0.7") < ratio < Decimal("1.43")
+
+
+def _is_swap(one: Figure, other: Figure) -> bool:
+    """Two digits changed places."""
+    mine, theirs = (str(int(figure.base / figure.step)) for figure in (one, other))
+    return len(mine) == len(theirs) and sorted(mine) == sorted(theirs) and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 2
+
+
+def _is_supported(figure: Figure, supported: frozenset[tuple[int, str]]) -> bool:
+    return (figure.place.line, figure.literal) in supported
+
+
+def _differ_in_time(reading: Reading, one: Figure, other: Figure) -> bool:
+    left, right = _words(reading, one)[0], _words(reading, other)[0]
+    mine, theirs = (frozenset(_TIME.findall(words)) for words in (left, right))
+    if mine != theirs and mine and theirs:
+        return True
+    if bool(_FUTURE.search(left[-8:])) != bool(_FUTURE.search(right[-8:])):
+        return True
+    return bool(wording.DELTA_HERE.search(left)) != bool(wording.DELTA_HERE.search(right)) or TURNS in (one.dimension, other.dimension) and one.dimension != other.dimension

@@ -1,0 +1,194 @@
+"""Products: so much for each, so many of them, so much in all; also with months, with two rates, and means read backwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..figure import Figure
+from ..finding import Kind, Outcome
+from ..reading import Reading
+from ..unit import AREA, ENERGY, HOUSEHOLDS, LENGTH, MASS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS, UNITS
+from .claim import Claim, Scene, coarse, digits, is_counted, is_near, scenes, settle
+
+_MEASURE_OF = {"亩": AREA, "公顷": AREA, "平方米": AREA, "㎡": AREA, "公里": LENGTH, "米": LENGTH, "公斤": MASS, "斤": MASS, "吨": MASS, "千瓦": ENERGY, "m": LENGTH}
+_PEOPLE = {"人", "名", "位", "口", "岗", "生", "社员"}
+_ANY = {"均", "单价", "个", "项目", "处", "点"}
+_TIMES = {"月", "年", "天", "学期", "期", "季"}
+_YIELD = re.compile(r"利率|分红|收益率?|利息|回报|按|息$|的$|占|返还|比例|收益的")
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    for scene in scenes(reading):
+        for each in scene.here:
+            if each.per and each.base and is_counted(each) or (each.per and each.dimension and each.base > 0 and not each.is_range):
+                yield from _of_rate(scene, each)
+            elif each.dimension == PERCENT and not each.is_range and _YIELD.search(each.left[-8:]):
+                yield from _of_percent(scene, each)
+
+
+def count_in(figure: Figure, per: str, scene: Scene) -> tuple[Decimal, int]:
+    """How many ``per`` a figure counts, and how surely; (0, 0) where it counts something else."""
+    if figure.dimension in (MONEY, PERCENT) or figure.per or figure.dimension.startswith(("age",)):
+        return Decimal(0), 0
+    if per in _MEASURE_OF:
+        if figure.dimension != _MEASURE_OF[per]:
+            return Decimal(0), 0
+        return (figure.base / UNITS[per].factor if per in UNITS else figure.base).quantize(Decimal("0.000001")), 3
+    if figure.dimension.startswith("span"):
+        return (figure.base, 2) if per in _TIMES and figure.unit.endswith(per) else (Decimal(0), 0)
+    if per in _PEOPLE:
+        if figure.dimension in (PEOPLE, TURNS, "口"):
+            return figure.base, 3 if figure.dimension == PEOPLE else 2
+        return (figure.base, 2) if per == "岗" and figure.unit.endswith("个") else (Decimal(0), 0)
+    if per == "户" or per == "家庭":
+        return (figure.base, 3) if figure.dimension == HOUSEHOLDS else (Decimal(0), 0)
+    if figure.dimension in MEASURED:
+        return (figure.base / UNITS[_unit(figure)].factor, 1) if per in _ANY and _unit(figure) in UNITS else (Decimal(0), 0)
+    if figure.dimension in (PEOPLE, HOUSEHOLDS, TURNS):
+        return (figure.base, 1) if per in ("均", "单价") else (Decimal(0), 0)
+    if figure.unit == per or figure.unit.endswith(per) or figure.noun.startswith(per):
+        return figure.base, 3
+    if figure.noun and per in figure.noun[:6]:
+        return figure.base, 2
+    if per in _ANY or figure.unit == "个":
+        return figure.base, 2 if per == "个" else 1
+    tail = scene.clause(figure, 8)
+    return (figure.base, 1) if per and per in tail else (Decimal(0), 0)
+
+
+def _unit(figure: Figure) -> str:
+    return figure.unit.lstrip("万亿千百十")
+
+
+def _reach(scene: Scene, each: Figure) -> list[Figure]:
+    here = sorted((f for f in scene.here if f is not each), key=lambda f: abs(f.start - each.start))
+    return [*here[:14], *reversed(scene.above[-10:]), *reversed(scene.far[-16:])]
+
+
+def _of_rate(scene: Scene, each: Figure) -> Iterator[Outcome]:
+    reach = _reach(scene, each)
+    counts = [(f, *count_in(f, each.per, scene)) for f in reach if f.dimension and f.base > 0 and not f.is_range and not f.is_article]
+    counts = [(f, number, sure) for f, number, sure in counts if sure and number > 0]
+    totals = [f for f in reach if f.dimension == each.dimension and f.base and not f.per and is_counted(f) or _is_heads(f, each)]
+    by_total: dict[int, list[Claim]] = {}
+    order: list[Figure] = []
+    for total in totals:
+        if not is_counted(total):
+            continue
+        for count, number, sure in counts:
+            if count is total:
+                continue
+            for claim in _claims(scene, each, total, count, number, sure, reach):
+                if id(total) not in by_total:
+                    order.append(total)
+                by_total.setdefault(id(total), []).append(claim)
+    everything = sorted((claim for claims in by_total.values() for claim in claims), key=lambda claim: -claim.tie)
+    loose = 4 if digits(each) >= 2 else 5
+    settled = settle(everything, firm=9, loose=loose, is_likely=_is_likely, message="按单价与数量，")
+    if settled:
+        yield settled[0]
+        return
+    yield from _of_yield(scene, each, reach, counts)
+
+
+def _is_heads(figure: Figure, each: Figure) -> bool:
+    return {figure.dimension, each.dimension} == {PEOPLE, TURNS} and not figure.per
+
+
+def _claims(scene: Scene, each: Figure, total: Figure, count: Figure, number: Decimal, sure: int, reach: list[Figure]) -> Iterator[Claim]:
+    tie = sure + _closeness(scene, each, total) + _closeness(scene, each, count) + _order(scene, each, total, count)
+    shown = f"{each.text} × {count.text}"
+    computed = each.base * number
+    backwards = total.base / number
+    mean = abs(backwards - each.base) <= each.step / 2 or abs(backwards - each.base) < each.step and each.step < 1
+    slack = each.step / 2 * number if mean else coarse(each) * number + each.base * (coarse(count) * number / count.base)
+    yield Claim(Kind.PRODUCT, total, (each, count), computed, tie, shown, slack)
+    for times in reach[:8]:
+        if times is total or times is count or not _is_repeat(times):
+            continue
+        if times.block != each.block or abs(times.start - each.start) > 60:
+            continue
+        yield Claim(Kind.PRODUCT, total, (each, count, times), computed * times.base, tie - 1, f"{shown} × {times.text}", slack * times.base)
+    if total.dimension == MONEY and re.search(r"[一两三四1-4]个?学期|两次|两季|半年|全年|一年", scene.passage.text):
+        for factor in (2, 6, 12):
+            yield Claim(Kind.PRODUCT, total, (each, count), computed * factor, tie - 1, f"{shown} × {factor}", slack * factor)
+
+
+def _is_repeat(figure: Figure) -> bool:
+    return bool(figure.dimension.startswith("span") or figure.unit in ("次", "期", "批", "季", "轮", "个", "茬")) and 2 <= figure.base <= 60 and not figure.per
+
+
+def _closeness(scene: Scene, each: Figure, other: Figure) -> int:
+    """3 in the same stretch between semicolons, 2 in the sentence, 1 in the paragraph, 0 beyond."""
+    if other.block != each.block:
+        return 0
+    if other not in scene.here:
+        return 1
+    low, high = sorted((each, other), key=lambda f: f.start)
+    gap = scene.between(low, high)
+    return 1 if "；" in gap else 3 if gap.count("，") <= 2 else 2
+
+
+def _order(scene: Scene, each: Figure, total: Figure, count: Figure) -> int:
+    """Nothing else of their kinds stands nearer."""
+    tie = 0
+    nearer = [f for f in scene.here if f is not each and f.dimension == total.dimension and not f.per and is_counted(f)]
+    nearer.sort(key=lambda f: abs(f.start - each.start))
+    tie += 1 if nearer[:1] == [total] else 0
+    same = [f for f in scene.here if f is not each and f.dimension == count.dimension and not f.per]
+    same.sort(key=lambda f: abs(f.start - each.start))
+    tie += 1 if same[:1] == [count] else 0
+    lead = scene.clause(total, 12).rsplit("，", 1)[-1]
+    tie += 1 if total in scene.here and re.search(r"共|合计|总|计|需|发放|补助|兑现|产值|收入|投资|投入|支付|资金", lead) else 0
+    return tie
+
+
+def _is_likely(claim: Claim) -> bool:
+    stated, computed = claim.stated.base, claim.computed
+    if not computed or not claim.operands[0].is_exact or claim.operands[0].is_bound:
+        return False
+    ratio = stated / computed
+    return is_near(computed, stated, claim.stated.step, Decimal("0.35")) or ratio in (10, 100, 1000, 10000) or 1 / ratio in (10, 100, 1000, 10000)
+
+
+def _of_yield(scene: Scene, each: Figure, reach: list[Figure], counts: list[tuple[Figure, Decimal, int]]) -> Iterator[Outcome]:
+    """亩产 a 公斤, 每公斤 b 元, c 亩: two rates and a count."""
+    for price in scene.here:
+        if price is each or not price.per or price.dimension != MONEY or price.per not in _MEASURE_OF:
+            continue
+        if each.dimension != _MEASURE_OF[price.per] or price.per not in UNITS:
+            continue
+        yielded = each.base / UNITS[price.per].factor
+        claims = []
+        for count, number, sure in counts:
+            for total in reach:
+                if total.dimension == MONEY and not total.per and is_counted(total):
+                    tie = sure + _closeness(scene, each, total) + _closeness(scene, each, count) + 1
+                    computed = number * yielded * price.base
+                    slack = coarse(each) * number * price.base
+                    claims.append(Claim(Kind.PRODUCT, total, (each, count, price), computed, tie, f"{each.text} × {count.text} × {price.text}", slack))
+        settled = settle(claims, firm=9, loose=4, is_likely=_is_likely, message="按面积、产量与单价，")
+        if settled:
+            yield settled[0]
+            return
+
+
+def _of_percent(scene: Scene, rate: Figure) -> Iterator[Outcome]:
+    """按年利率 4.5% 贴息, 按 6% 分红, 收益的 60% 即…: an amount as so many per cent of another."""
+    money = [f for f in _reach(scene, rate)[:18] if f.dimension == MONEY and is_counted(f) and not f.per]
+    claims = []
+    for total in money:
+        for base in money:
+            if total is base or total.base >= base.base:
+                continue
+            if total.block != rate.block or base.block != rate.block:
+                continue
+            tie = _closeness(scene, rate, total) + _closeness(scene, rate, base)
+            tie += 1 if base.end <= rate.start else 0
+            computed = base.base * rate.base / 100
+            claims.append(Claim(Kind.PRODUCT, total, (base, rate), computed, tie, f"{base.text} × {rate.text}", Decimal(0)))
+    settled = settle(claims, firm=99, loose=4, is_likely=_is_likely, message="按比例，")
+    if settled:
+        yield settled[0]

@@ -1,0 +1,186 @@
+"""Shares and rates: a figure as per cent of another that is named, listed above it, or told by 应 and 已."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from .. import wording
+from ..figure import Figure
+from ..finding import Holding, Kind, Outcome
+from ..reading import Reading
+from ..unit import MEASURED, PERCENT
+from .claim import Claim, Scene, digits, is_counted, is_near, scenes, settle
+
+GROWTH = re.compile(r"增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增")
+_GENERIC = re.compile(r"^(?:总数|总量|总额|总|全部|全县|全乡|全镇|全村|全市|全州|全区|比|的|其)*$")
+_DUE = re.compile(r"应|计划|任务|目标|下达|到位|总|共|批复|预算|抽|核定|发放|年初|合计|安排|需|收到|现有|有$")
+_DONE = re.compile(r"已|完成|实际|开工|竣工|完工|支[付出]|拨付|兑现|办结|整改|合格|脱贫|参|入[住户]|收回|满意|认可|通过|达|其中|有$")
+_NOT_A_SHARE = re.compile(r"利率|贴现|折旧|税率|发生率(?!降)|回报率|汇率|息$|分红|不(?:超过|低于|高于|少于)|达到?$|提取|标准|巩固率|普及率")
+
+
+@dataclass
+class Known:
+    """What is known so far: ids of (whole, part) that hold, and the bases of the last shares."""
+
+    pairs: set[tuple[int, int]] = field(default_factory=set)
+    bases: list[Figure] = field(default_factory=list)
+
+
+def find(reading: Reading, known: Known) -> Iterator[Outcome]:
+    """Shares by position, by name and by the base their neighbours have."""
+    for scene in scenes(reading):
+        for rate in scene.here:
+            if rate.dimension != PERCENT or rate.is_range or rate.is_quoted:
+                continue
+            left = scene.clause(rate, 10)
+            if GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left)):
+                continue
+            claims = [*_claims(scene, rate, known), *_aligned(scene, rate)]
+            firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
+            loose = 2 if digits(rate) >= 3 else 4
+            settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比")
+            if settled:
+                outcome, claim = settled
+                top, base = claim.operands
+                if isinstance(outcome, Holding):
+                    known.pairs.add((id(base), id(top)))
+                known.bases = [base, *(other for other in known.bases if other is not base)][:3]
+                yield outcome
+
+
+def _is_likely(claim: Claim) -> bool:
+    stated = claim.stated.base
+    if claim.tie >= 9 and claim.computed <= 100:
+        return is_near(claim.computed, stated, claim.stated.step, Decimal("0.5"))
+    return abs(claim.computed - stated) <= 12 or is_near(claim.computed, stated, claim.stated.step, Decimal("0.2"))
+
+
+def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
+    before = [f for f in scene.before(rate) if is_counted(f)]
+    after = [f for f in scene.after(rate)[:1] if is_counted(f) and re.match(r"^[，（]?(?:的[一-龥]{0,4})?(?:即|计|为|约)?[（，]?$", scene.between(rate, f)[-4:])]
+    named, named_figure = _base(scene, rate)
+    tops = [*before[:10], *after, *reversed(scene.above[-4:])]
+    tops = [f for f in tops if is_counted(f)]
+    bases = [*before[:14], *reversed(scene.above[-14:]), *reversed(scene.far)]
+    bases = [f for f in bases if is_counted(f)]
+    if named and not named_figure:
+        bases += [f for f in scene.reading.figures if is_counted(f) and f not in bases and _names(named, f)][:12]
+    bases += [f for f in known.bases if f not in bases]
+    for place, top in enumerate(tops):
+        if top is named_figure:
+            continue
+        for base in bases:
+            if base is top or not base.base or bool(base.per) != bool(top.per):
+                continue
+            if base.dimension != top.dimension and not _is_room(scene, rate, top, base):
+                continue
+            if base.base < top.base and base.base * 3 < top.base:
+                continue
+            tie = _tie(scene, rate, top, base, place, tops, named, named_figure, known)
+            computed = top.base / base.base * 100
+            slack = computed * (_relative(top) + _relative(base))
+            yield Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
+
+
+def _relative(figure: Figure) -> Decimal:
+    return figure.step / 2 / figure.base if figure.step > 1 and figure.dimension in MEASURED | {"人", "户", "人次"} else Decimal(0)
+
+
+def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
+    """The wording between 占 and the rate, and the figure in it, if there is one."""
+    start = max(scene.passage.sentence.start, rate.start - 40)
+    text = scene.text[start : rate.start]
+    at = max(text.rfind("占"), text.rfind("为年度") , text.rfind("的比例"))
+    if at < 0 or re.search(r"[。；]", text[at:]):
+        direct = [f for f in scene.before(rate)[:1] if is_counted(f) and re.match(r"^[一-龥（）]{0,4}的$", scene.between(f, rate))]
+        return ("", direct[0]) if direct else ("", None)
+    inside = [f for f in scene.here if start + at < f.start and f.end <= rate.start and is_counted(f)]
+    if inside and "，" not in text[at : inside[0].start - start]:
+        return "", inside[0]
+    phrase = re.sub(r"^比|(?:的?比[例重])?[的约为达：]*$|总[数量额]|年度", "", text[at + 1 :])
+    return ("", None) if "，" in phrase or _GENERIC.match(phrase) else (phrase, None)
+
+
+def _is_room(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
+    """Things of two kinds that one rate compares, right before it: 床位 640 张, 入住 398 人, 入住率."""
+    return (
+        "率" in rate.left and top in scene.here and base in scene.here and top.dimension not in MEASURED and base.dimension not in MEASURED
+        and base.end <= top.start and top.base <= base.base and not re.search(r"[。；]", scene.between(base, rate)) and rate.start - base.end < 60
+    )  # fmt: skip
+
+
+def _names(phrase: str, figure: Figure) -> bool:
+    return wording.likeness(phrase, figure.left + figure.noun) >= 0.6
+
+
+def _tie(
+    scene: Scene, rate: Figure, top: Figure, base: Figure, place: int, tops: list[Figure], named: str,
+    named_figure: Figure | None, known: Known,
+) -> int:  # fmt: skip
+    tie = 0
+    here = top.block == rate.block and top.start >= scene.passage.sentence.start
+    kin = [f for f in tops if f.dimension == top.dimension and f is not named_figure]
+    if top.start > rate.start:
+        tie += 1
+    elif here:
+        rank = kin.index(top)
+        gap = scene.between(top, rate)
+        tie += 3 if rank == 0 else 1 if rank == 1 else 0
+        tie -= 1 if rank == 0 and place > 1 else 0
+        tie -= 2 if "；" in gap or "%" in gap else 0
+    if named_figure:
+        tie += 5 if base is named_figure else -4
+    elif named:
+        tie += 3 if _names(named, base) else -3
+    if (id(base), id(top)) in known.pairs:
+        tie += 4
+    if base in known.bases and base.dimension == top.dimension and not named:
+        tie += 3 if base is known.bases[0] else 1
+    if base.base >= top.base:
+        tie += 1
+    if base.block == top.block and base.end <= top.start:
+        same = base.start >= scene.passage.sentence.start
+        between = [
+            f for f in (*scene.above, *scene.here)
+            if base.end <= f.start and f.end <= top.start and f.dimension == top.dimension and f.base >= top.base and is_counted(f)
+        ]  # fmt: skip
+        tie += (2 if same else 1) if not between else (1 if same else 0)
+    word = re.search(r"([一-龥]{1,4})(?:率|度|占比)", rate.left)
+    if word:
+        tie += 1 if _DUE.search(base.left[-8:]) else 0
+        tie += 1 if _DONE.search(top.left[-8:] + top.right[:4]) else 0
+        tie += 1 if set(word.group(1)[-2:]) & set(top.left[-8:] + top.right[:6]) else 0
+    elif "占" in rate.left and not named:
+        tie += 1
+    return tie
+
+
+def _aligned(scene: Scene, rate: Figure) -> Iterator[Claim]:
+    """甲 a、乙 b、丙 c，分别占 x%、y%、z%: the first rate speaks of the first figure."""
+    row = [rate]
+    for other in reversed([f for f in scene.here if f.end <= rate.start]):
+        if other.dimension != PERCENT or not re.fullmatch(r"[、，和]", scene.between(other, row[0])):
+            break
+        row.insert(0, other)
+    position = len(row) - 1
+    for other in [f for f in scene.here if f.start >= rate.end]:
+        if other.dimension != PERCENT or not re.fullmatch(r"[、，和]", scene.between(row[-1], other)):
+            break
+        row.append(other)
+    if len(row) < 2 or not re.search(r"分别|依次|各占", scene.clause(row[0], 12)):
+        return
+    before = [f for f in scene.before(row[0]) if is_counted(f)]
+    for dimension in dict.fromkeys(f.dimension for f in before):
+        same = [f for f in reversed(before) if f.dimension == dimension and not f.per]
+        listed = same[-len(row) :]
+        if len(listed) < len(row):
+            continue
+        total = sum((f.base for f in listed), Decimal(0))
+        bases = [f for f in (*same[: -len(row)], *scene.above, *scene.far) if f.dimension == dimension and is_counted(f)]
+        for base in bases[-12:]:
+            tie = 5 + (4 if base.base == total else 0)
+            top = listed[position]
+            yield Claim(Kind.PERCENT, rate, (top, base), top.base / base.base * 100, tie, f"{top.text} ÷ {base.text}")

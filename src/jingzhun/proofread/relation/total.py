@@ -1,0 +1,301 @@
+"""Totals and their parts, found by the shape of the list: what follows 其中 or a colon or a bracket, what 共 closes, what items hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from .. import wording
+from ..agreement import Agreement, of_sum, slip_in_sum
+from ..figure import Figure
+from ..finding import Finding, Kind, Outcome, Severity
+from ..reading import Reading, holding
+from ..unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
+from .claim import Scene, digits, scenes
+from .split import Split, addable, failing, is_summable, that_holds
+
+_MARKED = re.compile(r"分别|包括|包含|具体|即|由|构成|分为|：|（|——|依次|其中|含|按")
+_WEAK = re.compile(r"其中|含|主要|按")
+_OPEN = re.compile(r"等(?:[一-龥]{0,4})?$|主要|例如|如[：，]|比如|重点")
+_REST = re.compile(r"其余|其他|其它|剩余|余下|未|另有|正在|还有|在建|空置")
+_CLOSES = re.compile(
+    r"(?:(?P<many>[两二三四五六七八九十])(?P<of>项|批|类|期|次|年|镇|村|乡|县|部分|个村|个乡镇|样|者|笔|块|方面|级|个项目|个方面|会|种|片|组)?(?:[一-龥]{0,8}?))?"
+    r"(?:共计|合计|总计|总共|一共|加起来|合起来|合在一起|相加|累计|总投资|小计|合共|共)[一-龥]{0,10}$"
+)
+_NUMBERS = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
+_BACK = re.compile(r"^(?:其中|按[^，。：；]{1,16}[：，]|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看|具体|分别|包括|一是|（一）)")
+_OTHER_CLASS = re.compile(r"[比较]|同比|上年|去年|增[加长]|减少|下降|提高")
+MOST_PARTS = 30
+
+
+@dataclass(frozen=True)
+class Row:
+    """Parts in a row, whether the wording says that they are all of it, and the words before the first."""
+
+    parts: tuple[Figure, ...]
+    is_marked: bool
+    is_weak: bool
+    is_open: bool
+
+
+def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
+    """``pairs`` takes the ids of (total, part) of every sum that holds."""
+    held: set[int] = set()
+    suspects: list[tuple[Split, Row, Scene]] = []
+    everything = list(scenes(reading))
+    for index, scene in enumerate(everything):
+        following = everything[index + 1] if index + 1 < len(everything) and everything[index + 1].passage.block is scene.passage.block else None
+        for total in scene.here:
+            if not _may_be_total(scene, total):
+                continue
+            for row in (*_behind(scene, total, following), *_before(scene, total)):
+                split = _that_adds_up(scene.text, total, row)
+                if split:
+                    held.update(id(f) for f in (total, *split.parts))
+                    pairs.update((id(total), id(part)) for part in split.parts)
+                    yield that_holds(split)
+                    yield from _as_difference(split)
+                    break
+                if len(row.parts) >= 2:
+                    suspects.append((Split(total, row.parts, not row.is_weak, row.is_marked, ""), row, scene))
+    yield from _failing(suspects, held)
+
+
+def _as_difference(split: Split) -> Iterator[Outcome]:
+    """Of two parts the one called the rest is also what the other leaves of the total."""
+    if len(split.parts) == 2:
+        done, rest = split.parts
+        if _REST.search(rest.left[-8:]) or re.match(r"尚?未|正在", rest.right):
+            yield holding(Kind.DIFFERENCE, rest, [split.total, done], f"{split.total.text} − {done.text} = {rest.text}")
+
+
+def _may_be_total(scene: Scene, figure: Figure) -> bool:
+    return (
+        is_summable(figure) or bool(figure.per and figure.dimension in MEASURED and re.match(r"[，；（：]?(?:其中|分别|包括)", scene.behind(figure)))
+    ) and not figure.is_article and figure.base > 0  # fmt: skip
+
+
+def _parts_of(scene: Scene, total: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    averaged = bool(total.per)
+    return [f for f in figures if addable(total, f) and f is not total and (is_summable(f) or (averaged and f.dimension == total.dimension and not f.is_range)) and not _is_change(scene, f)]
+
+
+def _is_change(scene: Scene, figure: Figure) -> bool:
+    return bool(wording.DELTA_HERE.search(figure.left[-8:])) or bool(re.search(r"比[^，。；]{0,10}$|去年|上年|同期", figure.left[-10:]))
+
+
+def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Row]:
+    """The rows of parts that follow ``total`` in its sentence or the next."""
+    later = [f for f in scene.here if f.start >= total.end]
+    text = scene.text
+    if following and (_BACK.match(following.passage.text) or scene.passage.text.endswith("：")):
+        later = [*later, *following.here]
+    later = _parts_of(scene, total, later)[:MOST_PARTS]
+    if not later:
+        return
+    gap = text[total.end : later[0].start]
+    if gap.lstrip("人户个名项家（").startswith("%"):
+        return
+    bracket = _opens_bracket(gap)
+    listed = _listed(text, total, later, inside=bracket)
+    marked = bool(_MARKED.search(gap))
+    weak = not marked or (bool(_WEAK.search(gap)) and not re.search(r"分别|：|——|由|（(?!其中)", gap.replace("其中：", "其中")))
+    is_open = bool(listed and _OPEN.search(text[listed[-1].end : listed[-1].end + 8].split("，")[0][:6])) or bool(re.search(r"主要|重点", gap))
+    if listed:
+        yield Row(tuple(listed), marked, weak, is_open)
+        flat = [f for f in listed if not _is_nested(text, total, f)]
+        if len(flat) != len(listed):
+            yield Row(tuple(flat), marked, weak, is_open)
+        unnested = _without_inner(text, listed)
+        if len(unnested) != len(listed):
+            yield Row(tuple(unnested), marked, weak, is_open)
+        for stride in (2, 3):
+            if len(listed) >= 2 * stride:
+                yield from (Row(tuple(listed[offset::stride]), False, True, True) for offset in range(stride))
+    for skip in range(1, min(4, len(later))):
+        kept = later[skip:]
+        opening = text[later[skip - 1].end : kept[0].start]
+        if _MARKED.search(opening) and not re.search("。", opening[:-1]):
+            listed = _listed(text, later[skip - 1], kept, inside=_opens_bracket(opening))
+            if len(listed) >= 2:
+                yield Row(tuple(listed), False, True, True)
+
+
+def _opens_bracket(gap: str) -> bool:
+    return gap.count("（") > gap.count("）")
+
+
+def _listed(text: str, total: Figure, later: Sequence[Figure], *, inside: bool) -> list[Figure]:
+    """The parts that go on as a list: ended by a bracket, a total, a comparison or another sentence."""
+    row: list[Figure] = []
+    for part in later:
+        gap = text[(row[-1] if row else total).end : part.start]
+        depth = text[total.end : part.start]
+        if inside and depth.count("）") >= depth.count("（"):
+            break
+        if row and (re.search(r"此外|另外|另有|同时|与此|累计|共计?(?![同青享])|合计|总计", gap) or "。" in gap):
+            break
+        if row and re.search(r"共投|总投资|比上|同比", gap):
+            break
+        row.append(part)
+    return row
+
+
+def _is_nested(text: str, total: Figure, part: Figure) -> bool:
+    gap = text[total.end : part.start]
+    return _opens_bracket(gap)
+
+
+def _without_inner(text: str, row: Sequence[Figure]) -> list[Figure]:
+    """Parts of parts left out: what stands behind 其中 within the list up to the next semicolon."""
+    kept, inner = [row[0]], False
+    for before, part in pairwise(row):
+        gap = text[before.end : part.start]
+        inner = ("其中" in gap or "含" in gap or inner) and "；" not in gap
+        if not inner:
+            kept.append(part)
+    return kept
+
+
+def _before(scene: Scene, total: Figure) -> Iterator[Row]:
+    """The rows of parts that ``total`` closes."""
+    lead = scene.clause(total, 22)
+    lead = re.split(r"[。；：]", lead)[-1]
+    match = _CLOSES.search(lead)
+    clause = lead.rsplit("，", 1)[-1]
+    loose = not match and (clause == "" or re.search(r"共|总|达|为|计", clause))
+    earlier = _parts_of(scene, total, [*scene.above, *(f for f in scene.here if f.end <= total.start)])
+    if total.dimension in RATES or len(earlier) < 2:
+        return
+    if not match and not loose:
+        return
+    many = _NUMBERS.get(match["many"], 0) if match and match["many"] else 0
+    if match and not many:
+        named = [f for f in scene.here if f.end <= total.start and total.start - f.end < 14 and not f.literal[0].isdigit() and f.is_exact and 2 <= f.base <= 12]
+        many = int(named[-1].base) if named else 0
+        earlier = [f for f in earlier if f not in named]
+    here = [f for f in earlier if f in scene.here]
+    for pool in (here, earlier):
+        for count in range(2, min(len(pool), MOST_PARTS) + 1):
+            row = pool[-count:]
+            if of_sum(total, row, _sum(row)) is Agreement.HOLDS and (match or count >= 3 or digits(total) >= 3):
+                yield Row(tuple(row), True, False, False)
+                return
+    kin = _of_one_label(scene, total)
+    if match and len(kin) >= 2 and of_sum(total, kin, _sum(kin)) is Agreement.HOLDS:
+        yield Row(tuple(kin), True, False, False)
+        return
+    if not match:
+        return
+    if many and len(kin) == many:
+        yield Row(tuple(kin), True, False, False)
+    elif many and len(here) == many:
+        yield Row(tuple(here), True, False, False)
+    elif many and len(earlier) >= many and not here:
+        yield Row(tuple(earlier[-many:]), True, False, False)
+    elif many and len(here) > many:
+        yield Row(tuple(here[-many:]), True, False, False)
+    elif not many and 2 <= len(here) <= 8 and re.search(r"^(?:以上|合计|共计|总计|两|加起来)", match.group(0)):
+        row = _tail_row(scene.text, here)
+        if len(row) >= 2:
+            yield Row(tuple(row), True, True, "等" in scene.text[row[-1].end : total.start][:6])
+
+
+def _tail_row(text: str, here: Sequence[Figure]) -> list[Figure]:
+    row = [here[-1]]
+    for part in reversed(here[:-1]):
+        gap = text[part.end : row[0].start]
+        if re.search(r"。|其中|；.*：", gap):
+            break
+        row.insert(0, part)
+    return row
+
+
+def _of_one_label(scene: Scene, total: Figure) -> list[Figure]:
+    """Figures of the items above, or of the sentence, that bear the total's own last words: 批复资金 a … 批复资金 b … 共批复资金."""
+    tail = wording.label(total.left)[-4:]
+    if len(tail) < 2:
+        return []
+    pool = [*scene.far, *scene.above, *(f for f in scene.here if f.end <= total.start)]
+    return [f for f in pool if addable(total, f) and is_summable(f) and wording.label(f.left).endswith(tail) and f is not total]
+
+
+def _sum(parts: Sequence[Figure]) -> Decimal:
+    return sum((part.base for part in parts), Decimal(0))
+
+
+def _that_adds_up(text: str, total: Figure, row: Row) -> Split | None:
+    """The longest opening stretch of the row, or the longest stretch at all, that adds up to the total."""
+    parts = row.parts
+    needed = 2 if row.is_marked or digits(total) >= 3 or (len(parts) >= 2 and total.block == parts[0].block and _is_parallel(text, total, parts[:2])) else 3
+    for start in range(0, min(3, len(parts))):
+        running = Decimal(0)
+        good = None
+        for end in range(start, len(parts)):
+            running += parts[end].base
+            count = end - start + 1
+            if count >= needed + (1 if start and digits(total) < 3 else 0) and of_sum(total, parts[start : end + 1], running) is Agreement.HOLDS:
+                good = Split(total, tuple(parts[start : end + 1]), True, True, "")
+        if good:
+            return good
+    return None
+
+
+def _failing(suspects: Sequence[tuple[Split, Row, Scene]], held: set[int]) -> Iterator[Finding]:
+    said: set[int] = set()
+    for split, row, scene in suspects:
+        total = split.total
+        if id(total) in said or id(total) in held or not total.is_exact or any(not part.is_exact for part in split.parts):
+            continue
+        if sum(id(part) in held for part in split.parts) > len(split.parts) / 2:
+            continue
+        verdict = _verdict(split, row, scene, held)
+        if verdict:
+            said.add(id(total))
+            yield failing(split, verdict, slip_in_sum(total, split.parts, split.computed))
+
+
+def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity | None:
+    total, parts = split.total, split.parts
+    if of_sum(total, parts, split.computed) is Agreement.NEAR:
+        return Severity.NOTE if not row.is_weak else None
+    ratio = split.computed / total.base
+    if row.is_open or _crosses(scene, split):
+        return None
+    slipped = slip_in_sum(total, parts, split.computed)
+    wide = Decimal("0.5") < ratio < Decimal("2")
+    close = Decimal("0.85") < ratio < Decimal("1.3")
+    tight = Decimal("0.93") < ratio < Decimal("1.07")
+    if row.is_marked and not row.is_weak:
+        return Severity.ERROR if wide or slipped and Decimal("0.3") < ratio < 3 else None
+    if row.is_marked:
+        rest = bool(_REST.search(parts[-1].left))
+        if rest and wide:
+            return Severity.ERROR
+        if close and (slipped or len(parts) >= 3 or ratio > 1):
+            return Severity.ERROR
+        return Severity.WARNING if slipped and Decimal("0.75") < ratio < Decimal("1.4") and digits(total) >= 3 else None
+    if not _is_parallel(scene.text, total, parts):
+        return None
+    if len(parts) >= 3 and close and (slipped or tight):
+        return Severity.WARNING
+    return Severity.WARNING if len(parts) == 2 and slipped and tight else None
+
+
+def _crosses(scene: Scene, split: Split) -> bool:
+    """Parts that may overlap: classes a person may belong to besides others."""
+    if split.total.dimension not in {PEOPLE, HOUSEHOLDS, TURNS}:
+        return False
+    own = set(wording.OVERLAPPING.findall(split.total.left + split.total.noun))
+    classes = [frozenset(wording.OVERLAPPING.findall(part.left + part.noun)) - own for part in split.parts]
+    return sum(bool(found) for found in classes) >= 2 and not re.search(r"稳定|边缘|突发", "".join(part.left for part in split.parts))
+
+
+def _is_parallel(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """Each part in a short clause of its own, one right behind the other, nothing but marks between."""
+    gaps = [text[total.end : parts[0].start], *(text[a.end : b.start] for a, b in pairwise(parts))]
+    behind = text[parts[-1].end : parts[-1].end + 1]
+    return all(len(gap) <= 16 and re.search(r"[，、；：]", gap) and "。" not in gap for gap in gaps) and behind in "，。；、）"
