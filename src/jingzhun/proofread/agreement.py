@@ -23,7 +23,7 @@ def of_ratio(computed: Decimal, stated: Decimal, step: Decimal) -> Agreement:
         return Agreement.HOLDS
     if computed.quantize(step, rounding=ROUND_DOWN) == stated:
         return Agreement.TRUNCATED
-    return Agreement.NEAR if abs(computed - stated) < step else Agreement.FAILS
+    return Agreement.NEAR if abs(computed - stated) < (step if step < 1 else step * Decimal("0.6")) else Agreement.FAILS
 
 
 def rounded(number: Decimal, step: Decimal) -> Decimal:

@@ -67,6 +67,8 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     end = ahead.start() if ahead else match.start()
     start = max([floor, *(text.rfind(mark, floor, end) + 1 for mark in "。；：，（“")])
     names = text[start:end]
+    if re.search(r"(?:组成|成立|组建|派出|抽调|联合|共同|设立|建成|新建|召开|开展|实施|牵头|选派)$", names):
+        return []
     if "、" not in names or names.endswith("、") or re.match(r"[一二三两]", match["noun"]):
         return []
     open_ended = bool(ahead and ahead.group(0).startswith("等"))
@@ -120,8 +122,7 @@ def _alike(items: list[str], noun: str) -> bool:
     if any(len(item) > _ITEM_LIMIT or _VERBS.search(item) for item in core[1:]):
         return False
     if any(re.search(r"\d", item) for item in core):
-        shapes = {re.sub(r"^[^\d]+", "", re.sub(r"\d+(?:\.\d+)?", "9", item)) for item in core}
-        return len(shapes) == 1
+        return False  # parts with their numbers add up; they are not counted
     endings = Counter(item[-1] for item in core)
     lengths = [len(item) for item in core[1:]] or [0]
     return endings.most_common(1)[0][1] >= len(core) - 1 or (max(lengths) - min(lengths) <= 2 and max(lengths) <= 8)

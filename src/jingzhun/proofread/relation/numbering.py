@@ -111,6 +111,8 @@ def _close(row: list[Heading]) -> Iterator[Outcome]:
     for before, after in bad:
         if after.number == before.number:
             yield _finding([before, after], f"序号“{after.literal}”重复", after)
+        elif after.number < before.number and after.number > 1:
+            yield _finding([before, after], f"序号“{after.literal}”排在“{before.literal}”之后", after)
         elif before.number + 1 < after.number <= before.number + 3:
             yield _finding(
                 [before, after], f"序号由“{before.literal}”跳到“{after.literal}”，缺第{before.number + 1}项", after

@@ -103,7 +103,11 @@ def _claims(scene: Scene, each: Figure, total: Figure, count: Figure, number: De
     computed = each.base * number
     backwards = total.base / number
     mean = abs(backwards - each.base) <= each.step / 2 or abs(backwards - each.base) < each.step and each.step < 1
-    slack = each.step / 2 * number if mean else coarse(each) * number + each.base * (coarse(count) * number / count.base)
+    if abs(backwards - each.base) < each.step and re.search(r"均", scene.clause(each, 14)):
+        mean, cut = True, each.step
+    else:
+        cut = each.step / 2
+    slack = cut * number if mean else coarse(each) * number + each.base * (coarse(count) * number / count.base)
     yield Claim(Kind.PRODUCT, total, (each, count), computed, tie, shown, slack)
     for times in reach[:8]:
         if times is total or times is count or not _is_repeat(times):
@@ -147,6 +151,8 @@ def _order(scene: Scene, each: Figure, total: Figure, count: Figure) -> int:
 
 def _is_likely(claim: Claim) -> bool:
     stated, computed = claim.stated.base, claim.computed
+    if stated < claim.operands[0].base:
+        return False
     if not computed or not claim.operands[0].is_exact or claim.operands[0].is_bound:
         return False
     ratio = stated / computed

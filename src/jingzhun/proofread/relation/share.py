@@ -19,6 +19,7 @@ _GENERIC = re.compile(r"^(?:总数|总量|总额|总|全部|全县|全乡|全镇
 _DUE = re.compile(r"应|计划|任务|目标|下达|到位|总|共|批复|预算|抽|核定|发放|年初|合计|安排|需|收到|现有|有$")
 _DONE = re.compile(r"已|完成|实际|开工|竣工|完工|支[付出]|拨付|兑现|办结|整改|合格|脱贫|参|入[住户]|收回|满意|认可|通过|达|其中|有$")
 _NOT_A_SHARE = re.compile(r"利率|贴现|折旧|税率|发生率(?!降)|回报率|汇率|息$|分红|不(?:超过|低于|高于|少于)|达到?$|提取|标准|巩固率|普及率")
+_CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳动|增收")
 
 
 @dataclass
@@ -113,7 +114,21 @@ def _is_room(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
 
 
 def _names(phrase: str, figure: Figure) -> bool:
-    return wording.likeness(phrase, figure.left + figure.noun) >= 0.6
+    """The phrase is the figure's own wording, or that without words that make no other thing of it."""
+    mine, theirs = wording.label(phrase), wording.label(figure.left + figure.noun)
+    if len(mine) < 2:
+        return False
+    bare = re.sub(r"(?:资金|投资|人数|户数|数量|数|额|总)$", "", mine)
+    mine = bare if len(bare) >= 2 else mine
+    if mine in theirs:
+        return not _CLASS.search(theirs[theirs.index(mine) + len(mine) :])
+    shared = wording.bigrams(mine) & wording.bigrams(theirs)
+    if len(shared) >= 0.75 * len(wording.bigrams(mine)):
+        return True
+    left_out = theirs
+    for character in mine:
+        left_out = left_out.replace(character, "", 1)
+    return wording.is_abbreviation(mine, theirs) and not _CLASS.search(left_out)
 
 
 def _tie(
@@ -123,7 +138,7 @@ def _tie(
     tie = 0
     here = top.block == rate.block and top.start >= scene.passage.sentence.start
     kin = [f for f in tops if f.dimension == top.dimension and f is not named_figure]
-    if top.start > rate.start:
+    if top.block == rate.block and top.start > rate.start:
         tie += 1
     elif here:
         rank = kin.index(top)
@@ -155,7 +170,7 @@ def _tie(
         tie += 1 if set(word.group(1)[-2:]) & set(top.left[-8:] + top.right[:6]) else 0
     elif "占" in rate.left and not named:
         tie += 1
-    return tie
+    return tie if here else min(tie, 5)
 
 
 def _aligned(scene: Scene, rate: Figure) -> Iterator[Claim]:

@@ -39,11 +39,13 @@ class Row:
     is_marked: bool
     is_weak: bool
     is_open: bool
+    is_closed: bool = False
 
 
 def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
     """``pairs`` takes the ids of (total, part) of every sum that holds."""
     held: set[int] = set()
+    found: list[Split] = []
     suspects: list[tuple[Split, Row, Scene]] = []
     everything = list(scenes(reading))
     for index, scene in enumerate(everything):
@@ -55,6 +57,7 @@ def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
                 split = _that_adds_up(scene.text, total, row)
                 if split:
                     held.update(id(f) for f in (total, *split.parts))
+                    found.append(split)
                     pairs.update((id(total), id(part)) for part in split.parts)
                     yield that_holds(split)
                     yield from _as_difference(split)
@@ -62,6 +65,8 @@ def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
                 if len(row.parts) >= 2:
                     suspects.append((Split(total, row.parts, not row.is_weak, row.is_marked, ""), row, scene))
     yield from _failing(suspects, held)
+    yield from _twins(everything, found)
+    yield from _orphans(reading, everything, held)
 
 
 def _as_difference(split: Split) -> Iterator[Outcome]:
@@ -84,7 +89,7 @@ def _parts_of(scene: Scene, total: Figure, figures: Sequence[Figure]) -> list[Fi
 
 
 def _is_change(scene: Scene, figure: Figure) -> bool:
-    return bool(wording.DELTA_HERE.search(figure.left[-8:])) or bool(re.search(r"比[^，。；]{0,10}$|去年|上年|同期", figure.left[-10:]))
+    return bool(wording.DELTA_HERE.search(figure.left[-8:])) or bool(re.search(r"(?:比|较|高于|低于)[^，。；]{0,14}$|[和与是]?[去上]年同期|同期", figure.left[-16:]))
 
 
 def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Row]:
@@ -97,13 +102,15 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
     if not later:
         return
     gap = text[total.end : later[0].start]
+    if re.search(r"；|[。！？](?!$)", gap.rstrip("其中：，按分类看")[:-1]) and not _BACK.match(gap.lstrip("。")):
+        later = []
     if gap.lstrip("人户个名项家（").startswith("%"):
         return
     bracket = _opens_bracket(gap)
-    listed = _listed(text, total, later, inside=bracket)
+    listed = _listed(text, total, later, inside=bracket) if later else []
     marked = bool(_MARKED.search(gap))
     weak = not marked or (bool(_WEAK.search(gap)) and not re.search(r"分别|：|——|由|（(?!其中)", gap.replace("其中：", "其中")))
-    is_open = bool(listed and _OPEN.search(text[listed[-1].end : listed[-1].end + 8].split("，")[0][:6])) or bool(re.search(r"主要|重点", gap))
+    is_open = bool(listed and re.match(r"等|左右", text[listed[-1].end : listed[-1].end + 2])) or bool(re.search(r"主要|重点", gap))
     if listed:
         yield Row(tuple(listed), marked, weak, is_open)
         flat = [f for f in listed if not _is_nested(text, total, f)]
@@ -115,13 +122,16 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
         for stride in (2, 3):
             if len(listed) >= 2 * stride:
                 yield from (Row(tuple(listed[offset::stride]), False, True, True) for offset in range(stride))
+    later = _parts_of(scene, total, [f for f in scene.here if f.start >= total.end])[:MOST_PARTS]
+    is_first = not _parts_of(scene, total, [f for f in scene.here if f.end <= total.start])
     for skip in range(1, min(4, len(later))):
         kept = later[skip:]
         opening = text[later[skip - 1].end : kept[0].start]
         if _MARKED.search(opening) and not re.search("。", opening[:-1]):
             listed = _listed(text, later[skip - 1], kept, inside=_opens_bracket(opening))
             if len(listed) >= 2:
-                yield Row(tuple(listed), False, True, True)
+                kinds = is_first and bool(re.search(r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看", opening))
+                yield Row(tuple(listed), kinds, True, not kinds)
 
 
 def _opens_bracket(gap: str) -> bool:
@@ -182,26 +192,26 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
         for count in range(2, min(len(pool), MOST_PARTS) + 1):
             row = pool[-count:]
             if of_sum(total, row, _sum(row)) is Agreement.HOLDS and (match or count >= 3 or digits(total) >= 3):
-                yield Row(tuple(row), True, False, False)
+                yield Row(tuple(row), True, False, False, True)
                 return
     kin = _of_one_label(scene, total)
     if match and len(kin) >= 2 and of_sum(total, kin, _sum(kin)) is Agreement.HOLDS:
-        yield Row(tuple(kin), True, False, False)
+        yield Row(tuple(kin), True, False, False, True)
         return
     if not match:
         return
     if many and len(kin) == many:
-        yield Row(tuple(kin), True, False, False)
+        yield Row(tuple(kin), True, False, False, True)
     elif many and len(here) == many:
-        yield Row(tuple(here), True, False, False)
+        yield Row(tuple(here), True, False, False, True)
     elif many and len(earlier) >= many and not here:
-        yield Row(tuple(earlier[-many:]), True, False, False)
+        yield Row(tuple(earlier[-many:]), True, False, False, True)
     elif many and len(here) > many:
-        yield Row(tuple(here[-many:]), True, False, False)
+        yield Row(tuple(here[-many:]), True, False, False, True)
     elif not many and 2 <= len(here) <= 8 and re.search(r"^(?:以上|合计|共计|总计|两|加起来)", match.group(0)):
         row = _tail_row(scene.text, here)
         if len(row) >= 2:
-            yield Row(tuple(row), True, True, "等" in scene.text[row[-1].end : total.start][:6])
+            yield Row(tuple(row), True, True, "等" in scene.text[row[-1].end : total.start][:6], True)
 
 
 def _tail_row(text: str, here: Sequence[Figure]) -> list[Figure]:
@@ -217,6 +227,12 @@ def _tail_row(text: str, here: Sequence[Figure]) -> list[Figure]:
 def _of_one_label(scene: Scene, total: Figure) -> list[Figure]:
     """Figures of the items above, or of the sentence, that bear the total's own last words: 批复资金 a … 批复资金 b … 共批复资金."""
     tail = wording.label(total.left)[-4:]
+    noun = wording.label(total.noun)[:2]
+    if len(noun) == 2 and re.search(r"以上|上述|方面|共$", total.left):
+        pool = [*scene.far, *scene.above, *(f for f in scene.here if f.end <= total.start)]
+        named = [f for f in pool if addable(total, f) and is_summable(f) and (wording.label(f.left).endswith(noun) or f.noun.startswith(noun))]
+        if len(named) >= 2:
+            return named
     if len(tail) < 2:
         return []
     pool = [*scene.far, *scene.above, *(f for f in scene.here if f.end <= total.start)]
@@ -230,25 +246,30 @@ def _sum(parts: Sequence[Figure]) -> Decimal:
 def _that_adds_up(text: str, total: Figure, row: Row) -> Split | None:
     """The longest opening stretch of the row, or the longest stretch at all, that adds up to the total."""
     parts = row.parts
+    if row.is_closed:
+        whole = Split(total, parts, True, True, "")
+        return whole if of_sum(total, parts, whole.computed) is Agreement.HOLDS else None
     needed = 2 if row.is_marked or digits(total) >= 3 or (len(parts) >= 2 and total.block == parts[0].block and _is_parallel(text, total, parts[:2])) else 3
+    rounded = None
     for start in range(0, min(3, len(parts))):
         running = Decimal(0)
-        good = None
         for end in range(start, len(parts)):
             running += parts[end].base
             count = end - start + 1
-            if count >= needed + (1 if start and digits(total) < 3 else 0) and of_sum(total, parts[start : end + 1], running) is Agreement.HOLDS:
-                good = Split(total, tuple(parts[start : end + 1]), True, True, "")
-        if good:
-            return good
-    return None
+            if count < needed + (1 if start and digits(total) < 3 else 0):
+                continue
+            if running == total.base:
+                return Split(total, tuple(parts[start : end + 1]), True, True, "")
+            if rounded is None and of_sum(total, parts[start : end + 1], running) is Agreement.HOLDS:
+                rounded = Split(total, tuple(parts[start : end + 1]), True, True, "")
+    return rounded
 
 
 def _failing(suspects: Sequence[tuple[Split, Row, Scene]], held: set[int]) -> Iterator[Finding]:
     said: set[int] = set()
     for split, row, scene in suspects:
         total = split.total
-        if id(total) in said or id(total) in held or not total.is_exact or any(not part.is_exact for part in split.parts):
+        if id(total) in said or (id(total) in held and not _is_second_breakdown(split, row, held)) or not total.is_exact or any(not part.is_exact for part in split.parts):
             continue
         if sum(id(part) in held for part in split.parts) > len(split.parts) / 2:
             continue
@@ -256,6 +277,12 @@ def _failing(suspects: Sequence[tuple[Split, Row, Scene]], held: set[int]) -> It
         if verdict:
             said.add(id(total))
             yield failing(split, verdict, slip_in_sum(total, split.parts, split.computed))
+
+
+def _is_second_breakdown(split: Split, row: Row, held: set[int]) -> bool:
+    """完工 41、在建 7 make 48; 按类别分 20、17、12 do not."""
+    close = Decimal("0.85") < split.computed / split.total.base < Decimal("1.18")
+    return row.is_marked and close and not any(id(part) in held for part in split.parts)
 
 
 def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity | None:
@@ -299,3 +326,48 @@ def _is_parallel(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
     gaps = [text[total.end : parts[0].start], *(text[a.end : b.start] for a, b in pairwise(parts))]
     behind = text[parts[-1].end : parts[-1].end + 1]
     return all(len(gap) <= 16 and re.search(r"[，、；：]", gap) and "。" not in gap for gap in gaps) and behind in "，。；、）"
+
+
+def _twins(everything: Sequence[Scene], found: Sequence[Split]) -> Iterator[Outcome]:
+    """户 add up, and each 户 has its 人 beside it: then the 人 must add up too."""
+    beside = {id(mate): figure for scene in everything for figure in scene.here if (mate := scene.mate(figure))}
+    for split in found:
+        yield from _twins_of(split, beside)
+
+
+def _orphans(reading: Reading, everything: Sequence[Scene], held: set[int]) -> Iterator[Outcome]:
+    """Three parts or more in a row whose total stands in another sentence: found by its very value, or by its twin."""
+    known = {(f.dimension, f.base): f for f in reversed(reading.figures) if is_summable(f)}
+    beside = {id(mate): figure for scene in everything for figure in scene.here if (mate := scene.mate(figure))}
+    for scene in everything:
+        for dimension in dict.fromkeys(f.dimension for f in scene.here):
+            row = _longest_row(scene, [f for f in scene.here if f.dimension == dimension and is_summable(f) and not _is_change(scene, f)])
+            total = known.get((dimension, _sum(row)))
+            if len(row) < 3 or any(id(f) in held for f in row) or total is None or total in row or digits(total) < 3:
+                continue
+            split = Split(total, tuple(row), True, True, "")
+            yield that_holds(split)
+            yield from _twins_of(split, beside)
+
+
+def _twins_of(split: Split, beside: dict[int, Figure]) -> Iterator[Outcome]:
+    total, parts = beside.get(id(split.total)), [beside.get(id(part)) for part in split.parts]
+    twins = tuple(part for part in parts if part)
+    if total and len(twins) == len(parts) and {part.dimension for part in twins} == {total.dimension}:
+        twin = Split(total, twins, True, True, "")
+        if of_sum(total, twins, twin.computed) is Agreement.HOLDS:
+            yield that_holds(twin)
+        elif Decimal("0.5") < twin.computed / total.base < 2 and all(figure.is_exact for figure in (total, *twins)):
+            yield failing(twin, Severity.ERROR, slip_in_sum(total, twins, twin.computed))
+
+
+def _longest_row(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:
+    best: list[Figure] = []
+    row: list[Figure] = []
+    for figure in figures:
+        gap = scene.between(row[-1], figure) if row else ""
+        if row and (len(gap) > 26 or not re.search(r"[，、；]", gap) or re.search(r"其中|共计|合计", gap)):
+            row = []
+        row = [*row, figure]
+        best = max(best, row, key=len)
+    return best
