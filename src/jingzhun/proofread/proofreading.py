@@ -38,6 +38,7 @@ from .relation import (
     share,
     sibling,
     standard,
+    table_echo,
     tabular,
     total,
 )
@@ -108,6 +109,7 @@ def proofread(
     )
     outcomes.extend(restated.find(reading, held))
     outcomes.extend(echo.find(reading, held))
+    outcomes.extend(table_echo.find(reading, held))
     outcomes = drop_contradicted(outcomes)
     outcomes.extend(area.find(reading, areas) if areas else ())
     outcomes.extend(standard.find(reading, standards) if standards else ())

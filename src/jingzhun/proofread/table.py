@@ -17,7 +17,7 @@ TOTAL_COLUMN = re.compile(
     r"^(?:合\s*计|总\s*计|共\s*计|小\s*计|总数|总人数|总户数|总投资|总额|总量|总金额)(?:[（(].*[）)])?$"
 )
 NOT_ADDED = re.compile(r"率|占比|比例|%|均|单价|标准|序号|编号|年份|年度|名次|排名|得分|增幅|幅度|时间|日期|电话")
-_NUMBER = re.compile(rf"^[-−]?{ARABIC}\s*(?:%|元|万元|户|人|个|亩|公里|米|项|家|名)?$")
+_NUMBER = re.compile(rf"^[-−+]?{ARABIC}\s*(?:%|元|万元|户|人|个|亩|公里|米|项|家|名)?$")
 
 
 @dataclass(frozen=True)

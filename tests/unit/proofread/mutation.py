@@ -16,6 +16,9 @@ from unit.proofread.corpus import FOLDER, Mark, load
 
 BROKEN_BY_CHANGE = {"sum", "percent", "difference", "product", "growth", "overlap", "list_count", "restated"}
 
+EXACT = {"sum", "difference", "overlap", "list_count", "restated"}
+ROUNDED = {"percent", "growth"}
+
 
 def mutants(literal: str) -> Iterator[tuple[str, str]]:
     """(kind of slip, changed literal) for a literal in Arabic digits."""
@@ -52,9 +55,12 @@ def caught(path: Path) -> Iterator[tuple[str, Mark, bool]]:
         if mark.sign != "+" or mark.kind not in BROKEN_BY_CHANGE:
             continue
         line = document.lines[mark.line - 1]
-        if line.count(mark.literal) != 1:
+        behind = line[line.find(mark.literal) + len(mark.literal) :]
+        if line.count(mark.literal) != 1 or (mark.kind in ROUNDED and not behind.startswith(("%", "％"))):
             continue
         for slip, literal in mutants(mark.literal):
+            if slip == "off by two" and mark.kind not in EXACT:
+                continue  # a rounded quotient may still hold
             lines = list(document.lines)
             lines[mark.line - 1] = line.replace(mark.literal, literal)
             yield slip, mark, bool(serious(lines) - before)

@@ -8,12 +8,13 @@ from decimal import Decimal
 from itertools import combinations
 
 from .. import wording
+from ..agreement import is_slip
 from ..figure import Figure
 from ..finding import Kind, Outcome
 from ..reading import Reading
 from ..unit import MEASURED, PERCENT, POINTS
 from .claim import Claim, Scene, coarse, digits, is_counted, is_near, scenes, settle
-from .share import GROWTH
+from .share import GROWTH, LEVEL
 
 _EARLIER = re.compile(r"上年|去年|前年|同期|上一|上次|上轮|上季|上月|第一轮|年初|年末的|月末的|季度末?的|由|从|原来|过去|20\d\d年[的为是，末底初]*|年底")
 _DELTA = re.compile(
@@ -46,7 +47,7 @@ def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
 
 
 def _is_growth(scene: Scene, figure: Figure) -> bool:
-    return bool(GROWTH.search(figure.left[-8:]) or (len(figure.left) < 2 and GROWTH.search(scene.clause(figure, 10))))
+    return not LEVEL.search(figure.left) and bool(GROWTH.search(figure.left[-8:]) or (len(figure.left) < 2 and GROWTH.search(scene.clause(figure, 10))))
 
 
 def _reach(scene: Scene, figure: Figure) -> list[Figure]:
@@ -150,13 +151,21 @@ def _far(scene: Scene, figure: Figure) -> list[Figure]:
 
 def _is_likely_amount(claim: Claim) -> bool:
     stated = claim.stated
+    if len(claim.operands) == 2 and not claim.stated.dimension == "percent":
+        whole, done = claim.operands
+        step = min(whole.step, done.step)
+        if any(is_slip(a, b, step) for a, b in ((done.base, whole.base - stated.base), (whole.base, done.base + stated.base)) if min(a, b) >= 10 * step):
+            return True
+    if claim.computed < 0:
+        return False
     if stated.dimension not in MEASURED and stated.base < 100:
         return abs(claim.computed - stated.base) <= max(Decimal(5), stated.base / 2)
     return is_near(claim.computed, stated.base, stated.step, Decimal("0.25"))
 
 
 def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator[Claim]:
-    pool = [f for f in reach if not _is_delta(f)][:8]
+    net = re.search(r"净[增减]", figure.left[-6:])
+    pool = [f for f in reach if net or not _is_delta(f)][:8]
     for one, other in combinations(pool, 2):
         if _span(figure, one, other) > 160 and not (_is_earlier(scene, one) or _is_earlier(scene, other)):
             continue
@@ -167,6 +176,8 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
         tie += 1 if re.search(r"^[，；]?(?:比|较|与|多|少|增|减|净|提|降|升|下)", _lead(scene, figure)) else 0
         if _is_likely_pair(one, other):
             tie += 1
+        if net and re.search(r"新增|增加|纳入", one.left[-6:] + other.left[-6:]) and re.search(r"退出|减少|注销|消除", one.left[-6:] + other.left[-6:]):
+            tie += 3
         high, low = (one, other) if one.base >= other.base else (other, one)
         yield Claim(
             Kind.DIFFERENCE, figure, (high, low), high.base - low.base, tie, f"{high.text} − {low.text}", coarse(high) + coarse(low)
@@ -200,7 +211,7 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
         if whole.base <= figure.base:
             continue
         for done in pool:
-            if done is whole or done.base > whole.base:
+            if done is whole or done.base > 3 * whole.base:
                 continue
             tie = strong + (1 if _same_sentence(scene, whole) else 0) + (1 if _same_sentence(scene, done) else 0)
             tie += 2 if kin[:2] and {whole, done} == set(kin[:2]) else 0
@@ -209,17 +220,17 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
             tie += 3 if (id(whole), id(done)) in pairs else 0
             tie += 2 if stem & wording.bigrams(re.sub(r"已|全部", "", done.left[-6:])) else 0
             tie += 4 if _mates_fit(scene, figure, whole, done) else 0
-            tie = tie if strong else min(tie, 5)  # 已 and 实际 alone do not say that it is what is left
+            tie = tie if strong else min(tie, 3)  # 已 and 实际 alone do not say that it is what is left
             computed = whole.base - done.base
             yield Claim(Kind.DIFFERENCE, figure, (whole, done), computed, tie, f"{whole.text} − {done.text}", coarse(whole) + coarse(done))
             for also in pool:
                 if also.start <= done.start or also is whole or also is done or also.base > computed:
                     continue
-                second = tie - (2 if not (_same_sentence(scene, also)) else 0) - 1
+                second = tie + (3 if {done, also} == set(kin[:2]) else 0) - (2 if not (_same_sentence(scene, also)) else 0) - 1
                 if done.end <= also.start and len(scene.text[done.end : also.start]) > 40 and done.block == also.block:
                     continue
                 yield Claim(
-                    Kind.DIFFERENCE, figure, (whole, done, also), computed - also.base, min(second, 5),
+                    Kind.DIFFERENCE, figure, (whole, done, also), computed - also.base, second,
                     f"{whole.text} − {done.text} − {also.text}",
                 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from ..agreement import Agreement, is_slip, of_ratio
+from ..agreement import Agreement, is_slip, is_strong_slip, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
@@ -43,6 +43,12 @@ class Claim:
         if found is not Agreement.HOLDS and abs(self.computed - self.stated.base) <= self.slack + self.stated.step / 2:
             return Agreement.HOLDS
         return found
+
+    @property
+    def is_slip(self) -> bool:
+        """One digit or two swapped ones lead from what is right to what is written, in three digits or more."""
+        step = self.stated.step
+        return is_strong_slip(rounded(self.computed, step), self.stated.base, step) if step else False
 
     @property
     def shown(self) -> str:
@@ -136,28 +142,36 @@ def coarse(figure: Figure) -> Decimal:
 
 
 def settle(
-    claims: Iterable[Claim], *, firm: int, loose: int, is_likely: Callable[[Claim], bool], message: str
+    claims: Iterable[Claim], *, firm: int, loose: int, is_likely: Callable[[Claim], bool], message: str, outbids: bool = True,
 ) -> tuple[Outcome, Claim] | None:
     """The outcome for the claims of one stated figure, with the claim it rests on.
 
     ``loose`` is the tie from which agreement counts as more than chance, ``firm`` the one from which failing is an error.
+    ``outbids``: a claim tied much more firmly than one that comes out may make that one chance.
     """
     ordered = sorted(claims, key=lambda claim: -claim.tie)
+    tied = [c for c in ordered if c.tie >= firm and is_likely(c) and all(operand.is_exact for operand in c.operands)]
     for claim in ordered:
         if claim.agreement is Agreement.HOLDS and claim.tie >= loose:
+            if outbids and tied and tied[0].tie >= claim.tie + 3 and tied[0].agreement is Agreement.FAILS and claim.stated.is_exact:
+                break  # chance: other figures come out, those that the wording ties do not
             return holding(claim.kind, claim.stated, claim.operands, f"{claim.how} = {claim.stated.text}"), claim
     if not ordered or not ordered[0].stated.is_exact:
         return None
-    if any(claim.agreement is Agreement.HOLDS and claim.tie >= loose - 1 for claim in ordered):
+    if not tied and any(claim.agreement is Agreement.HOLDS and claim.tie >= loose - 1 for claim in ordered):
         return None
     near = [c for c in ordered if c.tie >= loose and c.agreement in (Agreement.TRUNCATED, Agreement.NEAR)]
     if near and near[0].tie >= ordered[0].tie - 2 and near[0].stated.step < 1:
         return failed(near[0], Severity.NOTE, message), near[0]
     for claim in ordered:
-        if claim.tie < max(firm, ordered[0].tie - 2):
+        if claim.tie < max(firm - 2, ordered[0].tie - 2):
             return None
-        if all(operand.is_exact for operand in claim.operands) and is_likely(claim):
+        if not all(operand.is_exact for operand in claim.operands):
+            continue
+        if claim.tie >= firm and is_likely(claim):
             return failed(claim, Severity.ERROR, message), claim
+        if claim.is_slip:
+            return failed(claim, Severity.WARNING, message), claim
     return None
 
 
@@ -183,7 +197,8 @@ def is_near(computed: Decimal, stated: Decimal, step: Decimal, share: Decimal) -
 def drop_contradicted(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """Without findings whose stated figure another way of the same kind found to hold."""
     everything = list(outcomes)
-    held = {(o.kind, line, o.literals[0]) for o in everything if isinstance(o, Holding) for line in o.lines}
+    kinds = {Kind.SUM, Kind.PERCENT, Kind.DIFFERENCE, Kind.GROWTH, Kind.PRODUCT}
+    held = {(o.kind, line, o.literals[0]) for o in everything if isinstance(o, Holding) and o.kind in kinds for line in o.lines}
     return [
         o for o in everything
         if isinstance(o, Holding) or not any((o.kind, line, o.literals[0]) in held for line in o.lines[:1])

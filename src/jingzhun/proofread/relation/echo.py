@@ -109,6 +109,8 @@ def _slips(reading: Reading, figures: Sequence[Figure], supported: frozenset[tup
 def _needed(odd: Figure, other: Figure) -> int:
     """How many signs it takes: two swapped digits of four are hardly chance, one digit of two easily is."""
     many, swap = digits_of_count(odd), _is_swap(odd, other)
+    if many >= 4 and swap and re.search(r"全[县市州区乡镇村]|共有?|总", other.left[-8:]):
+        return 1
     if many >= 3:
         return 2 if swap else 3
     return 3 if swap else 4

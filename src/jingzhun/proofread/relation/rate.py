@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..agreement import is_strong_slip
 from ..figure import Figure
 from ..finding import Kind, Outcome
 from ..reading import Reading
@@ -99,11 +100,13 @@ def _is_heads(figure: Figure, each: Figure) -> bool:
 
 def _claims(scene: Scene, each: Figure, total: Figure, count: Figure, number: Decimal, sure: int, reach: list[Figure]) -> Iterator[Claim]:
     tie = sure + _closeness(scene, each, total) + _closeness(scene, each, count) + _order(scene, each, total, count)
+    tie -= 3 if total.block != each.block else 0
     shown = f"{each.text} × {count.text}"
     computed = each.base * number
     backwards = total.base / number
-    mean = abs(backwards - each.base) <= each.step / 2 or abs(backwards - each.base) < each.step and each.step < 1
-    if abs(backwards - each.base) < each.step and re.search(r"均", scene.clause(each, 14)):
+    is_mean = bool(re.search(r"均", scene.clause(each, 16)))
+    mean = is_mean and abs(backwards - each.base) <= each.step / 2
+    if is_mean and abs(backwards - each.base) < each.step :
         mean, cut = True, each.step
     else:
         cut = each.step / 2
@@ -156,6 +159,9 @@ def _is_likely(claim: Claim) -> bool:
     if not computed or not claim.operands[0].is_exact or claim.operands[0].is_bound:
         return False
     ratio = stated / computed
+    each = claim.operands[0]
+    if is_strong_slip(each.base, each.base * ratio, each.step):
+        return True
     return is_near(computed, stated, claim.stated.step, Decimal("0.35")) or ratio in (10, 100, 1000, 10000) or 1 / ratio in (10, 100, 1000, 10000)
 
 

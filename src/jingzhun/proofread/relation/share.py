@@ -15,6 +15,7 @@ from ..unit import MEASURED, PERCENT
 from .claim import Claim, Scene, digits, is_counted, is_near, scenes, settle
 
 GROWTH = re.compile(r"增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增")
+LEVEL = re.compile(r"(?:提高|提升|下降|上升|增加|增长|降|涨|升)(?:了)?(?:至|到|为)[^，]{0,6}$")
 _GENERIC = re.compile(r"^(?:总数|总量|总额|总|全部|全县|全乡|全镇|全村|全市|全州|全区|比|的|其)*$")
 _DUE = re.compile(r"应|计划|任务|目标|下达|到位|总|共|批复|预算|抽|核定|发放|年初|合计|安排|需|收到|现有|有$")
 _DONE = re.compile(r"已|完成|实际|开工|竣工|完工|支[付出]|拨付|兑现|办结|整改|合格|脱贫|参|入[住户]|收回|满意|认可|通过|达|其中|有$")
@@ -37,12 +38,12 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             if rate.dimension != PERCENT or rate.is_range or rate.is_quoted:
                 continue
             left = scene.clause(rate, 10)
-            if GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left)):
+            if LEVEL.search(rate.left) or GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left)):
                 continue
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate)]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
             loose = 2 if digits(rate) >= 3 else 4
-            settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比")
+            settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", outbids=False)
             if settled:
                 outcome, claim = settled
                 top, base = claim.operands
@@ -94,7 +95,8 @@ def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
     """The wording between 占 and the rate, and the figure in it, if there is one."""
     start = max(scene.passage.sentence.start, rate.start - 40)
     text = scene.text[start : rate.start]
-    at = max(text.rfind("占"), text.rfind("为年度") , text.rfind("的比例"))
+    of = re.search(r"[率度](?:为|是|达到?|占)([^，。；占为]{2,10})的$", text)
+    at = max(text.rfind("占"), text.rfind("为年度"), of.start(1) - 1 if of else -1)
     if at < 0 or re.search(r"[。；]", text[at:]):
         direct = [f for f in scene.before(rate)[:1] if is_counted(f) and re.match(r"^[一-龥（）]{0,4}的$", scene.between(f, rate))]
         return ("", direct[0]) if direct else ("", None)
@@ -103,6 +105,13 @@ def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
         return "", inside[0]
     phrase = re.sub(r"^比|(?:的?比[例重])?[的约为达：]*$|总[数量额]|年度", "", text[at + 1 :])
     return ("", None) if "，" in phrase or _GENERIC.match(phrase) else (phrase, None)
+
+
+def _is_only(scene: Scene, named: str, base: Figure) -> bool:
+    """No other value bears this name anywhere; in the same paragraph the nearest may be meant all the same."""
+    if base.block == scene.passage.block.number:
+        return True
+    return all(f.base == base.base for f in scene.reading.figures if f.dimension == base.dimension and is_counted(f) and not f.per and _names(named, f))
 
 
 def _is_room(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
@@ -137,7 +146,7 @@ def _tie(
 ) -> int:  # fmt: skip
     tie = 0
     here = top.block == rate.block and top.start >= scene.passage.sentence.start
-    kin = [f for f in tops if f.dimension == top.dimension and f is not named_figure]
+    kin = [f for f in tops if f.dimension == top.dimension and f is not named_figure and bool(f.per) == bool(top.per)]
     if top.block == rate.block and top.start > rate.start:
         tie += 1
     elif here:
@@ -149,7 +158,7 @@ def _tie(
     if named_figure:
         tie += 5 if base is named_figure else -4
     elif named:
-        tie += 3 if _names(named, base) else -3
+        tie += (3 if _is_only(scene, named, base) else 0) if _names(named, base) else -3
     if (id(base), id(top)) in known.pairs:
         tie += 4
     if base in known.bases and base.dimension == top.dimension and not named:
@@ -167,7 +176,9 @@ def _tie(
     if word:
         tie += 1 if _DUE.search(base.left[-8:]) else 0
         tie += 1 if _DONE.search(top.left[-8:] + top.right[:4]) else 0
-        tie += 1 if set(word.group(1)[-2:]) & set(top.left[-8:] + top.right[:6]) else 0
+        stem = word.group(1)[-2:]
+        tie += 2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
+        tie -= 3 if re.search(r"[不未没]" + re.escape(stem[:1]), top.left[-8:]) and not re.search(r"[不未没]", word.group(1)) else 0
     elif "占" in rate.left and not named:
         tie += 1
     return tie if here else min(tie, 5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import permutations, product
 
 from ..agreement import Agreement, of_ratio
 from ..figure import plain
@@ -107,7 +107,9 @@ def _across(table: Table) -> Iterator[Outcome]:
                 explained.add(number)
                 yield from (verdict for _, verdict in verdicts if verdict)
                 break
-    if 3 <= width <= _WIDEST_FOR_RULES and len(rows) >= 4:
+    yield from _shares_of_total(table, rows, explained)
+    yield from _linear(table, rows, explained)
+    if 3 <= width <= _WIDEST_FOR_RULES and len(rows) >= 3:
         yield from _rules(table, rows, explained)
 
 
@@ -130,10 +132,95 @@ def _row_sum(row: Row, number: int, others: Sequence[int]) -> Outcome | None:
     )
 
 
+def _shares_of_total(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[Outcome]:
+    """A column of 占比 is another column over that one's total row; the shares add up to its own total."""
+    totals = [row for row in rows if row.is_total]
+    parts = [row for row in rows if not row.is_total and not row.is_subtotal]
+    if len(totals) != 1 or len(parts) < 2:
+        return
+    for number, head in enumerate(table.header):
+        if not re.search(r"占比|比重|构成|占总|比例", head):
+            continue
+        for other in range(len(table.header)):
+            whole = totals[0].cells[other]
+            if other == number or whole is None or not whole.value:
+                continue
+            judged = [o for row in parts if (o := _share(row, row.cells[number], row.cells[other], whole))]
+            good = [o for o in judged if isinstance(o, Holding)]
+            if len(good) >= 2 and len(good) >= len(judged) - max(1, len(judged) // 4):
+                explained.add(number)
+                yield from judged
+                yield from _hundred(totals[0], parts, number)
+                break
+
+
+def _share(row: Row, stated: Cell | None, part: Cell | None, whole: Cell) -> Outcome | None:
+    if stated is None or part is None:
+        return None
+    computed = part.value / whole.value * 100
+    how = f"{part.literal} ÷ {whole.literal}"
+    lines, literals = tuple(sorted({row.line, whole.line})), (stated.literal, part.literal, whole.literal)
+    if of_ratio(computed, stated.value, stated.step) is not Agreement.FAILS:
+        return Holding(Kind.PERCENT, (row.line,), literals, f"{how} = {stated.literal}")
+    shown = plain(computed.quantize(min(stated.step, Decimal("0.1"))))
+    return Finding(
+        Kind.PERCENT, Severity.ERROR, lines, literals, shown, stated.literal, f"{how} = {shown}% ≠ {stated.literal}",
+        f"“{row.label}”一行占比应为{shown}，表中为{stated.literal}", f"应为{shown}",
+    )  # fmt: skip
+
+
+def _hundred(total: Row, parts: Sequence[Row], number: int) -> Iterator[Outcome]:
+    stated, cells = total.cells[number], [cell for row in parts if (cell := row.cells[number])]
+    if stated and cells and abs(stated.value - 100) <= stated.step:
+        lines = tuple(sorted({total.line, *(cell.line for cell in cells)}))
+        yield Holding(Kind.SUM, (total.line, *(line for line in lines if line != total.line)), (stated.literal,), "各项占比合计100%")
+
+
+def _linear(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[Outcome]:
+    """A closing column that in all rows but one is the first plus and minus the others: 年初 − 脱贫 + 返贫 ± 变动 = 年末."""
+    width = len(table.header)
+    for number in range(width - 1, 1, -1):
+        if number in explained or NOT_ADDED.search(table.header[number]):
+            continue
+        usable = [i for i in range(number) if not NOT_ADDED.search(table.header[i]) and all(row.cells[i] for row in rows)]
+        if not 2 <= len(usable) <= _MOST_TERMS or not all(row.cells[number] for row in rows) or len(rows) < 3:
+            continue
+        for signs in product((1, -1, 0), repeat=len(usable)):
+            used = [(i, sign) for i, sign in zip(usable, signs, strict=True) if sign]
+            if len(used) < 2 or used[0][1] < 0:
+                continue
+            judged = [_signed(row, number, used) for row in rows]
+            good = [o for o in judged if isinstance(o, Holding)]
+            if len(good) >= 3 and len(good) >= len(judged) - max(1, len(judged) // 4):
+                explained.add(number)
+                yield from judged
+                break
+
+
+_MOST_TERMS = 5
+
+
+def _signed(row: Row, number: int, used: Sequence[tuple[int, int]]) -> Outcome:
+    stated = row.cells[number]
+    terms = [(cell, sign) for i, sign in used if (cell := row.cells[i])]
+    assert stated
+    computed = sum((cell.value * sign for cell, sign in terms), Decimal(0))
+    how = " ".join(f"{'+' if sign > 0 else '−'} {cell.literal.lstrip('+')}" for cell, sign in terms).removeprefix("+ ")
+    kind = Kind.DIFFERENCE if all(sign < 0 for _, sign in terms[1:]) else Kind.SUM
+    literals = tuple(dict.fromkeys((stated.literal, *(cell.literal for cell, _ in terms))))
+    if abs(computed - stated.value) <= (stated.step if stated.step < 1 else 0):
+        return Holding(kind, (row.line,), literals, f"{how} = {stated.literal}")
+    shown = plain(computed.normalize())
+    return Finding(
+        kind, Severity.ERROR, (row.line,), literals, shown, stated.literal, f"{how} = {shown} ≠ {stated.literal}",
+        f"“{row.label}”一行按其余各行的算法应为{shown}，表中为{stated.literal}", f"若其余各数无误，应为{shown}",
+    )  # fmt: skip
+
+
 def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[Outcome]:
     width = len(table.header)
     for number in range(width):
-        if number in explained or sum(row.cells[number] is not None for row in rows) < 4:
+        if number in explained or sum(row.cells[number] is not None for row in rows) < 3:
             continue
         for one, other in permutations([i for i in range(width) if i != number], 2):
             best = next(
@@ -180,7 +267,7 @@ def _by_rule(
         if len(fails) > max(1, len(rows) // 3):
             return None
     distinct = {holding.literals for holding in holds if isinstance(holding, Holding)}
-    if len(distinct) < 3 or len(holds) < 2 * len(fails):
+    if len(distinct) < (2 if len(rows) == 3 else 3) or len(holds) < 2 * len(fails):
         return None
     if sign in ("+", "−", "×") and fails and len(distinct) < 4:
         return None

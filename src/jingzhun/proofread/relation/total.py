@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from .. import wording
-from ..agreement import Agreement, of_sum, slip_in_sum
+from ..agreement import Agreement, is_strong_slip, of_sum, slip_in_sum
 from ..figure import Figure
 from ..finding import Finding, Kind, Outcome, Severity
 from ..reading import Reading, holding
@@ -293,6 +293,7 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
     if row.is_open or _crosses(scene, split):
         return None
     slipped = slip_in_sum(total, parts, split.computed)
+    plain_slip = is_strong_slip(total.base, split.computed, min(total.step, *(part.step for part in parts)))
     wide = Decimal("0.5") < ratio < Decimal("2")
     close = Decimal("0.85") < ratio < Decimal("1.3")
     tight = Decimal("0.93") < ratio < Decimal("1.07")
@@ -304,10 +305,14 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
             return Severity.ERROR
         if close and (slipped or len(parts) >= 3 or ratio > 1):
             return Severity.ERROR
+        if plain_slip and Decimal("0.25") < ratio < 4:
+            return Severity.WARNING
         return Severity.WARNING if slipped and Decimal("0.75") < ratio < Decimal("1.4") and digits(total) >= 3 else None
     if not _is_parallel(scene.text, total, parts):
         return None
-    if len(parts) >= 3 and close and (slipped or tight):
+    if len(parts) >= 3 and close and (slipped or tight) or plain_slip and Decimal("0.25") < ratio < 4:
+        return Severity.WARNING
+    if slipped and slipped is not total and slipped.base / slipped.step >= 100 and Decimal("0.7") < ratio < Decimal("1.4"):
         return Severity.WARNING
     return Severity.WARNING if len(parts) == 2 and slipped and tight else None
 
@@ -318,7 +323,7 @@ def _crosses(scene: Scene, split: Split) -> bool:
         return False
     own = set(wording.OVERLAPPING.findall(split.total.left + split.total.noun))
     classes = [frozenset(wording.OVERLAPPING.findall(part.left + part.noun)) - own for part in split.parts]
-    return sum(bool(found) for found in classes) >= 2 and not re.search(r"稳定|边缘|突发", "".join(part.left for part in split.parts))
+    return sum(bool(found) for found in classes) >= 2 and len(set().union(*classes)) >= 2 and not re.search(r"稳定|边缘|突发", "".join(part.left for part in split.parts))
 
 
 def _is_parallel(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
@@ -343,6 +348,12 @@ def _orphans(reading: Reading, everything: Sequence[Scene], held: set[int]) -> I
         for dimension in dict.fromkeys(f.dimension for f in scene.here):
             row = _longest_row(scene, [f for f in scene.here if f.dimension == dimension and is_summable(f) and not _is_change(scene, f)])
             total = known.get((dimension, _sum(row)))
+            if len(row) == 2 and _is_yes_and_no(row):
+                before = [f for f in (*scene.above, *scene.here) if f.end <= row[0].start and f.dimension == dimension and is_summable(f)]
+                total = next((f for f in reversed(before[-4:]) if f.base == _sum(row)), None)
+                if total and digits(total) >= 2 and not all(id(f) in held for f in row):
+                    yield that_holds(Split(total, tuple(row), True, True, ""))
+                continue
             if len(row) < 3 or any(id(f) in held for f in row) or total is None or total in row or digits(total) < 3:
                 continue
             split = Split(total, tuple(row), True, True, "")
@@ -371,3 +382,10 @@ def _longest_row(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:
         row = [*row, figure]
         best = max(best, row, key=len)
     return best
+
+
+def _is_yes_and_no(row: Sequence[Figure]) -> bool:
+    """认可的 476 份, 不认可的 16 份."""
+    one, other = (wording.label(f.left[-8:] + f.right[:4]) for f in row)
+    bare = re.sub(r"[不未没尚有]", "", other)
+    return bool(bare) and other != bare and bool(set(wording.bigrams(bare)) & set(wording.bigrams(one)))
