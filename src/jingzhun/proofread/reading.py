@@ -59,6 +59,13 @@ class Reading:
             for sentence in block.sentences
         )
 
+    @cached_property
+    def cells(self) -> tuple[Figure, ...]:
+        """Numbers of the tables as figures: ``where`` is the row's name, ``when`` the column's, totals in their role."""
+        from .table import figures_of_tables
+
+        return tuple(figures_of_tables(self))[:MOST_FIGURES]
+
     def figures_before(self, block: int, *, blocks: int = 40) -> list[Figure]:
         """Figures of the paragraphs before ``block``, not further back than ``blocks``."""
         found = [figure for number in range(max(0, block - blocks), block) for figure in self.by_block[number]]

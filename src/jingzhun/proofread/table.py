@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from .block import Block, Form
 from .numerals import ARABIC, read_arabic
+from .figure import Figure, Place, Role
 from .reading import Reading
+from .unit import PATTERN, UNITS, Unit
 
 TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|全[县镇乡市州区]合?计?|总\s*数|累\s*计)")
 SUBTOTAL_ROW = re.compile(r"^小\s*计")
@@ -108,3 +110,52 @@ def _cell(block: Block, span: tuple[int, int]) -> Cell | None:
     numeral = read_arabic(match.group(0))
     sign = -1 if text[0] in "-−" else 1
     return Cell(block.first_line + 1, text, numeral.value * sign, numeral.step)
+
+
+_UNIT = re.compile(rf"(?:[（(:：、]|单位[：:为]?)\s*(?P<scale>亿|万|千|百)?(?P<unit>{PATTERN})(?=[）)、，/]|$|\s)")
+_NAMED = re.compile(r"(?P<unit>户|人)(?:数|口)")
+_SCALES = {"亿": Decimal(100_000_000), "万": Decimal(10_000), "千": Decimal(1_000), "百": Decimal(100)}
+
+
+def figures_of_tables(reading: Reading) -> Iterator[Figure]:
+    """Cells under a heading that gives their unit, or whose caption does: 户数, 资金（万元）, 单位：万元."""
+    for table in tables(reading):
+        caption = _caption(reading, table.rows[0].line)
+        for row in table.rows:
+            for number, cell in enumerate(row.cells):
+                head = table.header[number] if number < len(table.header) else ""
+                found = _unit_of(head, caption)
+                if cell and number and found and not cell.literal.endswith("%"):
+                    unit, worth = found
+                    scale = worth / unit.factor
+                    yield Figure(
+                        place=Place(cell.line, 0, cell.line, 0), literal=cell.literal, value=cell.value, unit=_scaled(scale) + unit.symbol,
+                        dimension=unit.dimension, base=cell.value * worth, step=cell.step * worth, block=-cell.line, start=0, end=0,
+                        left=row.label + re.sub(r"[（(].*", "", head), where="" if row.is_total else row.label, when=head,
+                        role=Role.TOTAL if row.is_total else Role.OTHER,
+                    )  # fmt: skip
+
+
+def _scaled(scale: Decimal) -> str:
+    return next((name for name, worth in _SCALES.items() if worth == scale), "")
+
+
+def _unit_of(head: str, caption: str) -> tuple[Unit, Decimal] | None:
+    if NOT_ADDED.search(head):
+        return None
+    for text in (head, caption):
+        match = _UNIT.search(text)
+        if match and match["unit"] in UNITS and (text is head or "、" not in caption):
+            unit = UNITS[match["unit"]]
+            return unit, unit.factor * _SCALES.get(match["scale"] or "", Decimal(1))
+    named = _NAMED.search(head)
+    return (UNITS[named["unit"]], Decimal(1)) if named else None
+
+
+def _caption(reading: Reading, line: int) -> str:
+    """The words 单位：万元 in the three lines above the table."""
+    for text in reversed(reading.document.lines[max(0, line - 5) : line - 1]):
+        match = re.search(r"单位[：:为][^。；）)]{1,12}", text)
+        if match:
+            return match.group(0)
+    return ""

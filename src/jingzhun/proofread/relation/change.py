@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
 from .. import wording
 from ..agreement import is_slip
-from ..figure import Figure
-from ..finding import Kind, Outcome
+from ..figure import Figure, Role
+from ..finding import Holding, Kind, Outcome
 from ..reading import Reading
-from ..unit import MEASURED, PERCENT, POINTS
+from ..unit import MEASURED, PERCENT, POINTS, TIMES
 from .claim import Claim, Scene, coarse, digits, is_counted, is_near, scenes, settle
 from .share import GROWTH, LEVEL
 
@@ -22,7 +23,7 @@ _DELTA = re.compile(
     r"|(?:高于|低于|多于|少于|高出|低出)[一-龥]{2,14}$|相差|差距为?|增减额?为?|净增加?|差额为?"
 )
 _REST = re.compile(
-    r"还差|尚差|差(?:额)?$|还剩|剩余|结余|结转|余额|尚余|余下|尚未|尚有|还有|未|缺口|相差|其余|盈余|结存|还需|仍需|尚需|正在|在建|空置|不(?:合格|认可|满意)|脱岗|还欠|停工|没有?|剩下|剔除|自筹|待|盘活|整改|实际|已|合格|目前|集中|分散|参保|竣工|收回"
+    r"还差|尚差|差(?:额)?$|还剩|剩余|结余|结转|余额|尚余|余下|尚未|尚有|还有|未|缺口|相差|其余|盈余|结存|还需|仍需|尚需|正在|在建|空置|不(?:合格|认可|满意)|脱岗|还欠|停工|没有?|剩下|剔除|自筹|待|盘活|整改|净赚|净收|纯收|利润|实际|已|合格|目前|集中|分散|参保|竣工|收回"
 )
 _STRONG_REST = re.compile(r"还差|尚差|还剩|剩余|结余|结转|余额|尚余|尚未|尚有|缺口|相差|还需|仍需|还欠|空置|剩下|未[一-龥]{1,3}$|其余|余$")
 
@@ -36,7 +37,9 @@ def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
             if figure.is_range or figure.is_quoted:
                 continue
             settled = None
-            if figure.dimension == PERCENT and _is_growth(scene, figure):
+            if figure.dimension == TIMES and GROWTH.search(figure.left[-6:]) and "到" not in figure.left[-2:]:
+                settled = _growth(scene, figure)
+            elif figure.dimension == PERCENT and _is_growth(scene, figure):
                 settled = _growth(scene, figure)
             elif figure.dimension == POINTS:
                 settled = _points(scene, figure)
@@ -46,6 +49,19 @@ def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
                 yield settled[0]
 
 
+def pairs(reading: Reading, known: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Ids of (whole, done) of what is left over, where it holds."""
+    found = set()
+    for scene in scenes(reading):
+        for figure in scene.here:
+            if is_counted(figure) and not figure.is_article:
+                settled = _difference(scene, figure, known)
+                if settled and isinstance(settled[0], Holding) and len(settled[1].operands) == 2:
+                    whole, done = settled[1].operands
+                    found.add((id(whole), id(done)))
+    return found
+
+
 def _is_growth(scene: Scene, figure: Figure) -> bool:
     return not LEVEL.search(figure.left) and bool(GROWTH.search(figure.left[-8:]) or (len(figure.left) < 2 and GROWTH.search(scene.clause(figure, 10))))
 
@@ -53,7 +69,7 @@ def _is_growth(scene: Scene, figure: Figure) -> bool:
 def _reach(scene: Scene, figure: Figure) -> list[Figure]:
     """Figures of the sentence, nearest first, then of the paragraph."""
     here = sorted((f for f in scene.here if f is not figure), key=lambda f: abs(f.start - figure.start))
-    return [*here[:12], *reversed(scene.above[-8:])]
+    return [*here[:14], *reversed(scene.above[-16:])]
 
 
 def _is_earlier(scene: Scene, figure: Figure) -> bool:
@@ -101,6 +117,8 @@ def _growth(scene: Scene, rate: Figure) -> Settled:
             slack = (coarse(one) + coarse(other)) / other.base * 100 * 2
             low, high = sorted((other.text, one.text), key=lambda text: text != other.text)
             claims.append(Claim(Kind.GROWTH, rate, (one, other), computed, tie, f"（{high} − {low}）÷ {other.text}", slack))
+    if rate.dimension == TIMES:
+        claims = [replace(claim, computed=claim.computed / 100, slack=claim.slack / 100) for claim in claims]
     loose = 2 if digits(rate) >= 3 else 4
     return settle(claims, firm=6, loose=loose, is_likely=_is_likely_rate, message="增减幅度")
 
@@ -146,7 +164,7 @@ def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Se
 
 
 def _far(scene: Scene, figure: Figure) -> list[Figure]:
-    return [f for f in reversed(scene.far[-24:]) if f.dimension == figure.dimension and is_counted(f) and not f.per][:4]
+    return [f for f in (*scene.tables, *reversed(scene.far[-24:])) if (f.role is Role.TOTAL or f in scene.far) and f.dimension == figure.dimension and is_counted(f) and not f.per][:6]
 
 
 def _is_likely_amount(claim: Claim) -> bool:
@@ -203,7 +221,7 @@ def _span(figure: Figure, *others: Figure) -> int:
 
 
 def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[tuple[int, int]]) -> Iterator[Claim]:
-    pool = reach[:12]
+    pool = [*reach[:12], *(f for f in reach[12:] if any((id(f), id(done)) in pairs for done in reach[:12]))]
     kin = [f for f in pool if f.end <= figure.start][:4] + [f for f in pool if f.start >= figure.end][:3]
     strong = 2 if _STRONG_REST.search(scene.cue(figure)[-8:]) else 1 if re.match(r"尚?未|没|正在|空置", figure.right) else 0
     stem = set(wording.bigrams(re.sub(r"尚|未|还|没有?|已|不", "", figure.left[-6:] + figure.right[:4])))

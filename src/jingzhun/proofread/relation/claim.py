@@ -73,6 +73,7 @@ class Scene:
     here: tuple[Figure, ...]
     above: tuple[Figure, ...]
     far: tuple[Figure, ...]
+    tables: tuple[Figure, ...] = ()
 
     @property
     def text(self) -> str:
@@ -119,7 +120,7 @@ def scenes(reading: Reading) -> Iterator[Scene]:
             seen.extend(above)
             above, block = [], passage.block.number
         if passage.figures:
-            yield Scene(reading, passage, passage.figures, tuple(above), tuple(seen[-NEARBY:]))
+            yield Scene(reading, passage, passage.figures, tuple(above), tuple(seen[-NEARBY:]), reading.cells)
             above.extend(passage.figures)
 
 
@@ -142,18 +143,18 @@ def coarse(figure: Figure) -> Decimal:
 
 
 def settle(
-    claims: Iterable[Claim], *, firm: int, loose: int, is_likely: Callable[[Claim], bool], message: str, outbids: bool = True,
+    claims: Iterable[Claim], *, firm: int, loose: int, is_likely: Callable[[Claim], bool], message: str, margin: int = 3,
 ) -> tuple[Outcome, Claim] | None:
     """The outcome for the claims of one stated figure, with the claim it rests on.
 
     ``loose`` is the tie from which agreement counts as more than chance, ``firm`` the one from which failing is an error.
-    ``outbids``: a claim tied much more firmly than one that comes out may make that one chance.
+    A claim tied more firmly by ``margin`` makes one that comes out mere chance.
     """
     ordered = sorted(claims, key=lambda claim: -claim.tie)
     tied = [c for c in ordered if c.tie >= firm and is_likely(c) and all(operand.is_exact for operand in c.operands)]
     for claim in ordered:
         if claim.agreement is Agreement.HOLDS and claim.tie >= loose:
-            if outbids and tied and tied[0].tie >= claim.tie + 3 and tied[0].agreement is Agreement.FAILS and claim.stated.is_exact:
+            if tied and tied[0].tie >= claim.tie + margin and tied[0].agreement is Agreement.FAILS and claim.stated.is_exact:
                 break  # chance: other figures come out, those that the wording ties do not
             return holding(claim.kind, claim.stated, claim.operands, f"{claim.how} = {claim.stated.text}"), claim
     if not ordered or not ordered[0].stated.is_exact:

@@ -20,8 +20,8 @@ _FUTURE = re.compile(r"计划|力争|确保|目标|拟|将|明年|达到|以上|
 _EACH = re.compile(r"每|均$|平均")
 
 
-def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
-    """``supported`` are (line, literal) of figures that other arithmetic confirms."""
+def find(reading: Reading, supported: frozenset[tuple[int, str]], known: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
+    """(line, literal) of figures: ``supported`` by exact arithmetic, ``known`` to agree with any other."""
     by_unit: dict[str, list[Figure]] = defaultdict(list)
     for figure in reading.figures:
         if figure.dimension and figure.is_exact and not figure.is_article and not figure.dimension.startswith(("span", "age")) and figure.base > 0:
@@ -29,7 +29,7 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Ou
     for dimension, figures in by_unit.items():
         yield from _same(reading, figures)
         if dimension not in RATES:
-            yield from _slips(reading, figures, supported)
+            yield from _slips(reading, figures, supported, known)
 
 
 def _same(reading: Reading, figures: Sequence[Figure]) -> Iterator[Outcome]:
@@ -54,27 +54,31 @@ def _is_same_thing(reading: Reading, one: Figure, other: Figure, least: int) -> 
 
 def _words(reading: Reading, figure: Figure) -> tuple[str, str]:
     text = reading.block_of(figure).text
-    before = re.split(r"[。；！：]", text[max(0, figure.start - 22) : figure.start])[-1]
+    before = re.split(r"[。；！：]", text[max(0, figure.start - 40) : figure.start])[-1]
     return before, figure.noun or figure.right[:12]
 
 
-def _kinship(reading: Reading, one: Figure, other: Figure) -> int:
-    """How many signs say that both figures speak of one thing."""
+def _kinship(reading: Reading, one: Figure, other: Figure) -> Decimal:
+    """How many signs say that both figures speak of one thing; below nought where each names another."""
     left, right = _words(reading, one), _words(reading, other)
-    signs = 0
+    signs = Decimal(0)
     nouns = (wording.label(left[1])[:8], wording.label(right[1])[:8])
     if nouns[0][:2] and nouns[0][:2] == nouns[1][:2]:
         signs += 2 if nouns[0][:3] == nouns[1][:3] and len(nouns[0]) >= 3 else 1
-    mine, theirs = (wording.bigrams(words[0][-14:] + words[1][:10]) for words in (left, right))
+    mine, theirs = (wording.bigrams(words[0][-26:] + words[1][:10]) for words in (left, right))
     shared = mine & theirs
     if shared:
         share = len(shared) / min(len(mine), len(theirs))
-        signs += 3 if len(shared) >= 3 and share >= 0.6 else 2 if len(shared) >= 3 else 1 if len(shared) >= 2 or share >= 0.5 else 0
+        signs += 3 if len(shared) >= 3 and share >= 0.6 else 2 if len(shared) >= 3 else 1
+    elif len(wording.label(one.left)) >= 2 and len(wording.label(other.left)) >= 2:
+        common = set(wording.label(one.left + one.noun[:6])) & set(wording.label(other.left + other.noun[:6])) - set("户人数个名有的一")
+        signs += Decimal("0.5") if common else Decimal(-2)
     whole = [bool(re.search(r"全[县市州区乡镇村]|总|共有?$|辖", words[0][-10:])) for words in (left, right)]
     return signs + (1 if all(whole) else 0)
 
 
-def _slips(reading: Reading, figures: Sequence[Figure], supported: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
+def _slips(reading: Reading, figures: Sequence[Figure], supported: frozenset[tuple[int, str]], known: frozenset[tuple[int, str]]
+) -> Iterator[Outcome]:
     """A figure nothing supports, a slip away from one that something does, both about one thing."""
     said: set[int] = set()
     counts: dict[Decimal, int] = defaultdict(int)
@@ -83,20 +87,23 @@ def _slips(reading: Reading, figures: Sequence[Figure], supported: frozenset[tup
     for index, odd in enumerate(figures):
         if _is_supported(odd, supported) or counts[odd.base] > 1 or digits_of_count(odd) < 2 or id(odd) in said:
             continue
-        best: tuple[int, Figure] | None = None
-        for other in (*figures[max(0, index - 200) : index], *figures[index + 1 : index + 60]):
+        best: tuple[Decimal, Figure] | None = None
+        others = [f for f in (*figures[max(0, index - 200) : index], *figures[index + 1 : index + 60]) if digits_of_count(f) == digits_of_count(odd)]
+        rivals = len({f.base for f in others})
+        for other in others:
             if other.base == odd.base or (other.block == odd.block and abs(other.start - odd.start) < 30):
                 continue
-            if bool(other.per) != bool(odd.per) or odd.unit[:1] in "亿" and other.unit[:1] not in "亿":
+            if other.per or odd.per or odd.unit[:1] in "亿" and other.unit[:1] not in "亿":
                 continue
-            if not _is_misreading(odd, other):
+            if not _is_misreading(odd, other) or _differ_in_time(reading, odd, other):
                 continue
-            kin = _kinship(reading, odd, other)
-            kin += 1 if _is_supported(other, supported) or counts[other.base] > 1 else 0
-            kin -= 2 if _differ_in_time(reading, odd, other) else 0
-            needed = _needed(odd, other)
-            if kin >= needed and (best is None or kin > best[0]):
-                best = kin, other
+            kinship = _kinship(reading, odd, other)
+            if not _is_swap(odd, other) and (digits_of_count(odd) < 3 or kinship < 3):
+                continue
+            weight = _rarity(odd, other, rivals) + Decimal("0.7") * kinship
+            weight += Decimal("0.5") if _is_known(other, known) or counts[other.base] > 1 else 0
+            if weight >= _ENOUGH and (best is None or weight > best[0]):
+                best = weight, other
         if best:
             other = best[1]
             said.add(id(other))
@@ -106,14 +113,15 @@ def _slips(reading: Reading, figures: Sequence[Figure], supported: frozenset[tup
             )  # fmt: skip
 
 
-def _needed(odd: Figure, other: Figure) -> int:
-    """How many signs it takes: two swapped digits of four are hardly chance, one digit of two easily is."""
-    many, swap = digits_of_count(odd), _is_swap(odd, other)
-    if many >= 4 and swap and re.search(r"全[县市州区乡镇村]|共有?|总", other.left[-8:]):
-        return 1
-    if many >= 3:
-        return 2 if swap else 3
-    return 3 if swap else 4
+_ENOUGH = Decimal("2.4")
+
+
+def _rarity(odd: Figure, other: Figure, rivals: int) -> Decimal:
+    """How rare it is, in powers of ten, that chance puts a number so near to one of ``rivals`` others."""
+    many = digits_of_count(odd)
+    step = min(odd.step, other.step)
+    ways = many - 1 if _is_swap(odd, other) else 4 if abs(odd.base - other.base) <= 2 * step else 9 * many
+    return -(Decimal(ways) / (9 * Decimal(10) ** (many - 1)) * max(1, rivals)).log10()
 
 
 def digits_of_count(figure: Figure) -> int:
@@ -132,6 +140,10 @@ def _is_misreading(one: Figure, other: Figure) -> bool:
         return False
     ratio = one.base / other.base
     return _is_swap(one, other) or Decimal("0.7") < ratio < Decimal("1.43")
+
+
+def _is_known(figure: Figure, known: frozenset[tuple[int, str]]) -> bool:
+    return (figure.place.line, figure.literal) in known
 
 
 def _is_swap(one: Figure, other: Figure) -> bool:

@@ -11,7 +11,7 @@ from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..numerals import read_chinese
 from ..reading import Reading
 
-_COUNT = r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|大|级|条|家|所|处|名|位|座|支|部|组|批|方面|件|村|镇|乡|户)"
+_COUNT = r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|大|级|条|家|所|处|名|位|座|支|部|组|批|方面|件|村|镇|乡|户|地|县|市|区|州|校|院|厂|社|单位|部门)"
 _COUNTED = re.compile(rf"(?<![\d.第周十百千几数]){_COUNT}(?P<noun>[一-龥]{{0,10}})")
 _AHEAD = re.compile(r"(?:等(?:共|共计)?|共计?|合计|这|共有)?$")
 _AFTER = re.compile(

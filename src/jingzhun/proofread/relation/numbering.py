@@ -20,6 +20,7 @@ _FORMS = (
     ("（1）", re.compile(r"^（(\d{1,2})）")),
     ("①", re.compile(r"^([①②③④⑤⑥⑦⑧⑨⑩])")),
 )
+_BRACKETED = re.compile(r"(?:^|[。；：，])（([一二三四五六七八九十]{1,2})）")
 _INLINE = re.compile(r"(?:^|[。；：，、\s])([一二三四五六七八九十]{1,2})(?:是|要)(?!的|否|不是)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _RANK = {name: rank for rank, (name, _) in enumerate(_FORMS)}
@@ -133,8 +134,13 @@ def _inline(block: Block) -> Iterator[Outcome]:
     """一是……二是……四是 within a paragraph."""
     if block.form is Form.ROW:
         return
+    for pattern in (_INLINE, _BRACKETED):
+        yield from _rows_of(block, pattern)
+
+
+def _rows_of(block: Block, pattern: re.Pattern[str]) -> Iterator[Outcome]:
     numbers: list[tuple[int, re.Match[str]]] = []
-    for match in [*_INLINE.finditer(block.text), None]:
+    for match in [*pattern.finditer(block.text), None]:
         number = _value(match.group(1)) if match else 1
         if match and (not numbers or number != 1):
             numbers.append((number, match))

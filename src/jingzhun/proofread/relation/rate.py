@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..agreement import is_strong_slip
-from ..figure import Figure
+from ..figure import Figure, Role
 from ..finding import Kind, Outcome
 from ..reading import Reading
 from ..unit import AREA, ENERGY, HOUSEHOLDS, LENGTH, MASS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS, UNITS
@@ -21,10 +21,11 @@ _YIELD = re.compile(r"利率|分红|收益率?|利息|回报|按|息$|的$|占|�
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
+    shared: dict[str, Figure] = {}
     for scene in scenes(reading):
         for each in scene.here:
             if each.per and each.base and is_counted(each) or (each.per and each.dimension and each.base > 0 and not each.is_range):
-                yield from _of_rate(scene, each)
+                yield from _of_rate(scene, each, shared)
             elif each.dimension == PERCENT and not each.is_range and _YIELD.search(each.left[-8:]):
                 yield from _of_percent(scene, each)
 
@@ -43,6 +44,8 @@ def count_in(figure: Figure, per: str, scene: Scene) -> tuple[Decimal, int]:
         if figure.dimension in (PEOPLE, TURNS, "口"):
             return figure.base, 3 if figure.dimension == PEOPLE else 2
         return (figure.base, 2) if per == "岗" and figure.unit.endswith("个") else (Decimal(0), 0)
+    if per in ("次", "人次") and figure.dimension == TURNS:
+        return figure.base, 3
     if per == "户" or per == "家庭":
         return (figure.base, 3) if figure.dimension == HOUSEHOLDS else (Decimal(0), 0)
     if figure.dimension in MEASURED:
@@ -65,11 +68,16 @@ def _unit(figure: Figure) -> str:
 
 def _reach(scene: Scene, each: Figure) -> list[Figure]:
     here = sorted((f for f in scene.here if f is not each), key=lambda f: abs(f.start - each.start))
-    return [*here[:14], *reversed(scene.above[-10:]), *reversed(scene.far[-16:])]
+    totals = [f for f in scene.tables if f.role is Role.TOTAL][:12]
+    return [*here[:14], *reversed(scene.above[-10:]), *reversed(scene.far[-16:]), *totals]
 
 
-def _of_rate(scene: Scene, each: Figure) -> Iterator[Outcome]:
+def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure]) -> Iterator[Outcome]:
+    """``shared`` keeps per unit the count that the last mean was taken over: the next one is likely taken over it too."""
     reach = _reach(scene, each)
+    last = shared.get(each.per)
+    if last and last not in reach:
+        reach.append(last)
     counts = [(f, *count_in(f, each.per, scene)) for f in reach if f.dimension and f.base > 0 and not f.is_range and not f.is_article]
     counts = [(f, number, sure) for f, number, sure in counts if sure and number > 0]
     totals = [f for f in reach if f.dimension == each.dimension and f.base and not f.per and is_counted(f) or _is_heads(f, each)]
@@ -81,7 +89,7 @@ def _of_rate(scene: Scene, each: Figure) -> Iterator[Outcome]:
         for count, number, sure in counts:
             if count is total:
                 continue
-            for claim in _claims(scene, each, total, count, number, sure, reach):
+            for claim in _claims(scene, each, total, count, number, sure + (3 if count is last and count not in scene.here else 0), reach):
                 if id(total) not in by_total:
                     order.append(total)
                 by_total.setdefault(id(total), []).append(claim)
@@ -89,6 +97,7 @@ def _of_rate(scene: Scene, each: Figure) -> Iterator[Outcome]:
     loose = 4 if digits(each) >= 2 else 5
     settled = settle(everything, firm=9, loose=loose, is_likely=_is_likely, message="按单价与数量，")
     if settled:
+        shared[each.per] = settled[1].operands[1]
         yield settled[0]
         return
     yield from _of_yield(scene, each, reach, counts)
@@ -111,20 +120,21 @@ def _claims(scene: Scene, each: Figure, total: Figure, count: Figure, number: De
     else:
         cut = each.step / 2
     slack = cut * number if mean else coarse(each) * number + each.base * (coarse(count) * number / count.base)
-    yield Claim(Kind.PRODUCT, total, (each, count), computed, tie, shown, slack)
+    twice = bool(re.search(r"每[^，。]{1,4}每", scene.clause(each, 14)))
+    yield Claim(Kind.PRODUCT, total, (each, count), computed, tie - (3 if twice else 0), shown, slack)
     for times in reach[:8]:
         if times is total or times is count or not _is_repeat(times):
             continue
         if times.block != each.block or abs(times.start - each.start) > 60:
             continue
-        yield Claim(Kind.PRODUCT, total, (each, count, times), computed * times.base, tie - 1, f"{shown} × {times.text}", slack * times.base)
+        yield Claim(Kind.PRODUCT, total, (each, count, times), computed * times.base, tie - (0 if twice else 1), f"{shown} × {times.text}", slack * times.base)
     if total.dimension == MONEY and re.search(r"[一两三四1-4]个?学期|两次|两季|半年|全年|一年", scene.passage.text):
         for factor in (2, 6, 12):
             yield Claim(Kind.PRODUCT, total, (each, count), computed * factor, tie - 1, f"{shown} × {factor}", slack * factor)
 
 
 def _is_repeat(figure: Figure) -> bool:
-    return bool(figure.dimension.startswith("span") or figure.unit in ("次", "期", "批", "季", "轮", "个", "茬")) and 2 <= figure.base <= 60 and not figure.per
+    return bool(figure.dimension.startswith("span") or figure.unit in ("次", "期", "批", "季", "轮", "个", "茬")) and 2 <= figure.base <= (366 if figure.unit == "天" else 60) and not figure.per
 
 
 def _closeness(scene: Scene, each: Figure, other: Figure) -> int:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .. import wording
-from ..figure import Figure
+from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome
 from ..reading import Reading
-from ..unit import MEASURED, PERCENT
+from ..unit import MEASURED, MONEY, PERCENT
 from .claim import Claim, Scene, digits, is_counted, is_near, scenes, settle
 
 GROWTH = re.compile(r"增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增")
@@ -43,7 +43,7 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate)]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
             loose = 2 if digits(rate) >= 3 else 4
-            settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", outbids=False)
+            settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", margin=4)
             if settled:
                 outcome, claim = settled
                 top, base = claim.operands
@@ -65,9 +65,12 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     after = [f for f in scene.after(rate)[:1] if is_counted(f) and re.match(r"^[，（]?(?:的[一-龥]{0,4})?(?:即|计|为|约)?[（，]?$", scene.between(rate, f)[-4:])]
     named, named_figure = _base(scene, rate)
     tops = [*before[:10], *after, *reversed(scene.above[-4:])]
+    clause = scene.clause(rate, 30).rsplit("。", 1)[-1]
     tops = [f for f in tops if is_counted(f)]
+    tops += [f for f in scene.tables if f.where and f.where in clause and is_counted(f)]
     bases = [*before[:14], *reversed(scene.above[-14:]), *reversed(scene.far)]
     bases = [f for f in bases if is_counted(f)]
+    bases += [f for f in scene.tables if f.role is Role.TOTAL and is_counted(f)]
     if named and not named_figure:
         bases += [f for f in scene.reading.figures if is_counted(f) and f not in bases and _names(named, f)][:12]
     bases += [f for f in known.bases if f not in bases]
@@ -75,7 +78,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         if top is named_figure:
             continue
         for base in bases:
-            if base is top or not base.base or bool(base.per) != bool(top.per):
+            parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
+            if base is top or not base.base or (bool(base.per) != bool(top.per) and not parts_of_mean):
                 continue
             if base.dimension != top.dimension and not _is_room(scene, rate, top, base):
                 continue
@@ -118,7 +122,7 @@ def _is_room(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
     """Things of two kinds that one rate compares, right before it: 床位 640 张, 入住 398 人, 入住率."""
     return (
         "率" in rate.left and top in scene.here and base in scene.here and top.dimension not in MEASURED and base.dimension not in MEASURED
-        and base.end <= top.start and top.base <= base.base and not re.search(r"[。；]", scene.between(base, rate)) and rate.start - base.end < 60
+        and base.end <= top.start and top.base <= base.base and "。" not in scene.between(base, rate) and rate.start - base.end < 90
     )  # fmt: skip
 
 
@@ -147,6 +151,8 @@ def _tie(
     tie = 0
     here = top.block == rate.block and top.start >= scene.passage.sentence.start
     kin = [f for f in tops if f.dimension == top.dimension and f is not named_figure and bool(f.per) == bool(top.per)]
+    if top.where and base.role is Role.TOTAL and top.when == base.when:
+        tie += 3  # a row of a table that the sentence names, over the same column's total
     if top.block == rate.block and top.start > rate.start:
         tie += 1
     elif here:
@@ -154,6 +160,8 @@ def _tie(
         gap = scene.between(top, rate)
         tie += 3 if rank == 0 else 1 if rank == 1 else 0
         tie -= 1 if rank == 0 and place > 1 else 0
+        first = tops[0]
+        tie -= 2 if place and first.dimension != top.dimension and scene.mate(first) is not top and not first.per and re.search(r"[，；]", scene.between(top, first)) else 0
         tie -= 2 if "；" in gap or "%" in gap else 0
     if named_figure:
         tie += 5 if base is named_figure else -4
@@ -174,10 +182,12 @@ def _tie(
         tie += (2 if same else 1) if not between else (1 if same else 0)
     word = re.search(r"([一-龥]{1,4})(?:率|度|占比)", rate.left)
     if word:
-        tie += 1 if _DUE.search(base.left[-8:]) else 0
+        tie += 2 if re.search(r"应[一-龥]{0,4}$", base.left) else 1 if _DUE.search(base.left[-8:]) else 0
         tie += 1 if _DONE.search(top.left[-8:] + top.right[:4]) else 0
         stem = word.group(1)[-2:]
         tie += 2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
+        named_other = any(stem in f.left[-8:] + f.right[:6] for f in kin if f is not top and f in scene.here)
+        tie -= 3 if named_other and stem not in top.left[-8:] + top.right[:6] else 0
         tie -= 3 if re.search(r"[不未没]" + re.escape(stem[:1]), top.left[-8:]) and not re.search(r"[不未没]", word.group(1)) else 0
     elif "占" in rate.left and not named:
         tie += 1
@@ -205,8 +215,8 @@ def _aligned(scene: Scene, rate: Figure) -> Iterator[Claim]:
         if len(listed) < len(row):
             continue
         total = sum((f.base for f in listed), Decimal(0))
-        bases = [f for f in (*same[: -len(row)], *scene.above, *scene.far) if f.dimension == dimension and is_counted(f)]
-        for base in bases[-12:]:
+        bases = [*reversed(same[: -len(row)]), *reversed(scene.above), *reversed(scene.far)]
+        for base in [f for f in bases if f.dimension == dimension and is_counted(f)][:12]:
             tie = 5 + (4 if base.base == total else 0)
             top = listed[position]
             yield Claim(Kind.PERCENT, rate, (top, base), top.base / base.base * 100, tie, f"{top.text} ÷ {base.text}")

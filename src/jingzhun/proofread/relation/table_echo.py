@@ -26,6 +26,7 @@ class Known:
     """A cell with the words of its row and column, and the unit its heading gives, empty where it gives none."""
 
     cell: Cell
+    row: str
     label: str
     unit: str
     is_total: bool
@@ -59,12 +60,12 @@ def _cells(reading: Reading) -> Iterator[Known]:
                 if cell and number:
                     head = table.header[number] if number < len(table.header) else ""
                     unit = _UNIT.search(head)
-                    yield Known(cell, f"{row.label} {head}", unit["unit"] if unit else "", bool(_TOTAL.match(row.label)))
+                    yield Known(cell, row.label, f"{row.label} {head}", unit["unit"] if unit else "", bool(_TOTAL.match(row.label)))
 
 
 def _words(reading: Reading, figure: Figure) -> str:
     text = reading.block_of(figure).text
-    return re.split(r"[。；！]", text[max(0, figure.start - 24) : figure.start])[-1] + " " + figure.noun[:8]
+    return re.split(r"[。；！]", text[max(0, figure.start - 30) : figure.start])[-1] + " " + figure.noun[:8]
 
 
 def _shares(words: str, label: str) -> bool:
@@ -80,7 +81,7 @@ def _slip(figure: Figure, words: str, known: list[Known]) -> Iterator[Outcome]:
     step = figure.step / worth
     near = [
         one for one in known
-        if one.is_total and _may_mean(figure, one) and one.cell.step == step and is_strong_slip(one.cell.value, figure.value, step)
+        if (one.is_total or len(one.row) >= 2 and one.row in words) and _may_mean(figure, one) and one.cell.step == step and is_strong_slip(one.cell.value, figure.value, step)
         and Decimal("0.5") < one.cell.value / figure.value < 2 and _shares(words, one.label)
     ]  # fmt: skip
     if len({one.cell.value for one in near}) == 1:

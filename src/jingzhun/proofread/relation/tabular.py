@@ -141,17 +141,19 @@ def _shares_of_total(table: Table, rows: Sequence[Row], explained: set[int]) -> 
     for number, head in enumerate(table.header):
         if not re.search(r"占比|比重|构成|占总|比例", head):
             continue
+        best: tuple[int, list[Outcome]] = (0, [])
         for other in range(len(table.header)):
             whole = totals[0].cells[other]
             if other == number or whole is None or not whole.value:
                 continue
             judged = [o for row in parts if (o := _share(row, row.cells[number], row.cells[other], whole))]
-            good = [o for o in judged if isinstance(o, Holding)]
-            if len(good) >= 2 and len(good) >= len(judged) - max(1, len(judged) // 4):
-                explained.add(number)
-                yield from judged
-                yield from _hundred(totals[0], parts, number)
-                break
+            good = sum(isinstance(o, Holding) for o in judged)
+            if good > best[0] and good >= 2 and good >= len(judged) - max(1, len(judged) // 4):
+                best = good, judged
+        if best[1]:
+            explained.add(number)
+            yield from best[1]
+            yield from _hundred(totals[0], parts, number)
 
 
 def _share(row: Row, stated: Cell | None, part: Cell | None, whole: Cell) -> Outcome | None:

@@ -67,6 +67,7 @@ def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
     yield from _failing(suspects, held)
     yield from _twins(everything, found)
     yield from _orphans(reading, everything, held)
+    yield from _items(reading, held)
 
 
 def _as_difference(split: Split) -> Iterator[Outcome]:
@@ -127,10 +128,10 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
     for skip in range(1, min(4, len(later))):
         kept = later[skip:]
         opening = text[later[skip - 1].end : kept[0].start]
-        if _MARKED.search(opening) and not re.search("。", opening[:-1]):
+        if re.search(_MARKED.pattern + "|类型|原因|来源|用途|渠道|性质|级别|分布|区域", opening) and not re.search("。", opening[:-1]):
             listed = _listed(text, later[skip - 1], kept, inside=_opens_bracket(opening))
             if len(listed) >= 2:
-                kinds = is_first and bool(re.search(r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看", opening))
+                kinds = is_first and bool(re.search(r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|(?:类型|原因|来源|用途|渠道|性质|级别|分布|区域)(?:看|分|为|上)?", opening))
                 yield Row(tuple(listed), kinds, True, not kinds)
 
 
@@ -188,7 +189,7 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
         many = int(named[-1].base) if named else 0
         earlier = [f for f in earlier if f not in named]
     here = [f for f in earlier if f in scene.here]
-    for pool in (here, earlier):
+    for pool in (here, earlier, [f for f in earlier if not _is_bracketed(scene.text, f)]):
         for count in range(2, min(len(pool), MOST_PARTS) + 1):
             row = pool[-count:]
             if of_sum(total, row, _sum(row)) is Agreement.HOLDS and (match or count >= 3 or digits(total) >= 3):
@@ -212,6 +213,11 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
         row = _tail_row(scene.text, here)
         if len(row) >= 2:
             yield Row(tuple(row), True, True, "等" in scene.text[row[-1].end : total.start][:6], True)
+
+
+def _is_bracketed(text: str, figure: Figure) -> bool:
+    before = text[max(0, figure.start - 80) : figure.start]
+    return before.rfind("（") > before.rfind("）")
 
 
 def _tail_row(text: str, here: Sequence[Figure]) -> list[Figure]:
@@ -310,6 +316,8 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
         return Severity.WARNING if slipped and Decimal("0.75") < ratio < Decimal("1.4") and digits(total) >= 3 else None
     if not _is_parallel(scene.text, total, parts):
         return None
+    if len(parts) == 2 and re.search(r"\d", scene.text[total.end : parts[0].start] + scene.text[parts[0].end : parts[1].start]):
+        return None
     if len(parts) >= 3 and close and (slipped or tight) or plain_slip and Decimal("0.25") < ratio < 4:
         return Severity.WARNING
     if slipped and slipped is not total and slipped.base / slipped.step >= 100 and Decimal("0.7") < ratio < Decimal("1.4"):
@@ -330,7 +338,8 @@ def _is_parallel(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
     """Each part in a short clause of its own, one right behind the other, nothing but marks between."""
     gaps = [text[total.end : parts[0].start], *(text[a.end : b.start] for a, b in pairwise(parts))]
     behind = text[parts[-1].end : parts[-1].end + 1]
-    return all(len(gap) <= 16 and re.search(r"[，、；：]", gap) and "。" not in gap for gap in gaps) and behind in "，。；、）"
+    ends = behind in "，。；、）" or bool(re.match(r"[一-龥]{1,10}[，。；、）]", text[parts[-1].end : parts[-1].end + 11]))
+    return all(len(gap) <= 16 and re.search(r"[，、；：]", gap) and "。" not in gap for gap in gaps) and ends
 
 
 def _twins(everything: Sequence[Scene], found: Sequence[Split]) -> Iterator[Outcome]:
@@ -354,7 +363,8 @@ def _orphans(reading: Reading, everything: Sequence[Scene], held: set[int]) -> I
                 if total and digits(total) >= 2 and not all(id(f) in held for f in row):
                     yield that_holds(Split(total, tuple(row), True, True, ""))
                 continue
-            if len(row) < 3 or any(id(f) in held for f in row) or total is None or total in row or digits(total) < 3:
+            just_before = total is not None and total in scene.above[-6:]
+            if len(row) < 3 or any(id(f) in held for f in row) or total is None or total in row or digits(total) < (2 if just_before else 3):
                 continue
             split = Split(total, tuple(row), True, True, "")
             yield that_holds(split)
@@ -389,3 +399,35 @@ def _is_yes_and_no(row: Sequence[Figure]) -> bool:
     one, other = (wording.label(f.left[-8:] + f.right[:4]) for f in row)
     bare = re.sub(r"[不未没尚有]", "", other)
     return bool(bare) and other != bare and bool(set(wording.bigrams(bare)) & set(wording.bigrams(one)))
+
+
+_ITEM = re.compile(r"^\s*(?:[（(]?\d{1,2}[）)]?[.、．)）]?|[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}是|[①-⑩]|[-*•])")
+
+
+def _items(reading: Reading, held: set[int]) -> Iterator[Outcome]:
+    """A sentence that ends in a colon, its parts the items of the paragraphs below, one each."""
+    for block in reading.blocks:
+        if not block.text.rstrip().endswith("："):
+            continue
+        items = []
+        for number in range(block.number + 1, min(block.number + 1 + MOST_PARTS, len(reading.blocks))):
+            if not _ITEM.match(reading.blocks[number].text):
+                break
+            items.append(reading.by_block[number])
+        if len(items) < 2:
+            continue
+        for total in reading.by_block[block.number][-5:]:
+            if id(total) in held or not is_summable(total):
+                continue
+            rows = [[f for f in figures if f.dimension == total.dimension and is_summable(f) and not f.per] for figures in items]
+            if not all(rows):
+                continue
+            for row in ([figures[0] for figures in rows], [figures[-1] for figures in rows]):
+                split = Split(total, tuple(row), True, True, "")
+                if of_sum(total, row, split.computed) is Agreement.HOLDS:
+                    yield that_holds(split)
+                    break
+            else:
+                split = Split(total, tuple(figures[-1] for figures in rows), True, True, "")
+                if total.is_exact and all(f.is_exact for f in split.parts) and Decimal("0.85") < split.computed / total.base < Decimal("1.18"):
+                    yield failing(split, Severity.ERROR, slip_in_sum(total, split.parts, split.computed))
