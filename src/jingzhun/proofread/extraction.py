@@ -44,7 +44,7 @@ _MEAN = re.compile(
     r"(?P<mean>户|人次|人|亩|村|社|组|项目|棵|株|头|只|吨|公里|支|场|间|棚|岗|所|家|次|期|班|校|件|点|棒|栋|处|座|厂)均[一-龥]{0,12}$|(?P<yield>亩)产(?:量[一-龥]{0,2}|[一-龥]{0,2})$"
 )
 _ONE = re.compile(r"(?:平均|摊|按|每|合)?一(?P<one>户|人|亩|公里|平方米|棵|头|只|斤|公斤|棒|株|吨|个|家|村|天|月|年)[一-龥]{0,6}$")
-_PLAIN_MEAN = re.compile(r"(?:平均|均价|均摊|均)(?:约|为|是|达)?$")
+_PLAIN_MEAN = re.compile(r"(?:平均[一-龥]{0,4}|均价|均摊|均)(?:约|为|是|达)?$")
 _IDIOM = re.compile(
     r"^(?:把手|批批|个个|户户|村村|家家|步|线|次性|体化|方面军|刀切|揽子|站式|条龙|条心|盘棋|户一|村一|乡一|人一|县一|对一)"
 )
@@ -230,7 +230,9 @@ def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
         right_to = min([latest, *(position for position in ends if position >= 0)])
         right = text[figure.end : right_to]
         left = text[left_from : figure.start]
-        per, right = _per(text[clause_from : figure.start], right or text[figure.end : figure.end + 3])
+        one = re.match(r"一(?:斤|公斤|亩|户|人|天|棒|头|只|吨|株)", text[figure.end : figure.end + 3]) if not right else None
+        per, right = _per(text[clause_from : figure.start], one.group(0) if one else right)
+        right = "" if one else right
         noun = ""
         if figure.dimension and figure.dimension not in {MONEY, PERCENT}:
             match = re.match(r"[一-龥]{1,14}", right)

@@ -72,8 +72,7 @@ def tables(reading: Reading) -> Iterator[Table]:
 
 
 def _texts(reading: Reading, block: Block) -> list[str]:
-    line = reading.document.lines[block.first_line]
-    return [line[start:end].strip() for start, end in block.cells]
+    return [block.text[start:end].strip() for start, end in block.cells]
 
 
 def _table(reading: Reading, run: list[Block]) -> Table | None:

@@ -19,13 +19,13 @@ from .share import GROWTH, LEVEL
 
 _EARLIER = re.compile(r"上年|去年|前年|同期|上一|上次|上轮|上季|上月|第一轮|年初|年末的|月末的|季度末?的|由|从|原来|过去|20\d\d年[的为是，末底初]*|年底")
 _DELTA = re.compile(
-    r"(?:增加|减少|增长|下降|提高|提升|降低|上升|净增|净减|多|少|多出|高出|低|高|压减|缩小|扩大|多报|少报|多收|少收|涨|超额完成|超额|超出|新增|新建)(?:了|到达|约|额|值|收入|计划)*$"
+    r"(?:增加|减少|增长|下降|提高|提升|降低|上升|净增|净减|多|少|多出|高出|低|高|超|超支|超概算|压减|缩小|扩大|多报|少报|多收|少收|涨|超额完成|超额|超出|新增|新建)(?:了|到达|约|额|值|收入|计划)*$"
     r"|(?:高于|低于|多于|少于|高出|低出)[一-龥]{2,14}$|相差|差距为?|增减额?为?|净增加?|差额为?"
 )
 _REST = re.compile(
-    r"还差|尚差|差(?:额)?$|还剩|剩余|结余|结转|余额|尚余|余下|尚未|尚有|还有|未|缺口|相差|其余|盈余|结存|还需|仍需|尚需|正在|在建|空置|不(?:合格|认可|满意)|脱岗|还欠|停工|没有?|剩下|剔除|自筹|待|盘活|整改|净赚|净收|纯收|利润|实际|已|合格|目前|集中|分散|参保|竣工|收回"
+    r"还差|尚差|差(?:额)?$|还剩|剩余|结余|结转|余额|尚余|余下|尚未|尚有|还有|未|缺口|相差|其余|盈余|结存|还需|仍需|尚需|正在|在建|空置|不(?:合格|认可|满意)|脱岗|还欠|停工|扣发|少发|核减|实发|没有?|剩下|剔除|自筹|待|盘活|整改|净赚|净收|纯收|利润|实际|已|合格|目前|集中|分散|参保|竣工|收回"
 )
-_STRONG_REST = re.compile(r"还差|尚差|还剩|剩余|结余|结转|余额|尚余|尚未|尚有|缺口|相差|还需|仍需|还欠|空置|剩下|未[一-龥]{1,3}$|其余|余$")
+_STRONG_REST = re.compile(r"还差|尚差|还剩|剩余|结余|结转|余额|尚余|尚未|尚有|缺口|相差|还需|仍需|还欠|空置|剩下|扣发|少发|核减|未[一-龥]{1,3}$|其余|余$")
 
 Settled = tuple[Outcome, Claim] | None
 
@@ -135,7 +135,7 @@ def _nearest(scene: Scene, figure: Figure, rate: Figure) -> bool:
     """The first figure of its dimension before ``rate`` that is neither earlier in time nor a change."""
     for other in (*scene.before(rate), *reversed(scene.above)):
         is_base = other in scene.here and re.search(r"占[^，。；]*$", scene.clause(other, 16))
-        if other.dimension == figure.dimension and not (_is_delta(other) or is_base or other in scene.here and _is_earlier(scene, other)):
+        if other.dimension == figure.dimension and bool(other.per) == bool(figure.per) and not (_is_delta(other) or is_base or other in scene.here and _is_earlier(scene, other)):
             return other is figure
     return False
 

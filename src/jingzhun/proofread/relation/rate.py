@@ -122,10 +122,10 @@ def _claims(scene: Scene, each: Figure, total: Figure, count: Figure, number: De
     slack = cut * number if mean else coarse(each) * number + each.base * (coarse(count) * number / count.base)
     twice = bool(re.search(r"每[^，。]{1,4}每", scene.clause(each, 14)))
     yield Claim(Kind.PRODUCT, total, (each, count), computed, tie - (3 if twice else 0), shown, slack)
-    for times in reach[:8]:
+    for times in reach[:12]:
         if times is total or times is count or not _is_repeat(times):
             continue
-        if times.block != each.block or abs(times.start - each.start) > 60:
+        if times.block != each.block or abs(times.start - each.start) > 80:
             continue
         yield Claim(Kind.PRODUCT, total, (each, count, times), computed * times.base, tie - (0 if twice else 1), f"{shown} × {times.text}", slack * times.base)
     if total.dimension == MONEY and re.search(r"[一两三四1-4]个?学期|两次|两季|半年|全年|一年", scene.passage.text):

@@ -11,10 +11,10 @@ from .. import wording
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome
 from ..reading import Reading
-from ..unit import MEASURED, MONEY, PERCENT
+from ..unit import MEASURED, MONEY, PEOPLE, PERCENT, TURNS
 from .claim import Claim, Scene, digits, is_counted, is_near, scenes, settle
 
-GROWTH = re.compile(r"增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增")
+GROWTH = re.compile(r"超概算|超预算|超计划|超支|增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增")
 LEVEL = re.compile(r"(?:提高|提升|下降|上升|增加|增长|降|涨|升)(?:了)?(?:至|到|为)[^，]{0,6}$")
 _GENERIC = re.compile(r"^(?:总数|总量|总额|总|全部|全县|全乡|全镇|全村|全市|全州|全区|比|的|其)*$")
 _DUE = re.compile(r"应|计划|任务|目标|下达|到位|总|共|批复|预算|抽|核定|发放|年初|合计|安排|需|收到|现有|有$")
@@ -38,10 +38,12 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             if rate.dimension != PERCENT or rate.is_range or rate.is_quoted:
                 continue
             left = scene.clause(rate, 10)
-            if LEVEL.search(rate.left) or GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left)):
+            leveled = bool(LEVEL.search(rate.left) or re.search(r"(?:上年|去年|由|从|原来|同期)[^，。]{0,8}$", rate.left))
+            if not leveled and (GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left))):
                 continue
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate)]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
+            firm = 99 if leveled and not LEVEL.search(rate.left) else firm
             loose = 2 if digits(rate) >= 3 else 4
             settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", margin=4)
             if settled:
@@ -81,7 +83,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
             if base is top or not base.base or (bool(base.per) != bool(top.per) and not parts_of_mean):
                 continue
-            if base.dimension != top.dimension and not _is_room(scene, rate, top, base):
+            if base.dimension != top.dimension and {base.dimension, top.dimension} != {PEOPLE, TURNS} and not _is_room(scene, rate, top, base):
                 continue
             if base.base < top.base and base.base * 3 < top.base:
                 continue
@@ -160,6 +162,9 @@ def _tie(
         gap = scene.between(top, rate)
         tie += 3 if rank == 0 else 1 if rank == 1 else 0
         tie -= 1 if rank == 0 and place > 1 else 0
+        inside = scene.text[max(0, top.start - 60) : top.start]
+        closed = scene.text[top.end : rate.start]
+        tie -= 3 if inside.rfind("（") > inside.rfind("）") and "）" in closed else 0
         first = tops[0]
         tie -= 2 if place and first.dimension != top.dimension and scene.mate(first) is not top and not first.per and re.search(r"[，；]", scene.between(top, first)) else 0
         tie -= 2 if "；" in gap or "%" in gap else 0
@@ -187,7 +192,8 @@ def _tie(
         stem = word.group(1)[-2:]
         tie += 2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
         named_other = any(stem in f.left[-8:] + f.right[:6] for f in kin if f is not top and f in scene.here)
-        tie -= 3 if named_other and stem not in top.left[-8:] + top.right[:6] else 0
+        if named_other and stem not in top.left[-8:] + top.right[:6]:
+            return min(tie, 4)
         tie -= 3 if re.search(r"[不未没]" + re.escape(stem[:1]), top.left[-8:]) and not re.search(r"[不未没]", word.group(1)) else 0
     elif "占" in rate.left and not named:
         tie += 1

@@ -68,6 +68,7 @@ def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
     yield from _twins(everything, found)
     yield from _orphans(reading, everything, held)
     yield from _items(reading, held)
+    yield from _breakdowns(everything)
 
 
 def _as_difference(split: Split) -> Iterator[Outcome]:
@@ -103,7 +104,7 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
     if not later:
         return
     gap = text[total.end : later[0].start]
-    if re.search(r"；|[。！？](?!$)", gap.rstrip("其中：，按分类看")[:-1]) and not _BACK.match(gap.lstrip("。")):
+    if re.search(r"；(?!其中)|[。！？](?!$)", gap.rstrip("其中：，按分类看")[:-1]) and not _BACK.match(gap.lstrip("。")):
         later = []
     if gap.lstrip("人户个名项家（").startswith("%"):
         return
@@ -131,7 +132,7 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
         if re.search(_MARKED.pattern + "|类型|原因|来源|用途|渠道|性质|级别|分布|区域", opening) and not re.search("。", opening[:-1]):
             listed = _listed(text, later[skip - 1], kept, inside=_opens_bracket(opening))
             if len(listed) >= 2:
-                kinds = is_first and bool(re.search(r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|(?:类型|原因|来源|用途|渠道|性质|级别|分布|区域)(?:看|分|为|上)?", opening))
+                kinds = is_first and bool(re.search(r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|其中|(?:类型|原因|来源|用途|渠道|性质|级别|分布|区域)(?:看|分|为|上)?", opening))
                 yield Row(tuple(listed), kinds, True, not kinds)
 
 
@@ -147,7 +148,7 @@ def _listed(text: str, total: Figure, later: Sequence[Figure], *, inside: bool) 
         depth = text[total.end : part.start]
         if inside and depth.count("）") >= depth.count("（"):
             break
-        if row and (re.search(r"此外|另外|另有|同时|与此|累计|共计?(?![同青享])|合计|总计", gap) or "。" in gap):
+        if row and (re.search(r"此外|另外|另有|同时|与此|累计|(?<!公)共(?![同青享建])|合计|总计", gap) or "。" in gap):
             break
         if row and re.search(r"共投|总投资|比上|同比", gap):
             break
@@ -431,3 +432,47 @@ def _items(reading: Reading, held: set[int]) -> Iterator[Outcome]:
                 split = Split(total, tuple(figures[-1] for figures in rows), True, True, "")
                 if total.is_exact and all(f.is_exact for f in split.parts) and Decimal("0.85") < split.computed / total.base < Decimal("1.18"):
                     yield failing(split, Severity.ERROR, slip_in_sum(total, split.parts, split.computed))
+
+
+_BY_KIND = re.compile(r"(?:按|从|分)[^，。；：、]{1,10}(?:分|看|划分|统计)?[，：]")
+
+
+def _breakdowns(everything: Sequence[Scene]) -> Iterator[Outcome]:
+    """按性别分…；按年龄分…: each adds up to the total named before, and if one does the others must."""
+    for scene in everything:
+        starts = [m.end() + scene.passage.sentence.start for m in _BY_KIND.finditer(scene.passage.text)]
+        if not starts:
+            continue
+        for dimension in dict.fromkeys(f.dimension for f in scene.here if is_summable(f)):
+            rows = [_segment(scene, start, dimension) for start in starts]
+            rows = [row for row in rows if len(row) >= 2]
+            if not rows:
+                continue
+            before = [f for f in (*scene.far[-12:], *scene.above, *scene.here) if f.dimension == dimension and is_summable(f)]
+            before = [f for f in before if (f.block, f.end) <= (rows[0][0].block, rows[0][0].start) and not _is_change(scene, f)]
+            held = [(f, row) for row in rows for f in before[-8:] if f.base == _sum(row)]
+            for total, row in held:
+                yield that_holds(Split(total, tuple(row), True, True, ""))
+            totals = {f.base: f for f, _ in held}
+            for row in rows:
+                if any(row is other for _, other in held) or not all(f.is_exact for f in row):
+                    continue
+                close = [f for f in (totals.values() or before[-3:]) if Decimal("0.8") < _sum(row) / f.base < Decimal("1.25") and f.is_exact]
+                sure = close if totals else [f for f in close if slip_in_sum(f, row, _sum(row))]
+                if len(sure) == 1:
+                    yield failing(Split(sure[0], tuple(row), True, True, ""), Severity.ERROR if totals else Severity.WARNING, slip_in_sum(sure[0], row, _sum(row)))
+
+
+def _segment(scene: Scene, start: int, dimension: str) -> list[Figure]:
+    """Parts from ``start`` to the next semicolon, up to what is no part any more."""
+    stop = scene.text.find("；", start, scene.passage.sentence.end)
+    stop = stop if stop >= 0 else scene.passage.sentence.end
+    row: list[Figure] = []
+    for figure in scene.here:
+        if figure.start < start or figure.end > stop:
+            continue
+        if figure.dimension in RATES and row:
+            break
+        if figure.dimension == dimension and is_summable(figure):
+            row.append(figure)
+    return row
