@@ -64,6 +64,18 @@ def is_slip(one: Decimal, other: Decimal, step: Decimal) -> bool:
     return low > 0 and high / low in _POWERS
 
 
+def is_swap(one: Decimal, other: Decimal, step: Decimal) -> bool:
+    """Whether two neighbouring digits, and nothing else, changed places."""
+    if not step:
+        return False
+    first, second = (str(int(abs(number) / step)) for number in (one, other))
+    different = [place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b]
+    return (
+        len(first) == len(second) >= 2 and len(different) == 2 and different[1] == different[0] + 1
+        and first[different[0]] == second[different[1]] and first[different[1]] == second[different[0]]
+    )  # fmt: skip
+
+
 _POWERS = {Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal("100000000")}
 
 

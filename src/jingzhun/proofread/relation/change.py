@@ -19,7 +19,7 @@ from .share import GROWTH, LEVEL
 
 _EARLIER = re.compile(r"上年|去年|前年|同期|上一|上次|上轮|上季|上月|第一轮|年初|年末的|月末的|季度末?的|由|从|原来|过去|20\d\d年[的为是，末底初]*|年底")
 _DELTA = re.compile(
-    r"(?:增加|减少|增长|下降|提高|提升|降低|上升|净增|净减|多|少|多出|高出|低|高|超|超支|超概算|压减|缩小|扩大|多报|少报|多收|少收|涨|超额完成|超额|超出|新增|新建)(?:了|到达|约|额|值|收入|计划)*$"
+    r"(?:增加|减少|增长|下降|提高|提升|降低|上升|净增|净减|增收|减收|增产|减产|增支|多|少|多出|高出|低|高|超|超支|超概算|压减|缩小|扩大|多报|少报|多收|少收|涨|超额完成|超额|超出|新增|新建)(?:了|到达|约|额|值|收入|计划)*$"
     r"|(?:高于|低于|多于|少于|高出|低出)[一-龥]{2,14}$|相差|差距为?|增减额?为?|净增加?|差额为?"
 )
 _REST = re.compile(
@@ -77,7 +77,7 @@ def _is_earlier(scene: Scene, figure: Figure) -> bool:
 
 
 def _is_delta(figure: Figure) -> bool:
-    return bool(_DELTA.search(figure.left[-8:]))
+    return bool(_DELTA.search(figure.left[-16:]))
 
 
 def _growth(scene: Scene, rate: Figure) -> Settled:
@@ -191,7 +191,7 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
         tie += 3 if _is_earlier(scene, one) != _is_earlier(scene, other) else 0
         tie += 1 if {one, other} == set(pool[:2]) else 0
         tie += 1 if re.search(r"相差|多报|少报|两[^，。]{0,4}差", figure.left) else 0
-        tie += 1 if re.search(r"^[，；]?(?:比|较|与|多|少|增|减|净|提|降|升|下)", _lead(scene, figure)) else 0
+        tie += 1 if re.search(r"^[，；]?(?:比|较|与|超|多|少|增|减|净|提|降|升|下)", _lead(scene, figure)) else 0
         if _is_likely_pair(one, other):
             tie += 1
         if net and re.search(r"新增|增加|纳入", one.left[-6:] + other.left[-6:]) and re.search(r"退出|减少|注销|消除", one.left[-6:] + other.left[-6:]):
@@ -210,7 +210,7 @@ def _lead(scene: Scene, figure: Figure) -> str:
 def _is_likely_pair(one: Figure, other: Figure) -> bool:
     """What was said and what is so: 上报 48, 实际 41; 计划 and 完成."""
     words = (one.left[-8:], other.left[-8:])
-    return any(wording.PLAN.search(a) or re.search(r"上报|应", a) for a in words) and any(re.search(r"实际|完成|已", a) for a in words)
+    return any(wording.PLAN.search(a) or re.search(r"上报|应", a) for a in words) and any(re.search(r"实际|完成|已|决算", a) for a in words)
 
 
 def _span(figure: Figure, *others: Figure) -> int:

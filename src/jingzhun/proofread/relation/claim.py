@@ -8,6 +8,7 @@ would be right looks like the one written (a slip, or close by), is the claim an
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -139,7 +140,7 @@ def digits(figure: Figure) -> int:
 
 def coarse(figure: Figure) -> Decimal:
     """What rounding may have taken from an operand written as 1.3亿 or 3.6万."""
-    return figure.step / 2 if figure.step > 1 else Decimal(0)
+    return figure.step / 2 if figure.step > 1 and figure.value % 1 else Decimal(0)
 
 
 def settle(
@@ -200,7 +201,12 @@ def drop_contradicted(outcomes: Iterable[Outcome]) -> list[Outcome]:
     everything = list(outcomes)
     kinds = {Kind.SUM, Kind.PERCENT, Kind.DIFFERENCE, Kind.GROWTH, Kind.PRODUCT}
     held = {(o.kind, line, o.literals[0]) for o in everything if isinstance(o, Holding) and o.kind in kinds for line in o.lines}
+    parts: dict[str, set[str]] = defaultdict(set)
+    for o in everything:
+        if isinstance(o, Holding) and o.kind is Kind.SUM:
+            parts[o.literals[0]].update(o.literals[1:])
     return [
         o for o in everything
-        if isinstance(o, Holding) or not any((o.kind, line, o.literals[0]) in held for line in o.lines[:1])
+        if isinstance(o, Holding) or (o.kind is Kind.SUM and not parts[o.literals[0]] & set(o.literals[1:]))
+        or not any((o.kind, line, o.literals[0]) in held for line in o.lines[:1])
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from .. import wording
-from ..agreement import is_slip
+from ..agreement import is_slip, is_swap
 from ..figure import Figure
 from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
@@ -147,9 +147,8 @@ def _is_known(figure: Figure, known: frozenset[tuple[int, str]]) -> bool:
 
 
 def _is_swap(one: Figure, other: Figure) -> bool:
-    """Two digits changed places."""
-    mine, theirs = (str(int(figure.base / figure.step)) for figure in (one, other))
-    return len(mine) == len(theirs) and sorted(mine) == sorted(theirs) and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 2
+    """Two neighbouring digits changed places."""
+    return is_swap(one.base, other.base, min(one.step, other.step))
 
 
 def _is_supported(figure: Figure, supported: frozenset[tuple[int, str]]) -> bool:

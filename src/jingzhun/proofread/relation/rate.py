@@ -80,7 +80,7 @@ def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure]) -> Iterator[
         reach.append(last)
     counts = [(f, *count_in(f, each.per, scene)) for f in reach if f.dimension and f.base > 0 and not f.is_range and not f.is_article]
     counts = [(f, number, sure) for f, number, sure in counts if sure and number > 0]
-    totals = [f for f in reach if f.dimension == each.dimension and f.base and not f.per and is_counted(f) or _is_heads(f, each)]
+    totals = [f for f in reach if f.dimension == each.dimension and f.base and (not f.per or f.per in _TIMES) and f is not each and is_counted(f) or _is_heads(f, each)]
     by_total: dict[int, list[Claim]] = {}
     order: list[Figure] = []
     for total in totals:

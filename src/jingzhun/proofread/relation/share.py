@@ -94,7 +94,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
 
 
 def _relative(figure: Figure) -> Decimal:
-    return figure.step / 2 / figure.base if figure.step > 1 and figure.dimension in MEASURED | {"人", "户", "人次"} else Decimal(0)
+    return figure.step / 2 / figure.base if figure.step > 1 and figure.value % 1 and figure.dimension in MEASURED | {"人", "户", "人次"} else Decimal(0)
 
 
 def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
@@ -178,6 +178,7 @@ def _tie(
         tie += 3 if base is known.bases[0] else 1
     if base.base >= top.base:
         tie += 1
+    tie += 1 if "其中" in top.left and base.base >= top.base and base.end <= top.start else 0
     if base.block == top.block and base.end <= top.start:
         same = base.start >= scene.passage.sentence.start
         between = [

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from .. import wording
-from ..agreement import Agreement, is_strong_slip, of_sum, slip_in_sum
+from ..agreement import Agreement, is_strong_slip, is_swap, of_sum, slip_in_sum
 from ..figure import Figure
 from ..finding import Finding, Kind, Outcome, Severity
 from ..reading import Reading, holding
@@ -115,6 +115,7 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
     is_open = bool(listed and re.match(r"等|左右", text[listed[-1].end : listed[-1].end + 2])) or bool(re.search(r"主要|重点", gap))
     if listed:
         yield Row(tuple(listed), marked, weak, is_open)
+        yield from (Row(tuple(cut), marked, weak, False) for cut in _cuts(text, listed))
         flat = [f for f in listed if not _is_nested(text, total, f)]
         if len(flat) != len(listed):
             yield Row(tuple(flat), marked, weak, is_open)
@@ -154,6 +155,18 @@ def _listed(text: str, total: Figure, later: Sequence[Figure], *, inside: bool) 
             break
         row.append(part)
     return row
+
+
+def _cuts(text: str, listed: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Where a list may end before the sentence does: at a semicolon, or where 、 gives way to a comma."""
+    for number in range(2, len(listed)):
+        gap = text[listed[number - 1].end : listed[number].start]
+        before = [text[a.end : b.start] for a, b in pairwise(listed[:number])]
+        semicolon = "；" in gap and not any("；" in other for other in before)
+        comma = "，" in gap and "、" not in gap and all("、" in other and "，" not in other for other in before)
+        if semicolon or comma:
+            yield list(listed[:number])
+            return
 
 
 def _is_nested(text: str, total: Figure, part: Figure) -> bool:
@@ -301,6 +314,7 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
         return None
     slipped = slip_in_sum(total, parts, split.computed)
     plain_slip = is_strong_slip(total.base, split.computed, min(total.step, *(part.step for part in parts)))
+    swapped = is_swap(total.base, split.computed, total.step) and len(parts) >= 2
     wide = Decimal("0.5") < ratio < Decimal("2")
     close = Decimal("0.85") < ratio < Decimal("1.3")
     tight = Decimal("0.93") < ratio < Decimal("1.07")
@@ -312,14 +326,14 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
             return Severity.ERROR
         if close and (slipped or len(parts) >= 3 or ratio > 1):
             return Severity.ERROR
-        if plain_slip and Decimal("0.25") < ratio < 4:
+        if (plain_slip or swapped) and Decimal("0.2") < ratio < 5:
             return Severity.WARNING
         return Severity.WARNING if slipped and Decimal("0.75") < ratio < Decimal("1.4") and digits(total) >= 3 else None
     if not _is_parallel(scene.text, total, parts):
         return None
     if len(parts) == 2 and re.search(r"\d", scene.text[total.end : parts[0].start] + scene.text[parts[0].end : parts[1].start]):
         return None
-    if len(parts) >= 3 and close and (slipped or tight) or plain_slip and Decimal("0.25") < ratio < 4:
+    if len(parts) >= 3 and close and (slipped or tight) or (plain_slip or (swapped and len(parts) >= 3)) and Decimal("0.2") < ratio < 5:
         return Severity.WARNING
     if slipped and slipped is not total and slipped.base / slipped.step >= 100 and Decimal("0.7") < ratio < Decimal("1.4"):
         return Severity.WARNING
@@ -363,6 +377,9 @@ def _orphans(reading: Reading, everything: Sequence[Scene], held: set[int]) -> I
                 total = next((f for f in reversed(before[-4:]) if f.base == _sum(row)), None)
                 if total and digits(total) >= 2 and not all(id(f) in held for f in row):
                     yield that_holds(Split(total, tuple(row), True, True, ""))
+                near = [f for f in before[-3:] if is_strong_slip(f.base, _sum(row), f.step) or is_swap(f.base, _sum(row), f.step)]
+                if total is None and len(near) == 1 and not any(id(f) in held for f in (*row, *near)) and all(f.is_exact for f in (*row, *near)):
+                    yield failing(Split(near[0], tuple(row), True, True, ""), Severity.WARNING, near[0])
                 continue
             just_before = total is not None and total in scene.above[-6:]
             if len(row) < 3 or any(id(f) in held for f in row) or total is None or total in row or digits(total) < (2 if just_before else 3):
