@@ -134,7 +134,9 @@ def _continues(before: str, line: str, width: int) -> bool:
         return True
     if before[-1].isdigit() and len(before) > 12 and re.match(r"\s?[\d.万亿元户人个亩%]", line):
         return True
-    if re.fullmatch(r"\s*[（(]?[\d〇零一二三四五六七八九十xX]{2,4}年\s?[\d一二三四五六七八九十xX]{1,3}月.{0,6}[）)]?\s*", line):
+    if re.fullmatch(
+        r"\s*[（(]?[\d〇零一二三四五六七八九十xX]{2,4}年\s?[\d一二三四五六七八九十xX]{1,3}月.{0,6}[）)]?\s*", line
+    ):
         return False  # a date of its own line
     if 22 <= len(before) <= 64 and re.search(r"[，。、；]", before) and before[-1] not in "）”":
         return True  # a line of prose that stops without a mark was broken

@@ -43,7 +43,9 @@ _PER = re.compile(r"^(?:人民币)?\s?[/／每]\s?(?P<per>[一-龥㎡m]{1,4}?)(?
 _MEAN = re.compile(
     r"(?P<mean>户|人次|人|亩|村|社|组|项目|棵|株|头|只|吨|公里|支|场|间|棚|岗|所|家|次|期|班|校|件|点|棒|栋|处|座|厂)均[一-龥]{0,12}$|(?P<yield>亩)产(?:量[一-龥]{0,2}|[一-龥]{0,2})$"
 )
-_ONE = re.compile(r"(?:平均|摊|按|每|合)?一(?P<one>户|人|亩|公里|平方米|棵|头|只|斤|公斤|棒|株|吨|个|家|村)[一-龥]{0,6}$")
+_ONE = re.compile(
+    r"(?:平均|摊|按|每|合)?一(?P<one>户|人|亩|公里|平方米|棵|头|只|斤|公斤|棒|株|吨|个|家|村)[一-龥]{0,6}$"
+)
 _PLAIN_MEAN = re.compile(r"(?:平均[一-龥]{0,4}|均价|均摊|均)(?:约|为|是|达)?$")
 _IDIOM = re.compile(
     r"^(?:把手|批批|个个|户户|村村|家家|步|线|次性|体化|方面军|刀切|揽子|站式|条龙|条心|盘棋|户一|村一|乡一|人一|县一|对一)"
@@ -136,7 +138,10 @@ def _name_of_place(text: str, start: int, end: int) -> bool:
 def _is_money(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 14) : match.start()]
     return bool(
-        re.search(r"(?:资金?|投资|补助|贷款|收入|产值|金额|经费|捐款|捐赠|股金|补贴|奖金)[^，。；、]{0,6}$|(?:筹|出|争取|捐|投|花|赚|挣|拨|借|付|到账|合)了?(?:共|约)?$", before)
+        re.search(
+            r"(?:资金?|投资|补助|贷款|收入|产值|金额|经费|捐款|捐赠|股金|补贴|奖金)[^，。；、]{0,6}$|(?:筹|出|争取|捐|投|花|赚|挣|拨|借|付|到账|合)了?(?:共|约)?$",
+            before,
+        )
     )
 
 
@@ -230,7 +235,11 @@ def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
         right_to = min([latest, *(position for position in ends if position >= 0)])
         right = text[figure.end : right_to]
         left = text[left_from : figure.start]
-        one = re.match(r"一(?:斤|公斤|亩|户|人|天|棒|头|只|吨|株)", text[figure.end : figure.end + 3]) if not right else None
+        one = (
+            re.match(r"一(?:斤|公斤|亩|户|人|天|棒|头|只|吨|株)", text[figure.end : figure.end + 3])
+            if not right
+            else None
+        )
         per, right = _per(text[clause_from : figure.start], one.group(0) if one else right)
         right = "" if one else right
         noun = ""

@@ -23,6 +23,7 @@ from .relation import (
     difference,
     duplicate,
     echo,
+    far_total,
     growth,
     jurisdiction,
     list_count,
@@ -96,8 +97,10 @@ def proofread(
     """
     reading = Reading(document)
     outcomes = [outcome for relation in _RELATIONS for outcome in relation(reading)]
-    known = share.Known()
-    outcomes.extend(total.find(reading, known.pairs))
+    tally = total.Tally()
+    outcomes.extend(total.find(reading, tally))
+    outcomes.extend(far_total.find(reading, tally))
+    known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))
     outcomes.extend(share.find(reading, known))
     outcomes.extend(change.find(reading, known.pairs))

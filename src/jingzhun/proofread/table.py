@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .block import Block, Form
-from .numerals import ARABIC, read_arabic
 from .figure import Figure, Place, Role
+from .numerals import ARABIC, read_arabic
 from .reading import Reading
 from .unit import PATTERN, UNITS, Unit
 

@@ -17,7 +17,9 @@ from ..unit import MEASURED, PERCENT, POINTS, TIMES
 from .claim import Claim, Scene, coarse, digits, is_counted, is_near, scenes, settle
 from .share import GROWTH, LEVEL
 
-_EARLIER = re.compile(r"上年|去年|前年|同期|上一|上次|上轮|上季|上月|第一轮|年初|年末的|月末的|季度末?的|由|从|原来|过去|20\d\d年[的为是，末底初]*|年底")
+_EARLIER = re.compile(
+    r"上年|去年|前年|同期|上一|上次|上轮|上季|上月|第一轮|年初|年末的|月末的|季度末?的|由|从|原来|过去|20\d\d年[的为是，末底初]*|年底"
+)
 _DELTA = re.compile(
     r"(?:增加|减少|增长|下降|提高|提升|降低|上升|净增|净减|增收|减收|增产|减产|增支|多|少|多出|高出|低|高|超|超支|超概算|压减|缩小|扩大|多报|少报|多收|少收|涨|超额完成|超额|超出|新增|新建)(?:了|到达|约|额|值|收入|计划)*$"
     r"|(?:高于|低于|多于|少于|高出|低出)[一-龥]{2,14}$|相差|差距为?|增减额?为?|净增加?|差额为?"
@@ -25,7 +27,9 @@ _DELTA = re.compile(
 _REST = re.compile(
     r"还差|尚差|差(?:额)?$|还剩|剩余|结余|结转|余额|尚余|余下|尚未|尚有|还有|未|缺口|相差|其余|盈余|结存|还需|仍需|尚需|正在|在建|空置|不(?:合格|认可|满意)|脱岗|还欠|停工|扣发|少发|核减|实发|没有?|剩下|剔除|自筹|待|盘活|整改|净赚|净收|纯收|利润|实际|已|合格|目前|集中|分散|参保|竣工|收回"
 )
-_STRONG_REST = re.compile(r"还差|尚差|还剩|剩余|结余|结转|余额|尚余|尚未|尚有|缺口|相差|还需|仍需|还欠|空置|剩下|扣发|少发|核减|未[一-龥]{1,3}$|其余|余$")
+_STRONG_REST = re.compile(
+    r"还差|尚差|还剩|剩余|结余|结转|余额|尚余|尚未|尚有|缺口|相差|还需|仍需|还欠|空置|剩下|扣发|少发|核减|未[一-龥]{1,3}$|其余|余$"
+)
 
 Settled = tuple[Outcome, Claim] | None
 
@@ -37,9 +41,9 @@ def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
             if figure.is_range or figure.is_quoted:
                 continue
             settled = None
-            if figure.dimension == TIMES and GROWTH.search(figure.left[-6:]) and "到" not in figure.left[-2:]:
-                settled = _growth(scene, figure)
-            elif figure.dimension == PERCENT and _is_growth(scene, figure):
+            if (figure.dimension == TIMES and GROWTH.search(figure.left[-6:]) and "到" not in figure.left[-2:]) or (
+                figure.dimension == PERCENT and _is_growth(scene, figure)
+            ):
                 settled = _growth(scene, figure)
             elif figure.dimension == POINTS:
                 settled = _points(scene, figure)
@@ -63,7 +67,9 @@ def pairs(reading: Reading, known: set[tuple[int, int]]) -> set[tuple[int, int]]
 
 
 def _is_growth(scene: Scene, figure: Figure) -> bool:
-    return not LEVEL.search(figure.left) and bool(GROWTH.search(figure.left[-8:]) or (len(figure.left) < 2 and GROWTH.search(scene.clause(figure, 10))))
+    return not LEVEL.search(figure.left) and bool(
+        GROWTH.search(figure.left[-8:]) or (len(figure.left) < 2 and GROWTH.search(scene.clause(figure, 10)))
+    )
 
 
 def _reach(scene: Scene, figure: Figure) -> list[Figure]:
@@ -73,7 +79,12 @@ def _reach(scene: Scene, figure: Figure) -> list[Figure]:
 
 
 def _is_earlier(scene: Scene, figure: Figure) -> bool:
-    return bool(_EARLIER.search(scene.clause(figure, 12).rsplit("，", 1)[-1]) or re.match(r"^[一-龥]{0,6}(?:下降|提高|增加|减少|上升|上涨|涨|增长|降低|提升)(?:到|至|为)", scene.behind(figure)))
+    return bool(
+        _EARLIER.search(scene.clause(figure, 12).rsplit("，", 1)[-1])
+        or re.match(
+            r"^[一-龥]{0,6}(?:下降|提高|增加|减少|上升|上涨|涨|增长|降低|提升)(?:到|至|为)", scene.behind(figure)
+        )
+    )
 
 
 def _is_delta(figure: Figure) -> bool:
@@ -107,7 +118,17 @@ def _growth(scene: Scene, rate: Figure) -> Settled:
                     base = other.base + one.base if falls else other.base - one.base
                     computed = one.base / base * 100 if base else Decimal(0)
                     sign = "+" if falls else "−"
-                    claims.append(Claim(Kind.GROWTH, rate, (one, other), computed, tie + 1, f"{one.text} ÷（{other.text} {sign} {one.text}）", slack))
+                    claims.append(
+                        Claim(
+                            Kind.GROWTH,
+                            rate,
+                            (one, other),
+                            computed,
+                            tie + 1,
+                            f"{one.text} ÷（{other.text} {sign} {one.text}）",
+                            slack,
+                        )
+                    )
                 continue
             if _is_delta(other):
                 continue
@@ -116,7 +137,9 @@ def _growth(scene: Scene, rate: Figure) -> Settled:
             computed = abs(one.base - other.base) / other.base * 100
             slack = (coarse(one) + coarse(other)) / other.base * 100 * 2
             low, high = sorted((other.text, one.text), key=lambda text: text != other.text)
-            claims.append(Claim(Kind.GROWTH, rate, (one, other), computed, tie, f"（{high} − {low}）÷ {other.text}", slack))
+            claims.append(
+                Claim(Kind.GROWTH, rate, (one, other), computed, tie, f"（{high} − {low}）÷ {other.text}", slack)
+            )
     if rate.dimension == TIMES:
         claims = [replace(claim, computed=claim.computed / 100, slack=claim.slack / 100) for claim in claims]
     loose = 2 if digits(rate) >= 3 else 4
@@ -124,7 +147,9 @@ def _growth(scene: Scene, rate: Figure) -> Settled:
 
 
 def _is_likely_rate(claim: Claim) -> bool:
-    return abs(claim.computed - claim.stated.base) <= 10 or is_near(claim.computed, claim.stated.base, claim.stated.step, Decimal("0.3"))
+    return abs(claim.computed - claim.stated.base) <= 10 or is_near(
+        claim.computed, claim.stated.base, claim.stated.step, Decimal("0.3")
+    )
 
 
 def _same_sentence(scene: Scene, figure: Figure) -> bool:
@@ -135,7 +160,11 @@ def _nearest(scene: Scene, figure: Figure, rate: Figure) -> bool:
     """The first figure of its dimension before ``rate`` that is neither earlier in time nor a change."""
     for other in (*scene.before(rate), *reversed(scene.above)):
         is_base = other in scene.here and re.search(r"占[^，。；]*$", scene.clause(other, 16))
-        if other.dimension == figure.dimension and bool(other.per) == bool(figure.per) and not (_is_delta(other) or is_base or other in scene.here and _is_earlier(scene, other)):
+        if (
+            other.dimension == figure.dimension
+            and bool(other.per) == bool(figure.per)
+            and not (_is_delta(other) or is_base or (other in scene.here and _is_earlier(scene, other)))
+        ):
             return other is figure
     return False
 
@@ -149,30 +178,53 @@ def _points(scene: Scene, points: Figure) -> Settled:
         tie += 2 if _is_earlier(scene, one) != _is_earlier(scene, other) else 0
         tie += 1 if re.search(r"差|低|高|多|少|提|升|降", points.left[-6:]) else 0
         high, low = (one, other) if one.base >= other.base else (other, one)
-        claims.append(Claim(Kind.DIFFERENCE, points, (high, low), high.base - low.base, tie, f"{high.text} − {low.text}"))
-    return settle(claims, firm=6, loose=2, is_likely=lambda c: is_near(c.computed, c.stated.base, c.stated.step, Decimal("0.6")), message="两率之差")
+        claims.append(
+            Claim(Kind.DIFFERENCE, points, (high, low), high.base - low.base, tie, f"{high.text} − {low.text}")
+        )
+    return settle(
+        claims,
+        firm=6,
+        loose=2,
+        is_likely=lambda c: is_near(c.computed, c.stated.base, c.stated.step, Decimal("0.6")),
+        message="两率之差",
+    )
 
 
 def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Settled:
     delta, rest = _is_delta(figure), _REST.search(scene.cue(figure)[-10:]) or _REST.match(figure.right[:6])
     if not delta and not rest:
         return None
-    reach = [f for f in _reach(scene, figure) if f.dimension == figure.dimension and is_counted(f) and bool(f.per) == bool(figure.per or f.per)]
-    claims = [*(_delta_claims(scene, figure, reach) if delta else ()), *(_rest_claims(scene, figure, [*reach, *_far(scene, figure)], pairs) if rest else ())]
+    reach = [
+        f
+        for f in _reach(scene, figure)
+        if f.dimension == figure.dimension and is_counted(f) and bool(f.per) == bool(figure.per or f.per)
+    ]
+    claims = [
+        *(_delta_claims(scene, figure, reach) if delta else ()),
+        *(_rest_claims(scene, figure, [*reach, *_far(scene, figure)], pairs) if rest else ()),
+    ]
     loose = 2 if digits(figure) >= 3 else 3
     return settle(claims, firm=6, loose=loose, is_likely=_is_likely_amount, message="差额")
 
 
 def _far(scene: Scene, figure: Figure) -> list[Figure]:
-    return [f for f in (*scene.tables, *reversed(scene.far[-24:])) if (f.role is Role.TOTAL or f in scene.far) and f.dimension == figure.dimension and is_counted(f) and not f.per][:6]
+    return [
+        f
+        for f in (*scene.tables, *reversed(scene.far[-24:]))
+        if (f.role is Role.TOTAL or f in scene.far) and f.dimension == figure.dimension and is_counted(f) and not f.per
+    ][:6]
 
 
 def _is_likely_amount(claim: Claim) -> bool:
     stated = claim.stated
-    if len(claim.operands) == 2 and not claim.stated.dimension == "percent":
+    if len(claim.operands) == 2 and claim.stated.dimension != PERCENT:
         whole, done = claim.operands
         step = min(whole.step, done.step)
-        if any(is_slip(a, b, step) for a, b in ((done.base, whole.base - stated.base), (whole.base, done.base + stated.base)) if min(a, b) >= 10 * step):
+        if any(
+            is_slip(a, b, step)
+            for a, b in ((done.base, whole.base - stated.base), (whole.base, done.base + stated.base))
+            if min(a, b) >= 10 * step
+        ):
             return True
     if claim.computed < 0:
         return False
@@ -194,7 +246,11 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
         tie += 1 if re.search(r"^[，；]?(?:比|较|与|超|多|少|增|减|净|提|降|升|下)", _lead(scene, figure)) else 0
         if _is_likely_pair(one, other):
             tie += 1
-        if net and re.search(r"新增|增加|纳入", one.left[-6:] + other.left[-6:]) and re.search(r"退出|减少|注销|消除", one.left[-6:] + other.left[-6:]):
+        if (
+            net
+            and re.search(r"新增|增加|纳入", one.left[-6:] + other.left[-6:])
+            and re.search(r"退出|减少|注销|消除", one.left[-6:] + other.left[-6:])
+        ):
             tie += 3
         high, low = (one, other) if one.base >= other.base else (other, one)
         yield Claim(
@@ -210,7 +266,9 @@ def _lead(scene: Scene, figure: Figure) -> str:
 def _is_likely_pair(one: Figure, other: Figure) -> bool:
     """What was said and what is so: 上报 48, 实际 41; 计划 and 完成."""
     words = (one.left[-8:], other.left[-8:])
-    return any(wording.PLAN.search(a) or re.search(r"上报|应", a) for a in words) and any(re.search(r"实际|完成|已|决算", a) for a in words)
+    return any(wording.PLAN.search(a) or re.search(r"上报|应", a) for a in words) and any(
+        re.search(r"实际|完成|已|决算", a) for a in words
+    )
 
 
 def _span(figure: Figure, *others: Figure) -> int:
@@ -223,7 +281,9 @@ def _span(figure: Figure, *others: Figure) -> int:
 def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[tuple[int, int]]) -> Iterator[Claim]:
     pool = [*reach[:12], *(f for f in reach[12:] if any((id(f), id(done)) in pairs for done in reach[:12]))]
     kin = [f for f in pool if f.end <= figure.start][:4] + [f for f in pool if f.start >= figure.end][:3]
-    strong = 2 if _STRONG_REST.search(scene.cue(figure)[-8:]) else 1 if re.match(r"尚?未|没|正在|空置", figure.right) else 0
+    strong = (
+        2 if _STRONG_REST.search(scene.cue(figure)[-8:]) else 1 if re.match(r"尚?未|没|正在|空置", figure.right) else 0
+    )
     stem = set(wording.bigrams(re.sub(r"尚|未|还|没有?|已|不", "", figure.left[-6:] + figure.right[:4])))
     for whole in pool:
         if whole.base <= figure.base:
@@ -234,17 +294,34 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
             tie = strong + (1 if _same_sentence(scene, whole) else 0) + (1 if _same_sentence(scene, done) else 0)
             tie += 2 if kin[:2] and {whole, done} == set(kin[:2]) else 0
             tie += 1 if whole.start < done.start and whole.block == done.block else 0
-            tie += 1 if wording.ACTUAL.search(done.left[-8:]) or re.search(r"拨|支|盘活|退出|合格|属实", done.left[-8:]) else 0
+            tie += (
+                1
+                if wording.ACTUAL.search(done.left[-8:]) or re.search(r"拨|支|盘活|退出|合格|属实", done.left[-8:])
+                else 0
+            )
             tie += 3 if (id(whole), id(done)) in pairs else 0
             tie += 2 if stem & wording.bigrams(re.sub(r"已|全部", "", done.left[-6:])) else 0
             tie += 4 if _mates_fit(scene, figure, whole, done) else 0
             tie = tie if strong else min(tie, 3)  # 已 and 实际 alone do not say that it is what is left
             computed = whole.base - done.base
-            yield Claim(Kind.DIFFERENCE, figure, (whole, done), computed, tie, f"{whole.text} − {done.text}", coarse(whole) + coarse(done))
+            yield Claim(
+                Kind.DIFFERENCE,
+                figure,
+                (whole, done),
+                computed,
+                tie,
+                f"{whole.text} − {done.text}",
+                coarse(whole) + coarse(done),
+            )
             for also in pool:
                 if also.start <= done.start or also is whole or also is done or also.base > computed:
                     continue
-                second = tie + (3 if {done, also} == set(kin[:2]) else 0) - (2 if not (_same_sentence(scene, also)) else 0) - 1
+                second = (
+                    tie
+                    + (3 if {done, also} == set(kin[:2]) else 0)
+                    - (2 if not (_same_sentence(scene, also)) else 0)
+                    - 1
+                )
                 if done.end <= also.start and len(scene.text[done.end : also.start]) > 40 and done.block == also.block:
                     continue
                 yield Claim(

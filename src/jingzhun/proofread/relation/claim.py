@@ -100,7 +100,12 @@ class Scene:
     def mate(self, figure: Figure) -> Figure | None:
         """The figure right before of another dimension, to which the wording belongs too: 剩余 3,380 户 13,128 人."""
         earlier = self.before(figure)
-        if earlier and earlier[0].dimension != figure.dimension and not earlier[0].per and earlier[0].dimension not in RATES:
+        if (
+            earlier
+            and earlier[0].dimension != figure.dimension
+            and not earlier[0].per
+            and earlier[0].dimension not in RATES
+        ):
             gap = self.between(earlier[0], figure)
             if len(gap) <= 4 and not re.search(r"[，。；：）]", gap):
                 return earlier[0]
@@ -144,7 +149,13 @@ def coarse(figure: Figure) -> Decimal:
 
 
 def settle(
-    claims: Iterable[Claim], *, firm: int, loose: int, is_likely: Callable[[Claim], bool], message: str, margin: int = 3,
+    claims: Iterable[Claim],
+    *,
+    firm: int,
+    loose: int,
+    is_likely: Callable[[Claim], bool],
+    message: str,
+    margin: int = 3,
 ) -> tuple[Outcome, Claim] | None:
     """The outcome for the claims of one stated figure, with the claim it rests on.
 
@@ -155,7 +166,12 @@ def settle(
     tied = [c for c in ordered if c.tie >= firm and is_likely(c) and all(operand.is_exact for operand in c.operands)]
     for claim in ordered:
         if claim.agreement is Agreement.HOLDS and claim.tie >= loose:
-            if tied and tied[0].tie >= claim.tie + margin and tied[0].agreement is Agreement.FAILS and claim.stated.is_exact:
+            if (
+                tied
+                and tied[0].tie >= claim.tie + margin
+                and tied[0].agreement is Agreement.FAILS
+                and claim.stated.is_exact
+            ):
                 break  # chance: other figures come out, those that the wording ties do not
             return holding(claim.kind, claim.stated, claim.operands, f"{claim.how} = {claim.stated.text}"), claim
     if not ordered or not ordered[0].stated.is_exact:
@@ -200,7 +216,12 @@ def drop_contradicted(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """Without findings whose stated figure another way of the same kind found to hold."""
     everything = list(outcomes)
     kinds = {Kind.SUM, Kind.PERCENT, Kind.DIFFERENCE, Kind.GROWTH, Kind.PRODUCT}
-    held = {(o.kind, line, o.literals[0]) for o in everything if isinstance(o, Holding) and o.kind in kinds for line in o.lines}
+    held = {
+        (o.kind, line, o.literals[0])
+        for o in everything
+        if isinstance(o, Holding) and o.kind in kinds
+        for line in o.lines
+    }
     parts: dict[str, set[str]] = defaultdict(set)
     for o in everything:
         if isinstance(o, Holding) and o.kind is Kind.SUM:

@@ -15,16 +15,26 @@ from ..reading import Reading, finding, holding
 from ..unit import RATES, TURNS
 from .claim import digits
 
-_TIME = re.compile(r"20\d\d年|\d{1,2}月|上年|去年|前年|同期|年初|年末|年底|上半年|[一二三四]季度|第[一二三四]批|明年|上一|上次|第[一二三]轮")
+_TIME = re.compile(
+    r"20\d\d年|\d{1,2}月|上年|去年|前年|同期|年初|年末|年底|上半年|[一二三四]季度|第[一二三四]批|明年|上一|上次|第[一二三]轮"
+)
 _FUTURE = re.compile(r"计划|力争|确保|目标|拟|将|明年|达到|以上|不低于|扩|预计")
 _EACH = re.compile(r"每|均$|平均")
 
 
-def find(reading: Reading, supported: frozenset[tuple[int, str]], known: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
+def find(
+    reading: Reading, supported: frozenset[tuple[int, str]], known: frozenset[tuple[int, str]]
+) -> Iterator[Outcome]:
     """(line, literal) of figures: ``supported`` by exact arithmetic, ``known`` to agree with any other."""
     by_unit: dict[str, list[Figure]] = defaultdict(list)
     for figure in reading.figures:
-        if figure.dimension and figure.is_exact and not figure.is_article and not figure.dimension.startswith(("span", "age")) and figure.base > 0:
+        if (
+            figure.dimension
+            and figure.is_exact
+            and not figure.is_article
+            and not figure.dimension.startswith(("span", "age"))
+            and figure.base > 0
+        ):
             by_unit[figure.dimension].append(figure)
     for dimension, figures in by_unit.items():
         yield from _same(reading, figures)
@@ -38,7 +48,11 @@ def _same(reading: Reading, figures: Sequence[Figure]) -> Iterator[Outcome]:
         groups[figure.base].append(figure)
     for group in groups.values():
         first = group[0]
-        alike = [f for f in group[1:] if (f.block, f.start // 40) != (first.block, first.start // 40) and _is_same_thing(reading, first, f, 0)]
+        alike = [
+            f
+            for f in group[1:]
+            if (f.block, f.start // 40) != (first.block, first.start // 40) and _is_same_thing(reading, first, f, 0)
+        ]
         if alike:
             yield holding(Kind.RESTATED, first, alike[:8], f"{first.text}在{len(alike) + 1}处一致")
 
@@ -71,13 +85,19 @@ def _kinship(reading: Reading, one: Figure, other: Figure) -> Decimal:
         share = len(shared) / min(len(mine), len(theirs))
         signs += 3 if len(shared) >= 3 and share >= 0.6 else 2 if len(shared) >= 3 else 1
     elif len(wording.label(one.left)) >= 2 and len(wording.label(other.left)) >= 2:
-        common = set(wording.label(one.left + one.noun[:6])) & set(wording.label(other.left + other.noun[:6])) - set("户人数个名有的一")
+        common = set(wording.label(one.left + one.noun[:6])) & set(wording.label(other.left + other.noun[:6])) - set(
+            "户人数个名有的一"
+        )
         signs += Decimal("0.5") if common else Decimal(-2)
     whole = [bool(re.search(r"全[县市州区乡镇村]|总|共有?$|辖", words[0][-10:])) for words in (left, right)]
     return signs + (1 if all(whole) else 0)
 
 
-def _slips(reading: Reading, figures: Sequence[Figure], supported: frozenset[tuple[int, str]], known: frozenset[tuple[int, str]]
+def _slips(
+    reading: Reading,
+    figures: Sequence[Figure],
+    supported: frozenset[tuple[int, str]],
+    known: frozenset[tuple[int, str]],
 ) -> Iterator[Outcome]:
     """A figure nothing supports, a slip away from one that something does, both about one thing."""
     said: set[int] = set()
@@ -88,12 +108,16 @@ def _slips(reading: Reading, figures: Sequence[Figure], supported: frozenset[tup
         if _is_supported(odd, supported) or counts[odd.base] > 1 or digits_of_count(odd) < 2 or id(odd) in said:
             continue
         best: tuple[Decimal, Figure] | None = None
-        others = [f for f in (*figures[max(0, index - 200) : index], *figures[index + 1 : index + 60]) if digits_of_count(f) == digits_of_count(odd)]
+        others = [
+            f
+            for f in (*figures[max(0, index - 200) : index], *figures[index + 1 : index + 60])
+            if digits_of_count(f) == digits_of_count(odd)
+        ]
         rivals = len({f.base for f in others})
         for other in others:
             if other.base == odd.base or (other.block == odd.block and abs(other.start - odd.start) < 30):
                 continue
-            if other.per or odd.per or odd.unit[:1] in "亿" and other.unit[:1] not in "亿":
+            if other.per or odd.per or (odd.unit[:1] in "亿" and other.unit[:1] not in "亿"):
                 continue
             if not _is_misreading(odd, other) or _differ_in_time(reading, odd, other):
                 continue
@@ -136,7 +160,11 @@ def _is_misreading(one: Figure, other: Figure) -> bool:
     many = digits_of_count(one)
     if many >= 3 and apart <= 2:
         return True
-    if not is_slip(one.base, other.base, step) or one.base / other.base in (10, 100, 1000) or other.base / one.base in (10, 100, 1000):
+    if (
+        not is_slip(one.base, other.base, step)
+        or one.base / other.base in (10, 100, 1000)
+        or other.base / one.base in (10, 100, 1000)
+    ):
         return False
     ratio = one.base / other.base
     return _is_swap(one, other) or Decimal("0.7") < ratio < Decimal("1.43")
@@ -162,4 +190,6 @@ def _differ_in_time(reading: Reading, one: Figure, other: Figure) -> bool:
         return True
     if bool(_FUTURE.search(left[-8:])) != bool(_FUTURE.search(right[-8:])):
         return True
-    return bool(wording.DELTA_HERE.search(left)) != bool(wording.DELTA_HERE.search(right)) or TURNS in (one.dimension, other.dimension) and one.dimension != other.dimension
+    return bool(wording.DELTA_HERE.search(left)) != bool(wording.DELTA_HERE.search(right)) or (
+        TURNS in (one.dimension, other.dimension) and one.dimension != other.dimension
+    )

@@ -136,7 +136,9 @@ def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
         return []
     seen = [
         _number(m.group(1)) if m.group(1) != "一" else 1
-        for m in re.finditer(rf"(?:^|[。；：，])([一二三四五六七八九十]{{1,2}}){opening['verb']}", "：" + rest[opening.end("gap") :])
+        for m in re.finditer(
+            rf"(?:^|[。；：，])([一二三四五六七八九十]{{1,2}}){opening['verb']}", "：" + rest[opening.end("gap") :]
+        )
     ]
     count = 0
     for value in seen:

@@ -13,7 +13,19 @@ from ..reading import Reading
 from ..unit import AREA, ENERGY, HOUSEHOLDS, LENGTH, MASS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS, UNITS
 from .claim import Claim, Scene, coarse, digits, is_counted, is_near, scenes, settle
 
-_MEASURE_OF = {"亩": AREA, "公顷": AREA, "平方米": AREA, "㎡": AREA, "公里": LENGTH, "米": LENGTH, "公斤": MASS, "斤": MASS, "吨": MASS, "千瓦": ENERGY, "m": LENGTH}
+_MEASURE_OF = {
+    "亩": AREA,
+    "公顷": AREA,
+    "平方米": AREA,
+    "㎡": AREA,
+    "公里": LENGTH,
+    "米": LENGTH,
+    "公斤": MASS,
+    "斤": MASS,
+    "吨": MASS,
+    "千瓦": ENERGY,
+    "m": LENGTH,
+}
 _PEOPLE = {"人", "名", "位", "口", "岗", "生", "社员"}
 _ANY = {"均", "单价", "个", "项目", "处", "点"}
 _TIMES = {"月", "年", "天", "学期", "期", "季"}
@@ -24,7 +36,9 @@ def find(reading: Reading) -> Iterator[Outcome]:
     shared: dict[str, Figure] = {}
     for scene in scenes(reading):
         for each in scene.here:
-            if each.per and each.base and is_counted(each) or (each.per and each.dimension and each.base > 0 and not each.is_range):
+            if (each.per and each.base and is_counted(each)) or (
+                each.per and each.dimension and each.base > 0 and not each.is_range
+            ):
                 yield from _of_rate(scene, each, shared)
             elif each.dimension == PERCENT and not each.is_range and _YIELD.search(each.left[-8:]):
                 yield from _of_percent(scene, each)
@@ -49,7 +63,11 @@ def count_in(figure: Figure, per: str, scene: Scene) -> tuple[Decimal, int]:
     if per == "户" or per == "家庭":
         return (figure.base, 3) if figure.dimension == HOUSEHOLDS else (Decimal(0), 0)
     if figure.dimension in MEASURED:
-        return (figure.base / UNITS[_unit(figure)].factor, 1) if per in _ANY and _unit(figure) in UNITS else (Decimal(0), 0)
+        return (
+            (figure.base / UNITS[_unit(figure)].factor, 1)
+            if per in _ANY and _unit(figure) in UNITS
+            else (Decimal(0), 0)
+        )
     if figure.dimension in (PEOPLE, HOUSEHOLDS, TURNS):
         return (figure.base, 1) if per in ("均", "单价") else (Decimal(0), 0)
     if figure.unit == per or figure.unit.endswith(per) or figure.noun.startswith(per):
@@ -78,9 +96,24 @@ def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure]) -> Iterator[
     last = shared.get(each.per)
     if last and last not in reach:
         reach.append(last)
-    counts = [(f, *count_in(f, each.per, scene)) for f in reach if f.dimension and f.base > 0 and not f.is_range and not f.is_article]
+    counts = [
+        (f, *count_in(f, each.per, scene))
+        for f in reach
+        if f.dimension and f.base > 0 and not f.is_range and not f.is_article
+    ]
     counts = [(f, number, sure) for f, number, sure in counts if sure and number > 0]
-    totals = [f for f in reach if f.dimension == each.dimension and f.base and (not f.per or f.per in _TIMES) and f is not each and is_counted(f) or _is_heads(f, each)]
+    totals = [
+        f
+        for f in reach
+        if (
+            f.dimension == each.dimension
+            and f.base
+            and (not f.per or f.per in _TIMES)
+            and f is not each
+            and is_counted(f)
+        )
+        or _is_heads(f, each)
+    ]
     by_total: dict[int, list[Claim]] = {}
     order: list[Figure] = []
     for total in totals:
@@ -89,7 +122,9 @@ def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure]) -> Iterator[
         for count, number, sure in counts:
             if count is total:
                 continue
-            for claim in _claims(scene, each, total, count, number, sure + (3 if count is last and count not in scene.here else 0), reach):
+            for claim in _claims(
+                scene, each, total, count, number, sure + (3 if count is last and count not in scene.here else 0), reach
+            ):
                 if id(total) not in by_total:
                     order.append(total)
                 by_total.setdefault(id(total), []).append(claim)
@@ -107,7 +142,9 @@ def _is_heads(figure: Figure, each: Figure) -> bool:
     return {figure.dimension, each.dimension} == {PEOPLE, TURNS} and not figure.per
 
 
-def _claims(scene: Scene, each: Figure, total: Figure, count: Figure, number: Decimal, sure: int, reach: list[Figure]) -> Iterator[Claim]:
+def _claims(
+    scene: Scene, each: Figure, total: Figure, count: Figure, number: Decimal, sure: int, reach: list[Figure]
+) -> Iterator[Claim]:
     tie = sure + _closeness(scene, each, total) + _closeness(scene, each, count) + _order(scene, each, total, count)
     tie -= 3 if total.block != each.block else 0
     shown = f"{each.text} × {count.text}"
@@ -115,7 +152,7 @@ def _claims(scene: Scene, each: Figure, total: Figure, count: Figure, number: De
     backwards = total.base / number
     is_mean = bool(re.search(r"均", scene.clause(each, 16)))
     mean = is_mean and abs(backwards - each.base) <= each.step / 2
-    if is_mean and abs(backwards - each.base) < each.step :
+    if is_mean and abs(backwards - each.base) < each.step:
         mean, cut = True, each.step
     else:
         cut = each.step / 2
@@ -127,14 +164,28 @@ def _claims(scene: Scene, each: Figure, total: Figure, count: Figure, number: De
             continue
         if times.block != each.block or abs(times.start - each.start) > 80:
             continue
-        yield Claim(Kind.PRODUCT, total, (each, count, times), computed * times.base, tie - (0 if twice else 1), f"{shown} × {times.text}", slack * times.base)
+        yield Claim(
+            Kind.PRODUCT,
+            total,
+            (each, count, times),
+            computed * times.base,
+            tie - (0 if twice else 1),
+            f"{shown} × {times.text}",
+            slack * times.base,
+        )
     if total.dimension == MONEY and re.search(r"[一两三四1-4]个?学期|两次|两季|半年|全年|一年", scene.passage.text):
         for factor in (2, 6, 12):
-            yield Claim(Kind.PRODUCT, total, (each, count), computed * factor, tie - 1, f"{shown} × {factor}", slack * factor)
+            yield Claim(
+                Kind.PRODUCT, total, (each, count), computed * factor, tie - 1, f"{shown} × {factor}", slack * factor
+            )
 
 
 def _is_repeat(figure: Figure) -> bool:
-    return bool(figure.dimension.startswith("span") or figure.unit in ("次", "期", "批", "季", "轮", "个", "茬")) and 2 <= figure.base <= (366 if figure.unit == "天" else 60) and not figure.per
+    return (
+        bool(figure.dimension.startswith("span") or figure.unit in ("次", "期", "批", "季", "轮", "个", "茬"))
+        and 2 <= figure.base <= (366 if figure.unit == "天" else 60)
+        and not figure.per
+    )
 
 
 def _closeness(scene: Scene, each: Figure, other: Figure) -> int:
@@ -158,7 +209,11 @@ def _order(scene: Scene, each: Figure, total: Figure, count: Figure) -> int:
     same.sort(key=lambda f: abs(f.start - each.start))
     tie += 1 if same[:1] == [count] else 0
     lead = scene.clause(total, 12).rsplit("，", 1)[-1]
-    tie += 1 if total in scene.here and re.search(r"共|合计|总|计|需|发放|补助|兑现|产值|收入|投资|投入|支付|资金", lead) else 0
+    tie += (
+        1
+        if total in scene.here and re.search(r"共|合计|总|计|需|发放|补助|兑现|产值|收入|投资|投入|支付|资金", lead)
+        else 0
+    )
     return tie
 
 
@@ -172,10 +227,16 @@ def _is_likely(claim: Claim) -> bool:
     each = claim.operands[0]
     if is_strong_slip(each.base, each.base * ratio, each.step):
         return True
-    return is_near(computed, stated, claim.stated.step, Decimal("0.35")) or ratio in (10, 100, 1000, 10000) or 1 / ratio in (10, 100, 1000, 10000)
+    return (
+        is_near(computed, stated, claim.stated.step, Decimal("0.35"))
+        or ratio in (10, 100, 1000, 10000)
+        or 1 / ratio in (10, 100, 1000, 10000)
+    )
 
 
-def _of_yield(scene: Scene, each: Figure, reach: list[Figure], counts: list[tuple[Figure, Decimal, int]]) -> Iterator[Outcome]:
+def _of_yield(
+    scene: Scene, each: Figure, reach: list[Figure], counts: list[tuple[Figure, Decimal, int]]
+) -> Iterator[Outcome]:
     """亩产 a 公斤, 每公斤 b 元, c 亩: two rates and a count."""
     for price in scene.here:
         if price is each or not price.per or price.dimension != MONEY or price.per not in _MEASURE_OF:
@@ -190,7 +251,17 @@ def _of_yield(scene: Scene, each: Figure, reach: list[Figure], counts: list[tupl
                     tie = sure + _closeness(scene, each, total) + _closeness(scene, each, count) + 1
                     computed = number * yielded * price.base
                     slack = coarse(each) * number * price.base
-                    claims.append(Claim(Kind.PRODUCT, total, (each, count, price), computed, tie, f"{each.text} × {count.text} × {price.text}", slack))
+                    claims.append(
+                        Claim(
+                            Kind.PRODUCT,
+                            total,
+                            (each, count, price),
+                            computed,
+                            tie,
+                            f"{each.text} × {count.text} × {price.text}",
+                            slack,
+                        )
+                    )
         settled = settle(claims, firm=9, loose=4, is_likely=_is_likely, message="按面积、产量与单价，")
         if settled:
             yield settled[0]
@@ -210,7 +281,9 @@ def _of_percent(scene: Scene, rate: Figure) -> Iterator[Outcome]:
             tie = _closeness(scene, rate, total) + _closeness(scene, rate, base)
             tie += 1 if base.end <= rate.start else 0
             computed = base.base * rate.base / 100
-            claims.append(Claim(Kind.PRODUCT, total, (base, rate), computed, tie, f"{base.text} × {rate.text}", Decimal(0)))
+            claims.append(
+                Claim(Kind.PRODUCT, total, (base, rate), computed, tie, f"{base.text} × {rate.text}", Decimal(0))
+            )
     settled = settle(claims, firm=99, loose=4, is_likely=_is_likely, message="按比例，")
     if settled:
         yield settled[0]

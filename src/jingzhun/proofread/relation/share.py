@@ -14,12 +14,18 @@ from ..reading import Reading
 from ..unit import MEASURED, MONEY, PEOPLE, PERCENT, TURNS
 from .claim import Claim, Scene, digits, is_counted, is_near, scenes, settle
 
-GROWTH = re.compile(r"超概算|超预算|超计划|超支|增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增")
+GROWTH = re.compile(
+    r"超概算|超预算|超计划|超支|增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增"
+)
 LEVEL = re.compile(r"(?:提高|提升|下降|上升|增加|增长|降|涨|升)(?:了)?(?:至|到|为)[^，]{0,6}$")
 _GENERIC = re.compile(r"^(?:总数|总量|总额|总|全部|全县|全乡|全镇|全村|全市|全州|全区|比|的|其)*$")
 _DUE = re.compile(r"应|计划|任务|目标|下达|到位|总|共|批复|预算|抽|核定|发放|年初|合计|安排|需|收到|现有|有$")
-_DONE = re.compile(r"已|完成|实际|开工|竣工|完工|支[付出]|拨付|兑现|办结|整改|合格|脱贫|参|入[住户]|收回|满意|认可|通过|达|其中|有$")
-_NOT_A_SHARE = re.compile(r"利率|贴现|折旧|税率|发生率(?!降)|回报率|汇率|息$|分红|不(?:超过|低于|高于|少于)|达到?$|提取|标准|巩固率|普及率")
+_DONE = re.compile(
+    r"已|完成|实际|开工|竣工|完工|支[付出]|拨付|兑现|办结|整改|合格|脱贫|参|入[住户]|收回|满意|认可|通过|达|其中|有$"
+)
+_NOT_A_SHARE = re.compile(
+    r"利率|贴现|折旧|税率|发生率(?!降)|回报率|汇率|息$|分红|不(?:超过|低于|高于|少于)|达到?$|提取|标准|巩固率|普及率"
+)
 _CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳动|增收")
 
 
@@ -38,7 +44,9 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             if rate.dimension != PERCENT or rate.is_range or rate.is_quoted:
                 continue
             left = scene.clause(rate, 10)
-            leveled = bool(LEVEL.search(rate.left) or re.search(r"(?:上年|去年|由|从|原来|同期)[^，。]{0,8}$", rate.left))
+            leveled = bool(
+                LEVEL.search(rate.left) or re.search(r"(?:上年|去年|由|从|原来|同期)[^，。]{0,8}$", rate.left)
+            )
             if not leveled and (GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left))):
                 continue
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate)]
@@ -64,7 +72,12 @@ def _is_likely(claim: Claim) -> bool:
 
 def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     before = [f for f in scene.before(rate) if is_counted(f)]
-    after = [f for f in scene.after(rate)[:1] if is_counted(f) and re.match(r"^[，（]?(?:的[一-龥]{0,4})?(?:即|计|为|约)?[（，]?$", scene.between(rate, f)[-4:])]
+    after = [
+        f
+        for f in scene.after(rate)[:1]
+        if is_counted(f)
+        and re.match(r"^[，（]?(?:的[一-龥]{0,4})?(?:即|计|为|约)?[（，]?$", scene.between(rate, f)[-4:])
+    ]
     named, named_figure = _base(scene, rate)
     tops = [*before[:10], *after, *reversed(scene.above[-4:])]
     clause = scene.clause(rate, 30).rsplit("。", 1)[-1]
@@ -83,7 +96,11 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
             if base is top or not base.base or (bool(base.per) != bool(top.per) and not parts_of_mean):
                 continue
-            if base.dimension != top.dimension and {base.dimension, top.dimension} != {PEOPLE, TURNS} and not _is_room(scene, rate, top, base):
+            if (
+                base.dimension != top.dimension
+                and {base.dimension, top.dimension} != {PEOPLE, TURNS}
+                and not _is_room(scene, rate, top, base)
+            ):
                 continue
             if base.base < top.base and base.base * 3 < top.base:
                 continue
@@ -94,7 +111,11 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
 
 
 def _relative(figure: Figure) -> Decimal:
-    return figure.step / 2 / figure.base if figure.step > 1 and figure.value % 1 and figure.dimension in MEASURED | {"人", "户", "人次"} else Decimal(0)
+    return (
+        figure.step / 2 / figure.base
+        if figure.step > 1 and figure.value % 1 and figure.dimension in MEASURED | {"人", "户", "人次"}
+        else Decimal(0)
+    )
 
 
 def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
@@ -104,7 +125,11 @@ def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
     of = re.search(r"[率度](?:为|是|达到?|占)([^，。；占为]{2,10})的$", text)
     at = max(text.rfind("占"), text.rfind("为年度"), of.start(1) - 1 if of else -1)
     if at < 0 or re.search(r"[。；]", text[at:]):
-        direct = [f for f in scene.before(rate)[:1] if is_counted(f) and re.match(r"^[一-龥（）]{0,4}的$", scene.between(f, rate))]
+        direct = [
+            f
+            for f in scene.before(rate)[:1]
+            if is_counted(f) and re.match(r"^[一-龥（）]{0,4}的$", scene.between(f, rate))
+        ]
         return ("", direct[0]) if direct else ("", None)
     inside = [f for f in scene.here if start + at < f.start and f.end <= rate.start and is_counted(f)]
     if inside and "，" not in text[at : inside[0].start - start]:
@@ -117,7 +142,11 @@ def _is_only(scene: Scene, named: str, base: Figure) -> bool:
     """No other value bears this name anywhere; in the same paragraph the nearest may be meant all the same."""
     if base.block == scene.passage.block.number:
         return True
-    return all(f.base == base.base for f in scene.reading.figures if f.dimension == base.dimension and is_counted(f) and not f.per and _names(named, f))
+    return all(
+        f.base == base.base
+        for f in scene.reading.figures
+        if f.dimension == base.dimension and is_counted(f) and not f.per and _names(named, f)
+    )
 
 
 def _is_room(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
@@ -166,7 +195,15 @@ def _tie(
         closed = scene.text[top.end : rate.start]
         tie -= 3 if inside.rfind("（") > inside.rfind("）") and "）" in closed else 0
         first = tops[0]
-        tie -= 2 if place and first.dimension != top.dimension and scene.mate(first) is not top and not first.per and re.search(r"[，；]", scene.between(top, first)) else 0
+        tie -= (
+            2
+            if place
+            and first.dimension != top.dimension
+            and scene.mate(first) is not top
+            and not first.per
+            and re.search(r"[，；]", scene.between(top, first))
+            else 0
+        )
         tie -= 2 if "；" in gap or "%" in gap else 0
     if named_figure:
         tie += 5 if base is named_figure else -4
@@ -191,11 +228,17 @@ def _tie(
         tie += 2 if re.search(r"应[一-龥]{0,4}$", base.left) else 1 if _DUE.search(base.left[-8:]) else 0
         tie += 1 if _DONE.search(top.left[-8:] + top.right[:4]) else 0
         stem = word.group(1)[-2:]
-        tie += 2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
+        tie += (
+            2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
+        )
         named_other = any(stem in f.left[-8:] + f.right[:6] for f in kin if f is not top and f in scene.here)
         if named_other and stem not in top.left[-8:] + top.right[:6]:
             return min(tie, 4)
-        tie -= 3 if re.search(r"[不未没]" + re.escape(stem[:1]), top.left[-8:]) and not re.search(r"[不未没]", word.group(1)) else 0
+        tie -= (
+            3
+            if re.search(r"[不未没]" + re.escape(stem[:1]), top.left[-8:]) and not re.search(r"[不未没]", word.group(1))
+            else 0
+        )
     elif "占" in rate.left and not named:
         tie += 1
     return tie if here else min(tie, 5)

@@ -41,14 +41,24 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Ou
     if not known:
         return
     for figure in reading.figures:
-        if not figure.is_exact or not figure.dimension or figure.is_article or digits(figure) < (2 if figure.dimension in RATES else 3):
+        if (
+            not figure.is_exact
+            or not figure.dimension
+            or figure.is_article
+            or digits(figure) < (2 if figure.dimension in RATES else 3)
+        ):
             continue
         words = _words(reading, figure)
         equal = [one for one in by_value.get(figure.value, ()) if _may_mean(figure, one)]
         named = [one for one in equal if _shares(words, one.label) or digits(figure) >= 4]
         if named:
             cell = named[0].cell
-            yield Holding(Kind.RESTATED, (figure.place.line, cell.line), (figure.literal, cell.literal), f"与表中“{named[0].label}”的{cell.literal}一致")
+            yield Holding(
+                Kind.RESTATED,
+                (figure.place.line, cell.line),
+                (figure.literal, cell.literal),
+                f"与表中“{named[0].label}”的{cell.literal}一致",
+            )
         elif not equal and (figure.place.line, figure.literal) not in supported and figure.dimension != PERCENT:
             yield from _slip(figure, words, known)
 
@@ -60,7 +70,13 @@ def _cells(reading: Reading) -> Iterator[Known]:
                 if cell and number:
                     head = table.header[number] if number < len(table.header) else ""
                     unit = _UNIT.search(head)
-                    yield Known(cell, row.label, f"{row.label} {head}", unit["unit"] if unit else "", bool(_TOTAL.match(row.label)))
+                    yield Known(
+                        cell,
+                        row.label,
+                        f"{row.label} {head}",
+                        unit["unit"] if unit else "",
+                        bool(_TOTAL.match(row.label)),
+                    )
 
 
 def _words(reading: Reading, figure: Figure) -> str:
@@ -73,7 +89,11 @@ def _shares(words: str, label: str) -> bool:
 
 
 def _may_mean(figure: Figure, known: Known) -> bool:
-    return not known.unit or known.unit == figure.unit or known.unit[-1] == figure.unit[-1] and len(known.unit) == len(figure.unit)
+    return (
+        not known.unit
+        or known.unit == figure.unit
+        or (known.unit[-1] == figure.unit[-1] and len(known.unit) == len(figure.unit))
+    )
 
 
 def _slip(figure: Figure, words: str, known: list[Known]) -> Iterator[Outcome]:
@@ -81,7 +101,7 @@ def _slip(figure: Figure, words: str, known: list[Known]) -> Iterator[Outcome]:
     step = figure.step / worth
     near = [
         one for one in known
-        if (one.is_total or len(one.row) >= 2 and one.row in words) and _may_mean(figure, one) and one.cell.step == step and is_strong_slip(one.cell.value, figure.value, step)
+        if (one.is_total or (len(one.row) >= 2 and one.row in words)) and _may_mean(figure, one) and one.cell.step == step and is_strong_slip(one.cell.value, figure.value, step)
         and Decimal("0.5") < one.cell.value / figure.value < 2 and _shares(words, one.label)
     ]  # fmt: skip
     if len({one.cell.value for one in near}) == 1:

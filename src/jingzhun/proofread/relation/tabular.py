@@ -175,7 +175,12 @@ def _hundred(total: Row, parts: Sequence[Row], number: int) -> Iterator[Outcome]
     stated, cells = total.cells[number], [cell for row in parts if (cell := row.cells[number])]
     if stated and cells and abs(stated.value - 100) <= stated.step:
         lines = tuple(sorted({total.line, *(cell.line for cell in cells)}))
-        yield Holding(Kind.SUM, (total.line, *(line for line in lines if line != total.line)), (stated.literal,), "各项占比合计100%")
+        yield Holding(
+            Kind.SUM,
+            (total.line, *(line for line in lines if line != total.line)),
+            (stated.literal,),
+            "各项占比合计100%",
+        )
 
 
 def _linear(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[Outcome]:
@@ -184,7 +189,9 @@ def _linear(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[
     for number in range(width - 1, 1, -1):
         if number in explained or NOT_ADDED.search(table.header[number]):
             continue
-        usable = [i for i in range(number) if not NOT_ADDED.search(table.header[i]) and all(row.cells[i] for row in rows)]
+        usable = [
+            i for i in range(number) if not NOT_ADDED.search(table.header[i]) and all(row.cells[i] for row in rows)
+        ]
         if not 2 <= len(usable) <= _MOST_TERMS or not all(row.cells[number] for row in rows) or len(rows) < 3:
             continue
         for signs in product((1, -1, 0), repeat=len(usable)):

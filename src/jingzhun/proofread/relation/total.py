@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
@@ -26,7 +26,9 @@ _CLOSES = re.compile(
     r"(?:共计|合计|总计|总共|一共|加起来|合起来|合在一起|相加|累计|总投资|小计|合共|共)[一-龥]{0,10}$"
 )
 _NUMBERS = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
-_BACK = re.compile(r"^(?:其中|按[^，。：；]{1,16}[：，]|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看|具体|分别|包括|一是|（一）)")
+_BACK = re.compile(
+    r"^(?:其中|按[^，。：；]{1,16}[：，]|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看|具体|分别|包括|一是|（一）)"
+)
 _OTHER_CLASS = re.compile(r"[比较]|同比|上年|去年|增[加长]|减少|下降|提高")
 MOST_PARTS = 30
 
@@ -42,33 +44,40 @@ class Row:
     is_closed: bool = False
 
 
-def find(reading: Reading, pairs: set[tuple[int, int]]) -> Iterator[Outcome]:
-    """``pairs`` takes the ids of (total, part) of every sum that holds."""
-    held: set[int] = set()
-    found: list[Split] = []
+@dataclass
+class Tally:
+    """What adds up: ids of (total, part), ids of all figures in it, and the splits themselves."""
+
+    pairs: set[tuple[int, int]] = field(default_factory=set)
+    held: set[int] = field(default_factory=set)
+    found: list[Split] = field(default_factory=list)
+
+
+def find(reading: Reading, tally: Tally) -> Iterator[Outcome]:
+    """Sums within a sentence and the next; ``tally`` takes every one that holds."""
     suspects: list[tuple[Split, Row, Scene]] = []
     everything = list(scenes(reading))
     for index, scene in enumerate(everything):
-        following = everything[index + 1] if index + 1 < len(everything) and everything[index + 1].passage.block is scene.passage.block else None
+        following = (
+            everything[index + 1]
+            if index + 1 < len(everything) and everything[index + 1].passage.block is scene.passage.block
+            else None
+        )
         for total in scene.here:
             if not _may_be_total(scene, total):
                 continue
             for row in (*_behind(scene, total, following), *_before(scene, total)):
                 split = _that_adds_up(scene.text, total, row)
                 if split:
-                    held.update(id(f) for f in (total, *split.parts))
-                    found.append(split)
-                    pairs.update((id(total), id(part)) for part in split.parts)
+                    tally.held.update(id(f) for f in (total, *split.parts))
+                    tally.found.append(split)
+                    tally.pairs.update((id(total), id(part)) for part in split.parts)
                     yield that_holds(split)
                     yield from _as_difference(split)
                     break
                 if len(row.parts) >= 2:
                     suspects.append((Split(total, row.parts, not row.is_weak, row.is_marked, ""), row, scene))
-    yield from _failing(suspects, held)
-    yield from _twins(everything, found)
-    yield from _orphans(reading, everything, held)
-    yield from _items(reading, held)
-    yield from _breakdowns(everything)
+    yield from _failing(suspects, tally.held)
 
 
 def _as_difference(split: Split) -> Iterator[Outcome]:
@@ -87,11 +96,20 @@ def _may_be_total(scene: Scene, figure: Figure) -> bool:
 
 def _parts_of(scene: Scene, total: Figure, figures: Sequence[Figure]) -> list[Figure]:
     averaged = bool(total.per)
-    return [f for f in figures if addable(total, f) and f is not total and (is_summable(f) or (averaged and f.dimension == total.dimension and not f.is_range)) and not _is_change(scene, f)]
+    return [
+        f
+        for f in figures
+        if addable(total, f)
+        and f is not total
+        and (is_summable(f) or (averaged and f.dimension == total.dimension and not f.is_range))
+        and not is_change(scene, f)
+    ]
 
 
-def _is_change(scene: Scene, figure: Figure) -> bool:
-    return bool(wording.DELTA_HERE.search(figure.left[-8:])) or bool(re.search(r"(?:比|较|高于|低于)[^，。；]{0,14}$|[和与是]?[去上]年同期|同期", figure.left[-16:]))
+def is_change(scene: Scene, figure: Figure) -> bool:
+    return bool(wording.DELTA_HERE.search(figure.left[-8:])) or bool(
+        re.search(r"(?:比|较|高于|低于)[^，。；]{0,14}$|[和与是]?[去上]年同期|同期", figure.left[-16:])
+    )
 
 
 def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Row]:
@@ -104,15 +122,21 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
     if not later:
         return
     gap = text[total.end : later[0].start]
-    if re.search(r"；(?!其中)|[。！？](?!$)", gap.rstrip("其中：，按分类看")[:-1]) and not _BACK.match(gap.lstrip("。")):
+    if re.search(r"；(?!其中)|[。！？](?!$)", gap.rstrip("其中：，按分类看")[:-1]) and not _BACK.match(
+        gap.lstrip("。")
+    ):
         later = []
     if gap.lstrip("人户个名项家（").startswith("%"):
         return
     bracket = _opens_bracket(gap)
     listed = _listed(text, total, later, inside=bracket) if later else []
     marked = bool(_MARKED.search(gap))
-    weak = not marked or (bool(_WEAK.search(gap)) and not re.search(r"分别|：|——|由|（(?!其中)", gap.replace("其中：", "其中")))
-    is_open = bool(listed and re.match(r"等|左右", text[listed[-1].end : listed[-1].end + 2])) or bool(re.search(r"主要|重点", gap))
+    weak = not marked or (
+        bool(_WEAK.search(gap)) and not re.search(r"分别|：|——|由|（(?!其中)", gap.replace("其中：", "其中"))
+    )
+    is_open = bool(listed and re.match(r"等|左右", text[listed[-1].end : listed[-1].end + 2])) or bool(
+        re.search(r"主要|重点", gap)
+    )
     if listed:
         yield Row(tuple(listed), marked, weak, is_open)
         yield from (Row(tuple(cut), marked, weak, False) for cut in _cuts(text, listed))
@@ -130,10 +154,17 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
     for skip in range(1, min(4, len(later))):
         kept = later[skip:]
         opening = text[later[skip - 1].end : kept[0].start]
-        if re.search(_MARKED.pattern + "|类型|原因|来源|用途|渠道|性质|级别|分布|区域", opening) and not re.search("。", opening[:-1]):
+        if re.search(_MARKED.pattern + "|类型|原因|来源|用途|渠道|性质|级别|分布|区域", opening) and not re.search(
+            "。", opening[:-1]
+        ):
             listed = _listed(text, later[skip - 1], kept, inside=_opens_bracket(opening))
             if len(listed) >= 2:
-                kinds = is_first and bool(re.search(r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|其中|(?:类型|原因|来源|用途|渠道|性质|级别|分布|区域)(?:看|分|为|上)?", opening))
+                kinds = is_first and bool(
+                    re.search(
+                        r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|其中|(?:类型|原因|来源|用途|渠道|性质|级别|分布|区域)(?:看|分|为|上)?",
+                        opening,
+                    )
+                )
                 yield Row(tuple(listed), kinds, True, not kinds)
 
 
@@ -199,18 +230,26 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
         return
     many = _NUMBERS.get(match["many"], 0) if match and match["many"] else 0
     if match and not many:
-        named = [f for f in scene.here if f.end <= total.start and total.start - f.end < 14 and not f.literal[0].isdigit() and f.is_exact and 2 <= f.base <= 12]
+        named = [
+            f
+            for f in scene.here
+            if f.end <= total.start
+            and total.start - f.end < 14
+            and not f.literal[0].isdigit()
+            and f.is_exact
+            and 2 <= f.base <= 12
+        ]
         many = int(named[-1].base) if named else 0
         earlier = [f for f in earlier if f not in named]
     here = [f for f in earlier if f in scene.here]
     for pool in (here, earlier, [f for f in earlier if not _is_bracketed(scene.text, f)]):
         for count in range(2, min(len(pool), MOST_PARTS) + 1):
             row = pool[-count:]
-            if of_sum(total, row, _sum(row)) is Agreement.HOLDS and (match or count >= 3 or digits(total) >= 3):
+            if of_sum(total, row, added(row)) is Agreement.HOLDS and (match or count >= 3 or digits(total) >= 3):
                 yield Row(tuple(row), True, False, False, True)
                 return
     kin = _of_one_label(scene, total)
-    if match and len(kin) >= 2 and of_sum(total, kin, _sum(kin)) is Agreement.HOLDS:
+    if match and len(kin) >= 2 and of_sum(total, kin, added(kin)) is Agreement.HOLDS:
         yield Row(tuple(kin), True, False, False, True)
         return
     if not match:
@@ -250,16 +289,26 @@ def _of_one_label(scene: Scene, total: Figure) -> list[Figure]:
     noun = wording.label(total.noun)[:2]
     if len(noun) == 2 and re.search(r"以上|上述|方面|共$", total.left):
         pool = [*scene.far, *scene.above, *(f for f in scene.here if f.end <= total.start)]
-        named = [f for f in pool if addable(total, f) and is_summable(f) and (wording.label(f.left).endswith(noun) or f.noun.startswith(noun))]
+        named = [
+            f
+            for f in pool
+            if addable(total, f)
+            and is_summable(f)
+            and (wording.label(f.left).endswith(noun) or f.noun.startswith(noun))
+        ]
         if len(named) >= 2:
             return named
     if len(tail) < 2:
         return []
     pool = [*scene.far, *scene.above, *(f for f in scene.here if f.end <= total.start)]
-    return [f for f in pool if addable(total, f) and is_summable(f) and wording.label(f.left).endswith(tail) and f is not total]
+    return [
+        f
+        for f in pool
+        if addable(total, f) and is_summable(f) and wording.label(f.left).endswith(tail) and f is not total
+    ]
 
 
-def _sum(parts: Sequence[Figure]) -> Decimal:
+def added(parts: Sequence[Figure]) -> Decimal:
     return sum((part.base for part in parts), Decimal(0))
 
 
@@ -269,9 +318,15 @@ def _that_adds_up(text: str, total: Figure, row: Row) -> Split | None:
     if row.is_closed:
         whole = Split(total, parts, True, True, "")
         return whole if of_sum(total, parts, whole.computed) is Agreement.HOLDS else None
-    needed = 2 if row.is_marked or digits(total) >= 3 or (len(parts) >= 2 and total.block == parts[0].block and _is_parallel(text, total, parts[:2])) else 3
+    needed = (
+        2
+        if row.is_marked
+        or digits(total) >= 3
+        or (len(parts) >= 2 and total.block == parts[0].block and _is_parallel(text, total, parts[:2]))
+        else 3
+    )
     rounded = None
-    for start in range(0, min(3, len(parts))):
+    for start in range(min(3, len(parts))):
         running = Decimal(0)
         for end in range(start, len(parts)):
             running += parts[end].base
@@ -289,7 +344,12 @@ def _failing(suspects: Sequence[tuple[Split, Row, Scene]], held: set[int]) -> It
     said: set[int] = set()
     for split, row, scene in suspects:
         total = split.total
-        if id(total) in said or (id(total) in held and not _is_second_breakdown(split, row, held)) or not total.is_exact or any(not part.is_exact for part in split.parts):
+        if (
+            id(total) in said
+            or (id(total) in held and not _is_second_breakdown(split, row, held))
+            or not total.is_exact
+            or any(not part.is_exact for part in split.parts)
+        ):
             continue
         if sum(id(part) in held for part in split.parts) > len(split.parts) / 2:
             continue
@@ -319,7 +379,7 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
     close = Decimal("0.85") < ratio < Decimal("1.3")
     tight = Decimal("0.93") < ratio < Decimal("1.07")
     if row.is_marked and not row.is_weak:
-        return Severity.ERROR if wide or slipped and Decimal("0.3") < ratio < 3 else None
+        return Severity.ERROR if wide or (slipped and Decimal("0.3") < ratio < 3) else None
     if row.is_marked:
         rest = bool(_REST.search(parts[-1].left))
         if rest and wide:
@@ -331,11 +391,20 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
         return Severity.WARNING if slipped and Decimal("0.75") < ratio < Decimal("1.4") and digits(total) >= 3 else None
     if not _is_parallel(scene.text, total, parts):
         return None
-    if len(parts) == 2 and re.search(r"\d", scene.text[total.end : parts[0].start] + scene.text[parts[0].end : parts[1].start]):
+    if len(parts) == 2 and re.search(
+        r"\d", scene.text[total.end : parts[0].start] + scene.text[parts[0].end : parts[1].start]
+    ):
         return None
-    if len(parts) >= 3 and close and (slipped or tight) or (plain_slip or (swapped and len(parts) >= 3)) and Decimal("0.2") < ratio < 5:
+    if (len(parts) >= 3 and close and (slipped or tight)) or (
+        (plain_slip or (swapped and len(parts) >= 3)) and Decimal("0.2") < ratio < 5
+    ):
         return Severity.WARNING
-    if slipped and slipped is not total and slipped.base / slipped.step >= 100 and Decimal("0.7") < ratio < Decimal("1.4"):
+    if (
+        slipped
+        and slipped is not total
+        and slipped.base / slipped.step >= 100
+        and Decimal("0.7") < ratio < Decimal("1.4")
+    ):
         return Severity.WARNING
     return Severity.WARNING if len(parts) == 2 and slipped and tight else None
 
@@ -346,150 +415,18 @@ def _crosses(scene: Scene, split: Split) -> bool:
         return False
     own = set(wording.OVERLAPPING.findall(split.total.left + split.total.noun))
     classes = [frozenset(wording.OVERLAPPING.findall(part.left + part.noun)) - own for part in split.parts]
-    return sum(bool(found) for found in classes) >= 2 and len(set().union(*classes)) >= 2 and not re.search(r"稳定|边缘|突发", "".join(part.left for part in split.parts))
+    return (
+        sum(bool(found) for found in classes) >= 2
+        and len(set().union(*classes)) >= 2
+        and not re.search(r"稳定|边缘|突发", "".join(part.left for part in split.parts))
+    )
 
 
 def _is_parallel(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
     """Each part in a short clause of its own, one right behind the other, nothing but marks between."""
     gaps = [text[total.end : parts[0].start], *(text[a.end : b.start] for a, b in pairwise(parts))]
     behind = text[parts[-1].end : parts[-1].end + 1]
-    ends = behind in "，。；、）" or bool(re.match(r"[一-龥]{1,10}[，。；、）]", text[parts[-1].end : parts[-1].end + 11]))
+    ends = behind in "，。；、）" or bool(
+        re.match(r"[一-龥]{1,10}[，。；、）]", text[parts[-1].end : parts[-1].end + 11])
+    )
     return all(len(gap) <= 16 and re.search(r"[，、；：]", gap) and "。" not in gap for gap in gaps) and ends
-
-
-def _twins(everything: Sequence[Scene], found: Sequence[Split]) -> Iterator[Outcome]:
-    """户 add up, and each 户 has its 人 beside it: then the 人 must add up too."""
-    beside = {id(mate): figure for scene in everything for figure in scene.here if (mate := scene.mate(figure))}
-    for split in found:
-        yield from _twins_of(split, beside)
-
-
-def _orphans(reading: Reading, everything: Sequence[Scene], held: set[int]) -> Iterator[Outcome]:
-    """Three parts or more in a row whose total stands in another sentence: found by its very value, or by its twin."""
-    known = {(f.dimension, f.base): f for f in reversed(reading.figures) if is_summable(f)}
-    beside = {id(mate): figure for scene in everything for figure in scene.here if (mate := scene.mate(figure))}
-    for scene in everything:
-        for dimension in dict.fromkeys(f.dimension for f in scene.here):
-            row = _longest_row(scene, [f for f in scene.here if f.dimension == dimension and is_summable(f) and not _is_change(scene, f)])
-            total = known.get((dimension, _sum(row)))
-            if len(row) == 2 and _is_yes_and_no(row):
-                before = [f for f in (*scene.above, *scene.here) if f.end <= row[0].start and f.dimension == dimension and is_summable(f)]
-                total = next((f for f in reversed(before[-4:]) if f.base == _sum(row)), None)
-                if total and digits(total) >= 2 and not all(id(f) in held for f in row):
-                    yield that_holds(Split(total, tuple(row), True, True, ""))
-                near = [f for f in before[-3:] if is_strong_slip(f.base, _sum(row), f.step) or is_swap(f.base, _sum(row), f.step)]
-                if total is None and len(near) == 1 and not any(id(f) in held for f in (*row, *near)) and all(f.is_exact for f in (*row, *near)):
-                    yield failing(Split(near[0], tuple(row), True, True, ""), Severity.WARNING, near[0])
-                continue
-            just_before = total is not None and total in scene.above[-6:]
-            if len(row) < 3 or any(id(f) in held for f in row) or total is None or total in row or digits(total) < (2 if just_before else 3):
-                continue
-            split = Split(total, tuple(row), True, True, "")
-            yield that_holds(split)
-            yield from _twins_of(split, beside)
-
-
-def _twins_of(split: Split, beside: dict[int, Figure]) -> Iterator[Outcome]:
-    total, parts = beside.get(id(split.total)), [beside.get(id(part)) for part in split.parts]
-    twins = tuple(part for part in parts if part)
-    if total and len(twins) == len(parts) and {part.dimension for part in twins} == {total.dimension}:
-        twin = Split(total, twins, True, True, "")
-        if of_sum(total, twins, twin.computed) is Agreement.HOLDS:
-            yield that_holds(twin)
-        elif Decimal("0.5") < twin.computed / total.base < 2 and all(figure.is_exact for figure in (total, *twins)):
-            yield failing(twin, Severity.ERROR, slip_in_sum(total, twins, twin.computed))
-
-
-def _longest_row(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:
-    best: list[Figure] = []
-    row: list[Figure] = []
-    for figure in figures:
-        gap = scene.between(row[-1], figure) if row else ""
-        if row and (len(gap) > 26 or not re.search(r"[，、；]", gap) or re.search(r"其中|共计|合计", gap)):
-            row = []
-        row = [*row, figure]
-        best = max(best, row, key=len)
-    return best
-
-
-def _is_yes_and_no(row: Sequence[Figure]) -> bool:
-    """认可的 476 份, 不认可的 16 份."""
-    one, other = (wording.label(f.left[-8:] + f.right[:4]) for f in row)
-    bare = re.sub(r"[不未没尚有]", "", other)
-    return bool(bare) and other != bare and bool(set(wording.bigrams(bare)) & set(wording.bigrams(one)))
-
-
-_ITEM = re.compile(r"^\s*(?:[（(]?\d{1,2}[）)]?[.、．)）]?|[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}是|[①-⑩]|[-*•])")
-
-
-def _items(reading: Reading, held: set[int]) -> Iterator[Outcome]:
-    """A sentence that ends in a colon, its parts the items of the paragraphs below, one each."""
-    for block in reading.blocks:
-        if not block.text.rstrip().endswith("："):
-            continue
-        items = []
-        for number in range(block.number + 1, min(block.number + 1 + MOST_PARTS, len(reading.blocks))):
-            if not _ITEM.match(reading.blocks[number].text):
-                break
-            items.append(reading.by_block[number])
-        if len(items) < 2:
-            continue
-        for total in reading.by_block[block.number][-5:]:
-            if id(total) in held or not is_summable(total):
-                continue
-            rows = [[f for f in figures if f.dimension == total.dimension and is_summable(f) and not f.per] for figures in items]
-            if not all(rows):
-                continue
-            for row in ([figures[0] for figures in rows], [figures[-1] for figures in rows]):
-                split = Split(total, tuple(row), True, True, "")
-                if of_sum(total, row, split.computed) is Agreement.HOLDS:
-                    yield that_holds(split)
-                    break
-            else:
-                split = Split(total, tuple(figures[-1] for figures in rows), True, True, "")
-                if total.is_exact and all(f.is_exact for f in split.parts) and Decimal("0.85") < split.computed / total.base < Decimal("1.18"):
-                    yield failing(split, Severity.ERROR, slip_in_sum(total, split.parts, split.computed))
-
-
-_BY_KIND = re.compile(r"(?:按|从|分)[^，。；：、]{1,10}(?:分|看|划分|统计)?[，：]")
-
-
-def _breakdowns(everything: Sequence[Scene]) -> Iterator[Outcome]:
-    """按性别分…；按年龄分…: each adds up to the total named before, and if one does the others must."""
-    for scene in everything:
-        starts = [m.end() + scene.passage.sentence.start for m in _BY_KIND.finditer(scene.passage.text)]
-        if not starts:
-            continue
-        for dimension in dict.fromkeys(f.dimension for f in scene.here if is_summable(f)):
-            rows = [_segment(scene, start, dimension) for start in starts]
-            rows = [row for row in rows if len(row) >= 2]
-            if not rows:
-                continue
-            before = [f for f in (*scene.far[-12:], *scene.above, *scene.here) if f.dimension == dimension and is_summable(f)]
-            before = [f for f in before if (f.block, f.end) <= (rows[0][0].block, rows[0][0].start) and not _is_change(scene, f)]
-            held = [(f, row) for row in rows for f in before[-8:] if f.base == _sum(row)]
-            for total, row in held:
-                yield that_holds(Split(total, tuple(row), True, True, ""))
-            totals = {f.base: f for f, _ in held}
-            for row in rows:
-                if any(row is other for _, other in held) or not all(f.is_exact for f in row):
-                    continue
-                close = [f for f in (totals.values() or before[-3:]) if Decimal("0.8") < _sum(row) / f.base < Decimal("1.25") and f.is_exact]
-                sure = close if totals else [f for f in close if slip_in_sum(f, row, _sum(row))]
-                if len(sure) == 1:
-                    yield failing(Split(sure[0], tuple(row), True, True, ""), Severity.ERROR if totals else Severity.WARNING, slip_in_sum(sure[0], row, _sum(row)))
-
-
-def _segment(scene: Scene, start: int, dimension: str) -> list[Figure]:
-    """Parts from ``start`` to the next semicolon, up to what is no part any more."""
-    stop = scene.text.find("；", start, scene.passage.sentence.end)
-    stop = stop if stop >= 0 else scene.passage.sentence.end
-    row: list[Figure] = []
-    for figure in scene.here:
-        if figure.start < start or figure.end > stop:
-            continue
-        if figure.dimension in RATES and row:
-            break
-        if figure.dimension == dimension and is_summable(figure):
-            row.append(figure)
-    return row
