@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
+
+from .unit import RATES
 
 
 class Role(StrEnum):
@@ -71,7 +74,20 @@ class Figure:
         """What it measures, in the report's own words."""
         return (self.left + self.noun) or self.clause
 
-    @property
+    @cached_property
+    def is_quantity(self) -> bool:
+        """May be added, divided and compared: no rate, no span, no range."""
+        return bool(
+            self.dimension and self.dimension not in RATES and not self.dimension.startswith(("span", "age"))
+            and not self.is_range and not self.is_quoted and self.base > 0
+        )  # fmt: skip
+
+    @cached_property
+    def digits(self) -> int:
+        """Significant digits as written: what chance would have to hit."""
+        return len(plain(self.value).replace(".", "").strip("0-"))
+
+    @cached_property
     def text(self) -> str:
         """Value and unit for messages: ``1256户``."""
         return f"{plain(self.value)}{self.unit}"

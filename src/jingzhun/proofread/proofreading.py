@@ -126,9 +126,13 @@ def proofread(
     outcomes.extend(standard.find(reading, standards) if standards else ())
     outcomes.extend(reconcile.find(reading, figures) if figures else ())
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
-    findings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Finding)))
     order = list(Severity)
-    findings = tuple(sorted(findings, key=lambda found: (found.lines[:1], order.index(found.severity))))
+    findings = tuple(
+        sorted(
+            _once(outcome for outcome in outcomes if isinstance(outcome, Finding)),
+            key=lambda found: (found.lines[:1], order.index(found.severity)),
+        )
+    )
     tied = {(line, literal) for outcome in outcomes for line in outcome.lines for literal in outcome.literals}
     untied = tuple(f for f in reading.figures if (f.place.line, f.literal) not in tied)
     return Report(document.name, reading.figures, findings, holdings, untied)
@@ -139,6 +143,28 @@ def _is_telling(held: Holding) -> bool:
     if held.kind in (Kind.PERCENT, Kind.GROWTH):
         return sum(character.isdigit() for character in held.literals[0]) >= 3
     return held.kind in (Kind.SUM, Kind.DIFFERENCE, Kind.OVERLAP, Kind.PRODUCT)
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each fault once: one figure that two rules of a kind call wrong, or the same figures seen as sum and as difference."""
+    order = list(Severity)
+    said: list[Finding] = []
+    for found in sorted(_distinct(findings), key=lambda found: order.index(found.severity)):
+        arithmetic = found.kind in _ARITHMETIC
+        twice = any(
+            set(found.lines) & set(other.lines)
+            and (
+                (found.kind is other.kind and found.literals[0] == other.literals[0] and found.kind is not Kind.OTHER)
+                or (arithmetic and other.kind in _ARITHMETIC and set(found.literals) == set(other.literals))
+            )
+            for other in said
+        )
+        if not twice:
+            said.append(found)
+            yield found
+
+
+_ARITHMETIC = frozenset({Kind.SUM, Kind.PERCENT, Kind.DIFFERENCE, Kind.PRODUCT, Kind.GROWTH})
 
 
 def _distinct(items: Iterable[_T]) -> Iterator[_T]:

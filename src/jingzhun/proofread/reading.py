@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from . import wording
 from .block import Block, Sentence
 from .document import Document
 from .extraction import figures_of
@@ -65,6 +67,21 @@ class Reading:
         from .table import figures_of_tables
 
         return tuple(figures_of_tables(self))[:MOST_FIGURES]
+
+    @cached_property
+    def by_bigram(self) -> dict[str, list[Figure]]:
+        """Quantities by the pairs of characters in their wording."""
+        index: dict[str, list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            if figure.is_quantity:
+                for pair in wording.bigrams(figure.left + figure.noun):
+                    index[pair].append(figure)
+        return index
+
+    def named(self, phrase: str) -> list[Figure]:
+        """Quantities whose wording shares a pair of characters with ``phrase``, in the order of the text."""
+        found = {id(f): f for pair in wording.bigrams(phrase) for f in self.by_bigram.get(pair, ())[:MOST_FIGURES]}
+        return sorted(found.values(), key=lambda f: (f.block, f.start))
 
     def figures_before(self, block: int, *, blocks: int = 40) -> list[Figure]:
         """Figures of the paragraphs before ``block``, not further back than ``blocks``."""

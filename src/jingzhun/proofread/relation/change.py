@@ -58,7 +58,7 @@ def pairs(reading: Reading, known: set[tuple[int, int]]) -> set[tuple[int, int]]
     found = set()
     for scene in scenes(reading):
         for figure in scene.here:
-            if is_counted(figure) and not figure.is_article:
+            if is_counted(figure) and not figure.is_article and _STRONG_REST.search(scene.cue(figure)[-8:]):
                 settled = _difference(scene, figure, known)
                 if settled and isinstance(settled[0], Holding) and len(settled[1].operands) == 2:
                     whole, done = settled[1].operands
@@ -314,6 +314,8 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
                 coarse(whole) + coarse(done),
             )
             for also in pool:
+                if abs(computed - also.base - figure.base) > figure.step / 2:
+                    continue  # three figures are only looked at when they come out
                 if also.start <= done.start or also is whole or also is done or also.base > computed:
                     continue
                 second = (

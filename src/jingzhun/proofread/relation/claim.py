@@ -41,9 +41,14 @@ class Claim:
     @cached_property
     def agreement(self) -> Agreement:
         found = of_ratio(self.computed, self.stated.base, self.stated.step)
-        if found is not Agreement.HOLDS and abs(self.computed - self.stated.base) <= self.slack + self.stated.step / 2:
+        if found is not Agreement.HOLDS and abs(self.computed - self.stated.base) <= self.allowed + self.stated.step / 2:
             return Agreement.HOLDS
         return found
+
+    @property
+    def allowed(self) -> Decimal:
+        """Slack, for a rate no more than one of its last digits: rates are worked out from the figures as printed."""
+        return min(self.slack, self.stated.step) if self.stated.dimension in RATES else self.slack
 
     @property
     def is_slip(self) -> bool:
@@ -131,16 +136,11 @@ def scenes(reading: Reading) -> Iterator[Scene]:
 
 
 def is_counted(figure: Figure) -> bool:
-    """A quantity that may be added, divided and compared: no rate, no span, no range."""
-    return bool(
-        figure.dimension and figure.dimension not in RATES and not figure.dimension.startswith(("span", "age"))
-        and not figure.is_range and not figure.is_quoted and figure.base > 0
-    )  # fmt: skip
+    return figure.is_quantity
 
 
 def digits(figure: Figure) -> int:
-    """Significant digits as written: what chance would have to hit."""
-    return len(plain(figure.value).replace(".", "").strip("0-"))
+    return figure.digits
 
 
 def coarse(figure: Figure) -> Decimal:

@@ -164,6 +164,8 @@ def _claims(
             continue
         if times.block != each.block or abs(times.start - each.start) > 80:
             continue
+        if not twice and abs(computed * times.base - total.base) > slack * times.base + total.step:
+            continue  # a third factor is only looked at when it comes out, or where the wording asks for it
         yield Claim(
             Kind.PRODUCT,
             total,
@@ -175,6 +177,8 @@ def _claims(
         )
     if total.dimension == MONEY and re.search(r"[一两三四1-4]个?学期|两次|两季|半年|全年|一年", scene.passage.text):
         for factor in (2, 6, 12):
+            if abs(computed * factor - total.base) > slack * factor + total.step:
+                continue
             yield Claim(
                 Kind.PRODUCT, total, (each, count), computed * factor, tie - 1, f"{shown} × {factor}", slack * factor
             )

@@ -29,6 +29,9 @@ _NOT_A_SHARE = re.compile(
 _CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳动|增收")
 
 
+_FAR_OFF = 15  # a base of another paragraph that comes out further off than so many points is not meant
+
+
 @dataclass
 class Known:
     """What is known so far: ids of (whole, part) that hold, and the bases of the last shares."""
@@ -87,8 +90,9 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     bases = [f for f in bases if is_counted(f)]
     bases += [f for f in scene.tables if f.role is Role.TOTAL and is_counted(f)]
     if named and not named_figure:
-        bases += [f for f in scene.reading.figures if is_counted(f) and f not in bases and _names(named, f)][:12]
+        bases += [f for f in scene.reading.named(named) if f not in bases and _names(named, f)][:12]
     bases += [f for f in known.bases if f not in bases]
+    distant = set(scene.far) | set(scene.tables)
     for place, top in enumerate(tops):
         if top is named_figure:
             continue
@@ -103,6 +107,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             ):
                 continue
             if base.base < top.base and base.base * 3 < top.base:
+                continue
+            if base in distant and abs(top.base / base.base * 100 - rate.base) > _FAR_OFF:
                 continue
             tie = _tie(scene, rate, top, base, place, tops, named, named_figure, known)
             computed = top.base / base.base * 100
@@ -144,7 +150,7 @@ def _is_only(scene: Scene, named: str, base: Figure) -> bool:
         return True
     return all(
         f.base == base.base
-        for f in scene.reading.figures
+        for f in scene.reading.named(named)
         if f.dimension == base.dimension and is_counted(f) and not f.per and _names(named, f)
     )
 
