@@ -41,7 +41,10 @@ class Claim:
     @cached_property
     def agreement(self) -> Agreement:
         found = of_ratio(self.computed, self.stated.base, self.stated.step)
-        if found is not Agreement.HOLDS and abs(self.computed - self.stated.base) <= self.allowed + self.stated.step / 2:
+        if (
+            found is not Agreement.HOLDS
+            and abs(self.computed - self.stated.base) <= self.allowed + self.stated.step / 2
+        ):
             return Agreement.HOLDS
         return found
 
