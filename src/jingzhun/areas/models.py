@@ -15,6 +15,11 @@ class AreaQuerySet(models.QuerySet):
     def at(self, level: Level) -> AreaQuerySet:
         return self.filter(level=level)
 
+    def county_titles(self) -> dict[str, str]:
+        """Significant code → title of every county and what lies above; the nation is the empty code. One query."""
+        rows = self.filter(level__lte=Level.COUNTY)
+        return {"": Level.NATION.title} | {row.area_code.significant: row.title for row in rows}
+
 
 class Area(models.Model):
     """One area. ``code`` is padded to 12 digits (村民小组: 15). 统计用区划代码, edition 2023 for the shipped counties."""

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.http import Http404
 
+from jingzhun.areas.models import Area
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.pack_edit import Files, apply_from, note_change, set_item, set_text, set_value
 from jingzhun.rules.pack import Item, Pack, PackParameter, Standard, Trust
@@ -98,7 +99,8 @@ def _value(version: PackVersion, parameter: PackParameter, typed: Any, area: str
         initial={"value": latest.written, "area": latest.area, "since": latest.since, "trust": Trust.UNCHECKED.value},
     )
     areas = dict.fromkeys([*(value.area for value in parameter.values), version.area, area])
-    form.fields["area"].choices = [(code, code or "全国") for code in areas]
+    titles = Area.objects.county_titles()
+    form.fields["area"].choices = [(code, titles.get(code, code)) for code in areas]
 
     def change(files: Files, data: dict[str, Any]) -> Files:
         texts = {key: data[key] for key in ("area", "since", "value", "source", "clause", "trust")}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
+from jingzhun.areas.models import Area
+from jingzhun.core.area_code import AreaCode
+from jingzhun.core.period import Period
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.pack_edit import CHANGES
 from jingzhun.policy.packs import decides
@@ -24,32 +29,48 @@ def change_rows(text: str) -> list[list[str]]:
     return [row for row in rows if any(cell.strip("-: ") for cell in row)]
 
 
+WAITING, IN_USE, NEWER, OUT_OF_PERIOD, ELSEWHERE = "待批准", "在用", "有更新的一版", "不在效期", "不适用本地区"
+
+
 def pack_list(request: HttpRequest) -> HttpResponse:
-    """All stored versions; packs with code lists only are named as such. Those that wait for a decision come first."""
+    """All stored versions: what waits for a decision first, then what is in use here on the day, then the rest."""
     post = require(request.post, Verb.VIEW_FIGURES)
-    day = request.as_of
-    in_use = {version.pk for version in PackVersion.objects.in_force(post.scope, day)}
+    in_use = {version.pk for version in PackVersion.objects.in_force(post.scope, request.as_of)}
+    titles = Area.objects.county_titles()
     rows = [
         {
             "version": version,
+            "area": titles.get(version.area, version.area),
             "decides": decides(version.files),
-            "in_use": version.pk in in_use,
-            "in_force": version.is_standing
-            and version.in_force_from <= day
-            and (version.in_force_until is None or day < version.in_force_until),
+            "use": _use(version, in_use, post.scope, request.as_of),
         }
         for version in PackVersion.objects.order_by("name", "-stored_at")
     ]
-    rows.sort(key=lambda row: row["version"].state != PackVersion.State.WAITING)
+    order = (WAITING, IN_USE, NEWER, OUT_OF_PERIOD, ELSEWHERE, "—")
+    rows.sort(key=lambda row: order.index(row["use"]))
     return render(request, "dashboards/pack_list.html", {"rows": rows, "may_propose": post.may(Verb.PROPOSE_PACKS)})
+
+
+def _use(version: PackVersion, in_use: set[int], scope: AreaCode, day: date) -> str:
+    """What a version is to this area on a day."""
+    if version.pk in in_use:
+        return IN_USE
+    if not version.is_standing:
+        return WAITING if version.state == PackVersion.State.WAITING else "—"
+    if not AreaCode.parse(version.area).covers(scope.significant):
+        return ELSEWHERE
+    if day not in Period(version.in_force_from, version.in_force_until):
+        return OUT_OF_PERIOD
+    return NEWER
 
 
 def pack_page(request: HttpRequest, pk: int) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FIGURES)
     version = version_of(pk)
     pack = load_pack(pack_folder(version))
+    titles = Area.objects.county_titles()
     parameters = [
-        {"parameter": parameter, "value": value, "text": value.written}
+        {"parameter": parameter, "value": value, "area": titles.get(value.area, value.area)}
         for parameter in pack.parameters
         for value in sorted(parameter.values, key=lambda value: (value.area, value.since))
     ]
