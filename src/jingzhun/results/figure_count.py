@@ -54,8 +54,8 @@ def connect(*, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
 def open_roster(connection: duckdb.DuckDBPyConnection, roster: Roster, *, year: int | None = None) -> None:
     """The roster's tables as views by their code words, and the year of evaluation."""
     for table in roster.schema.tables:
-        path = str(roster.path(table.name)).replace("'", "''")
-        connection.execute(f"CREATE OR REPLACE VIEW {table.name} AS SELECT * FROM read_parquet('{path}')")
+        paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in roster.paths(table.name))
+        connection.execute(f"CREATE OR REPLACE VIEW {table.name} AS SELECT * FROM read_parquet([{paths}])")
     connection.execute("SET VARIABLE year = ?", [year if year is not None else roster.as_of.year])
 
 
