@@ -19,6 +19,7 @@ from jingzhun.audit.models import Event
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-9"
+STEPS = 10  # of half a minute, before and after, in which a code is taken
 
 
 @pytest.fixture(autouse=True)
@@ -48,9 +49,15 @@ def is_in(client) -> bool:
 
 
 def fresh_code(device) -> str:
-    """A code of the step after the last one used, so that no test waits for the clock."""
-    TOTPDevice.objects.filter(pk=device.pk).update(last_t=-1, throttling_failure_count=0)
+    """A code of now, as if none had been used, so that no test waits for the clock; good for minutes, as machines may be slow."""
+    TOTPDevice.objects.filter(pk=device.pk).update(last_t=-1, throttling_failure_count=0, tolerance=STEPS)
     return f"{totp(device.bin_key):06d}"
+
+
+def wrong_code(device) -> str:
+    """A code of none of the steps around now."""
+    right = {totp(device.bin_key, drift=step) for step in range(-2 * STEPS, 2 * STEPS + 1)}
+    return f"{next(code for code in range(1_000_000) if code not in right):06d}"
 
 
 @pytest.fixture
@@ -217,7 +224,7 @@ def test_a_code_opens_once(client, device):
 
 def test_wrong_codes_are_logged_and_end_the_second_step(client, device):
     enter(client)
-    wrong = f"{(int(fresh_code(device)) + 1) % 1_000_000:06d}"
+    wrong = wrong_code(device)
     for _ in range(5):
         TOTPDevice.objects.update(throttling_failure_count=0)
         assert client.post(reverse("sign-in-code"), {"code": wrong}).status_code == 400
@@ -248,7 +255,7 @@ def test_a_verifier_is_set_up_confirmed_and_switched_off(client, post):
     assert not prepared.confirmed
     assert '<svg role="img" aria-label="验证器二维码"' in page
     assert "style=" not in page.split("<main", 1)[1]
-    assert client.post(reverse("verifier"), {"code": "000000"}).status_code == 400
+    assert client.post(reverse("verifier"), {"code": wrong_code(prepared)}).status_code == 400
     client.post(reverse("verifier"), {"code": fresh_code(prepared)})
     prepared.refresh_from_db()
     assert prepared.confirmed
