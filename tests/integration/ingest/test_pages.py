@@ -7,6 +7,7 @@ import io
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -48,6 +49,17 @@ def dirty():
     rows = [*family("H1"), *family("H2")]
     rows[4]["证件号码"] = "533499197208010001"
     return xlsx(HEADERS, rows)
+
+
+def test_a_file_written_from_the_command_line_has_its_page_too(client, tmp_path):
+    (tmp_path / "export.xlsx").write_bytes(dirty())
+    with pytest.raises(SystemExit) as left:
+        call_command("import_file", str(tmp_path / "export.xlsx"), "--apply")
+    assert left.value.code == 1
+    enter(client)
+    page = client.get(reverse("import", args=[Upload.objects.get().pk])).content.decode()
+    assert "第 6 行" in page and "R-017" in page and "撤销这次导入" in page
+    assert "533499197208010001" not in page
 
 
 def test_upload_look_write_and_undo(client):

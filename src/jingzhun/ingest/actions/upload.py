@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
 from jingzhun.accounts.models import Post
 from jingzhun.attachments.actions import store
+from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
@@ -171,13 +173,10 @@ def write(*, upload: Upload, post: Post, today: date, report: Report = silent) -
         return upload
     assert upload.file is not None
     try:
-        with unit(by=post.actor):
-            result, outcome, upload = apply_file(
-                data=store.read(upload.file.digest), sheets=_sheets(upload), name=upload.name, choice=_choice(upload),
-                scope=_scope(upload, post), today=today, by=post.actor, upload=upload, report=report,
-            )  # fmt: skip
-            keep_findings(upload=upload, result=result, outcome=outcome)
-            upload.save(update_fields=("counts",))
+        _, _, upload = apply_and_show(
+            data=store.read(upload.file.digest), sheets=_sheets(upload), name=upload.name, choice=_choice(upload),
+            scope=_scope(upload, post), today=today, by=post.actor, upload=upload, report=report,
+        )  # fmt: skip
     except Problem as problem:
         return _refuse(upload, problem, post)
     return upload
@@ -249,6 +248,15 @@ def _refuse(upload: Upload, problem: Problem, post: Post) -> Upload:
         upload.save(update_fields=("state", "error"))
         log.record("import.refuse", subject_kind="导入", subject_code=str(upload.pk), error=problem.code)
     return upload
+
+
+def apply_and_show(*, by: Actor, **file: Any) -> tuple[Result, Outcome, Upload]:
+    """:func:`apply_file` and, in the same transaction, what the page of the upload shows of it: wherever the file came from."""
+    with unit(by=by):
+        result, outcome, upload = apply_file(by=by, **file)
+        keep_findings(upload=upload, result=result, outcome=outcome)
+        upload.save(update_fields=("counts",))
+    return result, outcome, upload
 
 
 def keep_findings(*, upload: Upload, result: Result, outcome: Outcome) -> None:

@@ -15,11 +15,10 @@ import openpyxl
 from django.utils import timezone
 
 from jingzhun.audit.actor import Actor
-from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
-from jingzhun.ingest.actions.importing import Choice, apply_file, read_sheets
-from jingzhun.ingest.actions.upload import keep_findings
+from jingzhun.ingest.actions.importing import Choice, read_sheets
+from jingzhun.ingest.actions.upload import apply_and_show
 from jingzhun.ingest.result import Result
 from jingzhun.ingest.returned import KEY, NUMBER, returned_workbook
 
@@ -108,13 +107,10 @@ def write_corrected(returned: bytes, spoilt: Spoilt, path: Path) -> int:
 def _apply(path: Path, *, by: Actor) -> tuple[Result, bytes]:
     """The result, and the workbook of refused rows (empty when none was)."""
     data = path.read_bytes()
-    with unit(by=by):
-        result, outcome, upload = apply_file(
-            data=data, sheets=read_sheets(data, path.name), name=path.name, choice=Choice(since=AS_OF),
-            scope=AreaCode.parse(COUNTY), today=timezone.localdate(), by=by,
-        )  # fmt: skip
-        keep_findings(upload=upload, result=result, outcome=outcome)
-        upload.save(update_fields=("counts",))
+    result, outcome, _ = apply_and_show(
+        data=data, sheets=read_sheets(data, path.name), name=path.name, choice=Choice(since=AS_OF),
+        scope=AreaCode.parse(COUNTY), today=timezone.localdate(), by=by,
+    )  # fmt: skip
     return result, returned_workbook(outcome.batch) if result.refused else b""
 
 

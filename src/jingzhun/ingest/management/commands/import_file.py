@@ -11,7 +11,8 @@ from django.utils import timezone
 from jingzhun.audit.actor import Actor
 from jingzhun.core.errors import Problem
 
-from ...actions.importing import Choice, apply_file, office_area, plan_file, read_sheets, release_interrupted
+from ...actions.importing import Choice, office_area, plan_file, read_sheets, release_interrupted
+from ...actions.upload import apply_and_show
 from ...layouts.declared import layouts_in_use
 from ...result import Issue, Result
 from ...returned import returned_workbook
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         common = {"sheets": sheets, "name": file.name, "choice": choice, "scope": scope, "today": today}
         if options["apply"]:
             release_interrupted(by=by)
-            result, outcome, _ = apply_file(data=data, by=by, **common)
+            result, outcome, _ = apply_and_show(data=data, by=by, **common)
         else:
             result, outcome = plan_file(**common)
         if options["refused"] and result.refused:
