@@ -34,4 +34,26 @@ items:
   - {id: surveyed, title: 调查100户以上, holds: 调查户数 >= 100户, clause: 二, source: 测试, trust: unchecked}
   - {id: words, title: 只有文字的一条, clause: 三, source: 测试, trust: unchecked}
 """,
+    "standards/others.yaml": """\
+- standard: 人达标
+  code: person_met
+  subject: 人
+  items:
+    - {id: cost, title: 住院不超过1万元, holds: 住院总费用 <= 1万元, clause: 一, source: 测试, trust: unchecked}
+- standard: 乡达标
+  code: township_met
+  subject: 乡
+  items:
+    - {id: school, title: 有标准中心校, holds: 有标准中心校, clause: 一, source: 测试, trust: unchecked}
+- standard: 项目达标
+  code: project_met
+  subject: 项目
+  items:
+    - {id: accepted, title: 2018年内验收, holds: 验收日期 <= 2018-12-31, clause: 一, source: 测试, trust: unchecked}
+""",
+    "programmes/others.yaml": """\
+- {programme: 住院补助, code: hospital_grant, subject: 人, amount: 住院总费用 × 5%, clause: 一, source: 测试}
+- {programme: 项目奖励, code: project_grant, subject: 项目, eligible: 验收日期 <= 2018-12-31, amount: 100元, clause: 一, source: 测试}
+- {programme: 乡补助, code: township_grant, subject: 乡, eligible: 有标准中心校, amount: 200元, clause: 一, source: 测试}
+""",
 }

@@ -19,6 +19,7 @@ from jingzhun.registry.models import Subject
 from jingzhun.rules.bind import bind_pack
 from jingzhun.rules.explanation import Explanation, UnableToExplain, explain_row
 from jingzhun.rules.memory_roster import MemoryRoster, exact
+from jingzhun.rules.pack import UnableToFindParameter
 from jingzhun.rules.pack_check import CheckedPack
 from jingzhun.rules.schema import RosterSchema
 
@@ -30,7 +31,8 @@ from .snapshot import read_snapshot
 def explanation_of(
     subject: Subject, as_of: date, known_at: datetime | None = None, *, pack_name: str = ""
 ) -> list[Explanation]:
-    """One explanation per pack in force for the household on the day (or of ``pack_name`` only); empty where none is.
+    """One explanation per pack in force for the household on the day (or of ``pack_name`` only); empty where none is. One
+    whose parameter has no value there and then says so in ``problem``.
 
     Raises :class:`jingzhun.rules.explanation.UnableToExplain` where the household was not there on the day.
     """
@@ -51,7 +53,13 @@ def explanation_of(
     explanations = []
     for pack in packs:
         checked = _checked(pack.content_hash, pack, read.schema)
-        bound = bind_pack(checked, as_of=as_of, area=county.significant)
+        try:
+            bound = bind_pack(checked, as_of=as_of, area=county.significant)
+        except UnableToFindParameter as problem:
+            explanations.append(
+                Explanation(pack.name, pack.title, "户", subject.code, as_of, (), (), (), problem=str(problem))
+            )
+            continue
         explanations.append(explain_row(checked, bound, memory, "household", memory.tables["household"][number]))
     return explanations
 

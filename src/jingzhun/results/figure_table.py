@@ -146,7 +146,7 @@ def figure_table(figure: Figure, rows: pa.Table, *, text_codes: set[str] | None,
             ("amount", not defined.amount_title or rows["amount"].null_count == rows.num_rows),
             ("value", rows["value"].null_count == rows.num_rows),
             ("line", rows["line"].null_count == rows.num_rows),
-            ("place", figure.kind not in (Kind.HOUSEHOLD, Kind.PROJECT)),
+            ("place", figure.kind not in (Kind.HOUSEHOLD, Kind.PERSON, Kind.PROJECT)),
         ) if is_empty
     ]  # fmt: skip
     table = FigureRowsTable(ArrowRows(rows, figure, places), exclude=excluded)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     """What a row is."""
 
     HOUSEHOLD = "户"
+    PERSON = "人"
     VILLAGE = "村"
     TOWNSHIP = "乡"
     COUNTY = "县"

@@ -32,6 +32,9 @@ def names_of(kind: str, codes: Sequence[str], day: date, known_at: datetime | No
         part = codes[start : start + CHUNK]
         if kind == Kind.HOUSEHOLD:
             found |= _households(part, day, known_at)
+        elif kind == Kind.PERSON:
+            people = PersonIdentity.objects.as_of(day, known_at).filter(subject__code__in=part)
+            found |= {code: Name(name, "") for code, name in people.values_list("subject__code", "name")}
         elif kind == Kind.PROJECT:
             profiles = ProjectProfile.objects.as_of(day, known_at).filter(subject__code__in=part)
             for code, name in profiles.values_list("subject__code", "name"):
@@ -60,6 +63,10 @@ def matching(kind: str, text: str, day: date, known_at: datetime | None) -> set[
     sought = text.strip()
     if kind == Kind.HOUSEHOLD:
         return set(Household.objects.matching(sought, day, known_at).values_list("subject__code", flat=True))
+    if kind == Kind.PERSON:
+        people = PersonIdentity.objects.as_of(day, known_at)
+        named = people.filter(name__contains=sought) | people.filter(initials__startswith=sought.lower())
+        return set(named.values_list("subject__code", flat=True))
     if kind == Kind.PROJECT:
         rows = ProjectProfile.objects.as_of(day, known_at)
         named = rows.filter(name__contains=sought) | rows.filter(subject__code__startswith=sought)

@@ -11,7 +11,10 @@ from .models.verdict import Outcome
 
 WHOLE = {Outcome.PASS: "达标", Outcome.FAIL: "未达标", Outcome.MISSING: "缺数据", Outcome.NOT_APPLICABLE: "不适用"}
 ITEM = {Outcome.PASS: "通过", Outcome.FAIL: "不通过", Outcome.MISSING: "缺数据"}
-UNITS = {Kind.HOUSEHOLD: "户", Kind.VILLAGE: "个村", Kind.TOWNSHIP: "个乡", Kind.COUNTY: "个县"}
+UNITS = {
+    Kind.HOUSEHOLD: "户", Kind.PERSON: "人", Kind.VILLAGE: "个村", Kind.TOWNSHIP: "个乡", Kind.COUNTY: "个县",
+    Kind.PROJECT: "个项目",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,5 +42,6 @@ def run_parts(indicator: Indicator, standards: Sequence[Mapping[str, Any]]) -> d
                 for outcome, word in ITEM.items():
                     parts[criterion_part(name, item["id"], outcome)] = Part(f"{item['title']}：{word}", kind, unit)
         elif indicator.name != "criterion" and each["is_programme"]:
-            parts[name] = Part(indicator.titled(name), kind, indicator.unit)
+            unit = UNITS[kind] if indicator.unit == UNITS[Kind.HOUSEHOLD] else indicator.unit
+            parts[name] = Part(indicator.titled(name), kind, unit)
     return parts

@@ -200,10 +200,13 @@ class RosterBuild:
             for pk, home, relation, code in rows.values_list("subject_id", "household_id", "relation", "subject__code")
             if home in households.places
         )
-        homes = households.numbers.take(pa.array([home for home, *_ in listed], pa.int64()))
+        places = pa.array([home for home, *_ in listed], pa.int64())
+        homes = households.numbers.take(places)
         numbers = numbers_in([county_of(number) for number in homes.to_pylist()])
         subjects = Subjects(pa.array(numbers, pa.int64()), {pk: place for place, (*_, pk) in enumerate(listed)})
-        table = pa.table({"id": subjects.numbers, "household_id": homes})
+        codes = pa.array([code for _, _, code, _ in listed], pa.string())
+        areas = tables["household"]["area_code"].take(places)
+        table = pa.table({"id": subjects.numbers, "household_id": homes, "code": codes, "area_code": areas})
         for source in MEMBER_FACTS:
             table = self._join(table, subjects, source)
         tables["member"] = self._join_declared(table, subjects, "person")

@@ -156,7 +156,7 @@ def roster_schema(book: CodeBook, declared: Sequence[DeclaredFact] = ()) -> Rost
             subject="户", parent="village", parent_key="village_id",
         ),
         TableSchema(
-            "member", "成员", "id", (ID, _parent("户", "household"), *_facts(MEMBER_FACTS)),
+            "member", "成员", "id", (ID, _parent("户", "household"), CODE, AREA_CODE, *_facts(MEMBER_FACTS)),
             subject="人", parent="household", parent_key="household_id", marked=True,
         ),
         TableSchema(

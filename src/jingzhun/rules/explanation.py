@@ -90,6 +90,8 @@ class UsedParameter:
 
 @dataclass(frozen=True)
 class Explanation:
+    """``problem`` says why a pack could not be asked there and then (a line that nobody has set); then it explains nothing."""
+
     pack: str
     pack_title: str
     subject_kind: str
@@ -98,6 +100,7 @@ class Explanation:
     standards: tuple[ExplainedStandard, ...]
     programmes: tuple[ExplainedProgramme, ...]
     parameters: tuple[UsedParameter, ...]
+    problem: str = ""
 
 
 def explain(

@@ -23,8 +23,9 @@ from jingzhun.registry.dictionary import dictionary
 from jingzhun.registry.models import Change, PackFact, Subject
 from jingzhun.registry.pack_facts import known_facts
 from jingzhun.results.actions.evaluate import evaluate
-from jingzhun.results.models import Verdict
+from jingzhun.results.models import Run, Verdict
 from jingzhun.results.roster_build import RosterBuild
+from jingzhun.rules.pack import UnableToFindParameter
 from sheets import xlsx
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,25 @@ def test_a_run_judges_by_declared_facts(county, engine):
     assert (verdict.outcome, verdict.failed) == ("fail", "|kitchen|")
 
 
+@pytest.mark.parametrize("engine", ["reference", "duckdb"])
+def test_a_run_judges_and_grants_to_every_kind_of_subject(county, engine, capsys):
+    person = factories.member(of=factories.household()).subject
+    record(person, hospital_cost=1_000_000)
+    project = factories.project().subject
+    record(project, accepted_on=date(2018, 12, 31))
+    township = Subject(kind="township", code=factories.TOWNSHIP, area_id=factories.TOWNSHIP)
+    record(township, has_central_school=True)
+    (run,) = evaluate(area=county, as_of=DAY, by=factories.SYSTEM, engine=engine)
+    assert run.state == "done", run.problem
+    outcomes = {(v.subject.kind, v.name): (v.outcome, v.amount) for v in Verdict.objects.select_related("subject")}
+    assert outcomes["person", "人达标"] == ("pass", None)
+    assert outcomes["person", "住院补助"] == ("pass", 50_000)
+    assert outcomes["project", "项目达标"] == ("pass", None)
+    assert outcomes["project", "项目奖励"] == ("pass", 10_000)
+    assert outcomes["township", "乡达标"] == ("pass", None)
+    assert outcomes["township", "乡补助"] == ("pass", 20_000)
+
+
 def test_two_packs_may_share_a_fact_only_if_they_declare_it_alike(county):
     other = {**fact_pack.FILES, "pack.yaml": fact_pack.FILES["pack.yaml"].replace("test/facts", "test/other")}
     store(files=other, by=factories.SYSTEM, is_shipped=True)
@@ -168,3 +188,33 @@ def test_an_area_page_shows_what_is_not_known_yet_and_leads_to_its_form(county, 
     given = {"since": "2018-12-01", "reason": "教育局来文", "version": "-", "has_central_school": "yes"}
     assert client.post(form, given).status_code == 302
     assert PackFact.objects.known().get().flag is True
+
+
+BLANK = {
+    **fact_pack.FILES,
+    "pack.yaml": fact_pack.FILES["pack.yaml"].replace("test/facts-2018", "test/blank-2018").replace("自带事实", "空着的线"),
+    "parameters/line.yaml": (
+        "parameter: 县里的线\ncode: county_line\nunit: 升/人\nvalues:\n"
+        '  - {area: "513336", from: 2018-01-01, value: 40升/人, source: 测试, clause: 一, trust: unchecked}\n'
+    ),
+    "standards/household.yaml": (
+        "standard: 饮水达标\nsubject: 户\nitems:\n"
+        "  - {id: litres, title: 达到县里的线, holds: 日均用水量 >= 县里的线, clause: 一, source: 测试, trust: unchecked}\n"
+    ),
+}  # fmt: skip
+"""A pack whose line has no value in the county."""
+
+
+def test_a_pack_without_its_line_fails_alone_and_the_household_page_says_so(county, client):
+    store(files=BLANK, by=factories.SYSTEM, is_shipped=True)
+    home = factories.household(code="H1")
+    factories.member(of=home)
+    with pytest.raises(UnableToFindParameter):
+        evaluate(area=county, as_of=DAY, by=factories.SYSTEM)
+    states = dict(Run.objects.values_list("pack__name", "state"))
+    assert states == {"test/blank-2018": "failed", "test/facts-2018": "done"}
+    assert "县里的线" in Run.objects.get(state="failed").problem
+    client.force_login(factories.post().official, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("household", args=["H1"])).content.decode()
+    assert "参数“县里的线”" in page
+    assert "每人每日40升以上" in page, "the other pack is explained all the same"

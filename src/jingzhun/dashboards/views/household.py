@@ -151,13 +151,26 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "dashboards/household.html",
         {
-            "explanations": explanations, "income": income_item(explanations),
+            "explanations": explanations, "unjudged": unjudged(explanations), "income": income_item(explanations),
             "strip": household_strip(file, explanations), "has_programmes": any(each.programmes for each in explanations),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
             "kind": "household", "declared": [fact for fact in declared if file.sees_all or post.keeps(fact.owner)],
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },
     )  # fmt: skip
+
+
+def unjudged(explanations: list[Explanation]) -> list[dict[str, str]]:
+    """Standards without a table of their own: those that do not apply, and packs that could not be asked on the day."""
+    rows = [
+        {"title": each.pack_title, "verdict": "缺数据", "why": each.problem} for each in explanations if each.problem
+    ]
+    return rows + [
+        {"title": standard.title, "verdict": standard.verdict, "why": f"这一户不在“{each.pack_title}”所说的对象里"}
+        for each in explanations
+        for standard in each.standards
+        if standard.verdict == "不适用"
+    ]
 
 
 VERDICTS = ("不通过", "缺数据", "通过", "不适用")

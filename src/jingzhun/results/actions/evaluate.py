@@ -87,7 +87,9 @@ def _create(
 
 
 def carry_out(*, runs: list[Run], by: Actor, progress: Callable[[str], None] = lambda doing: None) -> list[Run]:
-    """Evaluate waiting runs of one area, day and moment over one roster. A run that is not waiting is left alone."""
+    """Evaluate waiting runs of one area, day and moment over one roster. A run that is not waiting is left alone.
+
+    A pack that cannot be evaluated there and then fails alone; what stopped the first of them is raised at the end."""
     runs = [
         run
         for run in runs
@@ -97,19 +99,30 @@ def carry_out(*, runs: list[Run], by: Actor, progress: Callable[[str], None] = l
     ]
     if not runs:
         return []
+    problem: BaseException | None = None
     try:
         snapshot, seconds = _freeze(runs, by=by, progress=progress)
         roster = open_roster(snapshot)
         for place, run in enumerate(runs):
-            _one(run, snapshot, roster, dict(seconds) if place == 0 else {}, by=by, progress=progress)
+            try:
+                _one(run, snapshot, roster, dict(seconds) if place == 0 else {}, by=by, progress=progress)
+            except Problem as cause:  # of this pack only (a line that nobody has set): the others go on
+                _failed([run], cause)
+                problem = problem or cause
     except BaseException as cause:
-        said = str(cause) if isinstance(cause, Problem) else "评估中途出错，没有写入结果"
-        left = Run.objects.filter(pk__in=[run.pk for run in runs]).exclude(state=Run.State.DONE)
-        left.update(state=Run.State.FAILED, problem=said[:400], finished_at=timezone.now())
+        _failed(runs, cause)
         raise
+    if problem is not None:
+        raise problem
     return list(
         Run.objects.filter(pk__in=[run.pk for run in runs]).select_related("pack", "area", "roster").order_by("pk")
     )
+
+
+def _failed(runs: list[Run], cause: BaseException) -> None:
+    said = str(cause) if isinstance(cause, Problem) else "评估中途出错，没有写入结果"
+    left = Run.objects.filter(pk__in=[run.pk for run in runs]).exclude(state=Run.State.DONE)
+    left.update(state=Run.State.FAILED, problem=said[:400], finished_at=timezone.now())
 
 
 def _freeze(

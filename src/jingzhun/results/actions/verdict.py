@@ -13,7 +13,11 @@ from ..indicators import Kind
 from ..models import Run, Verdict
 
 BATCH = 2_000
-_KINDS = {Kind.HOUSEHOLD: "household", Kind.VILLAGE: "village", Kind.TOWNSHIP: "township", Kind.COUNTY: "county"}
+_KINDS = {
+    Kind.HOUSEHOLD: "household", Kind.PERSON: "person", Kind.VILLAGE: "village", Kind.TOWNSHIP: "township",
+    Kind.COUNTY: "county", Kind.PROJECT: "project",
+}  # fmt: skip
+_AREAS = ("village", "township", "county")
 
 
 def replace(*, run: Run, finding: pa.Table, by: Actor) -> int:
@@ -36,7 +40,7 @@ def replace(*, run: Run, finding: pa.Table, by: Actor) -> int:
 
 
 def _rows(run: Run, finding: pa.Table) -> list[Verdict]:
-    subjects = _subjects(run)
+    subjects = _subjects(run, {_KINDS[Kind(kind)] for kind in finding["kind"].unique().to_pylist()})
     rows: dict[tuple[str, str], Verdict] = {}
     items: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     names = ("name", "is_programme", "item", "kind", "code", "area", "outcome", "amount")
@@ -67,11 +71,11 @@ def _listed(items: list[str] | tuple[()]) -> str:
     return f"|{'|'.join(items)}|"[:400] if items else ""
 
 
-def _subjects(run: Run) -> dict[tuple[str, str], int]:
-    """(kind, code) → subject key; areas by their padded code."""
+def _subjects(run: Run, kinds: set[str]) -> dict[tuple[str, str], int]:
+    """(kind, code) → subject key of the kinds that have findings; areas by their padded code."""
     code = AreaCode.parse(run.area_id)
-    rows = Subject.objects.filter(kind__in=_KINDS.values(), area_id__gte=code.first, area_id__lt=code.after)
+    rows = Subject.objects.filter(kind__in=kinds, area_id__gte=code.first, area_id__lt=code.after)
     found = {}
     for pk, kind, own, area in rows.values_list("pk", "kind", "code", "area_id"):
-        found[kind, own if kind == "household" else area] = pk
+        found[kind, area if kind in _AREAS else own] = pk
     return found

@@ -127,7 +127,7 @@ def figure_export(request: HttpRequest, pk: int) -> HttpResponse:
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_FIGURES)
     figure = _figure(post, pk)
-    if figure.kind == "户":
+    if figure.kind in ("户", "人"):
         require(post, Verb.VIEW_HOUSEHOLDS)
     if not _may_list(post, figure):
         require(post, Verb.VIEW_ALL_FACTS)

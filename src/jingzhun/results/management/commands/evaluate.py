@@ -20,7 +20,9 @@ from jingzhun.core.money import yuan
 from ...actions.evaluate import ENGINES, evaluate
 from ...answers import answer
 from ...commands import day, known_moment, office_area, office_day
+from ...indicators import Kind
 from ...models import Run
+from ...parts import UNITS
 from ...read import criteria_counts
 
 
@@ -69,7 +71,7 @@ class Command(BaseCommand):
     def _print(self, run: Run) -> None:
         self.stdout.write(f"{run.pack.title}（{run.area.title}，截至 {run.as_of}，第 {run.pk} 次评估）")
         for each in criteria_counts(run, run.area):
-            unit = {"户": "户", "村": "个村", "乡": "个乡", "县": "个县"}[each.subject]
+            unit = UNITS[Kind(each.subject)]
             words = ("通过", "不通过") if each.item else ("达标", "未达标")
             indent = "    " if each.item else "  "
             said = f"{words[0]} {each.passed} {unit}，{words[1]} {each.failed} {unit}，缺数据 {each.missing} {unit}"
@@ -78,11 +80,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{indent}{each.title}：{said}")
         for standard in run.standards:
             if standard["is_programme"]:
-                name = standard["name"]
+                name, unit = standard["name"], UNITS[Kind(standard["subject"])]
                 counts = [
                     run.counts.get(f"{kind}/{name}", 0) for kind in ("award_households", "award_money", "award_missing")
                 ]
-                self.stdout.write(f"  {standard['title']}：{counts[0]} 户，{yuan(counts[1])} 元，缺数据 {counts[2]} 户")
+                self.stdout.write(
+                    f"  {standard['title']}：{counts[0]} {unit}，{yuan(counts[1])} 元，缺数据 {counts[2]} {unit}"
+                )
         self.stdout.write(f"  名册 {run.roster.digest[:16]}，结果 {run.findings_digest[:16]}")
 
 

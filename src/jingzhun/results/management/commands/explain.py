@@ -70,6 +70,8 @@ class Command(BaseCommand):
     def _print(self, household: str, explanation: Explanation) -> None:
         out = self.stdout.write
         out(f"{explanation.pack_title}：户 {household}，截至 {explanation.as_of}")
+        if explanation.problem:
+            out(f"  没有判断：{explanation.problem}")
         for standard in explanation.standards:
             out(f"  {standard.title}：{standard.verdict}")
             for item in standard.items:
