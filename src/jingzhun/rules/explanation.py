@@ -56,10 +56,13 @@ class ExplainedItem:
 
 @dataclass(frozen=True)
 class ExplainedStandard:
+    """``counted``: items are weighed against each other (one of several suffices), so one that does not hold is no fault."""
+
     name: str
     title: str
     verdict: str
     items: tuple[ExplainedItem, ...]
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -231,7 +234,9 @@ def _standard(
                     bound, memory, item, each, found[item.id], {standard.table: row}, applies=result.verdict != "不适用"
                 )
             )
-    return ExplainedStandard(standard.name, written.title, result.verdict or "缺数据", tuple(items))
+    return ExplainedStandard(
+        standard.name, written.title, result.verdict or "缺数据", tuple(items), standard.passes_at is not None
+    )
 
 
 def _only_text(item: Item) -> ExplainedItem:

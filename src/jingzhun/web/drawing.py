@@ -13,6 +13,7 @@ WORDS = {
     "criterion": ("通过", "不通过", "缺数据"),
     "standard": ("达标", "未达标", "缺数据"),
     "programme": ("符合", "不符合", "缺数据"),
+    "option": ("是", "否", "缺数据"),
     "match": ("无", "有", "未回传"),
 }
 # verdict → class, icon, place in WORDS
@@ -33,7 +34,7 @@ OFFICIAL = {
 def verdict_chip(value: Any, *, kind: str, word: str = "") -> SafeString:
     """``value`` is pass, fail, missing or not_applicable, as text or as an enum with that value, or the official word that
     :mod:`jingzhun.rules` gives (通过, 不符合, 缺数据 …). 仅列文字 stands for items that no fact decides, 不在册 for subjects that
-    one of two rosters does not have."""
+    one of two rosters does not have. An ``option`` that is not taken is no fault and is drawn plain."""
     plain = str(getattr(value, "value", value) or "").lower()
     plain = OFFICIAL.get(plain, plain)
     if plain in ("仅列文字", "不在册"):
@@ -42,6 +43,8 @@ def verdict_chip(value: Any, *, kind: str, word: str = "") -> SafeString:
         return chip("jz-na", "", word or "不适用")
     if plain not in LOOKS:
         raise ValueError(f"not a verdict: {value!r}")
+    if kind == "option" and plain == "fail":
+        return chip("jz-plain", "", word or WORDS[kind][1])
     classes, sign, place = LOOKS[plain]
     return chip(classes, sign, word or WORDS[kind][place])
 

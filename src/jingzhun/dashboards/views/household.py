@@ -180,7 +180,8 @@ VERDICTS = ("不通过", "缺数据", "通过", "不适用")
 def worst_first(explanations: list[Explanation]) -> list[Explanation]:
     """The packs whose standards fail before those that lack data before those that pass."""
     return sorted(
-        explanations, key=lambda each: min((_place(s.verdict) for s in each.standards), default=len(VERDICTS))
+        explanations,
+        key=lambda each: min(((_place(s.verdict), s.counted) for s in each.standards), default=(len(VERDICTS), True)),
     )
 
 
@@ -212,7 +213,7 @@ def household_strip(file: HouseholdFile, explanations: list[Explanation]) -> lis
         counts = {
             verdict: sum(item.verdict == verdict for item in standard.items) for verdict in ("通过", "不通过", "缺数据")
         }
-        if any(counts.values()):
+        if any(counts.values()) and not standard.counted:
             rest = "，".join(f"{count} 条{verdict}" for verdict, count in counts.items() if count and verdict != "通过")
             strip.append(
                 {

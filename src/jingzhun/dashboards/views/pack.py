@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,6 @@ from jingzhun.core.area_code import AreaCode
 from jingzhun.core.period import Period
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.pack_edit import CHANGES
-from jingzhun.policy.packs import decides
 from jingzhun.results.findings import pack_folder
 from jingzhun.rules.pack_loader import load_pack
 
@@ -29,6 +29,17 @@ def change_rows(text: str) -> list[list[str]]:
     return [row for row in rows if any(cell.strip("-: ") for cell in row)]
 
 
+FOLDERS = {
+    "standards": "标准", "programmes": "补助", "parameters": "参数", "facts": "事实", "codes": "代码", "reports": "报告",
+}  # fmt: skip
+
+
+def contents(files: Mapping[str, str]) -> str:
+    """What a pack holds, by its folders: 标准、参数."""
+    folders = {name.partition("/")[0] for name in files}
+    return "、".join(title for folder, title in FOLDERS.items() if folder in folders)
+
+
 WAITING, IN_USE, NEWER, OUT_OF_PERIOD, ELSEWHERE = "待批准", "在用", "有更新的一版", "不在效期", "不适用本地区"
 
 
@@ -41,7 +52,7 @@ def pack_list(request: HttpRequest) -> HttpResponse:
         {
             "version": version,
             "area": titles.get(version.area, version.area),
-            "decides": decides(version.files),
+            "holds": contents(version.files),
             "use": _use(version, in_use, post.scope, request.as_of),
         }
         for version in PackVersion.objects.order_by("name", "-stored_at")
@@ -81,6 +92,11 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponse:
             "version": version,
             "pack": pack,
             "parameters": parameters,
+            "standards": [
+                {"standard": each, "text_only": sum(item.holds is None for item in each.items)}
+                for each in pack.standards
+            ],
+            "cases": len(pack.cases) + sum(len(each.cases) for each in pack.programmes),
             "changes": change_rows(version.files.get(CHANGES, "")),
             "may_propose": post.may(Verb.PROPOSE_PACKS),
             "may_approve": post.may(Verb.APPROVE_PACKS),

@@ -21,6 +21,7 @@ from jingzhun.results.read import changes_since
 
 from ..actions.report import write, write_again
 from ..appendix import trace_rows
+from ..fixed_amounts import fixed_amounts
 from ..forms import ReportForm
 from ..models import Report, ReportTemplate
 from ..preview import address_of, blocks_of
@@ -93,7 +94,7 @@ def report_checked(request: HttpRequest, pk: int) -> HttpResponse:
     post = require(request.post, Verb.WRITE_REPORTS)
     report = _report(post, pk)
     lines = tuple(paragraph.text for paragraph in read_back(read(report.file_id)) if paragraph.text.strip())
-    checked = proofread(Document(report.title, lines))
+    checked = proofread(Document(report.title, lines), standards=fixed_amounts(report.area.area_code))
     return render(request, "reports/checked.html", {"findings": checked.findings, "holdings": checked.holdings})
 
 

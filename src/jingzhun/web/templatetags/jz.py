@@ -127,7 +127,7 @@ def figure(value: Any, unit: str = "", href: str = "", label: str = "") -> SafeS
 @register.simple_tag
 def verdict(value: Any, kind: str = "criterion", word: str = "") -> SafeString:
     """Chip for pass / fail / missing / not_applicable (text or enum); ``kind`` chooses the words:
-    criterion 通过·不通过, standard 达标·未达标, programme 符合·不符合, match 无·有·未回传."""
+    criterion 通过·不通过, standard 达标·未达标, programme 符合·不符合, option 是·否, match 无·有·未回传."""
     return verdict_chip(value, kind=kind, word=word)
 
 
