@@ -51,6 +51,11 @@ class BoundPack:
     terms: Mapping[tuple[str, str], Node]
     used: Mapping[str, ParameterValue]
 
+    @property
+    def judged(self) -> set[str]:
+        """The subject tables that have standards or programmes."""
+        return {each.table for each in self.standards} | {each.table for each in self.programmes}
+
     def standard(self, name: str) -> BoundStandard:
         for each in self.standards:
             if each.name == name:

@@ -21,6 +21,7 @@ from .engines import duckdb as duckdb_engine
 from .engines import spark as spark_engine
 from .engines.reference import Reference
 from .findings import Findings, ItemColumns, ProgrammeColumns, StandardColumns, VerdictCode
+from .keys import refuse_repeated_keys, tables_of
 from .memory_roster import Row, in_area, read_whole
 from .nodes import Kind, Node
 from .numbers import half_up, shown_digits, shown_type
@@ -66,20 +67,44 @@ def evaluate(
     bound = bind_pack(checked, as_of=as_of, area=area, override=parameters_override)
     folder = out or Path(tempfile.mkdtemp(prefix="jingzhun-findings-"))
     folder.mkdir(parents=True, exist_ok=True)
-    if engine == "duckdb":
-        duckdb_engine.run(bound, roster, folder, threads=threads, memory_limit=memory_limit)
-    elif engine == "spark":
-        spark_engine.run(bound, roster, folder, master=master, threads=threads, memory_limit=memory_limit)
-    elif engine == "reference":
-        _run_reference(bound, roster, folder)
-    else:
-        raise UnableToEvaluate(reason=f"没有引擎“{engine}”", allowed="、".join(ENGINES))
-    standards, programmes = columns_of(checked)
-    findings = Findings(
-        folder, checked.pack.name, checked.pack.digest, roster.digest, as_of, area, engine, standards, programmes
-    )  # fmt: skip
+    run(bound, roster, folder, engine=engine, threads=threads, memory_limit=memory_limit, master=master)
+    findings = findings_of(checked, bound, roster, folder, engine)
     findings.save_head()
     return findings
+
+
+def run(
+    bound: BoundPack,
+    roster: Roster,
+    folder: Path,
+    *,
+    engine: str,
+    threads: int,
+    memory_limit: str,
+    master: str,
+    by_county: bool = False,
+) -> None:
+    """A bound pack on one engine, into ``TABLE.parquet``; ``by_county`` into ``TABLE.parquet/county=…/`` (not reference)."""
+    if engine not in ENGINES:
+        raise UnableToEvaluate(reason=f"没有引擎“{engine}”", allowed="、".join(ENGINES))
+    refuse_repeated_keys(roster, tables_of(bound))
+    if engine == "duckdb":
+        duckdb_engine.run(bound, roster, folder, threads=threads, memory_limit=memory_limit, by_county=by_county)
+    elif engine == "spark":
+        spark_engine.run(
+            bound, roster, folder, master=master, threads=threads, memory_limit=memory_limit, by_county=by_county
+        )
+    else:
+        _run_reference(bound, roster, folder)
+
+
+def findings_of(checked: CheckedPack, bound: BoundPack, roster: Roster, folder: Path, engine: str) -> Findings:
+    """The findings that a run has left in ``folder``."""
+    standards, programmes = columns_of(checked)
+    pack = checked.pack
+    return Findings(
+        folder, pack.name, pack.digest, roster.digest, bound.as_of, bound.area, engine, standards, programmes
+    )
 
 
 def _require_facts(checked: CheckedPack, roster: Roster) -> None:

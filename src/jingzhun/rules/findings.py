@@ -22,7 +22,8 @@ import pyarrow.parquet as pq
 
 from jingzhun.core.errors import Problem
 
-LEVELS = (("village", 12), ("township", 9), ("county", 6), ("prefecture", 4), ("province", 2))
+from .rollup import ROLLUP, roll_up
+
 _NUMBER = pa.decimal128(38, 6)
 
 
@@ -136,43 +137,23 @@ class Findings:
     def rollup(self) -> pa.Table:
         """Counts by area at every level: level, area, standard, item, passed, failed, missing, not_applicable; for programmes
         ``item`` is 'amount' and ``fen`` the sum of known amounts."""
-        lines: list[dict[str, Any]] = []
-        for table in sorted({s.table for s in self.standards} | {p.table for p in self.programmes}):
-            lines += self._counts(table)
-        return pa.Table.from_pylist(lines, schema=_ROLLUP)
+        lines = [roll_up(self.files(table), self.measures(table)) for table in self.tables]
+        return pa.concat_tables(lines) if lines else ROLLUP.empty_table()
 
-    def _counts(self, table: str) -> list[dict[str, Any]]:
-        wide = self.wide(table)
-        measures = [(s.name, i.id) for s in self.standards if s.table == table for i in (_WHOLE, *s.items) if i.decided]
-        programmes = [p.name for p in self.programmes if p.table == table]
-        lines: list[dict[str, Any]] = []
-        codes = wide["area_code"]
-        for level, digits in LEVELS:
-            areas = pc.utf8_slice_codeunits(codes, 0, digits)
-            for standard, item in [*measures, *[(name, "amount") for name in programmes]]:
-                column = standard if item in ("", "amount") else f"{standard}.{item}"
-                counted: dict[str, dict[str, int]] = {}
-                grouped = (
-                    pa.table({"area": areas, "verdict": wide[column]})
-                    .group_by(["area", "verdict"])
-                    .aggregate([([], "count_all")])
-                )
-                for row in grouped.to_pylist():
-                    if row["area"] and len(row["area"]) == digits:
-                        counted.setdefault(row["area"], {})[_COUNTS[row["verdict"]]] = row["count_all"]
-                sums: dict[str, int] = {}
-                if item == "amount":
-                    paid = (
-                        pa.table({"area": areas, "fen": wide[f"{standard}.amount"]})
-                        .group_by("area")
-                        .aggregate([("fen", "sum")])
-                    )
-                    sums = {row["area"]: int(row["fen_sum"] or 0) for row in paid.to_pylist()}
-                for area, counts in sorted(counted.items()):
-                    empty = dict.fromkeys(_COUNTS, 0)
-                    head = {"level": level, "area": area, "standard": standard, "item": item, "fen": sums.get(area)}
-                    lines.append({**head, **empty, **counts})
-        return lines
+    @property
+    def tables(self) -> list[str]:
+        """The subject tables that have findings."""
+        return sorted({s.table for s in self.standards} | {p.table for p in self.programmes})
+
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files of a subject table's findings: one, or the parts of an engine that writes many."""
+        path = self.folder / f"{table}.parquet"
+        return sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
+
+    def measures(self, table: str) -> list[tuple[str, str]]:
+        """What is counted of a subject table: (standard, item), and (programme, 'amount')."""
+        counted = [(s.name, i.id) for s in self.standards if s.table == table for i in (_WHOLE, *s.items) if i.decided]
+        return counted + [(p.name, "amount") for p in self.programmes if p.table == table]
 
     def save_head(self) -> None:
         body = asdict(self) | {"folder": "", "as_of": self.as_of.isoformat()}
@@ -195,12 +176,7 @@ def read_findings(folder: Path) -> Findings:
         raise UnableToReadFindings(folder=folder.name) from cause
 
 
-_COUNTS = ("failed", "passed", "missing", "not_applicable")
 _WHOLE = ItemColumns("", "", None, None, True)
-_ROLLUP = pa.schema(
-    [(name, pa.string()) for name in ("level", "area", "standard", "item")]
-    + [(name, pa.int64()) for name in (*_COUNTS, "fen")]
-)
 _LONG = pa.schema(
     [
         ("subject_kind", pa.string()), ("subject_id", pa.int64()), ("area_code", pa.string()), ("standard", pa.string()),

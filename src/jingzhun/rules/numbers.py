@@ -52,7 +52,7 @@ def span(node: Node, schema: RosterSchema) -> Span:
         column = schema.table(node.table).column(node.column)
         if column.type is ColumnType.DECIMAL:
             return Span(column.scale, Fraction(10 ** (18 - column.scale)))
-        return Span(0, Fraction(LARGEST_FEN if column.type is ColumnType.MONEY else 2**63))
+        return Span(0, Fraction(LARGEST_FEN if column.type is ColumnType.MONEY else 2**63 - 1))
     if isinstance(node, n.Negate):
         return span(node.part, schema)
     if isinstance(node, n.Ceiling):

@@ -326,13 +326,11 @@ class _Resolver:
 
     def _choose(self, s: Syntax, rows: tuple[str, ...], wanted: Type | None) -> Node:
         condition = self.condition(s.parts[0], rows)
-        unknown = [part.kind == "unknown" for part in s.parts]
-        if unknown[1]:
-            no = self.node(s.parts[2], rows)
-            return n.Choose(no.type, condition, n.Missing(no.type), no)
-        if unknown[2]:
-            yes = self.node(s.parts[1], rows)
-            return n.Choose(yes.type, condition, yes, n.Missing(yes.type))
+        for place, other in ((1, 2), (2, 1)):
+            if s.parts[place].kind == "unknown":
+                known = self.node(s.parts[other], rows)
+                both = (n.Missing(known.type), known) if place == 1 else (known, n.Missing(known.type))
+                return n.Choose(known.type, condition, *both)
         yes, no = self._sides(s.parts[1], s.parts[2], rows)
         if yes.type.kind is not no.type.kind:
             raise UnableToMatchTypes(self.source, s.start, found=f"{yes.type.title}与{no.type.title}两种结果")

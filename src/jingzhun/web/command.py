@@ -29,6 +29,11 @@ VERBS: dict[str, tuple[str, str]] = {
 # Verbs that need no database and no settings: module with ``parser()`` and ``main(arguments) -> exit status``.
 PURE_VERBS: dict[str, tuple[str, str]] = {
     "proofread": ("jingzhun.proofread.command", "核对报告里的数字：合计、百分比、差额、日期、列名和前后一致"),
+    "roster": ("jingzhun.rules.roster_command", "生成合成名册，用来试政策包和引擎"),
+    "evaluate --roster": (
+        "jingzhun.rules.evaluate_command",
+        "按政策包评估磁盘上的名册（一县、一省或全国），不用数据库",
+    ),
 }
 
 
@@ -39,10 +44,13 @@ def main(argv: list[str] | None = None) -> int:
     if not arguments or arguments[0] in ("help", "-h", "--help"):
         print("用法：jingzhun 动词 [参数]\n")
         for verb, (_, sentence) in (VERBS | PURE_VERBS).items():
-            print(f"  {verb:<16}{sentence}")
+            print(f"  {verb:<18}{sentence}")
         return 0
-    if arguments[0] in PURE_VERBS:
-        status: int = import_module(PURE_VERBS[arguments[0]][0]).main(arguments[1:])
+    verb = arguments[0]
+    if verb == "evaluate" and any(each.partition("=")[0] == "--roster" for each in arguments):
+        verb = "evaluate --roster"
+    if verb in PURE_VERBS:
+        status: int = import_module(PURE_VERBS[verb][0]).main(arguments[1:])
         return status
     if arguments[0] == "demo":
         os.environ["JINGZHUN_DATA"] = _demo_folder(arguments[1:])

@@ -38,9 +38,10 @@ def make_pack(
 ) -> Pack:
     made = tuple(Term(name, "", of, Source(rule, "spec")) for (of, name), rule in (terms or {}).items())
     return Pack(
-        "spec", "spec", "", "", Trust.UNCHECKED, "53", Period(date(2010, 1, 1)), complete or {}, codes or {},
-        tuple(_parameter(name, value) for name, value in (parameters or {}).items()), made, standards, programmes, (), "0", Path(),
-        Source("", "spec"),
+        name="spec", title="spec", document_title="", document_number="", trust=Trust.UNCHECKED, area="53",
+        in_force=Period(date(2010, 1, 1)), complete=complete or {}, codes=codes or {}, facts=(),
+        parameters=tuple(_parameter(name, value) for name, value in (parameters or {}).items()), terms=made, standards=standards,
+        programmes=programmes, cases=(), digest="0", folder=Path(), at=Source("", "spec"),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from ..bound import BoundPack
 from ..numbers import UnableToCompute
 from ..roster import Roster
 from ..schema import COMPLETE_TABLE, ColumnType
+from .duckdb import COUNTY
 from .spark_sql import SparkSql
 from .sql_statement import statements
 
@@ -48,8 +49,18 @@ class UnableToStartSpark(Problem):
     remedy = "请安装 Java 17（Debian 的 openjdk-17-jre-headless）和依赖组 spark（uv sync --group spark），并核对 --master 地址"
 
 
-def run(pack: BoundPack, roster: Roster, folder: Path, *, master: str, threads: int, memory_limit: str) -> None:
-    """Evaluate every standard and programme, from the bottom up, into one folder of Parquet parts per subject table.
+def run(
+    pack: BoundPack,
+    roster: Roster,
+    folder: Path,
+    *,
+    master: str,
+    threads: int,
+    memory_limit: str,
+    by_county: bool = False,
+) -> None:
+    """Evaluate every standard and programme, from the bottom up, into one folder of Parquet parts per subject table;
+    ``by_county`` with a folder ``county=…`` for each.
 
     ``master`` is a Spark master URL; ``local[*]`` takes ``threads`` and ``memory_limit`` of this machine. Raises
     ``UnableToCompute`` where a sum or product is beyond what the language allows, :class:`UnableToStartSpark`.
@@ -73,9 +84,13 @@ def run(pack: BoundPack, roster: Roster, folder: Path, *, master: str, threads: 
             spark.read.schema(_columns(roster, name)).parquet(*files).createOrReplaceTempView(name)
             ready.add(name)
         try:
-            spark.sql(statement.sql(SparkSql, copy=False)).write.mode("overwrite").parquet(
-                str((folder / f"{table}.parquet").resolve())
-            )
+            made = spark.sql(statement.sql(SparkSql, copy=False))
+            target = str((folder / f"{table}.parquet").resolve())
+            if by_county:
+                made = made.selectExpr("*", f"left(area_code, 6) AS {COUNTY}")
+                made.write.mode("overwrite").partitionBy(COUNTY).parquet(target)
+            else:
+                made.write.mode("overwrite").parquet(target)
         except PySparkException as cause:
             if any(word in str(cause) for word in _TOO_LARGE):
                 raise UnableToCompute from cause

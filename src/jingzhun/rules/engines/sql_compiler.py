@@ -7,7 +7,7 @@ A condition is a nullable boolean (SQL's three values are the language's); a num
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -18,32 +18,18 @@ from ..nodes import Kind, Node
 from ..numbers import LARGEST_NUMBER, LARGEST_TOTAL, MOST_ROWS, SHARE_DIGITS, decimal_digits, mean_digits, span
 from ..schema import ColumnType, RosterSchema
 from . import sql_number as q
+from .sql_group import Group, shared_conditions
 from .sql_mark import mark_columns
 from .sql_name import alias, aliased, column, named
 from .sql_number import SqlNumber, both, case
 from .sql_plan import GroupKey, Plan, functions, inner, marks, plan
-from .sql_side import Side, can_miss, crossed, is_sharp, mean_side
+from .sql_side import Side, birth_compared, can_miss, crossed, is_sharp, mean_side
 
 VERDICT_NUMBERS = {"通过": 1, "不通过": 0, "不适用": 3}
 _SIGNS: Mapping[str, type[exp.Expr]] = {
     ">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE, "=": exp.EQ, "!=": exp.NEQ,
 }  # fmt: skip
 _NOUGHT = exp.Literal.number(0)
-
-
-@dataclass
-class _Group:
-    """One pass over a child table: its columns, by their SQL, and the name of its common table expression."""
-
-    name: str
-    columns: dict[str, tuple[str, exp.Expr]] = field(default_factory=dict)
-
-    def column(self, value: exp.Expr) -> exp.Expr:
-        """The group's column that holds this aggregate (made once)."""
-        key = value.sql("duckdb", copy=False)
-        if key not in self.columns:
-            self.columns[key] = (f"a{len(self.columns)}", value)
-        return exp.column(self.columns[key][0], self.name, quoted=True)
 
 
 class SqlCompiler:
@@ -55,7 +41,7 @@ class SqlCompiler:
     ) -> None:
         self.schema, self.table, self.sources = schema, table, sources
         self.plan: Plan = plan(roots, schema)
-        self.groups = {key: _Group(f"g{i}") for i, key in enumerate(self.plan.groups)}
+        self.groups = {key: Group(f"g{i}") for i, key in enumerate(self.plan.groups)}
         self.roots = list(roots)
         self._numbers: dict[int, tuple[Node, SqlNumber]] = {}
         self._conditions: dict[int, tuple[Node, exp.Expr]] = {}
@@ -135,23 +121,33 @@ class SqlCompiler:
         else:
             under = next(above for above in self.schema.above(child) if above.parent == key.of)
             owner = column(under.name, under.parent_key)
-        columns = [alias(value, name) for name, value in self.groups[key].columns.values()]
-        statement = exp.Select(expressions=[alias(owner, "k"), *columns])
+        group = self.groups[key]
+        per_row = [alias(value, name) for name, value in group.per_row.values()]
+        rows = exp.Select(expressions=[alias(owner, "k"), *per_row])
         nodes = [part for node in self.plan.groups[key] for part in inner(node)]
-        return self._from(statement, key.table, nodes, upto=key.of).group_by(owner, copy=False)
+        rows = self._from(rows, key.table, nodes, upto=key.of)
+        for shared in shared_conditions(self.plan.groups[key]):
+            rows = rows.where(q.function("coalesce", self.condition(shared), exp.true()), copy=False)
+        k = exp.column("k", "r", quoted=True)
+        columns = [alias(value, name) for name, value in group.columns.values()]
+        return (
+            exp.Select(expressions=[k, *columns])
+            .from_(rows.subquery("r", copy=False), copy=False)
+            .group_by(k, copy=False)
+        )
 
     # -- functions over many rows: columns of the group
 
     def _aggregates(self, node: Node) -> None:
         """Makes the group's columns of a function by asking for its results once."""
         if isinstance(node, n.AllRows):
-            self._rows(node, exp.Not(this=q.paren(self.condition(node.where))))
+            self._rows(node, exp.Not(this=self._held(node)))
         elif isinstance(node, n.Total):
             self._total(node)
         elif isinstance(node, n.Share):
             self._share_parts(node)
         elif isinstance(node, n.Every):
-            self._rows(node, exp.Not(this=q.paren(self.condition(node.where))))
+            self._rows(node, exp.Not(this=self._held(node)))
             self._unknown(node)
         else:
             assert isinstance(node, n.Many)
@@ -165,17 +161,26 @@ class SqlCompiler:
             counted = exp.Filter(this=counted, expression=exp.Where(this=condition))
         return SqlNumber(q.or_nought(self._in_group(node, counted)), 0, MOST_ROWS, True)
 
+    def _held(self, node: n.Many | n.AllRows) -> exp.Expr:
+        """The condition on the row, as a column of its own."""
+        return self.groups[self.plan.group_of[node]].row(self.condition(node.where))
+
+    def _amount(self, node: Node, amount: Node) -> SqlNumber:
+        """A number of the row, as a column of its own."""
+        number = self.number(amount)
+        return replace(number, value=self.groups[self.plan.group_of[node]].row(number.value))
+
     def _in_group(self, node: Node, value: exp.Expr) -> exp.Expr:
         return self.groups[self.plan.group_of[node]].column(value)
 
     def _holding(self, node: n.Many) -> SqlNumber:
-        return self._rows(node, None if node.where == n.TRUE else self.condition(node.where))
+        return self._rows(node, None if node.where == n.TRUE else self._held(node))
 
     def _unknown(self, node: n.Many) -> SqlNumber | None:
         """The number of rows whose condition is missing; None where it never is."""
         if not can_miss(node.where):
             return None
-        return self._rows(node, exp.Is(this=q.paren(self.condition(node.where)), expression=exp.Null()))
+        return self._rows(node, exp.Is(this=self._held(node), expression=exp.Null()))
 
     def _incomplete(self, node: n.Many) -> exp.Expr | None:
         if node.complete is None:
@@ -198,8 +203,8 @@ class SqlCompiler:
         return q.limited(number, LARGEST_TOTAL)
 
     def _total(self, node: n.Total) -> SqlNumber:
-        amount = self.number(node.amount)
-        holds = None if node.where == n.TRUE else self.condition(node.where)
+        amount = self._amount(node, node.amount)
+        holds = None if node.where == n.TRUE else self._held(node)
         total = self._sum(node, amount, holds)
         lost: list[exp.Expr] = []
         if can_miss(node.amount):
@@ -216,8 +221,8 @@ class SqlCompiler:
         return q.null_of(total, unless=q.all_of(*known)) if known else total
 
     def _share_parts(self, node: n.Share) -> Side:
-        weight = self.number(node.weight) if node.weight is not None else q.literal(1, 0)
-        holds = self.condition(node.where)
+        weight = self._amount(node, node.weight) if node.weight is not None else q.literal(1, 0)
+        holds = self._held(node)
         known: list[exp.Expr] = []
         if node.weight is None:
             holding, everyone = self._holding(node), self._rows(node, None)
@@ -339,6 +344,8 @@ class SqlCompiler:
             return q.all_of(*[q.paren(self.condition(part)) for part in node.parts])
         if isinstance(node, n.Some):
             return q.some_of(*[q.paren(self.condition(part)) for part in node.parts])
+        if isinstance(node, n.Not) and isinstance(node.part, n.Not):
+            return self.condition(node.part.part)
         if isinstance(node, n.Not):
             return exp.Not(this=q.paren(self.condition(node.part)))
         if isinstance(node, n.IsMissing):
@@ -357,13 +364,13 @@ class SqlCompiler:
             place = self.plan.marks[node.table].index(node)
             return q.function("coalesce", exp.column(f"m{place}", f"m_{node.table}", quoted=True), exp.false())
         if isinstance(node, n.AllRows):
-            denied = self._rows(node, exp.Not(this=q.paren(self.condition(node.where))))
+            denied = self._rows(node, exp.Not(this=self._held(node)))
             return both(exp.EQ, denied.value, _NOUGHT)
         assert isinstance(node, n.AnyOf | n.Every)
         if isinstance(node, n.AnyOf):
             deciding, outcome = self._holding(node), True
         else:
-            deciding, outcome = self._rows(node, exp.Not(this=q.paren(self.condition(node.where)))), False
+            deciding, outcome = self._rows(node, exp.Not(this=self._held(node))), False
         branches: list[tuple[exp.Expr, exp.Expr]] = [(both(exp.GT, deciding.value, _NOUGHT), exp.Boolean(this=outcome))]
         unsure = self._open(node)
         if unsure is None:
@@ -394,9 +401,10 @@ class SqlCompiler:
     def _compare(self, node: n.Compare) -> exp.Expr:
         if node.left.type.kind is not Kind.NUMBER:
             return both(_SIGNS[node.sign], self.plain(node.left), self.plain(node.right))
-        by_birth = self._age_compare(node)
+        by_birth = birth_compared(node)
         if by_birth is not None:
-            return by_birth
+            sign, born, bound = by_birth
+            return both(_SIGNS[sign], self.plain(born), q.cast(exp.Literal.string(bound.isoformat()), "DATE"))
         left, right = self._side(node.left), self._side(node.right)
         low, high = crossed(left.low, right), crossed(left.high, right)
         other_low, other_high = crossed(right.low, left), crossed(right.high, left)
@@ -427,23 +435,3 @@ class SqlCompiler:
             return mean_side(self.number(node.left), self.number(node.right))
         number = self.number(node)
         return Side(number, number)
-
-    def _age_compare(self, node: n.Compare) -> exp.Expr | None:
-        """``年龄 >= 6`` as a comparison of the birth date with a fixed day: no arithmetic per row."""
-        age, years, sign = node.left, node.right, node.sign
-        if not isinstance(age, n.Age):
-            age, years = node.right, node.left
-            sign = {">": "<", "<": ">", ">=": "<=", "<=": ">="}.get(sign, sign)
-        if not (isinstance(age, n.Age) and isinstance(years, n.Literal) and sign not in ("=", "!=")):
-            return None
-        assert isinstance(age.day, n.Literal) and isinstance(age.day.value, date)
-        number = Fraction(years.value)  # type: ignore[arg-type]
-        least = -(-number // 1) if sign in (">=", "<") else number // 1 + 1
-        if not 0 <= least < age.day.value.year:
-            return None
-        try:
-            latest = age.day.value.replace(year=age.day.value.year - int(least))
-        except ValueError:  # 29 February
-            latest = date(age.day.value.year - int(least), 2, 28)
-        bound = q.cast(exp.Literal.string(latest.isoformat()), "DATE")
-        return both(exp.LTE if sign in (">", ">=") else exp.GT, self.plain(age.born), bound)

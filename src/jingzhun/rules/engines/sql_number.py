@@ -174,8 +174,8 @@ def chosen(condition: exp.Expr, yes: SqlNumber, no: SqlNumber) -> SqlNumber:
 
 def rounded(number: SqlNumber, way: str, step: int) -> exp.Expr:
     """A whole multiple of ``step``: ``half up``, ``down`` or ``up``, by size."""
-    divisor = whole(step * 10**number.digits)
-    value = cast(number.value, "HUGEINT")
+    by = step * 10**number.digits
+    divisor, value = whole(by), cast(number.value, "HUGEINT" if number.bound * 2 + by >= _SMALL else "BIGINT")
     if way == "half up":
         units = half_up_divided(value, divisor)
     else:

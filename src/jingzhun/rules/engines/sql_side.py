@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 
 from sqlglot import exp
 
@@ -54,3 +56,23 @@ def can_miss(node: Node) -> bool:
     if isinstance(node, n.Arithmetic):
         return node.sign == "//" or can_miss(node.left) or can_miss(node.right)
     return True
+
+
+def birth_compared(node: n.Compare) -> tuple[str, Node, date] | None:
+    """``年龄 >= 6`` as a comparison of the birth date with a fixed day, without arithmetic per row: sign, birth date, day."""
+    age, years, sign = node.left, node.right, node.sign
+    if not isinstance(age, n.Age):
+        age, years = node.right, node.left
+        sign = {">": "<", "<": ">", ">=": "<=", "<=": ">="}.get(sign, sign)
+    if not (isinstance(age, n.Age) and isinstance(years, n.Literal) and sign not in ("=", "!=")):
+        return None
+    assert isinstance(age.day, n.Literal) and isinstance(age.day.value, date)
+    number = Fraction(years.value)  # type: ignore[arg-type]
+    least = -(-number // 1) if sign in (">=", "<") else number // 1 + 1
+    if not 0 <= least < age.day.value.year:
+        return None
+    try:
+        latest = age.day.value.replace(year=age.day.value.year - int(least))
+    except ValueError:  # 29 February
+        latest = date(age.day.value.year - int(least), 2, 28)
+    return ("<=" if sign in (">", ">=") else ">"), age.born, latest

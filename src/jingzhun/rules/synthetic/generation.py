@@ -58,7 +58,7 @@ def make_rosters(folder: Path, households: int, *, threads: int = 2, told: Calla
     made = counties(households)
 
     def make(county: County) -> None:
-        _make_county(folder / county.area, county)
+        make_county(folder / county.area, county)
         if told is not None:
             told(county.end - county.first)
 
@@ -68,12 +68,13 @@ def make_rosters(folder: Path, households: int, *, threads: int = 2, told: Calla
     return len(made)
 
 
-def _make_county(folder: Path, county: County) -> None:
+def make_county(folder: Path, county: County) -> None:
+    """Write one county's roster; ``roster.json`` last. Nothing is done where it is there already."""
     digest = hashlib.sha256(f"synthetic {RECIPE} {county} {SYNTHETIC_ROSTER.to_json()}".encode()).hexdigest()
     head = folder / "roster.json"
     if head.exists() and json.loads(head.read_text(encoding="utf-8"))["digest"] == digest:
         return
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     head.unlink(missing_ok=True)
     with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as connection:
         for table, query in _queries(county).items():

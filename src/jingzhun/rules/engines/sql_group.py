@@ -1,0 +1,49 @@
+"""One pass over a child table, for all functions over its rows that can be taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from .. import nodes as n
+from ..nodes import Node
+
+
+@dataclass
+class Group:
+    """One pass over a child table: what is worked out once per row, the columns added up from it (both by their SQL), and the
+    name of its common table expression."""
+
+    name: str
+    columns: dict[str, tuple[str, exp.Expr]] = field(default_factory=dict)
+    per_row: dict[str, tuple[str, exp.Expr]] = field(default_factory=dict)
+
+    def row(self, value: exp.Expr) -> exp.Expr:
+        """A value of the row, worked out once however many columns use it."""
+        key = value.sql("duckdb", copy=False)
+        if key not in self.per_row:
+            self.per_row[key] = (f"r{len(self.per_row)}", value)
+        return exp.column(self.per_row[key][0], "r", quoted=True)
+
+    def column(self, value: exp.Expr) -> exp.Expr:
+        """The group's column that holds this aggregate (made once)."""
+        key = value.sql("duckdb", copy=False)
+        if key not in self.columns:
+            self.columns[key] = (f"a{len(self.columns)}", value)
+        return exp.column(self.columns[key][0], self.name, quoted=True)
+
+
+def shared_conditions(functions: Iterable[Node]) -> list[Node]:
+    """The parts of 且 that all conditions have in common: a row that fails one is of no consequence to any of the functions.
+
+    For 全部 and 占比 every row counts, whatever it fails.
+    """
+    wheres = [node.where if isinstance(node, n.AnyOf | n.Count | n.Total) else n.TRUE for node in functions]
+    first, *others = [_parts(where) for where in wheres]
+    return [each for each in first if each != n.TRUE and all(each in other for other in others)]
+
+
+def _parts(node: Node) -> list[Node]:
+    return [each for part in node.parts for each in _parts(part)] if isinstance(node, n.All) else [node]

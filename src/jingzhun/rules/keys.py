@@ -1,0 +1,78 @@
+"""Keys of a roster's tables: empty or repeated ones are refused before any engine counts a row twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow.parquet as pq
+
+from jingzhun.core.errors import Problem
+
+from .bound import BoundPack
+from .nodes import Field as FieldNode
+from .nodes import Many, Node, walk
+from .roster import Roster
+
+
+class UnableToTellRowsApart(Problem):
+    code = "Y-044"
+    says = "名册表“{table}”的主键“{key}”为空或重复"
+    remedy = "请查明重复的行，改正后重新生成名册"
+
+
+def refuse_repeated_keys(roster: Roster, tables: Iterable[str]) -> None:
+    """Raises :class:`UnableToTellRowsApart` for the first of ``tables`` whose key is empty or repeated."""
+    for name in sorted(set(tables)):
+        table = roster.schema.table(name)
+        paths = roster.paths(name)
+        if not _ascend(paths, table.key) and not _differ(paths, table.key):
+            raise UnableToTellRowsApart(table=table.term, key=table.key)
+
+
+def tables_of(bound: BoundPack) -> set[str]:
+    """The tables whose rows a pack judges, counts or reads, and those between them."""
+    names: set[str] = set()
+    for root in _roots(bound):
+        for node in walk(root):
+            if isinstance(node, Many):
+                chain = [node.table, *(above.name for above in bound.schema.above(bound.schema.table(node.table)))]
+                names |= set(chain[: chain.index(node.of) + 1])
+            if isinstance(node, FieldNode):
+                names.add(node.table)
+    return names | bound.judged
+
+
+def _roots(bound: BoundPack) -> Iterable[Node]:
+    for standard in bound.standards:
+        parts = [standard.applies, *(part for i in standard.items for part in (i.holds, i.value, i.threshold))]
+        yield from (part for part in parts if part is not None)
+    for programme in bound.programmes:
+        yield from (part for part in (programme.eligible, programme.amount) if part is not None)
+
+
+def _ascend(paths: tuple[Path, ...], key: str) -> bool:
+    """Whether the keys rise from row to row within each file and no file reaches into another: the quick proof."""
+    ranges: list[tuple[int, int]] = []
+    for path in paths:
+        column = pq.read_table(path, columns=[key])[key]
+        if column.null_count:
+            return False
+        numbers = column.to_numpy()
+        if len(numbers):
+            if not bool(np.all(numbers[1:] > numbers[:-1])):
+                return False
+            ranges.append((numbers[0], numbers[-1]))
+    ranges.sort()
+    return all(before[1] < after[0] for before, after in pairwise(ranges))
+
+
+def _differ(paths: tuple[Path, ...], key: str) -> bool:
+    name = '"' + key.replace('"', '""') + '"'
+    query = f"SELECT count(*) = count(DISTINCT {name}) FROM read_parquet(?)"
+    with duckdb.connect() as connection:
+        row = connection.execute(query, [[str(path) for path in paths]]).fetchone()
+    return bool(row and row[0])
