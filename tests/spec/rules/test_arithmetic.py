@@ -1,4 +1,4 @@
-"""Money, rates, means, whole-number division: exact and the same on every engine."""
+"""金额、比例、平均和整除都是精确的，各引擎一样。"""
 
 from jingzhun.rules.pack import Rounding
 
@@ -9,6 +9,7 @@ INCOME = {"完整": "户 1 收入 2018\n户 2 收入 2018\n户 3 收入 2018"}
 
 
 def test_a_mean_is_compared_by_its_parts(spec):
+    """平均按乘积比较，不先四舍五入。"""
     spec(
         户="编号\n1\n2\n3",
         成员="""户 | 在校
@@ -29,6 +30,7 @@ def test_a_mean_is_compared_by_its_parts(spec):
 
 
 def test_a_mean_is_rounded_half_up_to_the_fen_when_shown(spec):
+    """平均在显示时四舍五入到分；除数为零是缺数据。"""
     houses = "编号 | 取水距离\n1 | 3米\n2 | 0米\n3 | 7米"
     incomes = "户 | 年度 | 方向 | 金额\n1 | 2018 | 收 | 100元\n2 | 2018 | 收 | 100元\n3 | 2018 | 收 | -0.25元"
     spec(
@@ -42,6 +44,7 @@ def test_a_mean_is_rounded_half_up_to_the_fen_when_shown(spec):
 
 
 def test_whole_number_division_rounds_down_below_nought_too_and_by_nought_is_missing(spec):
+    """整除在零以下也向下取；除数为零是缺数据。"""
     houses = "编号 | 取水距离 | 住房面积\n1 | 7米 | 2平方米\n2 | -7米 | 2平方米\n3 | 7米 | -2平方米\n4 | 7米 | 0平方米\n5 | 7米 | 0.30平方米"
     spec(
         户=houses,
@@ -52,6 +55,7 @@ def test_whole_number_division_rounds_down_below_nought_too_and_by_nought_is_mis
 
 
 def test_an_award_is_rounded_once_at_the_end(spec):
+    """奖补金额只在最后取整一次。"""
     sales = "户 | 日期 | 品种 | 金额 | 已核实\n1 | 2018-06-01 | 核桃 | 0.05元 | 是\n2 | 2018-06-01 | 核桃 | 9999.99元 | 是\n3 | 2018-06-01 | 核桃 | 150元 | 是"
     marks = "户 1 销售 2018\n户 2 销售 2018\n户 3 销售 2018"
     rule = "min(合计(销售, 金额, 日期 在 2018-01-01 到 2018-12-31 且 已核实) × 30%, 3000元)"
@@ -72,6 +76,7 @@ def test_an_award_is_rounded_once_at_the_end(spec):
 
 
 def test_per_head_amounts_multiply_with_heads(spec):
+    """每人的量乘以人数。"""
     houses = "编号 | 住房面积\n1 | 75平方米\n2 | 75.01平方米"
     members = "户 | 在校\n1 | 是\n1 | 是\n1 | 是\n2 | 是\n2 | 是\n2 | 是"
     marks = "户 1 成员\n户 2 成员"
@@ -85,6 +90,7 @@ def test_per_head_amounts_multiply_with_heads(spec):
 
 
 def test_percent_columns_are_shares(spec):
+    """百分比列是比例。"""
     spec(
         subject="村",
         村="编号 | 广播电视覆盖率\n1 | 99%\n2 | 98.99%\n3 | 缺",
@@ -94,6 +100,7 @@ def test_percent_columns_are_shares(spec):
 
 
 def test_a_total_beyond_ten_to_the_sixteenth_fen_is_refused(spec):
+    """合计超过 10^16 分，拒绝计算。"""
     most = "户 | 年度 | 方向 | 金额\n1 | 2018 | 收 | 99999999999999.99元\n1 | 2018 | 收 | 0.01元"
     rule = {"户": "编号\n1", "完整": "户 1 收入 2018", "value": "合计(收入, 金额, 年度 = 2018)"}
     spec(收入=most, **rule, expect={1: "100000000000000元"})

@@ -1,10 +1,11 @@
-"""Ages and days against the day of evaluation."""
+"""年龄和日期按评估日算。"""
 
 title = "年龄与日期"
 place = 5
 
 
 def test_age_is_full_years_also_for_leap_day_births(spec):
+    """周岁满年才算，2 月 29 日出生的平年 3 月 1 日满岁。"""
     people = """编号 | 出生日期
                 1    | 2012-02-29
                 2    | 2012-03-01
@@ -35,6 +36,7 @@ def test_age_is_full_years_also_for_leap_day_births(spec):
 
 
 def test_both_ends_of_a_range_are_in(spec):
+    """“在 … 到 …”含两端。"""
     people = "编号 | 出生日期\n1 | 2000-01-01\n2 | 2000-12-31\n3 | 2001-01-01"
     spec(
         成员=people,

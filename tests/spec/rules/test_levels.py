@@ -1,4 +1,4 @@
-"""Verdicts read by the kinds above; weights; whom a standard applies to."""
+"""上级对象读下级的结论；计分；标准适用于谁。"""
 
 from .building import standard
 
@@ -17,6 +17,7 @@ VILLAGES = "编号\n1\n2\n3\n4"
 
 
 def test_a_standard_applies_or_not_or_is_missing(spec):
+    """标准适用、不适用，或适用与否本身缺数据。"""
     spec(
         户=HOUSES,
         standards=BELOW,
@@ -27,6 +28,7 @@ def test_a_standard_applies_or_not_or_is_missing(spec):
 
 
 def test_a_village_counts_verdicts_of_its_households(spec):
+    """村数本村各户的结论。"""
     spec(
         村=VILLAGES,
         户=HOUSES,
@@ -48,6 +50,7 @@ def test_a_village_counts_verdicts_of_its_households(spec):
 
 
 def test_a_county_counts_over_two_levels(spec):
+    """县隔着村数各户。"""
     spec(
         村=VILLAGES,
         户=HOUSES,
@@ -63,6 +66,7 @@ def test_a_county_counts_over_two_levels(spec):
 
 
 def test_marks_of_every_household_are_needed_for_a_total_of_the_village(spec):
+    """村的合计要各户的完整标记都在。"""
     members = "户 | 在校\n1 | 是\n2 | 是\n4 | 是"
     marks = "户 1 成员\n户 2 成员\n户 3 成员\n户 4 成员"
     spec(
@@ -77,6 +81,7 @@ def test_marks_of_every_household_are_needed_for_a_total_of_the_village(spec):
 
 
 def test_weights_pass_when_reached_and_fail_when_out_of_reach(spec):
+    """计分够了即通过，补齐也够不着即不通过。"""
     scored = standard(
         "评分",
         "户",

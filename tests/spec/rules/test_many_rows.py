@@ -1,4 +1,4 @@
-"""Functions over many rows, with the table complete and not complete: the table of the language's definition."""
+"""对下属多行的函数，表有完整标记和没有时各是什么结果。"""
 
 title = "多行函数与完整标记"
 place = 3
@@ -32,21 +32,25 @@ MARKS = """户 1 成员
 
 
 def test_any(spec):
+    """任一。"""
     spec(户=HOUSES, 成员=MEMBERS, 完整=MARKS, rule="任一(成员, 在校)", expect={
         1: "不通过", 2: "缺数据", 3: "通过", 4: "通过", 5: "通过", 6: "缺数据", 7: "缺数据", 8: "通过"})  # fmt: skip
 
 
 def test_every(spec):
+    """全部。"""
     spec(户=HOUSES, 成员=MEMBERS, 完整=MARKS, rule="全部(成员, 在校)", expect={
         1: "通过", 2: "缺数据", 3: "不通过", 4: "不通过", 5: "缺数据", 6: "不通过", 7: "不通过", 8: "缺数据"})  # fmt: skip
 
 
 def test_count_is_a_number_only_when_known(spec):
+    """计数只在确知时是一个数。"""
     spec(户=HOUSES, 成员=MEMBERS, 完整=MARKS, value="计数(成员, 在校)", expect={
         1: "0人", 2: "缺数据", 3: "1人", 4: "缺数据", 5: "缺数据", 6: "缺数据", 7: "缺数据", 8: "缺数据"})  # fmt: skip
 
 
 def test_a_count_is_decided_as_soon_as_the_missing_rows_cannot_change_it(spec):
+    """计数的比较，缺的行改变不了时就有结论。"""
     spec(户=HOUSES, 成员=MEMBERS, 完整=MARKS, rule="计数(成员, 在校) >= 1", expect={
         1: "不通过", 2: "缺数据", 3: "通过", 4: "通过", 5: "通过", 6: "缺数据", 7: "缺数据", 8: "通过"})  # fmt: skip
     spec(户=HOUSES, 成员=MEMBERS, 完整=MARKS, rule="计数(成员, 在校) < 1", expect={
@@ -58,6 +62,7 @@ def test_a_count_is_decided_as_soon_as_the_missing_rows_cannot_change_it(spec):
 
 
 def test_share(spec):
+    """占比。"""
     spec(户=HOUSES, 成员=MEMBERS, 完整=MARKS, value="占比(成员, 在校)", expect={
         1: "缺数据", 2: "缺数据", 3: "50%", 4: "缺数据", 5: "缺数据"})  # fmt: skip
     spec(户=HOUSES, 成员=MEMBERS, 完整=MARKS, rule="占比(成员, 在校) >= 50%", expect={
@@ -72,6 +77,7 @@ def test_share(spec):
 
 
 def test_total(spec):
+    """合计。"""
     spec(
         户=HOUSES,
         收入="""户 | 年度 | 方向 | 金额
@@ -96,6 +102,7 @@ def test_total(spec):
 
 
 def test_the_period_of_the_condition_says_which_marks_are_needed(spec):
+    """条件里的期间决定要哪些年的完整标记。"""
     rows = """户 | 日期       | 金额
               1  | 2017-12-31 | 10元"""
     marks = """户 1 销售 2017
@@ -114,10 +121,12 @@ def test_the_period_of_the_condition_says_which_marks_are_needed(spec):
 
 
 def test_a_pack_may_ask_for_no_mark(spec):
+    """政策包可以写明某张表不要求完整标记。"""
     spec(户=HOUSES, 成员=MEMBERS, complete={"成员": False}, value="计数(成员)", expect={1: "0人", 3: "2人", 8: "1人"})
 
 
 def test_a_condition_may_read_the_outer_row_and_functions_of_it(spec):
+    """条件可以读上一级的列和函数。"""
     spec(
         户="""编号 | 取水距离
               1    | 3米

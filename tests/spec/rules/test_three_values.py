@@ -1,10 +1,11 @@
-"""Missing is never silently a pass or a fail."""
+"""缺数据从不悄悄当作通过或不通过。"""
 
 title = "三值：通过、不通过、缺数据"
 place = 1
 
 
 def test_and_fail_wins_then_missing(spec):
+    """且：有一个不通过就不通过，其次缺数据。"""
     spec(
         户="""编号 | 饮水安全 | 通电
               1    | 是       | 是
@@ -17,6 +18,7 @@ def test_and_fail_wins_then_missing(spec):
 
 
 def test_or_pass_wins_then_missing(spec):
+    """或：有一个通过就通过，其次缺数据。"""
     spec(
         户="""编号 | 饮水安全 | 通电
               1    | 否       | 是
@@ -29,6 +31,7 @@ def test_or_pass_wins_then_missing(spec):
 
 
 def test_not_keeps_missing_and_missing_test_is_never_missing(spec):
+    """非保留缺数据；“缺”的检验本身从不缺。"""
     houses = """编号 | 饮水安全
                 1    | 是
                 2    | 否
@@ -47,6 +50,7 @@ def test_a_rule_may_say_that_it_does_not_know(spec):
 
 
 def test_a_comparison_with_a_missing_side_is_missing(spec):
+    """比较有一边缺，就缺数据。"""
     houses = """编号 | 住房面积  | 取水距离 | 房屋等级
                 1    | 25.00平方米 | 1000米   | A
                 2    | 缺          | 1001米   | C
@@ -58,6 +62,7 @@ def test_a_comparison_with_a_missing_side_is_missing(spec):
 
 
 def test_smallest_and_largest_with_a_missing_part_are_missing(spec):
+    """取小、取大有一项缺，就缺数据。"""
     houses = """编号 | 取水距离 | 住房面积
                 1    | 7米      | 2.50平方米
                 2    | 缺       | 1平方米"""
