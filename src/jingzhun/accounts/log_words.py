@@ -69,3 +69,23 @@ ACTIONS: dict[str, str] = {
 
 def title(action: str) -> str:
     return ACTIONS.get(action, action)
+
+
+DETAILS = {
+    "with_verifier": "用了动态码", "address": "来自", "must_change": "下次登录须改密", "file": "附件摘要", "template": "模板",
+    "roster": "名册摘要", "figures": "数字个数", "untraced": "没有来历的数字", "replaces": "代替哪一份", "digest": "摘要",
+    "size": "大小（字节）", "type": "类型", "document": "出处文件", "run": "评估", "pack": "政策包摘要", "packs": "政策包",
+    "findings": "结论摘要", "engine": "引擎", "verdicts": "结论条数", "as_of": "事实截至", "known_at": "所知至", "change": "变更编号",
+    "rows": "行数", "added": "新增", "replaced": "代替", "layout": "版式", "since": "数据截至", "blank": "空白格", "accepted": "接受行数",
+    "refused": "拒收行数", "flagged": "请核行数", "projects": "项目数", "changed": "变更行数", "written": "写入行数", "role": "角色",
+    "official": "人员", "is_demo": "演示数据", "shipped": "随系统提供", "entries": "条数", "days": "天数", "first": "首年", "last": "末年",
+    "name": "名称", "source": "来源", "renamed": "更名个数", "reason": "理由", "why": "原因", "until": "止于", "on": "日期",
+    "sessions": "登录个数", "state": "状态", "kept": "保留的格数", "is_working": "上班", "into": "并入", "household": "户", "filters": "筛选",
+    "files": "文件数", "filename": "文件名", "fields": "字段", "faults": "不符条数", "events": "日志条数", "columns": "列", "query": "筛选",
+    "made_at": "做于", "log_number": "日志号", "heads": "链头", "error": "错误", "code": "代码", "text": "名称", "area": "区划",
+}  # fmt: skip
+"""The names of an event's details as its page shows them; one that is not here is shown as it is stored."""
+
+
+def detail(name: str) -> str:
+    return DETAILS.get(name, name)

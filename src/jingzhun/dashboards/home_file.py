@@ -52,11 +52,15 @@ class Waiting:
 class Tile:
     """An area below with one figure: ``share`` is its part of the area's registered households, in per cent."""
 
+    code: str
     name: str
     value: int
     href: str
     note: str
     share: str
+    passed: Shown | None
+    failed: Shown | None
+    missing: Shown | None
 
 
 @dataclass(frozen=True)
@@ -114,9 +118,16 @@ def _tiles(below: list[Area], figures: FigureSet) -> list[Tile]:
         if everyone is None or failed is None or missing is None:
             continue
         share = f"{(failed + missing) / everyone:.1%}" if everyone else "—"
+        verdicts = [
+            figures.shown(child.title, child.code, "criterion", criterion_part(HOUSEHOLD_STANDARD, "", outcome))
+            for outcome in ("pass", "fail", "missing")
+        ]
         tiles.append(
-            Tile(child.title, failed + missing, reverse("area", args=[child.code]), f"在册 {everyone:,} 户", share)
-        )
+            Tile(
+                child.code, child.title, failed + missing, reverse("area", args=[child.code]), f"在册 {everyone:,} 户", share,
+                *verdicts,
+            )
+        )  # fmt: skip
     return tiles
 
 

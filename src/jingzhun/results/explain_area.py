@@ -7,6 +7,7 @@ a county's items are read from the rows of the run's own figures.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.conf import settings
@@ -58,5 +59,22 @@ def own_items(run: Run, area: Area) -> list[OwnItem]:
         figure = count.figures[outcome]
         rows = read_rows(Path(settings.DATA_FOLDER) / figure.rows_file, figure.part, area.area_code).to_pylist()
         row = rows[0] if rows else {"value": "", "line": ""}
-        found.append(OwnItem(count.title, count.clause, outcome, row["value"] or "", row["line"] or ""))
+        value, line = in_percent(row["value"] or "", row["line"] or "")
+        found.append(OwnItem(count.title, count.clause, outcome, value, line))
     return found
+
+
+def in_percent(value: str, line: str) -> tuple[str, str]:
+    """A bare number held against a bare line of at most 1 is a share, since counts and money carry a unit: 0.096 → 9.6%."""
+    numbers = [_bare(text) for text in (value, line)]
+    if numbers[1] is None or numbers[1] > 1 or (value and numbers[0] is None):
+        return value, line
+    said = ["" if number is None else f"{(number * 100).normalize():f}%" for number in numbers]
+    return said[0], said[1]
+
+
+def _bare(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.core.cipher import FileKeys
 
@@ -25,11 +26,17 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "office": office(request),
         "posts": getattr(request, "posts", ()),
         "scope": post.area if post else None,
-        "navigation": navigation.groups(path=request.path, may=post.may, home=post.definition.home) if post else (),
+        "navigation": navigation.groups(path=request.path, may=post.may, home=_home(post)) if post else (),
+        "reads_facts": post is not None and (post.may(Verb.VIEW_FIGURES) or post.may(Verb.VIEW_HOUSEHOLDS)),
         "search": _search() if post and post.may(Verb.VIEW_HOUSEHOLDS) else "",
         "as_of_days": days_to_choose(timezone.localdate()),
         "missing_key": FileKeys(settings.KEYS_FOLDER).missing,
     }
+
+
+def _home(post: Post) -> str:
+    """What the rail calls the first page; an administrator's is the one page of the post, which has its own entry."""
+    return "" if post.role.endswith("_admin") else post.definition.home
 
 
 def office(request: HttpRequest) -> Any:

@@ -57,9 +57,11 @@ ENTRIES = (
 
 def groups(*, path: str, may: Callable[[Verb], bool], home: str = "首页") -> tuple[Group, ...]:
     """The groups with at least one entry; the longest address that begins ``path`` is the current one.
-    ``home`` is what the post calls its first page (我的村, 全县 …)."""
+    ``home`` is what the post calls its first page (我的村, 全县 …); empty where another entry is that page."""
     shown: list[tuple[str, Entry, str]] = []
     for entry in ENTRIES:
+        if entry.address == "home" and not home:
+            continue
         try:
             href = reverse(entry.address)
         except NoReverseMatch:

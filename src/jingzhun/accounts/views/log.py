@@ -108,7 +108,7 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
         "event": found,
         "title": log_words.title(found.action),
         "role": role_title(found.role),
-        "details": [(name, plain(value)) for name, value in found.details.items()],
+        "details": [(log_words.detail(name), plain(value)) for name, value in found.details.items()],
     }
     return render(request, "accounts/event.html", shown)
 
@@ -159,6 +159,8 @@ def role_title(key: str) -> str:
 
 
 def plain(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return {True: "是", False: "否", None: "—"}[value]
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -11,10 +11,10 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.results.explain_area import explanation_of_village, own_items
 
-from ..area_file import KIND_OF_LEVEL, open_area
+from ..area_file import KIND_OF_LEVEL, AreaFile, Below, open_area
 from ..declared import declared_shown
 from ..figure_set import exit_run
-from ..home_file import standing
+from ..home_file import Standing, Tile, standing
 
 
 def area_index(request: HttpRequest) -> HttpResponse:
@@ -40,10 +40,16 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "dashboards/area.html",
         {
-            "file": file, "area": area, "above": above, "standing": stands, "own": own, "kind": kind, "code": area.code,
+            "file": file, "area": area, "above": above, "standing": stands, "own": own, "below": _below(file, stands), "kind": kind, "code": area.code,
             "declared": declared, "may_record": post.may(Verb.RECORD_FACTS),
         },
     )  # fmt: skip
+
+
+def _below(file: AreaFile, stands: Standing) -> list[tuple[Below, Tile | None]]:
+    """The areas below with the verdicts that the newest run counted in each, None where it counted none."""
+    tiles = {tile.code: tile for tile in stands.tiles}
+    return [(row, tiles.get(row.area.code)) for row in file.below]
 
 
 def area_why(request: HttpRequest, code: str) -> HttpResponse:

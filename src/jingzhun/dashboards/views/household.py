@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
@@ -153,6 +154,7 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
         {
             "explanations": explanations, "unjudged": unjudged(explanations), "income": income_item(explanations),
             "strip": household_strip(file, explanations), "has_programmes": any(each.programmes for each in explanations),
+            "township_at": _area_address(post, township.code), "village_at": _area_address(post, household.subject.area_id),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
             "kind": "household", "declared": [fact for fact in declared if file.sees_all or post.keeps(fact.owner)],
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
@@ -171,6 +173,11 @@ def unjudged(explanations: list[Explanation]) -> list[dict[str, str]]:
         for standard in each.standards
         if standard.verdict == "不适用"
     ]
+
+
+def _area_address(post: Post, code: str) -> str:
+    """The page of an area, empty where the post has none of it: a helper has households only, a village not its township."""
+    return reverse("area", args=[code]) if post.role != "helper" and post.scope.covers(code) else ""
 
 
 VERDICTS = ("不通过", "缺数据", "通过", "不适用")

@@ -174,7 +174,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "ledger/project.html",
         {"file": file, "project": profile, "strip": strip,
-         "reachable": {area.code for area in file.sites if post.scope.covers(area.code)}},
+         "reachable": {area.code for area in file.sites if post.may(Verb.VIEW_HOUSEHOLDS) and post.scope.covers(area.code)}},
     )  # fmt: skip
 
 
