@@ -20,6 +20,8 @@ from jingzhun.core.money import yuan
 from .indicators import Kind, indicator
 from .models import Figure
 from .naming import Name, names_of
+from .parts import ITEM
+from .trouble import troubles
 
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
 MONO = {"td": {"class": "jz-mono"}}
@@ -53,6 +55,7 @@ class Row:
     amount: int | None
     value: str | None
     line: str | None
+    items: str = ""
 
 
 class ArrowRows(TableData):
@@ -60,9 +63,9 @@ class ArrowRows(TableData):
 
     COLUMNS = {"name": "code", "code": "code", "place": "area", "amount": "amount", "value": "value", "line": "line"}
 
-    def __init__(self, rows: pa.Table, figure: Figure, places: dict[str, str]) -> None:
+    def __init__(self, rows: pa.Table, figure: Figure, places: dict[str, str], items: dict[str, str]) -> None:
         super().__init__(rows)
-        self.figure, self.places = figure, places
+        self.figure, self.places, self.items = figure, places, items
 
     def __len__(self) -> int:
         return self.data.num_rows
@@ -82,7 +85,15 @@ class ArrowRows(TableData):
         names = names_of(figure.kind, codes, figure.as_of, figure.known_at)
         columns = (part[name].to_pylist() for name in ("area", "amount", "value", "line"))
         return [
-            Row(code, names.get(code, Name("", "")), self.places.get(area[:12], area), amount, value, line)
+            Row(
+                code,
+                names.get(code, Name("", "")),
+                self.places.get(area[:12], area),
+                amount,
+                value,
+                line,
+                self.items.get(code, ""),
+            )
             for code, area, amount, value, line in zip(codes, *columns, strict=True)
         ]
 
@@ -103,6 +114,7 @@ class FigureRowsTable(tables.Table):
     amount = tables.Column("数", attrs=NUMBER)
     value = tables.Column("值", attrs=NUMBER, orderable=False)
     line = tables.Column("标准", attrs=NUMBER, orderable=False)
+    items = tables.Column("哪几条", orderable=False, attrs={"td": {"class": "jz-wide"}})
 
     class Meta:
         attrs = {"class": "jz-cards jz-two"}
@@ -141,20 +153,33 @@ def figure_table(figure: Figure, rows: pa.Table, *, text_codes: set[str] | None,
     areas = Area.objects.under(shown).filter(level__gte=Level.COUNTY).exclude(level=Level.GROUP)
     places = place_names(areas)
     is_money = amount_is_money(figure)
+    items = items_of(figure)
     excluded = [
         name for name, is_empty in (
             ("amount", not defined.amount_title or rows["amount"].null_count == rows.num_rows),
             ("value", rows["value"].null_count == rows.num_rows),
             ("line", rows["line"].null_count == rows.num_rows),
             ("place", figure.kind not in (Kind.HOUSEHOLD, Kind.PERSON, Kind.PROJECT)),
+            ("items", not items),
         ) if is_empty
     ]  # fmt: skip
-    table = FigureRowsTable(ArrowRows(rows, figure, places), exclude=excluded)
+    table = FigureRowsTable(ArrowRows(rows, figure, places, items), exclude=excluded)
     table.is_money = is_money
     for name, header in headers(figure).items():
         if name in table.columns:
             table.columns[name].column.verbose_name = header
     return table
+
+
+def items_of(figure: Figure) -> dict[str, str]:
+    """For the subjects of a whole standard that fails or lacks data: which items, and how they stand. Empty for others."""
+    standard, _, rest = figure.part.partition("/")
+    if figure.indicator != "criterion" or rest not in ("/fail", "/missing"):
+        return {}
+    return {
+        code: "；".join(ITEM[each.outcome] + "：" + each.title for each in found)
+        for code, found in troubles(figure.run, figure.area, standard=standard).items()
+    }
 
 
 def place_names(areas: Iterable[Area]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from datetime import date
 from types import SimpleNamespace
 
@@ -219,12 +220,17 @@ def test_refusals_and_faults_are_pages_with_code_and_remedy(page, live, axe, add
     axe(page)
 
 
-def test_paper_carries_the_demo_mark_and_drops_the_rail(page, live):
+def test_paper_carries_the_demo_mark_and_drops_the_rail(page, live, tmp_path):
     page.goto(live)
     page.emulate_media(media="print")
     assert not page.locator(".jz-rail").is_visible()
     assert not page.locator(".jz-top").is_visible()
-    assert page.evaluate("getComputedStyle(document.body, '::before').content") == '"演示数据"'
+    page.pdf(path=tmp_path / "page.pdf", format="A4")
+    said = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    sheets = said.rstrip("\f").split("\f")
+    assert len(sheets) > 1 and all(sheet.lstrip().startswith("演示数据") for sheet in sheets)
 
 
 def test_a_page_of_another_host_is_seen_and_does_not_open(page):

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 import factories
 from jingzhun.dashboards.figure_set import exit_run
-from jingzhun.dashboards.trouble import troubles
 from jingzhun.dashboards.views.pack import change_rows
 from jingzhun.ingest.models import Upload
 from jingzhun.registry.models import Pairing
+from jingzhun.results.trouble import troubles
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 12, 31)
@@ -27,7 +27,7 @@ def page(client, post) -> str:
 
 def test_a_household_below_the_line_is_told_with_its_value_and_the_line(evaluated):
     run = exit_run(evaluated.area, DAY, None)
-    found = troubles(run, evaluated.area)
+    found = troubles(run, evaluated.area, standard="户退出")
     income = next(each for each in found[evaluated.poor.subject.code] if each.outcome == "fail")
     assert (income.value, income.threshold) == ("3,499.99 元", "3,500.00 元")
     assert evaluated.enough.subject.code not in found
@@ -36,8 +36,9 @@ def test_a_household_below_the_line_is_told_with_its_value_and_the_line(evaluate
 
 def test_troubles_of_some_households_leave_the_others_out(evaluated):
     run = exit_run(evaluated.area, DAY, None)
-    assert set(troubles(run, evaluated.area, {evaluated.poor.subject.code})) == {evaluated.poor.subject.code}
-    assert troubles(None, evaluated.area) == {}
+    codes = {evaluated.poor.subject.code}
+    assert set(troubles(run, evaluated.area, standard="户退出", codes=codes)) == codes
+    assert troubles(None, evaluated.area, standard="户退出") == {}
 
 
 def test_a_village_cadre_reads_why_each_household_waits(client, evaluated):
@@ -77,3 +78,22 @@ def test_a_household_page_names_what_is_compared_and_groups_its_digits(client, e
     assert "本户" in said and "本household" not in said
     assert "3,499.99" in said and "3499.99" not in said
     assert "÷ 1 人" in said
+
+
+def test_a_day_before_the_household_was_there_is_said_and_another_can_be_picked(client, evaluated):
+    post = factories.post()
+    client.force_login(post.official, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.get(f"/households/{evaluated.poor.subject.code}/?as_of=1999-01-01")
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert "1999-01-01 还没有这一户的记录" in said and 'name="as_of"' in said
+
+
+def test_a_helper_is_offered_no_page_of_an_area(client, evaluated):
+    post = factories.post(role="helper")
+    Pairing.objects.create(
+        subject=evaluated.poor.subject, helper=post.official, since=DAY, **factories.known(factories.change())
+    )
+    client.force_login(post.official, backend="django.contrib.auth.backends.ModelBackend")
+    said = client.get(f"/households/{evaluated.poor.subject.code}/").content.decode()
+    assert "/areas/" not in said

@@ -14,6 +14,7 @@ import exit_county
 import factories
 from exit_county import DAY
 from jingzhun.audit.models import Event
+from jingzhun.results.explain_area import in_percent
 from jingzhun.results.findings import _values
 from jingzhun.results.models import Figure, Run
 from jingzhun.results.read import figure
@@ -236,3 +237,26 @@ def test_a_value_is_not_rounded_up_to_the_line_it_misses():
     near, line = pa.array([Decimal("349999.67"), Decimal("350000"), None]), pa.array([Decimal(350_000)] * 3)
     assert _values(near, "分", line).to_pylist() == ["3,499.99 元", "3,500.00 元", None]
     assert _values(pa.array([Decimal("350000.33")]), "分", pa.array([Decimal(350_000)])).to_pylist() == ["3,500.01 元"]
+
+
+def test_rows_of_a_whole_standard_say_which_items(client, county, run):
+    failed = figure("criterion", county.area, DAY, part="户退出//fail")
+    said = text(enter(client, factories.post()).get(f"/figures/{failed.pk}/"))
+    assert "哪几条" in said and "不通过：人均纯收入达标" in said
+    passed = figure("criterion", county.area, DAY, part="户退出//pass")
+    assert "哪几条" not in text(client.get(f"/figures/{passed.pk}/"))
+
+
+@pytest.mark.parametrize(
+    ("value", "line", "shown"),
+    [
+        ("0.096", "0.092", ("9.6%", "9.2%")),
+        ("1", "1", ("100%", "100%")),
+        ("", "0.03", ("", "3%")),
+        ("3 户", "1 户", ("3 户", "1 户")),
+        ("3,499.99 元", "3,500.00 元", ("3,499.99 元", "3,500.00 元")),
+        ("2.5", "3", ("2.5", "3")),
+    ],
+)
+def test_bare_shares_of_a_county_are_said_in_per_cent(value, line, shown):
+    assert in_percent(value, line) == shown

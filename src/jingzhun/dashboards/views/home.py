@@ -18,10 +18,10 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
 from jingzhun.registry.models.household import HouseholdQuerySet
 from jingzhun.results.models import Run
+from jingzhun.results.trouble import troubles
 
-from ..figure_set import FigureSet, exit_run
+from ..figure_set import HOUSEHOLD_STANDARD, FigureSet, exit_run
 from ..home_file import owned_fields, standing, waiting
-from ..trouble import troubles
 
 ADMINISTRATION = {"system_admin": "officials", "security_admin": "security", "audit_admin": "log"}
 
@@ -56,7 +56,7 @@ def _area_home(request: HttpRequest, post: Post) -> HttpResponse:
 
 def _attention(request: HttpRequest, run: Run | None, area: Area, rows: HouseholdQuerySet, limit: int = 20):
     """Households whose exit standard is not passed, first those that fail, each with the items that stand in its way."""
-    found = troubles(run, area)
+    found = troubles(run, area, standard=HOUSEHOLD_STANDARD)
     shown = rows.filter(subject__code__in=found).select_related("subject__area")
     listed = [(row, found[row.subject.code]) for row in shown.with_head(request.as_of, request.known_at)]
     listed.sort(key=lambda each: (each[1][0].outcome, each[0].subject.code))
@@ -97,7 +97,7 @@ def _helper_home(request: HttpRequest, post: Post) -> HttpResponse:
     shown = rows.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at)
     households = list(shown.order_by("subject__code"))
     run = exit_run(post.area, request.as_of, request.known_at)
-    found = troubles(run, post.area, {row.subject.code for row in households})
+    found = troubles(run, post.area, standard=HOUSEHOLD_STANDARD, codes={row.subject.code for row in households})
     book = CodeBook.read()
     listed = [
         {

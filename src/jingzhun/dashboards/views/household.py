@@ -22,7 +22,7 @@ from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
 from jingzhun.results.explain import explanation_of
-from jingzhun.rules.explanation import ExplainedItem, Explanation
+from jingzhun.rules.explanation import ExplainedItem, Explanation, UnableToExplain
 
 from ..declared import declared_shown
 from ..household_file import HouseholdFile, open_file
@@ -142,7 +142,10 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
     household = get_within(_rows(request, post), post, field="subject__area_id", subject__code=code)
     file = open_file(household=household, post=post, day=request.as_of, known_at=request.known_at)
     township = Area.objects.get(pk=AreaCode.parse(household.subject.area_id).at(Level.TOWNSHIP).padded)
-    found = explanation_of(household.subject, request.as_of, request.known_at) if file.sees_all else []
+    try:
+        found = explanation_of(household.subject, request.as_of, request.known_at) if file.sees_all else []
+    except UnableToExplain:  # not in the roster of that day: the page says so and keeps the picker
+        found = []
     explanations = worst_first(found)
     declared = declared_shown(
         kind="household", subject=household.subject, area=household.subject.area.area_code, day=request.as_of,

@@ -220,9 +220,15 @@ def _below(figure: Figure, others: list[Figure]) -> list[dict[str, object]]:
 
 
 def _parameters(figure: Figure, said: Definition) -> list[dict[str, str]]:
-    """The run's parameters that the rule names; all of them where it names none, as a whole standard does."""
+    """The run's parameters that the rule names, or the rules of its items for a whole standard; all where none is named."""
     used = figure.run.parameters if figure.run is not None else []
-    named = [each for each in used if each["name"] in said.rule]
+    standard, _, rest = figure.part.partition("/")
+    rules = said.rule
+    if rest.startswith("/") and figure.run is not None:
+        rules += "".join(
+            item["rule"] for each in figure.run.standards if each["name"] == standard for item in each["items"]
+        )
+    named = [each for each in used if each["name"] in rules]
     return named or used
 
 

@@ -1,6 +1,7 @@
-"""Which items of the exit standard a household does not pass, from the rows of a run's own figures.
+"""Which items of a standard a subject does not pass, from the rows of a run's own figures.
 
-Read by the first pages of a village and of a helper, so that a list of households says why each is on it.
+Read by the first pages of a village and of a helper and by the rows of a figure that counts a whole standard, so that a list of
+households says why each is on it.
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from pathlib import Path
 from django.conf import settings
 
 from jingzhun.areas.models import Area
-from jingzhun.results.figure_count import read_rows
-from jingzhun.results.models import Run
-from jingzhun.results.read import criteria_counts
 
-from .figure_set import HOUSEHOLD_STANDARD
+from .figure_count import read_rows
+from .models import Run
+from .read import criteria_counts
 
 OUTCOMES = ("fail", "missing")
 
@@ -31,8 +31,10 @@ class Trouble:
     threshold: str
 
 
-def troubles(run: Run | None, area: Area, codes: Collection[str] | None = None) -> dict[str, list[Trouble]]:
-    """Household number → its items that fail or lack data, in the pack's order; only ``codes`` where given.
+def troubles(
+    run: Run | None, area: Area, *, standard: str, codes: Collection[str] | None = None
+) -> dict[str, list[Trouble]]:
+    """Number of the subject → its items of the standard that fail or lack data, in the pack's order; only ``codes`` where given.
 
     Reads at most two small files of rows per item, whatever the size of the area.
     """
@@ -40,7 +42,7 @@ def troubles(run: Run | None, area: Area, codes: Collection[str] | None = None) 
     if run is None:
         return found
     for count in criteria_counts(run, area):
-        if count.standard != HOUSEHOLD_STANDARD or not count.item:
+        if count.standard != standard or not count.item:
             continue
         for outcome in OUTCOMES:
             figure = count.figures.get(outcome)
