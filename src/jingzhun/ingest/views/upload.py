@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
@@ -36,6 +37,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ISSUES, DIFFERENCES = 50, 50
 
 
+def grouped(count: int | None) -> str:
+    return "—" if count is None else f"{count:,}"
+
+
 class UploadTable(tables.Table):
     name = tables.Column("文件", linkify=("import", {"number": tables.A("pk")}))
     title = tables.Column("版式", orderable=False, empty_values=())
@@ -57,10 +62,11 @@ class UploadTable(tables.Table):
         return layout_title(record.layout) or "—"
 
     def render_rows(self, record: Upload) -> Any:
-        return record.counts.get("rows", "—")
+        return grouped(record.counts.get("rows"))
 
     def render_refused(self, record: Upload) -> Any:
-        return record.counts.get("refused_rows", "—")
+        refused = record.counts.get("refused_rows")
+        return format_html('<b class="jz-refuse">{}</b>', grouped(refused)) if refused else grouped(refused)
 
     def render_since(self, value: Any) -> str:
         return value.isoformat()

@@ -57,8 +57,7 @@ class RunForm(forms.Form):
     known_on = forms.DateField(
         label="当时所知截至",
         required=False,
-        help_text="空为现在所知",
-        widget=forms.DateInput(attrs={"placeholder": "年-月-日"}),
+        widget=forms.DateInput(attrs={"placeholder": "空：现在所知"}),
     )
     pack = forms.ChoiceField(label="政策包", required=False)
 
