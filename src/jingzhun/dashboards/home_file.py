@@ -17,6 +17,7 @@ from jingzhun.core.area_code import Level
 from jingzhun.ingest.models import Upload
 from jingzhun.registry.fields import described
 from jingzhun.registry.models import Dwelling, Household, HouseholdServices, Insurance, Labour, Membership, Schooling
+from jingzhun.registry.models.household import HouseholdQuerySet
 from jingzhun.registry.models.known import Fact
 from jingzhun.results.models import Run
 from jingzhun.results.parts import criterion_part
@@ -183,6 +184,8 @@ class OwnedField:
     of: str
     known: int
     unknown: int
+    gap: str
+    """The key by which the list of households shows those that lack it."""
 
 
 def owned_fields(*, post: Post, day: date, known_at: datetime | None) -> list[OwnedField]:
@@ -202,10 +205,41 @@ def owned_fields(*, post: Post, day: date, known_at: datetime | None) -> list[Ow
             rows = model.objects.as_of(day, known_at).filter(subject_id__in=subjects)
             counts = rows.aggregate(**{field.name: Count("pk", filter=_is_known(field)) for field in mine})
             counted += [
-                OwnedField(field.verbose_name, field.unit, of, counts[field.name], total - counts[field.name])
+                OwnedField(
+                    field.verbose_name,
+                    field.unit,
+                    of,
+                    counts[field.name],
+                    total - counts[field.name],
+                    f"{model._meta.model_name}.{field.name}",
+                )
                 for field in mine
             ]
     return counted
+
+
+def gap_field(key: str):
+    """``dwelling.grade`` → the table and its declared field; None where there is no such field."""
+    table, _, name = key.partition(".")
+    for model in (*HOUSEHOLD_FACTS, *PERSON_FACTS):
+        if model._meta.model_name == table:
+            return next(((model, field) for field in described(model) if field.name == name), None)
+    return None
+
+
+def lacking(rows: HouseholdQuerySet, key: str, day: date, known_at: datetime | None) -> HouseholdQuerySet:
+    """Households on the register that lack the field, or with a member who lacks it; none for an unknown key."""
+    found = gap_field(key)
+    if found is None:
+        return rows.none()
+    model, field = found
+    known = model.objects.as_of(day, known_at).filter(_is_known(field)).values("subject_id")
+    rows = rows.filter(pk__in=Household.objects.in_register(day, known_at).values("pk"))
+    if model in HOUSEHOLD_FACTS:
+        return rows.exclude(pk__in=known)
+    return rows.filter(
+        pk__in=Membership.objects.as_of(day, known_at).exclude(subject_id__in=known).values("household_id")
+    )
 
 
 def _is_known(field) -> Q:

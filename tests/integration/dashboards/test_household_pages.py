@@ -228,3 +228,15 @@ def test_an_income_is_recorded_marked_whole_and_withdrawn_with_a_reason(client, 
     browser.post(f"{base}/withdraw/income/{entry.pk}/", {"reason": "记错了户"})
     assert not IncomeEntry.objects.known().filter(subject=home.subject).exists()
     assert IncomeEntry.objects.filter(subject=home.subject).count() == 1
+
+
+def test_a_department_opens_the_households_that_lack_its_field(client, county):
+    without, other = factories.household(), factories.household()
+    factories.member(of=without)
+    factories.member(of=other)
+    browser = enter(client, factories.post(role="department", department="教育局"))
+    assert "?gap=schooling." in browser.get("/").content.decode()
+    answer = browser.get("/households/", {"gap": "dwelling.grade"})
+    assert set(codes(answer)) == {without.subject.code, other.subject.code}
+    assert "缺“房屋等级”的" in answer.content.decode()
+    assert codes(browser.get("/households/", {"gap": "dwelling.nothing"})) == []

@@ -25,6 +25,7 @@ from jingzhun.results.explain import explanation_of
 from jingzhun.rules.explanation import ExplainedItem, Explanation, UnableToExplain
 
 from ..declared import declared_shown
+from ..home_file import gap_field, lacking
 from ..household_file import HouseholdFile, open_file
 
 
@@ -41,6 +42,8 @@ class HouseholdFilter(django_filters.FilterSet):
         label="建档立卡", method="by_register", empty_label="全部", choices=(("in", "在册"), ("not", "不在册"))
     )
 
+    gap = django_filters.CharFilter(method="by_gap", widget=forms.HiddenInput)
+
     def __init__(self, data, *, queryset, request, post: Post) -> None:
         super().__init__(data, queryset=queryset, request=request)
         self.post = post
@@ -55,6 +58,9 @@ class HouseholdFilter(django_filters.FilterSet):
     def by_area(self, rows, name, value):
         code = AreaCode.parse(value)
         return rows.filter(subject__area_id__gte=code.first, subject__area_id__lt=code.after)
+
+    def by_gap(self, rows, name, value):
+        return lacking(rows, value, self.request.as_of, self.request.known_at)
 
     def by_register(self, rows, name, value):
         inside = Household.objects.in_register(self.request.as_of, self.request.known_at).values("pk")
@@ -115,7 +121,12 @@ def household_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "dashboards/household_list.html",
-        {"table": table, "filter": chosen, "may_export": post.may(Verb.EXPORT)},
+        {
+            "table": table,
+            "filter": chosen,
+            "may_export": post.may(Verb.EXPORT),
+            "gap": gap_field(request.GET.get("gap", "")),
+        },
     )
 
 
