@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import django_filters
 import django_tables2 as tables
 from django import forms
@@ -198,6 +200,10 @@ VERDICTS = ("不通过", "缺数据", "通过", "不适用")
 """From what needs doing to what does not concern the household."""
 
 
+STANDARDS_SHOWN = 2
+"""Standards in the strip of key figures, which holds at most five: those that need doing first."""
+
+
 def worst_first(explanations: list[Explanation]) -> list[Explanation]:
     """The packs whose standards fail before those that lack data before those that pass."""
     return sorted(
@@ -212,39 +218,33 @@ def _place(verdict: str) -> int:
 
 def income_item(explanations: list[Explanation]) -> ExplainedItem | None:
     """The item that compares net income with its line, where it was decided."""
+    item = _income(explanations)
+    return item if item is not None and item.verdict in ("通过", "不通过") else None
+
+
+def _income(explanations: list[Explanation]) -> ExplainedItem | None:
     items = (item for each in explanations for standard in each.standards for item in standard.items)
-    return next((item for item in items if item.id == "income" and item.verdict in ("通过", "不通过")), None)
+    return next((item for item in items if item.id == "income"), None)
 
 
 def household_strip(file: HouseholdFile, explanations: list[Explanation]) -> list[dict[str, object]]:
     """Key figures of one household: what the rules found and what was received, each leading to its rows on the page."""
     strip: list[dict[str, object]] = []
-    for standard in (each for explanation in explanations for each in explanation.standards):
-        income = next((item for item in standard.items if item.id == "income"), None)
-        if income is not None and income.verdict != "不适用":
-            strip.append(
-                {
-                    "title": "家庭年人均纯收入",
-                    "value": group_numbers(income.value).partition(" ")[0],
-                    "unit": income.value.partition(" ")[2],
-                    "href": "#ledger",
-                    "note": group_numbers("；".join(filter(None, (f"标准 {income.threshold}", income.note)))),
-                }
-            )
-        counts = {
-            verdict: sum(item.verdict == verdict for item in standard.items) for verdict in ("通过", "不通过", "缺数据")
-        }
-        if any(counts.values()) and not standard.counted:
-            rest = "，".join(f"{count} 条{verdict}" for verdict, count in counts.items() if count and verdict != "通过")
-            strip.append(
-                {
-                    "title": standard.title,
-                    "value": str(counts["通过"]),
-                    "unit": "条通过",
-                    "href": "#why",
-                    "note": rest or "没有不通过和缺数据",
-                }
-            )
+    income = _income(explanations)
+    if income is not None and income.verdict != "不适用":
+        strip.append({
+            "title": "家庭年人均纯收入", "value": group_numbers(income.value).partition(" ")[0],
+            "unit": income.value.partition(" ")[2], "href": "#ledger",
+            "note": group_numbers("；".join(filter(None, (f"标准 {income.threshold}", income.note)))),
+        })  # fmt: skip
+    standards = [standard for each in explanations for standard in each.standards if standard.verdict != "不适用" and not standard.counted]
+    for standard in sorted(standards, key=lambda each: _place(each.verdict))[:STANDARDS_SHOWN]:
+        counts = Counter(item.verdict for item in standard.items)
+        rest = "，".join(f"{counts[verdict]} 条{verdict}" for verdict in ("不通过", "缺数据") if counts[verdict])
+        strip.append({
+            "title": standard.title, "value": str(counts["通过"]), "unit": "条通过", "href": "#why",
+            "note": rest or "没有不通过和缺数据",
+        })  # fmt: skip
     if file.measures:
         strip.append(
             {
