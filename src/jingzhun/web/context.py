@@ -27,7 +27,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "posts": getattr(request, "posts", ()),
         "scope": post.area if post else None,
         "navigation": navigation.groups(path=request.path, may=post.may, home=_home(post)) if post else (),
-        "reads_facts": post is not None and (post.may(Verb.VIEW_FIGURES) or post.may(Verb.VIEW_HOUSEHOLDS)),
+        "reads_facts": post is None or post.may(Verb.VIEW_FIGURES) or post.may(Verb.VIEW_HOUSEHOLDS),
         "search": _search() if post and post.may(Verb.VIEW_HOUSEHOLDS) else "",
         "as_of_days": days_to_choose(timezone.localdate()),
         "missing_key": FileKeys(settings.KEYS_FOLDER).missing,
