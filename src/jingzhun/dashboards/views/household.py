@@ -237,7 +237,12 @@ def household_strip(file: HouseholdFile, explanations: list[Explanation]) -> lis
             "unit": income.value.partition(" ")[2], "href": "#ledger",
             "note": group_numbers("；".join(filter(None, (f"标准 {income.threshold}", income.note)))),
         })  # fmt: skip
-    standards = [standard for each in explanations for standard in each.standards if standard.verdict != "不适用" and not standard.counted]
+    standards = [
+        standard
+        for each in explanations
+        for standard in each.standards
+        if standard.verdict != "不适用" and not standard.counted
+    ]
     for standard in sorted(standards, key=lambda each: _place(each.verdict))[:STANDARDS_SHOWN]:
         counts = Counter(item.verdict for item in standard.items)
         rest = "，".join(f"{counts[verdict]} 条{verdict}" for verdict in ("不通过", "缺数据") if counts[verdict])
