@@ -58,6 +58,7 @@ ACTIONS: dict[str, str] = {
     "template.keep": "存报告模板",
     "report.write": "生成报告",
     "report.download": "下载报告",
+    "proofread.keep": "存下核数的报告",
     "log.export": "导出日志",
     "log.verify": "核对日志",
     "person.unmask": "显示证件号",

@@ -39,3 +39,26 @@ class ReportForm(forms.Form):
 
 class TemplateForm(forms.Form):
     file = forms.FileField(label="改好的模板", help_text="在 Word 里改的 .docx；占位符写作两个大括号夹一个名称")
+
+
+class ProofreadForm(forms.Form):
+    """A file or pasted text; a second file of the same office if wanted; the area whose figures it is held against."""
+
+    file = forms.FileField(label="报告", required=False, help_text="Word（docx）、txt、md 或有文字的 PDF，不超过 20 MB")
+    text = forms.CharField(
+        label="或粘贴文字", required=False, max_length=500_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    other = forms.FileField(label="另一份报告", required=False, help_text="可不选。选了就找两份之间对不上的数")
+    area = forms.ChoiceField(label="对照哪里的数字")
+
+    def __init__(self, data: Any = None, files: Any = None, *, areas: list[tuple[str, str]]) -> None:
+        super().__init__(data, files)
+        self.fields["area"].choices = [*areas, ("", "不对照")]  # type: ignore[attr-defined]
+        self.fields["area"].required = False
+        self.fields["area"].initial = areas[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("file") and not (given.get("text") or "").strip():
+            raise forms.ValidationError("请选一个文件，或粘贴报告的文字。")
+        return given

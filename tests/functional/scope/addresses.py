@@ -31,7 +31,7 @@ from jingzhun.ingest.models import Upload
 from jingzhun.policy.actions.packs import store
 from jingzhun.policy.models import PackVersion
 from jingzhun.reports.actions.template import load_shipped
-from jingzhun.reports.models import Report, ReportTemplate
+from jingzhun.reports.models import KeptCheck, Report, ReportTemplate
 from jingzhun.results.figure_count import ROWS, digest_of, lines
 from jingzhun.results.models import Figure, RosterSnapshot, Run
 
@@ -181,6 +181,14 @@ def template() -> ReportTemplate:
     return ReportTemplate.objects.first() or load_shipped(by=Actor.system("测试"))[0]
 
 
+def _kept(area: str) -> KeptCheck:
+    """A report that somebody of the area asked to keep."""
+    return KeptCheck.objects.create(
+        title=f"自查{next(_serial):06d}.txt", area_id=area, as_of=DAY, errors=0, warnings=0, holdings=1, kept_at=timezone.now(),
+        file=keep(data="全村86户312人。".encode(), kind="文本", by=Actor.system("测试")), kept_by_name="写报告的人",
+    )  # fmt: skip
+
+
 def report(area: str) -> Arguments:
     return {"pk": _report(area).pk}
 
@@ -279,6 +287,12 @@ ADDRESSES: dict[str, Address] = {
     "report-templates-load": page(WRITE, method="post"),
     "report-template": page(WRITE, build=lambda area: {"pk": template().pk}),
     "report-template-file": page(WRITE, build=lambda area: {"pk": template().pk}),
+    "proofread": page(LOOK),
+    "proofread-check": page(LOOK, method="post", data={"text": "全村86户312人。"}),
+    "proofread-word": page(LOOK, method="post", found=(200, 422)),
+    "proofread-keep": page(WRITE, method="post", found=(302, 422)),
+    "proofread-kept-list": rows(WRITE, plant=lambda area: _kept(area).title),
+    "proofread-kept": thing(WRITE, build=lambda area: {"pk": _kept(area).pk}),
     # reference
     "code-lists": page(Verb.EDIT_CODES),
     "code-list": page(Verb.EDIT_CODES, build=lambda area: {"name": "致贫原因"}),

@@ -89,7 +89,8 @@ def _full_coverage(reading: Reading, one: Figure, other: Figure) -> Iterator[Out
 def key_of(figure: Figure) -> str:
     """What the figure counts, in words: left label and following noun."""
     noun = _NOUN_END.split(figure.noun)[0] if figure.noun else ""
-    return wording.label(figure.left) + wording.label(noun)
+    undated = re.sub(r"(?:19|20)\d{2}年[度底末]?|\d{1,2}月[份底末]?", "", figure.left)
+    return wording.label(undated) + wording.label(noun)
 
 
 def scope_of(reading: Reading, figure: Figure, section: dict[int, frozenset[str]]) -> tuple[frozenset[str], ...]:

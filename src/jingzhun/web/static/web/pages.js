@@ -11,6 +11,13 @@
     window.dispatchEvent(new Event('resize'));
   }
 
+  function only(button) {
+    button.parentNode.querySelectorAll('[data-only]').forEach(function (other) {
+      other.setAttribute('aria-pressed', String(other === button));
+    });
+    button.closest('section').classList.toggle('jz-only-problems', button.dataset.only === 'problems');
+  }
+
   function copy(button) {
     var text = button.dataset.copy;
     var done = function () {
@@ -38,11 +45,12 @@
   }
 
   document.addEventListener('click', function (event) {
-    var button = event.target.closest('[data-swap], [data-copy], [data-print]');
+    var button = event.target.closest('[data-swap], [data-copy], [data-print], [data-only]');
     closeDrops(event.target);
     if (!button) { return; }
     if (button.dataset.swap) { swap(button); }
     if (button.dataset.copy) { copy(button); }
+    if ('only' in button.dataset) { only(button); }
     if ('print' in button.dataset) { window.print(); }
   });
 
