@@ -76,5 +76,8 @@ def places(text: str) -> frozenset[str]:
     return frozenset(
         name
         for name in _PLACE.findall(text)
-        if name[0] not in "全我各本该此一每两" and name[-2:-1] not in "全各本我该" and len(name) > 1 and not _NO_PLACE.search(name)
+        if name[0] not in "全我各本该此一每两"
+        and name[-2:-1] not in "全各本我该"
+        and len(name) > 1
+        and not _NO_PLACE.search(name)
     )
