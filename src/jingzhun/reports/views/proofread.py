@@ -26,6 +26,7 @@ from jingzhun.proofread.proofreading import Report, proofread
 from jingzhun.proofread.reconcile import contradictions
 
 from ..actions.kept_check import keep
+from ..fixed_amounts import fixed_amounts
 from ..forms import ProofreadForm
 from ..given import area_tree, given_figures
 from ..margin import margin
@@ -169,6 +170,7 @@ def _proofread(request: HttpRequest, name: str, data: bytes, area: Area | None) 
     known_at: datetime | None = request.known_at
     report = proofread(
         document, areas=area_tree(area, on=request.as_of) if area else None,
+        standards=fixed_amounts(area.area_code) if area else None,
         figures=given_figures(area, as_of=request.as_of, known_at=known_at) if area else None,
     )  # fmt: skip
     return Checked(name, data, document, report, area)
