@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from factories import id_number
 from jingzhun.ingest.layouts.layout import layouts
@@ -79,3 +81,38 @@ def family(household: str, **cells: Any) -> list[dict[str, Any]]:
             **{"务工时间(月)": 0}, **cells,
         ),
     ]  # fmt: skip
+
+
+def grid(
+    pages: Mapping[str, Sequence[Sequence[Any]]], *, merged: Sequence[str] = (), formulas: Mapping[str, str] | None = None
+) -> bytes:  # fmt: skip
+    """A workbook of sheets as plain rows of cells. ``merged`` ranges of the first sheet keep the text of their first cell;
+    ``formulas`` (cell → formula) are written without a result, as programs do."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        for order, (name, rows) in enumerate(pages.items()):
+            page = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                for place, value in enumerate(row):
+                    if value is not None:
+                        page.write(line, place, value)
+            for cells in merged if order == 0 else ():
+                row, place = xl_cell_to_rowcol(cells.partition(":")[0])
+                page.merge_range(cells, rows[row][place])
+            for cell, formula in (formulas or {}).items() if order == 0 else ():
+                page.write_formula(cell, formula, None, "")
+    return buffer.getvalue()
+
+
+def lines(headers: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    """Rows of cells in the order of ``headers``."""
+    return [[row.get(header) for header in headers] for row in rows]
+
+
+def repacked(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with one part changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return buffer.getvalue()

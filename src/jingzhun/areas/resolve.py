@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
+from jingzhun.core.text import fold_name
 
 from .models import Area, AreaMerger, AreaName
 from .names import shorten
+
+_PARTS = re.compile(r"(?<=[省州市县区镇乡])(?=.{2})")
+_ENDINGS = {Level.COUNTY: ("县", "市", "区"), Level.TOWNSHIP: ("镇", "乡", "街道")}
 
 
 class UnableToFindArea(Problem):
@@ -52,15 +57,29 @@ class AreaIndex:
 
         Raises :class:`UnableToFindArea` or :class:`UnableToTellAreas`.
         """
-        codes = self._codes.get((level, shorten(name, level)), set())
-        if inside:
-            above = AreaCode.parse(inside)
-            codes = {code for code in codes if above.covers(code)}
+        codes = self._named(name, level, inside)
+        if not codes:
+            codes = self._written_in_full(name, level, inside)
         if not codes:
             raise UnableToFindArea(name=name, level=level.title)
         if len(codes) > 1:
             raise UnableToTellAreas(name=name, level=level.title, found="、".join(sorted(codes)))
         return next(iter(codes))
+
+    def _named(self, name: str, level: Level, inside: str) -> set[str]:
+        codes = self._codes.get((level, shorten(name, level)), set())
+        return {code for code in codes if AreaCode.parse(inside).covers(code)} if inside else codes
+
+    def _written_in_full(self, name: str, level: Level, inside: str) -> set[str]:
+        """``云南省迪庆州德钦县``, ``奔子栏镇叶日村``: the last part, when the county and township before it hold it."""
+        *before, last = [part for part in _PARTS.split(fold_name(name)) if part]
+        codes = self._named(last, level, inside) if before else set()
+        for part in before:
+            for above in (Level.COUNTY, Level.TOWNSHIP):
+                if above < level and part.endswith(_ENDINGS[above]):
+                    holders = self._codes.get((above, shorten(part, above)), set())
+                    codes = {code for code in codes if any(AreaCode.parse(holder).covers(code) for holder in holders)}
+        return codes
 
 
 def _last(code: str, into: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ _INVISIBLE: dict[int, None] = dict.fromkeys(
 )
 _NAME_DOTS = dict.fromkeys(map(ord, "•・･‧∙⋅.。"), "·")
 _BLANKS = re.compile(r"\s+")
-_HEADER_NOISE = re.compile(r"[\s()\[\]【】{}<>《》:;,、。.*#/\\_\-·?!\"'“”‘’]+")
+_HEADER_NOISE = re.compile(r"[\s()\[\]【】{}<>《》:;,、。.*★☆※△▲◆◇■□●○◎#/\\_\-·?!\"'“”‘’]+")
 
 
 def fold(text: str) -> str:

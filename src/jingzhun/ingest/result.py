@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from jingzhun.core.errors import Problem
 from jingzhun.core.masking import mask_account, mask_id_number, mask_phone
 
+from .checking import reasons
 from .checking.batch import Batch
 from .checking.cells import as_text
 from .planning.outcome import Outcome
@@ -30,7 +31,8 @@ class Issue:
 @dataclass
 class Result:
     """``persons`` are the person rows of the file (rows, for sheets that are not about persons), ``accepted`` those of them
-    that are not refused, ``changes`` those that change something. ``written`` counts rows of the registry."""
+    that are not refused, ``changes`` those that change something. ``written`` counts rows of the registry; ``skipped`` are
+    lines that are no data, ``ignored`` headers that are not imported."""
 
     file: str
     layout: str | None = None
@@ -45,6 +47,8 @@ class Result:
     blank: str = "keep"
     since: str = ""
     written: int = 0
+    skipped: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
 
     @property
     def status(self) -> int:
@@ -57,6 +61,7 @@ class Result:
             "accepted": self.accepted, "changes": self.changes,
             "refused": [issue.as_json() for issue in self.refused], "flagged": [issue.as_json() for issue in self.flagged],
             "applied": self.applied, "error": self.error, "blank": self.blank, "since": self.since, "written": self.written,
+            "skipped": self.skipped, "ignored": self.ignored,
         }  # fmt: skip
 
 
@@ -65,22 +70,35 @@ def result_of(outcome: Outcome, *, file: str, blank: str) -> Result:
     return Result(
         file=file, layout=batch.table.layout.name, households=len(set(filter(None, batch.column("household")))),
         persons=len(batch), accepted=len(batch) - len(batch.refused), changes=outcome.changed_rows(),
-        refused=issues(batch, batch.refused), flagged=issues(batch, batch.flagged), blank=blank,
-        since=batch.frame.since.isoformat(),
+        refused=issues(batch, batch.refused), flagged=[*_not_read(batch), *issues(batch, batch.flagged)], blank=blank,
+        since=batch.frame.since.isoformat(), skipped=batch.table.skipped, ignored=batch.table.ignored,
     )  # fmt: skip
+
+
+def _not_read(batch: Batch) -> list[Issue]:
+    """Other tables of the file: never left out silently."""
+    return [
+        Issue(row, "", reasons.SheetNotRead.code, _told(reasons.SheetNotRead(sheet=sheet, title=title)))
+        for sheet, row, title in batch.table.other_sheets
+    ]
+
+
+def _told(problem: Problem) -> str:
+    return f"{problem.sentence}。{problem.what_to_do}".rstrip("。") + "。"
 
 
 def issues(batch: Batch, found: Mapping[int, list[tuple[str, Problem]]]) -> list[Issue]:
     """In the order of the sheet."""
     listed = []
     for row in sorted(found):
+        within = f"工作表“{part}”：" if (part := batch.table.part(row)) else ""
         for target, problem in found[row]:
             place = batch.table.place(target)
             cell = batch.table.rows[row][place] if place is not None else None
             listed.append(
                 Issue(
-                    row=batch.number(row), column=batch.table.header(target) if target in batch.table.layout.by_target else "",
-                    code=problem.code, reason=f"{problem.sentence}。{problem.what_to_do}".rstrip("。") + "。",
+                    row=batch.table.numbers[row], column=batch.table.header(target) if target in batch.table.layout.by_target else "",
+                    code=problem.code, reason=within + _told(problem),
                     shown=shown(target, cell),
                 )
             )  # fmt: skip

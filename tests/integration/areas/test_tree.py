@@ -39,6 +39,21 @@ def test_the_reports_spellings_resolve_to_the_official_villages(deqin, written, 
     assert Area.objects.get(pk=code).short_name == official
 
 
+@pytest.mark.parametrize(
+    "written", ["奔子栏镇叶日村", "德钦县奔子栏镇叶日村委会", "云南省迪庆藏族自治州德钦县奔子栏镇叶日", "德钦县叶日村"]
+)
+def test_a_name_with_the_places_above_it_resolves(deqin, written):
+    index = AreaIndex.read(DEQIN)
+    assert index.find(written, Level.VILLAGE) == "533422102203"
+    assert index.find("云南省迪庆州德钦县", Level.COUNTY) == "533422000000"
+
+
+@pytest.mark.parametrize("written", ["佛山乡叶日村", "乡城县叶日村", "香格里拉市奔子栏镇叶日村"])
+def test_a_name_under_another_place_does_not(deqin, written):
+    with pytest.raises(UnableToFindArea):
+        AreaIndex.read(DEQIN).find(written, Level.VILLAGE)
+
+
 def test_loading_again_writes_nothing(deqin):
     before = Event.objects.count()
     assert load_county(county="533422", by=BY) == 0

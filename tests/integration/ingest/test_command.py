@@ -17,6 +17,11 @@ from sheets import family, headers, xlsx
 pytestmark = pytest.mark.xdist_group("import command")
 
 HEADERS = headers("export-2018")
+SETTINGS = (
+    "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'jingzhun.web.settings'\n"
+    "import django; django.setup()\n"
+    "from django.core.management import call_command\n"
+)
 JINGZHUN = str(Path(sys.executable).with_name("jingzhun"))
 
 
@@ -87,8 +92,7 @@ def test_a_process_killed_in_the_middle_leaves_nothing_and_the_next_start_is_cle
     file.write_bytes(xlsx(HEADERS, rows))
     before = table_count(store, "registry_subject")
     slow = (
-        "import os, sys, time; os.environ['DJANGO_SETTINGS_MODULE'] = 'jingzhun.web.settings'\n"
-        "import django; django.setup()\n"
+        SETTINGS + "import time\n"
         "from jingzhun.registry.actions import writing\n"
         "put = writing.insert_rows\n"
         "def halting(model, *rest, **options):\n"
@@ -96,7 +100,6 @@ def test_a_process_killed_in_the_middle_leaves_nothing_and_the_next_start_is_cle
         "    if model.__name__ == 'Membership':\n"
         "        print('MIDDLE', flush=True); time.sleep(60)\n"
         "writing.insert_rows = halting\n"
-        "from django.core.management import call_command\n"
         f"call_command('import_file', {str(file)!r}, '--apply')\n"
     )
     process = subprocess.Popen([sys.executable, "-c", slow], env=store[1], stdout=subprocess.PIPE, text=True)
@@ -118,3 +121,45 @@ def valid(number: int) -> str:
     born = ("19700305", "19720801", "20060109")[place]
     first = f"533499{born}{number // 3 * 2 + (0 if place == 1 else 1):03d}"
     return first + check_digit(first)
+
+
+def test_a_store_that_is_being_written_to_gives_two_and_says_so(store):
+    import sqlite3
+
+    from jingzhun.ingest.busy import UnableToWriteNow
+
+    file = store[0] / "waiting.xlsx"
+    file.write_bytes(xlsx(HEADERS, family("W1")))
+    patience = "from jingzhun.ingest import busy; busy.patient.__wrapped__.__defaults__ = (1,)\n"
+    with sqlite3.connect(store[0] / "data" / "jingzhun.sqlite3", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = subprocess.run(
+            [sys.executable, "-c", SETTINGS + patience + f"call_command('import_file', {str(file)!r}, '--apply', '--json')"],
+            env=store[1], capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        other.execute("ROLLBACK")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["applied"], told["error"][:5]) == (2, False, UnableToWriteNow.code)
+
+
+def test_without_a_store_it_says_what_to_run(store, tmp_path):
+    file = store[0] / "early.xlsx"
+    file.write_bytes(xlsx(HEADERS, family("E1")))
+    bare = (store[0], store[1] | {"JINGZHUN_DATA": str(tmp_path / "none")})
+    status, out, _ = run(bare, "import", file, "--json")
+    assert status == 2 and "./run init" in json.loads(out)["error"]
+    status, _, told = run(bare, "undo")
+    assert status == 2 and "./run init" in told
+
+
+def test_a_store_of_an_older_release_is_to_be_migrated_first(store):
+    import shutil
+    import sqlite3
+
+    old = store[0] / "older"
+    shutil.copytree(store[0] / "data", old)
+    with sqlite3.connect(old / "jingzhun.sqlite3") as database:
+        database.execute("ALTER TABLE ingest_upload RENAME COLUMN since_is_guess TO guessed")
+    environment = store[1] | {"JINGZHUN_DATA": str(old), "JINGZHUN_KEYS": str(store[0] / "data.keys")}
+    status, _, told = run((store[0], environment), "undo")
+    assert status == 2 and "migrate" in told

@@ -158,8 +158,12 @@ def test_a_neighbour_does_not_learn_of_an_upload(client, name):
     upload = send(client, dirty())
     enter(client, role="township_reviewer", area="533422205000")
     assert client.get(reverse(name, args=[upload.pk])).status_code == 404
-    for act in ("import-choose", "import-write", "import-abandon", "import-undo"):
+    for act in ("import-choose", "import-abandon"):
         assert client.post(reverse(act, args=[upload.pk])).status_code == 404
+    for act in ("import-write", "import-undo"):
+        # Its role may not do this to any upload: refused before one is looked for.
+        assert client.post(reverse(act, args=[upload.pk])).status_code == 403
+        assert client.post(reverse(act, args=[upload.pk + 1])).status_code == 403
     enter(client, role="village_cadre", area=factories.VILLAGE)
     assert client.get(reverse(name, args=[upload.pk])).status_code == 403
 

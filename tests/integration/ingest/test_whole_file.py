@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 import pytest
 
@@ -11,18 +10,9 @@ from jingzhun.core.errors import Problem
 from jingzhun.ingest.models import Upload
 from jingzhun.ingest.reading.workbook import read_workbook
 from jingzhun.registry.models import Change, Subject
-from sheets import csv_bytes, family, headers, xlsx
+from sheets import csv_bytes, family, headers, repacked, xlsx
 
 HEADERS = headers("export-2018")
-
-
-def repacked(data: bytes, part: str, change) -> bytes:
-    """The workbook with one part changed."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
-    return buffer.getvalue()
 
 
 def with_entity(xml: bytes) -> bytes:

@@ -19,6 +19,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
+from jingzhun.core.text import fold
 from jingzhun.registry.actions import undo as registry_undo
 from jingzhun.registry.actions.writing import writing
 from jingzhun.registry.models import Change
@@ -29,7 +30,8 @@ from ..models import SavedMapping, Upload
 from ..planning.outcome import Outcome
 from ..planning.plan import plan_table
 from ..progress import Report, silent
-from ..reading.recognise import SavedColumns, Table, recognise, recognise_as
+from ..reading.recognise import SavedColumns, recognise, recognise_as
+from ..reading.table import Table
 from ..reading.workbook import Sheet, read_workbook
 from ..result import Result, personal_by_header, result_of, shown
 
@@ -76,7 +78,7 @@ def table_of(sheets: list[Sheet], choice: Choice) -> Table:
     """The chosen columns, or what the office saved, or what the headers say by themselves."""
     if choice.layout:
         sheet = next((s for s in sheets if s.name == choice.sheet), sheets[0])
-        return recognise_as(sheet, choice.header_row, layouts_in_use()[choice.layout], choice.columns)
+        return recognise_as(sheets, sheet, choice.header_row, layouts_in_use()[choice.layout], choice.columns)
     saved = {
         row.signature: SavedColumns(row.layout, row.targets)
         for row in SavedMapping.objects.filter(area_id=office_area().padded)
@@ -88,7 +90,15 @@ def default_since(table: Table, name: str, today: date) -> tuple[date, bool]:
     """The day a file speaks of unless another is chosen, and whether that is a guess: the end of its data year, of the month
     or year in its name; else, as a guess, the layout's usual day, the day as of which the office's pages open, or today."""
     place = table.place("year")
-    years = {str(row[place])[:4] for row in table.rows if row[place] is not None} if place is not None else set()
+    if place is not None:
+        years = {str(row[place])[:4] for row in table.rows if row[place] is not None}
+    else:
+        headed = (
+            _YEAR_MONTH.match(fold(table.headers[at]))
+            for at, column, _ in table.columns
+            if column.model_name == "StatedIncome"
+        )
+        years = {found.group(1) for found in headed if found}
     if table.layout.creates and len(years) == 1 and (year := years.pop()).isdigit():
         return min(date(int(year), 12, 31), today), False
     found = _YEAR_MONTH.search(name)

@@ -27,7 +27,8 @@ from ..layouts.declared import layouts_in_use
 from ..models import Difference, RowIssue, SavedMapping, Upload
 from ..planning.outcome import Outcome
 from ..progress import Report, silent
-from ..reading.recognise import UnableToImportNoRows, UnableToMapColumns, UnableToRecogniseColumns, signature
+from ..reading.recognise import UnableToMapColumns, UnableToRecogniseColumns
+from ..reading.table import HEADER_WITHIN, UnableToImportNoRows, header_texts, signature
 from ..reading.workbook import Sheet
 from ..result import Result
 from .importing import (
@@ -42,8 +43,7 @@ from .importing import (
     table_of,
 )
 
-_HEADER_WITHIN = 20
-_STORED = 20_000
+_STORED, _NAMED = 20_000, 50
 
 
 class UnableToChangeUpload(Problem):
@@ -196,9 +196,7 @@ def _recognise(upload: Upload, sheets: list[Sheet]) -> None:
     except UnableToRecogniseColumns as problem:
         sheet, row = _likely_header(sheets)
         upload.sheet, upload.header_row, upload.error = sheet.name[:80], row + 1, str(problem)
-        upload.headers = (
-            [str(cell).strip() if cell is not None else "" for cell in sheet.rows[row]] if sheet.rows else []
-        )
+        upload.headers = header_texts(sheet, row) if sheet.rows else []
         upload.samples = samples(upload.headers, sheet.rows[row + 1 : row + 6], {})
         upload.state = Upload.State.MAPPING if any(upload.headers) else Upload.State.REFUSED
     except UnableToImportNoRows as problem:
@@ -211,7 +209,7 @@ def _recognise(upload: Upload, sheets: list[Sheet]) -> None:
 def _likely_header(sheets: list[Sheet]) -> tuple[Sheet, int]:
     """The row with most texts among the first of the first sheet that has any."""
     sheet = next((sheet for sheet in sheets if sheet.rows), sheets[0])
-    texts = [sum(isinstance(cell, str) for cell in row) for row in sheet.rows[:_HEADER_WITHIN]]
+    texts = [sum(isinstance(cell, str) for cell in row) for row in sheet.rows[:HEADER_WITHIN]]
     return sheet, texts.index(max(texts)) if texts else 0
 
 
@@ -283,6 +281,5 @@ def keep_findings(*, upload: Upload, result: Result, outcome: Outcome) -> None:
     upload.counts = {
         **counts(outcome), "households": result.households, "rows": result.persons, "accepted": result.accepted,
         "changes": result.changes, "refused_rows": len(outcome.batch.refused), "refused": len(result.refused),
-        "flagged": len(result.flagged), "skipped": len(outcome.batch.table.skipped), "written": result.written,
-        "other_sheets": outcome.batch.table.other_sheets,
+        "flagged": len(result.flagged), "skipped": result.skipped[:_NAMED], "written": result.written,
     }  # fmt: skip

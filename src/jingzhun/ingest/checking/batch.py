@@ -13,9 +13,9 @@ from jingzhun.core.errors import Problem
 from jingzhun.core.text import is_blank
 from jingzhun.policy.codes import CodeBook
 
-from ..reading.recognise import Table
+from ..reading.table import Table
 from . import reasons
-from .cells import Reader, Refused, as_text
+from .cells import Reader, Refused, as_text, broken_cell
 
 # Identifiers: read by their own rules, because a spreadsheet that took them for numbers has spoilt them.
 NUMBERS = ("id_number", "household", "person")
@@ -70,7 +70,7 @@ class Batch:
             if column.target in NUMBERS:
                 batch.values[column.target] = batch._numbers(cells, column.target)
             else:
-                batch._column(cells, Reader(column, unit, book))
+                batch._column(cells, Reader(column, unit, book, frame.today))
             if column.needed:
                 values = batch.values[column.target]
                 for row, value in enumerate(values):
@@ -94,9 +94,9 @@ class Batch:
     def flag(self, row: int, target: str, reason: Problem) -> None:
         self.flagged.setdefault(row, []).append((target, reason))
 
-    def number(self, row: int) -> int:
-        """The row's number in the sheet."""
-        return self.table.numbers[row]
+    def number(self, row: int) -> str:
+        """The row as sentences name it: its number in the sheet, with the sheet where there are several."""
+        return self.table.where(row)
 
     def targets_of(self, model_name: str) -> list[str]:
         return [target for target in self.values if target.startswith(model_name + ".")]
@@ -131,6 +131,10 @@ class Batch:
             if cell is None or (isinstance(cell, str) and is_blank(cell)):
                 values.append(None)
                 continue
+            if (broken := broken_cell(cell)) is not None:
+                self.refuse(row, target, broken)
+                values.append(None)
+                continue
             filled += 1
             if isinstance(cell, str):
                 lost = "E" in cell.upper() and _EXPONENT.match(cell.strip()) is not None
@@ -140,7 +144,7 @@ class Batch:
                 )
             if lost:
                 spoilt.append(row)
-            values.append(None if lost else as_text(cell).replace(" ", ""))
+            values.append(None if lost else as_text(cell).replace(" ", "").lstrip("'`‘’"))
         if spoilt and len(spoilt) * 2 > filled:
             raise UnableToTrustNumbers(column=self.table.header(target), count=len(spoilt))
         for row in spoilt:

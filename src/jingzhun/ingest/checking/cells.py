@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from jingzhun.core.money import LARGEST_FEN, round_fen
+from jingzhun.core.money import LARGEST_FEN, round_fen, yuan
 from jingzhun.core.text import fold, fold_name, is_blank
 from jingzhun.policy.codes import CodeBook, UnableToReadCode
 
 from ..layouts.layout import Column
+from ..reading.broken import ERRORS, NOT_CALCULATED
 from . import reasons
 
 YES = frozenset(
@@ -74,6 +75,7 @@ NO = frozenset(
 UNKNOWN = frozenset(["未知", "不详", "不清楚", "不明"])
 _WAN = {"元": 100, "万元": 1_000_000, "千元": 100_000, "亿元": 10_000_000_000, "分": 1}
 _DAY = re.compile(r"^(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$")
+_MOST = 20_000_000  # 200,000 yuan a head
 _EPOCH = date(1899, 12, 30)
 _BETWEEN: dict[str, tuple[int, int]] = {"月": (0, 12), "年": (1900, 2100), "%": (0, 100)}
 
@@ -90,6 +92,7 @@ class Reader:
     column: Column
     unit: str
     book: CodeBook
+    today: date
     flagged: dict[Any, reasons.UnableToTakeRow] = field(default_factory=dict)
     _seen: dict[Any, Any] = field(default_factory=dict)
     _read: Callable[[Any], Any] = field(init=False)
@@ -103,7 +106,7 @@ class Reader:
             self._read = self._code
         else:
             self._read = {
-                "bool": self._flag, "money": self._money, "decimal": self._decimal, "int": self._count, "date": self._day,
+                "bool": self._flag, "money": self._money, "signed": self._money, "decimal": self._decimal, "int": self._count, "date": self._day,
             }.get(kind) or {
                 "year": self._count, "size": self._count, "born_on": self._day, "since": self._day, "complete": self._flag,
                 "is_registered": self._flag, "other_causes": self._causes, "name": self._name, "head_name": self._name,
@@ -120,6 +123,8 @@ class Reader:
         return found
 
     def _fresh(self, cell: Any) -> Any:
+        if (broken := broken_cell(cell)) is not None:
+            return Refused(broken)
         try:
             return None if is_blank(cell) else self._read(cell)
         except reasons.UnableToTakeRow as reason:
@@ -161,7 +166,7 @@ class Reader:
 
     def _causes(self, cell: Any) -> tuple[str, ...]:
         parts = [part.strip() for part in re.split(r"[,，、;；]", as_text(cell)) if part.strip()]
-        causes = Reader(Column(self.column.header, "HouseholdCause.other_cause_1"), "", self.book)
+        causes = Reader(Column(self.column.header, "HouseholdCause.other_cause_1"), "", self.book, self.today)
         codes = [causes._code(part) for part in parts]
         if len(codes) > 2 or len(set(codes)) < len(codes):
             raise reasons.CausesRepeat(why="多于两个" if len(codes) > 2 else "重复")
@@ -180,8 +185,8 @@ class Reader:
         raise reasons.UnknownFlag(text=as_text(cell))
 
     def _money(self, cell: Any) -> int:
-        written = as_text(cell).replace(",", "").replace(" ", "")
-        unit = self.unit if self.unit in _WAN else "元"
+        written = as_text(cell).replace(",", "").replace(" ", "").lstrip("¥￥").removesuffix("/人")
+        unit = self.unit if self.unit in _WAN else self.column.bare_unit
         for suffix in sorted(_WAN, key=len, reverse=True):
             if written.endswith(suffix):
                 written, unit = written[: -len(suffix)], suffix
@@ -194,11 +199,14 @@ class Reader:
         if not exact:
             raise reasons.UnknownAmount(text=as_text(cell))
         fen = round_fen(amount)
-        stated = self.column.model_name == "StatedIncome"
+        stated = self.column.model_name == "StatedIncome" or self.column.reads == "signed"
         if abs(amount - fen) > Decimal("0.001") and not stated:
             self.flagged[(cell.__class__, cell)] = reasons.Rounded(text=as_text(cell))
+        if self.column.model_name == "StatedIncome" and not 0 <= fen <= _MOST:
+            why = "是负数" if fen < 0 else "多得不寻常"
+            self.flagged[(cell.__class__, cell)] = reasons.OddAmount(amount=yuan(fen), why=why)
         if fen < 0 and not stated:
-            raise reasons.OutOfRange(text=as_text(cell), low=0, high="")
+            raise reasons.Negative(text=as_text(cell))
         return fen
 
     def _decimal(self, cell: Any) -> Decimal:
@@ -225,9 +233,10 @@ class Reader:
     def _number(self, cell: Any) -> Decimal:
         unit = self.column.unit or {"year": "年", "size": "人"}.get(self.column.target, "")
         written = as_text(cell).replace(",", "")
-        for suffix in (unit, "年度", "个月", "㎡", "m2"):
+        for suffix in ("年度", "个月", "㎡", "m2", unit):
             if suffix and written.endswith(suffix):
                 written = written[: -len(suffix)].strip()
+                break
         try:
             number = Decimal(written)
         except InvalidOperation as cause:
@@ -241,9 +250,11 @@ class Reader:
             return self._sensible(cell.date(), cell)
         if isinstance(cell, date):
             return self._sensible(cell, cell)
-        text = as_text(cell)
+        text = as_text(cell).replace(" ", "") if isinstance(cell, str) and "年" in cell else as_text(cell)
         if re.fullmatch(r"\d{8}", text):
             parts = (text[:4], text[4:6], text[6:])
+        elif re.fullmatch(r"(19|20)\d{2}(0[1-9]|1[0-2])", text):
+            parts = (text[:4], text[4:], "1")
         elif re.fullmatch(r"\d{5}", text):
             return self._sensible(_EPOCH + timedelta(days=int(text)), cell)
         elif matched := _DAY.match(text):
@@ -258,7 +269,19 @@ class Reader:
     def _sensible(self, day: date, cell: Any) -> date:
         if not 1880 <= day.year <= 2100:
             raise reasons.OutOfRange(text=as_text(cell), low="1880年", high="2100年")
+        if day > self.today and self.column.declared is not None:
+            # What the registry holds has happened; plans of projects lie ahead.
+            raise reasons.LaterThanToday(text=as_text(cell))
         return day
+
+
+def broken_cell(cell: Any) -> reasons.BrokenCell | None:
+    """Why a cell cannot be read at all: an error value, or a formula that was never calculated."""
+    if not isinstance(cell, str) or cell[:1] != "#":
+        return None
+    if cell == NOT_CALCULATED:
+        return reasons.BrokenCell(what="还没有算出结果的公式")
+    return reasons.BrokenCell(what=f"错误值 {cell}") if cell.strip().upper() in ERRORS else None
 
 
 def as_text(cell: Any) -> str:

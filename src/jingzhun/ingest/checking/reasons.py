@@ -17,6 +17,12 @@ class BlankCell(UnableToTakeRow):
     remedy = "请补填后重新上传本行"
 
 
+class BrokenCell(UnableToTakeRow):
+    code = "R-002"
+    says = "格里是{what}"
+    remedy = "请在表格软件里打开，改成文字或数值后重新上传本行"
+
+
 class SexDiffers(UnableToTakeRow):
     code = "R-011"
     says = "性别与证件号码不符（证件号码为{expected}）"
@@ -93,6 +99,24 @@ class UnknownDay(UnableToTakeRow):
     code = "R-035"
     says = "“{text}”不是日期"
     remedy = "请写成 年-月-日，例如 2018-12-31"
+
+
+class LaterThanToday(UnableToTakeRow):
+    code = "R-015"
+    says = "“{text}”晚于今天"
+    remedy = "请核对年月日后重新上传本行"
+
+
+class OddAmount(UnableToTakeRow):
+    code = "R-024"
+    says = "{amount} 元一人，{why}"
+    remedy = "请核对单位和位数；属实可不改"
+
+
+class Negative(UnableToTakeRow):
+    code = "R-025"
+    says = "“{text}”是负数"
+    remedy = "请填不小于0的数后重新上传本行"
 
 
 class OutOfRange(UnableToTakeRow):
@@ -243,6 +267,18 @@ class SumDiffers(UnableToTakeRow):
     code = "R-081"
     says = "合计写 {stated} 万元，各来源相加是 {found} 万元"
     remedy = "请核对；系统按各来源相加"
+
+
+class NetDiffers(UnableToTakeRow):
+    code = "R-084"
+    says = "家庭纯收入写 {stated} 元，各项收入减支出是 {found} 元"
+    remedy = "请核对；系统按各项计算"
+
+
+class SheetNotRead(UnableToTakeRow):
+    code = "R-090"
+    says = "工作表“{sheet}”像“{title}”，这次没有读"
+    remedy = "请另存为单独的文件再上传"
 
 
 class UnfitForLibrary(UnableToTakeRow):

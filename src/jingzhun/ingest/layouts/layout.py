@@ -36,6 +36,7 @@ ROW_WORDS: dict[str, str] = {
     "year": "年度",
     "since": "数据日期",
     "complete": "本户本年度的行已收齐",
+    "net_income": "家庭纯收入，只用来核对",
     "helper": "帮扶责任人的登录名",
     "other_causes": "其他致贫原因，一格里可有两个",
     "is_registered": "是否建档立卡",
@@ -63,6 +64,7 @@ class UnableToDeclareLayout(Problem):
 @dataclass(frozen=True)
 class Column:
     """``required``: the header must be there. ``needed``: each row must fill it. ``extra``: read, but not in our own forms.
+    ``bare_unit`` is the unit of amounts where neither cell, header nor table says one.
     ``reads`` and ``code_list`` say how cells are read where the target is no field of the registry (layouts with ``apply``);
     ``fact`` and its ``field`` where a pack declares what the column holds."""
 
@@ -76,6 +78,7 @@ class Column:
     code_list: str = ""
     field: Any = None
     fact: DeclaredFact | None = None
+    bare_unit: str = "元"
 
     @property
     def model_name(self) -> str:
@@ -154,7 +157,7 @@ class Layout:
     def __post_init__(self) -> None:
         seen: set[str] = set()
         for column in self.columns:
-            if not column.model_name and column.target not in ROW_WORDS and self.about is not About.OTHER:
+            if not column.model_name and column.target not in ROW_WORDS and self.apply is None:
                 raise UnableToDeclareLayout(layout=self.title, why=f"没有字段 {column.target}")
             for header in sorted(set(map(fold_header, column.headers))):
                 if header in seen:

@@ -23,6 +23,7 @@ PROJECTS = register(
                 needed=column.field in _REQUIRED,
                 reads="" if column.kind == "code" else column.kind,
                 code_list=column.codes,
+                bare_unit=column.unit or "元",
             )
             for column in COLUMNS
         ),

@@ -24,6 +24,8 @@ from .income import flag_income_differences
 from .outcome import Outcome, values_or_blank
 from .subjects import find_subjects
 
+COST = "e"
+
 
 def plan_sheet_of_entries(batch: Batch, index: AreaIndex) -> Outcome:
     outcome = Outcome(batch)
@@ -32,6 +34,9 @@ def plan_sheet_of_entries(batch: Batch, index: AreaIndex) -> Outcome:
     model = getattr(registry, layout.entry)
     targets = batch.targets_of(layout.entry)
     years = row_years(batch)
+    if model is IncomeEntry:
+        _directions(batch)
+        targets = batch.targets_of(layout.entry)
     empty = [all(batch.values[target][row] is None for target in targets) for row in range(len(batch))]
     _check_filled(batch, model, years, empty)
     keys = row_keys(batch, subjects, years)
@@ -67,9 +72,13 @@ def row_keys(batch: Batch, subjects: Sequence[int | None], years: Sequence[int |
         telling = tuple("" if column[row] is None else str(column[row]) for column in parts)
         who = subject if subject is not None else (batch.column("household")[row], batch.column("village")[row])
         count[(who, telling)] += 1
-        digest = hashlib.sha256("|".join(telling).encode()).hexdigest()[:24]
-        keys.append(given[row] or f"{digest}.{count[(who, telling)]}")
+        keys.append(given[row] or f"{digest_of(telling)}.{count[(who, telling)]}")
     return keys
+
+
+def digest_of(telling: Sequence[str]) -> str:
+    """What tells an entry of a subject from its others, as a short key."""
+    return hashlib.sha256("|".join(telling).encode()).hexdigest()[:24]
 
 
 def row_years(batch: Batch) -> list[int | None]:
@@ -90,12 +99,26 @@ def _check_filled(batch: Batch, model: Any, years: Sequence[int | None], empty: 
     for row in range(len(batch)):
         told = {target for target, _ in batch.refused.get(row, ())}
         if years[row] is None and not told & {"year", "ProductSale.sold_on"}:
-            batch.refuse(row, "year" if batch.has("year") else "ProductSale.sold_on", reasons.BlankCell())
-        if empty[row] and complete[row] and not told:
+            target = "year" if batch.has("year") else "ProductSale.sold_on"
+            batch.refuse(row, target, reasons.BlankCell())
+            told.add(target)
+        if years[row] is not None and years[row] > batch.frame.today.year:
+            batch.refuse(row, "year", reasons.LaterThanToday(text=years[row]))
+        if empty[row] and complete[row] and row not in batch.refused:
             continue
         for target in needed:
             if batch.column(target)[row] is None and target not in told:
                 batch.refuse(row, target, reasons.BlankCell())
+
+
+def _directions(batch: Batch) -> None:
+    """收 or 支 where the sheet leaves it to the kind: 生产经营费用支出 is a cost, the kinds a–d are incomes (2014 form A17, A18)."""
+    kinds, target = batch.column("IncomeEntry.kind"), "IncomeEntry.direction"
+    said = batch.column(target)
+    batch.values[target] = [
+        direction or (None if kind is None else "out" if kind == COST else "in")
+        for direction, kind in zip(said, kinds, strict=True)
+    ]
 
 
 def _marks(batch: Batch, subjects: Sequence[int | None], years: Sequence[int | None]) -> list[tuple[int, int, str]]:

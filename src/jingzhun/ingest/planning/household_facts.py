@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from jingzhun.core.money import yuan
@@ -16,9 +16,12 @@ from .income import flag_stated
 from .outcome import Outcome, blank_of
 
 HOUSEHOLD_FACTS = ("HouseholdProfile", "Dwelling", "HouseholdServices")
-_ON_REGISTER = {"01", "04"}  # 脱贫户, 未脱贫户
+_ON_REGISTER = {"01", "04", "05"}  # 脱贫户, 未脱贫户, 脱贫不稳定户
+# 户类型 that name the kind of monitoring by themselves.
+_MONITORED_BY_TYPE = {"05": "01", "06": "02", "07": "03"}
 _STATUS = ("attribute", "exit_mark", "exit_year", "household_type", "identified_on")
-_MONITORED = ("monitoring_kind", "risk_identified_on", "risk_cleared", "risk_cleared_on")
+_KIND = "monitoring_kind"
+_MONITORED = ("risk_identified_on", "risk_cleared", "risk_cleared_on")
 
 
 def plan_household_facts(outcome: Outcome, homes: Mapping[str, tuple[int, Composition]], new: set[int]) -> None:
@@ -113,11 +116,12 @@ class _HouseholdFacts:
         if not layout.authoritative:
             return
         registered, monitored = [], []
-        fields = [name for name in _STATUS if self.batch.has(f"HouseholdStatus.{name}")]
-        more = [name for name in _MONITORED if self.batch.has(f"HouseholdStatus.{name}")]
+        fields, more = self._told(_STATUS), self._told(_MONITORED)
         for code, (key, _) in self.homes.items():
-            said = {name: self.spoken(f"HouseholdStatus.{name}")[code] for name in (*fields, *more)}
-            watched = said.get("monitoring_kind")
+            said = {
+                name: self.spoken(f"HouseholdStatus.{name}")[code] for name in (*fields, *more, *self._told((_KIND,)))
+            }
+            watched = said.get(_KIND) or _MONITORED_BY_TYPE.get(said.get("household_type") or "")
             on_register = (
                 said.get("household_type") in _ON_REGISTER
                 or any(said.get(name) for name in ("attribute", "exit_mark", "exit_year"))
@@ -135,11 +139,15 @@ class _HouseholdFacts:
                     )
                 )
             if watched:
-                values = (self.given(HouseholdStatus, name, code) for name in more)
-                monitored.append((key, self.since, "monitored", "in", *values))
+                others = (self.given(HouseholdStatus, name, code) for name in more)
+                monitored.append((key, self.since, "monitored", "in", watched, *others))
         self.plan(HouseholdStatus, ["regime", "status", *fields], registered)
         if monitored:
-            self.plan(HouseholdStatus, ["regime", "status", *more], monitored)
+            self.plan(HouseholdStatus, ["regime", "status", _KIND, *more], monitored)
+
+    def _told(self, names: Iterable[str]) -> list[str]:
+        """Those fields of the status for which the file has a column."""
+        return [name for name in names if self.batch.has(f"HouseholdStatus.{name}")]
 
     def registered(self) -> None:
         """是否建档立卡 of a file that has no say in it: fills what is unknown, and points out where the registry differs."""

@@ -7,7 +7,7 @@ from jingzhun.policy.codes import CodeBook
 
 from ..checking.batch import Batch, Frame
 from ..layouts.layout import About
-from ..reading.recognise import Table
+from ..reading.table import Table
 from .entries import plan_sheet_of_entries
 from .facts import plan_sheet_of_facts
 from .outcome import Outcome

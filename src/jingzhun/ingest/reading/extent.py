@@ -13,6 +13,8 @@ from collections.abc import Iterator
 
 from jingzhun.core.errors import Problem
 
+from .broken import Broken, broken_in, column_number
+
 MAX_CELLS = 15_000_000
 MAX_TEXT = 4_000_000_000
 _PART = 4 * 1024 * 1024
@@ -28,8 +30,11 @@ class UnableToReadExtent(Problem):
     remedy = "请新建一个工作簿，只粘贴有内容的行列后另存上传"
 
 
-def check_extent(data: bytes, name: str) -> None:
-    """Raise :class:`UnableToReadExtent` when a sheet of the xlsx spans too many cells or carries too much text."""
+def check_extent(data: bytes, name: str) -> dict[str, Broken]:
+    """Raise :class:`UnableToReadExtent` when a sheet of the xlsx spans too many cells or carries too much text.
+
+    Returns what was met on the way: the broken cells by part of the package."""
+    broken: dict[str, Broken] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = [entry for entry in package.infolist() if entry.filename.startswith("xl/worksheets/")]
         largest = 0
@@ -39,13 +44,15 @@ def check_extent(data: bytes, name: str) -> None:
             for part in _read(package, entry):
                 columns.update(_COLUMN.findall(part))
                 rows = max(rows, max(map(int, _ROW.findall(part)), default=0))
-            cells = rows * max(map(_number, columns), default=0)
+                broken.setdefault(entry.filename, set()).update(broken_in(part))
+            cells = rows * max(map(column_number, columns), default=0)
             if cells > MAX_CELLS:
                 raise UnableToReadExtent(name=name, why=f"一个工作表占 {cells} 格，上限 {MAX_CELLS} 格")
             largest = max(largest, cells)
         longest = max((_longest(package, e) for e in package.infolist() if "sharedStrings" in e.filename), default=0)
         if longest * largest > MAX_TEXT:
             raise UnableToReadExtent(name=name, why=f"最长的一格有 {longest} 字节")
+    return broken
 
 
 def _read(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -67,10 +74,3 @@ def _longest(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
             for other in others:
                 longest, running = max(longest, running), len(other)
     return max(longest, running)
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

@@ -6,23 +6,23 @@ office for the same headers goes before.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from jingzhun.core.errors import Problem
-from jingzhun.core.text import fold, fold_header, is_blank
+from jingzhun.core.text import fold, fold_header
 
 from ..layouts.declared import layouts_in_use
 from ..layouts.layout import Column, Layout
+from .table import HEADER_WITHIN, Table, build, header_texts, signature
 from .workbook import Sheet
 
-HEADER_WITHIN = 20
-_BRACKETED = re.compile(r"^(.*?)[(\[【]([^()\[\]【】]*)[)\]】]$")
-_FEW = 3  # a row with no more cells may be blank, or a line under the table
-_FOOT = ("合计", "总计", "小计", "填表", "制表", "审核", "备注", "说明", "注:", "单位负责")
+_CLEARLY = 5  # that many columns more, and a layout is meant although it lacks a required one
+_BRACKETED = re.compile(r"^(.*?)[(\[【][^()\[\]【】]*[)\]】]$")
+_IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
+_YEAR_BEFORE = re.compile(r"^20\d{2} ?年度? ?")
+_UNIT_BEHIND = re.compile(r"[ /,:，：]?(万元|千元|亿元|元/人|元|个月|月|平方米|㎡|m2|公里|人|户)$")
 
 
 class UnableToRecogniseColumns(Problem):
@@ -31,54 +31,10 @@ class UnableToRecogniseColumns(Problem):
     remedy = "请核对表头文字（顺序不限），或在“对列”里指定每一列；可用的版式有{layouts}"
 
 
-class UnableToImportNoRows(Problem):
-    code = "I-004"
-    says = "表头下面没有数据行"
-    remedy = "请核对上传的是不是有内容的工作表"
-
-
 class UnableToMapColumns(Problem):
     code = "I-005"
     says = "对列不完整：{why}"
     remedy = "请为每个必需的字段指定一列，同一字段只能有一列"
-
-
-@dataclass
-class Table:
-    """A recognised sheet. ``columns`` are (place in the row, column, unit written in the header); ``rows`` are the data
-    rows with their numbers in the sheet."""
-
-    layout: Layout
-    sheet: str
-    header_row: int
-    headers: list[str]
-    columns: list[tuple[int, Column, str]]
-    numbers: list[int] = field(repr=False)
-    rows: list[list[Any]] = field(repr=False)
-    skipped: list[int] = field(default_factory=list)
-    other_sheets: list[str] = field(default_factory=list)
-
-    @property
-    def signature(self) -> str:
-        return signature(self.headers)
-
-    @property
-    def mapping(self) -> dict[str, str]:
-        """Place (as text, for JSON) → target."""
-        return {str(place): column.target for place, column, _ in self.columns}
-
-    def place(self, target: str) -> int | None:
-        return next((place for place, column, _ in self.columns if column.target == target), None)
-
-    def header(self, target: str) -> str:
-        """The header as the file wrote it, or the layout's own."""
-        place = self.place(target)
-        return self.headers[place] if place is not None else self.layout.by_target[target].header
-
-
-def signature(headers: Sequence[str]) -> str:
-    """Identifies a set of headers, whatever their order."""
-    return hashlib.sha256("|".join(sorted(filter(None, map(fold_header, headers)))).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -92,25 +48,26 @@ class SavedColumns:
 def recognise(sheets: Sequence[Sheet], saved: Mapping[str, SavedColumns] | None = None) -> Table:
     """The best sheet, header row and layout. Raises :class:`UnableToRecogniseColumns` or :class:`UnableToImportNoRows`."""
     layouts = layouts_in_use()
-    found = [
-        (score, -order, row, layout, columns)
-        for order, sheet in enumerate(sheets)
-        for score, row, layout, columns in [_best(sheet, saved or {}, layouts)]
-        if layout is not None
-    ]
+    found = [(sheet, best) for sheet in sheets for best in [_best(sheet, saved or {}, layouts)] if best is not None]
     if not found:
         raise UnableToRecogniseColumns(
             why=_nearest(sheets, layouts), layouts="、".join(layout.title for layout in layouts.values())
         )
-    _, order, row, layout, columns = max(found, key=lambda item: item[:2])
-    sheet = sheets[-order]
-    others = [sheets[-other].name for _, other, *_ in found if other != order]
-    return _table(sheet, row, layout, columns, others)
+    # A template without rows gives way; of equal ones the first counts.
+    sheet, best = max(found, key=lambda item: (len(item[0].rows) > item[1].row + 1, item[1].score))
+    table = build(sheets, sheet, best.row, best.layout, best.columns)
+    read = {table.sheet, *(name for _, name in table.parts)}
+    table.other_sheets = [
+        (other.name, it.row + 1, it.layout.title) for other, it in found if other.name not in read and len(other.rows) > it.row + 1
+    ]  # fmt: skip
+    return table
 
 
-def recognise_as(sheet: Sheet, header_row: int, layout: Layout, mapping: Mapping[str, str]) -> Table:
+def recognise_as(
+    sheets: Sequence[Sheet], sheet: Sheet, header_row: int, layout: Layout, mapping: Mapping[str, str]
+) -> Table:
     """The sheet under a mapping chosen by hand (place → target). Raises :class:`UnableToMapColumns`."""
-    header = _texts(sheet.rows[header_row - 1])
+    header = header_texts(sheet, header_row - 1)
     chosen = {int(place): layout.by_target[target] for place, target in mapping.items() if target in layout.by_target}
     targets = [column.target for column in chosen.values()]
     twice = sorted({layout.by_target[target].header for target in targets if targets.count(target) > 1})
@@ -121,16 +78,25 @@ def recognise_as(sheet: Sheet, header_row: int, layout: Layout, mapping: Mapping
         )
         raise UnableToMapColumns(why=why)
     columns = [(place, column, _unit(header[place])) for place, column in sorted(chosen.items())]
-    return _table(sheet, header_row - 1, layout, columns, [])
+    return build(sheets, sheet, header_row - 1, layout, columns)
 
 
-Found = tuple[int, int, Layout | None, list[tuple[int, Column, str]]]
+@dataclass(frozen=True)
+class Best:
+    """How a sheet is best read: ``score`` counts the columns that are known."""
+
+    score: int
+    row: int
+    layout: Layout
+    columns: list[tuple[int, Column, str]]
 
 
-def _best(sheet: Sheet, saved: Mapping[str, SavedColumns], layouts: Mapping[str, Layout]) -> Found:
-    best: Found = (0, 0, None, [])
-    for row, cells in enumerate(sheet.rows[:HEADER_WITHIN]):
-        header = _texts(cells)
+def _best(sheet: Sheet, saved: Mapping[str, SavedColumns], layouts: Mapping[str, Layout]) -> Best | None:
+    """None where nothing fits, or where a layout that lacks a required column is clearly meant."""
+    best: Best | None = None
+    nearest = 0
+    for row in range(min(HEADER_WITHIN, len(sheet.rows))):
+        header = header_texts(sheet, row)
         if sum(map(bool, header)) < 2:
             continue
         known = saved.get(signature(header))
@@ -141,12 +107,13 @@ def _best(sheet: Sheet, saved: Mapping[str, SavedColumns], layouts: Mapping[str,
                 for place, text in enumerate(header)
                 if (target := known.targets.get(fold_header(text), "")) in layout.by_target
             ]
-            return 10_000, row, layout, columns
+            return Best(10_000, row, layout, columns)
         for layout in layouts.values():
             columns = match(header, layout)
-            if len(columns) > best[0] and _fits(columns, layout):
-                best = (len(columns), row, layout, columns)
-    return best
+            nearest = max(nearest, len(columns))
+            if len(columns) > (best.score if best else 0) and _fits(columns, layout):
+                best = Best(len(columns), row, layout, columns)
+    return best if best is not None and best.score + _CLEARLY > nearest else None
 
 
 def match(header: Sequence[str], layout: Layout) -> list[tuple[int, Column, str]]:
@@ -156,13 +123,23 @@ def match(header: Sequence[str], layout: Layout) -> list[tuple[int, Column, str]
         for place, text in enumerate(header):
             if not text or any(place == other for other, _, _ in found.values()):
                 continue
-            column = layout.by_header.get(fold_header(text))
-            if column is None and not exact:
-                bracketed = _BRACKETED.match(fold(text))
-                column = layout.by_header.get(fold_header(bracketed.group(1))) if bracketed else None
-            if column is not None and column.target not in found:
-                found[column.target] = (place, column, _unit(text))
+            for words in [text] if exact else _shorter(text):
+                column = layout.by_header.get(fold_header(words))
+                if column is not None and column.target not in found:
+                    found[column.target] = (place, column, _unit(text))
+                    break
     return sorted(found.values(), key=lambda item: item[0])
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """A header without what offices add to the name: brackets, a year in front, a unit behind."""
+    words = fold(text)
+    while bracketed := _BRACKETED.match(words):
+        words = bracketed.group(1).strip()
+        yield words
+    words = _YEAR_BEFORE.sub("", words)
+    yield words
+    yield _UNIT_BEHIND.sub("", words)
 
 
 def _fits(columns: list[tuple[int, Column, str]], layout: Layout) -> bool:
@@ -172,40 +149,20 @@ def _fits(columns: list[tuple[int, Column, str]], layout: Layout) -> bool:
 
 
 def _unit(text: str) -> str:
-    bracketed = _BRACKETED.match(fold(text))
-    return bracketed.group(2).strip() if bracketed else ""
-
-
-def _texts(cells: Sequence[Any]) -> list[str]:
-    """Header texts as the file wrote them."""
-    return [cell.strip() if isinstance(cell, str) else "" for cell in cells]
-
-
-def _table(sheet: Sheet, row: int, layout: Layout, columns: list[tuple[int, Column, str]], others: list[str]) -> Table:
-    header = _texts(sheet.rows[row])
-    width = max((place for place, _, _ in columns), default=0) + 1
-    numbers, rows, skipped = [], [], []
-    for number, cells in enumerate(sheet.rows[row + 1 :], start=row + 2):
-        if len(cells) - cells.count(None) <= _FEW:
-            filled = [cell for cell in cells if not is_blank(cell)]
-            if not filled:
-                continue
-            if isinstance(filled[0], str) and fold(filled[0]).startswith(_FOOT):
-                skipped.append(number)
-                continue
-        numbers.append(number)
-        rows.append(cells if len(cells) >= width else [*cells, *[None] * (width - len(cells))])
-    if not rows:
-        raise UnableToImportNoRows()
-    return Table(layout, sheet.name, row + 1, header, columns, numbers, rows, skipped, others)
+    """The unit that a header writes in brackets or behind a stroke or comma."""
+    words = fold(text)
+    written = _IN_BRACKETS.findall(words)
+    behind = _UNIT_BEHIND.search(words)
+    units = [word.strip() for word in written] + ([behind.group(1)] if behind else [])
+    return next((unit for unit in units if unit in ("元", "万元", "千元", "亿元")), units[-1] if units else "")
 
 
 def _nearest(sheets: Sequence[Sheet], layouts: Mapping[str, Layout]) -> str:
     """What is missing for the layout that comes nearest."""
     best: tuple[int, str] = (0, "前20行里没有已知的列名")
     for sheet in sheets:
-        for cells in sheet.rows[:HEADER_WITHIN]:
-            header = _texts(cells)
+        for row in range(min(HEADER_WITHIN, len(sheet.rows))):
+            header = header_texts(sheet, row)
             for layout in layouts.values():
                 columns = match(header, layout)
                 if len(columns) > best[0]:

@@ -17,11 +17,13 @@ from jingzhun.core.encoding import UnableToDecodeText, decode_text
 from jingzhun.core.errors import Problem
 from jingzhun.core.upload import Kind, UnableToOpenProtectedFile, UploadLimits, check_upload
 
-from .extent import check_extent
+from .broken import Broken, sheet_parts
+from .extent import MAX_CELLS, UnableToReadExtent, check_extent
 
 KINDS = frozenset({Kind.XLSX, Kind.XLS, Kind.TEXT})
 MAX_COLUMNS = 400
 _MIB = 1024 * 1024
+_ROW_COSTS = 5  # a row of text costs memory like so many cells, even when it is empty
 
 
 class UnableToReadSheet(Problem):
@@ -38,10 +40,12 @@ class UnableToReadWideSheet(Problem):
 
 @dataclass
 class Sheet:
-    """``rows`` start with the sheet's first row; row 1 of the sheet is ``rows[0]``."""
+    """``rows`` start with the sheet's first row; row 1 of the sheet is ``rows[0]``. ``merged`` are cells merged downwards:
+    (place in the row, first row, last row), from 0."""
 
     name: str
     rows: list[list[Any]] = field(repr=False)
+    merged: list[tuple[int, int, int]] = field(default_factory=list, repr=False)
 
 
 def limits(megabytes: int) -> UploadLimits:
@@ -54,12 +58,15 @@ def read_workbook(data: bytes, name: str, *, megabytes: int) -> tuple[Kind, list
     kind = check_upload(data, name, limits=limits(megabytes))
     if kind is Kind.TEXT:
         return kind, [_text_sheet(data, name)]
+    broken: dict[str, Broken] = {}
     if kind is Kind.XLSX:
-        check_extent(data, name)
+        found = check_extent(data, name)
+        if any(found.values()):
+            broken = {sheet: found.get(part, set()) for part, sheet in sheet_parts(data).items()}
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        sheets = [_sheet(book, title) for title in visible]
+        sheets = [_sheet(book, title, broken.get(title, set())) for title in visible]
     except PasswordError as cause:
         raise UnableToOpenProtectedFile(name=name) from cause
     except (CalamineError, OSError, ValueError) as cause:
@@ -69,12 +76,22 @@ def read_workbook(data: bytes, name: str, *, megabytes: int) -> tuple[Kind, list
     return kind, sheets
 
 
-def _sheet(book: CalamineWorkbook, title: str) -> Sheet:
+def _sheet(book: CalamineWorkbook, title: str, broken: Broken) -> Sheet:
     sheet = book.get_sheet_by_name(title)
     if sheet.width > MAX_COLUMNS:
         raise UnableToReadWideSheet(sheet=title, columns=sheet.width, limit=MAX_COLUMNS)
     keep = _interner()
-    return Sheet(title, [[*map(keep, row)] for row in sheet.iter_rows()])
+    rows = [[*map(keep, row)] for row in sheet.iter_rows()]
+    left = sheet.start[1] if sheet.start else 0  # rows begin with the first used column
+    merged = [
+        (first[1] - left, first[0], min(last[0], len(rows) - 1))
+        for first, last in sheet.merged_cell_ranges or ()
+        if last[0] > first[0]
+    ]
+    for row, column, text in broken:
+        if row < len(rows) and 0 <= column - left < len(rows[row]):
+            rows[row][column - left] = text
+    return Sheet(title, rows, merged)
 
 
 def _interner() -> Callable[[Any], Any]:
@@ -89,6 +106,12 @@ def _interner() -> Callable[[Any], Any]:
     return keep
 
 
+def _plain(cell: str) -> str:
+    """A cell of a text file; ``="533422…"`` is how exports keep a spreadsheet from reading a text as a number."""
+    cell = cell.strip()
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
+
+
 def _text_sheet(data: bytes, name: str) -> Sheet:
     try:
         text = decode_text(data)
@@ -99,8 +122,14 @@ def _text_sheet(data: bytes, name: str) -> Sheet:
         raise UnableToReadSheet(name=name, why="内容是网页或 XML，不是表格")
     separator = max(",\t;，", key=lambda sign: head.split("\n", 1)[0].count(sign)) if head else ","
     keep = _interner()
+    rows: list[list[Any]] = []
+    cells = 0
     try:
-        rows = [[keep(cell.strip()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+        for row in csv.reader(io.StringIO(text), delimiter=separator):
+            cells += len(row) + _ROW_COSTS
+            if cells > MAX_CELLS:
+                raise UnableToReadExtent(name=name, why=f"超过 {MAX_CELLS} 格")
+            rows.append([keep(_plain(cell)) for cell in row])
     except csv.Error as cause:
         raise UnableToReadSheet(name=name, why="不是逗号或制表符分隔的表格") from cause
     widest = max(map(len, rows), default=0)

@@ -5,6 +5,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from jingzhun.core.errors import Problem
 
 from ...actions.importing import Choice, office_area, plan_file, read_sheets, release_interrupted
 from ...actions.upload import apply_and_show
+from ...busy import patient
 from ...layouts.declared import layouts_in_use
 from ...result import Issue, Result
 from ...returned import returned_workbook
@@ -43,7 +45,8 @@ class Command(BaseCommand):
 
     def handle(self, file, **options):
         try:
-            result = self.run(file, options)
+            with patient():
+                result = self.run(file, options)
         except Problem as problem:
             result = Result(file=file.name, error=str(problem), blank=options["blank"])
         self._print(result, options["json"])
@@ -51,7 +54,9 @@ class Command(BaseCommand):
 
     def run(self, file, options) -> Result:
         try:
-            data = file.read_bytes()
+            # One byte more than allowed is enough to be refused for its size.
+            with file.open("rb") as stream:
+                data = stream.read(settings.ENVIRONMENT.upload_megabytes * 1024 * 1024 + 1)
         except OSError as cause:
             raise UnableToOpenFile(name=file.name, why=cause.strerror or "读取出错") from cause
         by, today = Actor.system("命令行"), timezone.localdate()
@@ -80,6 +85,10 @@ class Command(BaseCommand):
             f"{result.file}：{layouts_in_use()[result.layout].title}，数据日期 {result.since}，空白{blank}\n"
             f"{result.households} 户，{result.persons} 行，接受 {result.accepted} 行，有变化 {result.changes} 行"
         )
+        if result.skipped:
+            self.stdout.write(f"当作合计、表下说明或重复的表头，没有读第 {'、'.join(result.skipped[:_LISTED])} 行")
+        if result.ignored:
+            self.stdout.write(f"没有导入的列：{'、'.join(result.ignored[:_LISTED])}")
         self._list("拒收", result.refused)
         self._list("提醒", result.flagged)
         self.stdout.write(

@@ -6,6 +6,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.core.errors import Problem
 
 from ...actions.importing import last_import, undo_import
+from ...busy import patient
 
 
 class Command(BaseCommand):
@@ -13,7 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            upload = undo_import(upload=last_import(), by=Actor.system("命令行"))
+            with patient():
+                upload = undo_import(upload=last_import(), by=Actor.system("命令行"))
         except Problem as problem:
             self.stderr.write(str(problem))
             raise SystemExit(2) from problem
