@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from jingzhun.registry.models import HouseholdStatus, IncomeEntry, Labour, StatedIncome
+from jingzhun.registry.models import (
+    HouseholdProfile,
+    HouseholdStatus,
+    IncomeEntry,
+    Labour,
+    PersonContact,
+    StatedIncome,
+)
 from sheets import csv_bytes, family, grid, headers, person, xlsx
 
 HEADERS = headers("export-2018")
@@ -164,6 +171,15 @@ def test_project_amounts_without_a_unit_are_wan(write_file):
     }
     write_file(xlsx(list(row), [row]), "projects.xlsx")
     assert ProjectFunding.objects.get().planned == 500_0000_00
+
+
+def test_a_member_with_another_number_keeps_it(write_file):
+    rows = family("H1")
+    rows[1]["联系电话"] = "13900139000"
+    result = write_file(xlsx(HEADERS, rows))
+    assert (result.status, write_file(xlsx(HEADERS, rows)).changes) == (0, 0)
+    assert PersonContact.objects.get().subject.code == "H102"
+    assert HouseholdProfile.objects.count() == 1
 
 
 def test_months_of_work_are_kept(write_file):

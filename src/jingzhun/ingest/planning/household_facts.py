@@ -15,6 +15,7 @@ from ..checking.composition import Composition
 from .income import flag_stated
 from .outcome import Outcome, blank_of
 
+PHONE = "HouseholdProfile.phone"
 HOUSEHOLD_FACTS = ("HouseholdProfile", "Dwelling", "HouseholdServices")
 _ON_REGISTER = {"01", "04", "05"}  # 脱贫户, 未脱贫户, 脱贫不稳定户
 # 户类型 that name the kind of monitoring by themselves.
@@ -55,7 +56,7 @@ class _HouseholdFacts:
             lead = home.head if home.head in rows else rows[0]
             found[code] = values[lead]
             for row in rows:
-                if values[row] != values[lead]:
+                if values[row] != values[lead] and target != PHONE:
                     self.batch.flag(row, target, reasons.RowsDisagree(row=self.batch.number(lead)))
         self._spoken[target] = found
         return found

@@ -19,7 +19,7 @@ from ..checking.composition import Composition, check_ages, check_households, co
 from ..checking.identity import SEXES, Disability, read_id_numbers
 from ..checking.registered import Registered
 from ..checking.whereabouts import find_villages
-from .household_facts import plan_household_facts
+from .household_facts import PHONE, plan_household_facts
 from .outcome import Outcome, values_or_blank
 
 PERSON_FACTS = ("Schooling", "Health", "Labour", "Insurance", "PersonContact")
@@ -236,9 +236,24 @@ class _People:
             if name == "Health" and disabled and "disability" not in fields:
                 fields.append("disability")
                 columns.append([disabled[row].text if row in disabled else KEEP for row in range(len(batch))])
+            if name == "PersonContact" and "phone" not in fields and batch.has(PHONE):
+                fields.append("phone")
+                columns.append(self._own_phones())
             if columns:
                 rows = [(self.person[row], since, *(column[row] for column in columns)) for row in accepted]
                 outcome.plans.append(plan_facts(model=model, fields=fields, rows=rows, new=new))
+
+    def _own_phones(self) -> list[Any]:
+        """Where a file has one column of numbers, the head's is the household's, and another member's other one is that
+        member's own."""
+        phones = self.batch.column(PHONE)
+        own: list[Any] = [KEEP] * len(self.batch)
+        for home in self.homes.values():
+            lead = home.head if home.head is not None else home.rows[0]
+            for row in home.rows:
+                if phones[row] is not None and phones[row] != phones[lead] and phones[lead] is not None:
+                    own[row] = phones[row]
+        return own
 
     def _marks(self, outcome: Outcome, keys: dict[str, int], new: set[int]) -> None:
         """The members of a household are complete when none of its rows was refused."""

@@ -1,6 +1,7 @@
 """``import FILE``: check a workbook or CSV, and with ``--apply`` write it. Exit status 0 all accepted, 1 some rows refused
 or pointed out, 2 refused whole with nothing changed."""
 
+import errno
 import json
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from ...result import Issue, Result
 from ...returned import returned_workbook
 
 _LISTED = 30
+_WHY = {errno.ENOENT: "没有这个文件", errno.EISDIR: "这是文件夹", errno.EACCES: "没有读取的权限"}
 
 
 class UnableToOpenFile(Problem):
@@ -58,7 +60,7 @@ class Command(BaseCommand):
             with file.open("rb") as stream:
                 data = stream.read(settings.ENVIRONMENT.upload_megabytes * 1024 * 1024 + 1)
         except OSError as cause:
-            raise UnableToOpenFile(name=file.name, why=cause.strerror or "读取出错") from cause
+            raise UnableToOpenFile(name=file.name, why=_WHY.get(cause.errno or 0, "读取出错")) from cause
         by, today = Actor.system("命令行"), timezone.localdate()
         scope = office_area()
         sheets = read_sheets(data, file.name)
