@@ -135,6 +135,7 @@ class _People:
         self._identities(outcome, accepted, new)
         self._memberships(outcome, accepted, households, new)
         self._person_facts(outcome, accepted, new)
+        self._own_phones(outcome, accepted, new)
         plan_household_facts(outcome, {code: (key, self.homes[code]) for code, key in household_keys.items()}, new)
         self._marks(outcome, household_keys, new)
 
@@ -236,24 +237,25 @@ class _People:
             if name == "Health" and disabled and "disability" not in fields:
                 fields.append("disability")
                 columns.append([disabled[row].text if row in disabled else KEEP for row in range(len(batch))])
-            if name == "PersonContact" and "phone" not in fields and batch.has(PHONE):
-                fields.append("phone")
-                columns.append(self._own_phones())
             if columns:
                 rows = [(self.person[row], since, *(column[row] for column in columns)) for row in accepted]
                 outcome.plans.append(plan_facts(model=model, fields=fields, rows=rows, new=new))
 
-    def _own_phones(self) -> list[Any]:
-        """Where a file has one column of numbers, the head's is the household's, and another member's other one is that
+    def _own_phones(self, outcome: Outcome, accepted: Sequence[int], new: set[int]) -> None:
+        """Where a file has one column of telephones, the head's is the household's, and another member's other one is that
         member's own."""
-        phones = self.batch.column(PHONE)
-        own: list[Any] = [KEEP] * len(self.batch)
-        for home in self.homes.values():
-            lead = home.head if home.head is not None else home.rows[0]
-            for row in home.rows:
-                if phones[row] is not None and phones[row] != phones[lead] and phones[lead] is not None:
-                    own[row] = phones[row]
-        return own
+        batch, phones, codes = self.batch, self.batch.column(PHONE), self.batch.column("household")
+        if batch.has("PersonContact.phone") or not batch.has(PHONE):
+            return
+        heads = {
+            code: phones[home.head if home.head is not None else home.rows[0]] for code, home in self.homes.items()
+        }
+        rows = [
+            (self.person[row], batch.frame.since, phones[row])
+            for row in accepted
+            if (head := heads[codes[row]]) is not None and phones[row] not in (None, head)
+        ]
+        outcome.plans.append(plan_facts(model=registry.PersonContact, fields=["phone"], rows=rows, new=new))
 
     def _marks(self, outcome: Outcome, keys: dict[str, int], new: set[int]) -> None:
         """The members of a household are complete when none of its rows was refused."""
