@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from jingzhun.core.area_code import AreaCode, Level
@@ -9,7 +10,7 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.policy.facts import declared_facts
 from jingzhun.registry.models import Subject
 from jingzhun.registry.pack_facts import known_facts, of_kind
-from jingzhun.registry.wording import shown_value
+from jingzhun.registry.wording import UNKNOWN, shown_value
 
 from .household_file import Shown
 
@@ -29,3 +30,12 @@ def declared_shown(
         )
         for each in known_facts(facts, subject, day, known_at)
     ]  # fmt: skip
+
+
+def known_first(declared: Iterable[Shown]) -> dict[str, list[Shown]]:
+    """What is known as rows, what is not as a list of names: packs ask for much that an office has not recorded yet."""
+    listed = list(declared)
+    return {
+        "known": [each for each in listed if each.value != UNKNOWN],
+        "unknown": [each for each in listed if each.value == UNKNOWN],
+    }

@@ -7,11 +7,13 @@ from typing import Any
 from jingzhun.core.money import yuan
 from jingzhun.policy.codes import CodeBook
 
+UNKNOWN = "未知"
+
 
 def shown_value(field: Any, value: Any, book: CodeBook) -> str:
     """The value of a declared field in words, money in 元; unknown is said as such."""
     if value is None or value == "":
-        return "未知"
+        return UNKNOWN
     if field.codes and isinstance(value, str):
         return book.text(field.codes, value)
     if isinstance(value, bool):

@@ -56,9 +56,8 @@ def explanation_of(
         try:
             bound = bind_pack(checked, as_of=as_of, area=county.significant)
         except UnableToFindParameter as problem:
-            explanations.append(
-                Explanation(pack.name, pack.title, "户", subject.code, as_of, (), (), (), problem=str(problem))
-            )
+            why = f"参数“{problem.fields['parameter']}”在 {as_of} 没有 {county.significant} 的值，不拿别的值代替"
+            explanations.append(Explanation(pack.name, pack.title, "户", subject.code, as_of, (), (), (), problem=why))
             continue
         explanations.append(explain_row(checked, bound, memory, "household", memory.tables["household"][number]))
     return explanations

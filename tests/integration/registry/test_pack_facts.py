@@ -216,5 +216,5 @@ def test_a_pack_without_its_line_fails_alone_and_the_household_page_says_so(coun
     assert "县里的线" in Run.objects.get(state="failed").problem
     client.force_login(factories.post().official, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("household", args=["H1"])).content.decode()
-    assert "参数“县里的线”" in page
+    assert "参数“县里的线”在 2018-12-31 没有 533422 的值" in page
     assert "每人每日40升以上" in page, "the other pack is explained all the same"

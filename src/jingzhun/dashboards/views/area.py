@@ -12,7 +12,7 @@ from jingzhun.core.area_code import Level
 from jingzhun.results.explain_area import explanation_of_village, own_items
 
 from ..area_file import KIND_OF_LEVEL, AreaFile, Below, open_area
-from ..declared import declared_shown
+from ..declared import declared_shown, known_first
 from ..figure_set import exit_run
 from ..home_file import Standing, Tile, standing
 
@@ -41,7 +41,7 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
         "dashboards/area.html",
         {
             "file": file, "area": area, "above": above, "standing": stands, "own": own, "below": _below(file, stands), "kind": kind, "code": area.code,
-            "declared": declared, "may_record": post.may(Verb.RECORD_FACTS),
+            "declared": known_first(declared), "may_record": post.may(Verb.RECORD_FACTS),
         },
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ from jingzhun.registry.models import Household
 from jingzhun.results.explain import explanation_of
 from jingzhun.rules.explanation import ExplainedItem, Explanation, UnableToExplain
 
-from ..declared import declared_shown
+from ..declared import declared_shown, known_first
 from ..home_file import gap_field, lacking
 from ..household_file import HouseholdFile, open_file
 
@@ -172,7 +172,7 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
             "strip": household_strip(file, explanations), "has_programmes": any(each.programmes for each in explanations),
             "township_at": _area_address(post, township.code), "village_at": _area_address(post, household.subject.area_id),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
-            "kind": "household", "declared": [fact for fact in declared if file.sees_all or post.keeps(fact.owner)],
+            "kind": "household", "declared": known_first(fact for fact in declared if file.sees_all or post.keeps(fact.owner)),
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },
     )  # fmt: skip
