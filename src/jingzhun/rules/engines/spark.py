@@ -44,7 +44,7 @@ _SETTINGS = {
 
 
 class UnableToStartSpark(Problem):
-    code = "Y-045"
+    code = "Y-047"
     says = "Spark 引擎不能启动：{reason}"
     remedy = "请安装 Java 17（Debian 的 openjdk-17-jre-headless）和依赖组 spark（uv sync --group spark），并核对 --master 地址"
 
