@@ -25,16 +25,14 @@ def roll_up(
     programme's). Rows are counted once per village; each level above adds up the one below."""
     columns = {measure: _column(*measure) for measure in measures}
     counted = [
-        f"count(*) FILTER ({column} = {code}) AS c{i}_{code}"
-        for i, column in enumerate(columns.values())
-        for code in range(4)
+        f"count_if({column} = {code}) AS c{i}_{code}" for i, column in enumerate(columns.values()) for code in range(4)
     ]
     sums = {i: _quoted(f"{name}.amount") for i, (name, item) in enumerate(columns) if item == "amount"}
     counted += [f"coalesce(sum({column}), 0)::HUGEINT AS f{i}" for i, column in sums.items()]
     names = [f"c{i}_{code}" for i in range(len(columns)) for code in range(4)] + [f"f{i}" for i in sums]
-    steps, below = [f"l12 AS (SELECT left(area_code, 12) AS area, {', '.join(counted)} FROM read_parquet(?, hive_partitioning = false) "
-                    "WHERE area_code IS NOT NULL GROUP BY 1)"], "l12"  # fmt: skip
-    for _, digits in LEVELS[1:]:
+    steps, below = [f"raw AS (SELECT area_code AS area, {', '.join(counted)} FROM read_parquet(?, hive_partitioning = false) "
+                    "WHERE area_code IS NOT NULL GROUP BY 1)"], "raw"  # fmt: skip
+    for _, digits in LEVELS:
         added = ", ".join(f"sum({name}) AS {name}" for name in names)
         steps.append(f"l{digits} AS (SELECT left(area, {digits}) AS area, {added} FROM {below} GROUP BY 1)")
         below = f"l{digits}"

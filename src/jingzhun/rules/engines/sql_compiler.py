@@ -23,7 +23,7 @@ from .sql_mark import mark_columns
 from .sql_name import alias, aliased, column, named
 from .sql_number import SqlNumber, both, case
 from .sql_plan import GroupKey, Plan, functions, inner, marks, plan
-from .sql_side import Side, birth_compared, can_miss, crossed, is_sharp, mean_side
+from .sql_side import Side, age_of, birth_compared, can_miss, crossed, is_sharp, mean_side
 
 VERDICT_NUMBERS = {"通过": 1, "不通过": 0, "不适用": 3}
 _SIGNS: Mapping[str, type[exp.Expr]] = {
@@ -45,6 +45,7 @@ class SqlCompiler:
         self.roots = list(roots)
         self._numbers: dict[int, tuple[Node, SqlNumber]] = {}
         self._conditions: dict[int, tuple[Node, exp.Expr]] = {}
+        self._plains: dict[int, tuple[Node, exp.Expr]] = {}
         for nodes in self.plan.groups.values():  # fill the groups' columns in the order of need
             for node in nodes:
                 self._aggregates(node)
@@ -62,6 +63,20 @@ class SqlCompiler:
         for key in self.plan.groups:
             statement = statement.with_(self.groups[key].name, as_=self._group(key), copy=False)
         return statement
+
+    def keep(self, nodes: Iterable[Node], layer: str) -> list[tuple[str, exp.Expr]]:
+        """Columns that work each of ``nodes`` out once; from here on a node is read from its column of ``layer``."""
+        kept = list({id(node): node for node in nodes}.values())
+        made = [self.number(node).value if node.type.kind is Kind.NUMBER else self.plain(node) for node in kept]
+        for i, node in enumerate(kept):
+            place = exp.column(f"n{i}", layer, quoted=True)
+            if node.type.kind is Kind.NUMBER:
+                self._numbers[id(node)] = (node, replace(self.number(node), value=place))
+            elif node.type.kind is Kind.BOOL:
+                self._conditions[id(node)] = (node, place)
+            else:
+                self._plains[id(node)] = (node, place)
+        return [(f"n{i}", value) for i, value in enumerate(made)]
 
     def _from(self, statement: exp.Select, table: str, nodes: list[Node], *, upto: str | None) -> exp.Select:
         """FROM the table, its groups and marks, and the tables above as far as they are read (at least to ``upto``)."""
@@ -141,13 +156,13 @@ class SqlCompiler:
     def _aggregates(self, node: Node) -> None:
         """Makes the group's columns of a function by asking for its results once."""
         if isinstance(node, n.AllRows):
-            self._rows(node, exp.Not(this=self._held(node)))
+            self._rows(node, self._held(node, denied=True))
         elif isinstance(node, n.Total):
             self._total(node)
         elif isinstance(node, n.Share):
             self._share_parts(node)
         elif isinstance(node, n.Every):
-            self._rows(node, exp.Not(this=self._held(node)))
+            self._rows(node, self._held(node, denied=True))
             self._unknown(node)
         else:
             assert isinstance(node, n.Many)
@@ -158,12 +173,16 @@ class SqlCompiler:
         """The number of rows for which a condition is true (None: all rows)."""
         counted: exp.Expr = exp.Count(this=exp.Star())
         if condition is not None:
-            counted = exp.Filter(this=counted, expression=exp.Where(this=condition))
+            counted = exp.CountIf(this=condition)  # four times as fast as count(*) FILTER
         return SqlNumber(q.or_nought(self._in_group(node, counted)), 0, MOST_ROWS, True)
 
-    def _held(self, node: n.Many | n.AllRows) -> exp.Expr:
-        """The condition on the row, as a column of its own."""
-        return self.groups[self.plan.group_of[node]].row(self.condition(node.where))
+    def _held(self, node: n.Many | n.AllRows, *, denied: bool = False) -> exp.Expr:
+        """The condition on the row (or that it fails), by a column of its own that it shares with its opposite."""
+        core = node.where
+        while isinstance(core, n.Not):
+            core, denied = core.part, not denied
+        row = self.groups[self.plan.group_of[node]].row(self.condition(core))
+        return exp.Not(this=row) if denied else row
 
     def _amount(self, node: Node, amount: Node) -> SqlNumber:
         """A number of the row, as a column of its own."""
@@ -180,7 +199,9 @@ class SqlCompiler:
         """The number of rows whose condition is missing; None where it never is."""
         if not can_miss(node.where):
             return None
-        return self._rows(node, exp.Is(this=self._held(node), expression=exp.Null()))
+        held = self._held(node)
+        present = self._present(node, held.this if isinstance(held, exp.Not) else held)
+        return replace(q.added(self._rows(node, None), present, minus=True), bound=MOST_ROWS, is_never_negative=True)
 
     def _incomplete(self, node: n.Many) -> exp.Expr | None:
         if node.complete is None:
@@ -198,27 +219,27 @@ class SqlCompiler:
         total: exp.Expr = exp.Sum(this=amount.value)
         if condition is not None:
             total = exp.Filter(this=total, expression=exp.Where(this=condition))
-        column = q.or_nought(self._in_group(node, total))
-        number = SqlNumber(q.cast(column, "HUGEINT"), amount.digits, amount.bound * MOST_ROWS, amount.is_never_negative)
-        return q.limited(number, LARGEST_TOTAL)
+        whole = SqlNumber(q.cast(total, "HUGEINT"), amount.digits, amount.bound * MOST_ROWS, amount.is_never_negative)
+        limited = q.limited(whole, LARGEST_TOTAL)
+        return replace(limited, value=q.or_nought(self._in_group(node, limited.value)))
 
     def _total(self, node: n.Total) -> SqlNumber:
-        amount = self._amount(node, node.amount)
-        holds = None if node.where == n.TRUE else self._held(node)
-        total = self._sum(node, amount, holds)
-        lost: list[exp.Expr] = []
-        if can_miss(node.amount):
-            lacking: exp.Expr = exp.Is(this=q.paren(amount.value), expression=exp.Null())
-            lost.append(lacking if holds is None else q.all_of(q.paren(holds), lacking))
-        if can_miss(node.where):
-            assert holds is not None
-            lost.append(exp.Is(this=q.paren(holds), expression=exp.Null()))
+        """Rows that do not hold add nought, rows with anything missing are missing: they are counted by their absence."""
+        group, added = self.groups[self.plan.group_of[node]], self.number(node.amount)
+        if node.where != n.TRUE:
+            added = q.chosen(self.condition(node.where), added, replace(q.literal(0, added.digits), bound=added.bound))
+        row = replace(added, value=group.row(added.value))
+        total = self._sum(node, row, None)
         known: list[exp.Expr] = []
-        if lost:
-            known.append(both(exp.EQ, self._rows(node, q.some_of(*lost)).value, _NOUGHT))
+        if can_miss(node.amount) or can_miss(node.where):
+            known.append(both(exp.EQ, self._present(node, row.value).value, self._rows(node, None).value))
         if node.complete is not None:
             known.append(self.condition(node.complete))
         return q.null_of(total, unless=q.all_of(*known)) if known else total
+
+    def _present(self, node: Node, row: exp.Expr) -> SqlNumber:
+        """The number of rows whose value is not missing."""
+        return SqlNumber(q.or_nought(self._in_group(node, exp.Count(this=row))), 0, MOST_ROWS, True)
 
     def _share_parts(self, node: n.Share) -> Side:
         weight = self._amount(node, node.weight) if node.weight is not None else q.literal(1, 0)
@@ -283,7 +304,7 @@ class SqlCompiler:
             unsure, holding = self._open(node), self._holding(node)
             return holding if unsure is None else q.null_of(holding, unless=exp.Not(this=q.paren(unsure)))
         if isinstance(node, n.Age):
-            return SqlNumber(self._age(node), 0, 10_000)
+            return SqlNumber(age_of(self.plain(node.born), node.day), 0, 10_000)
         assert isinstance(node, n.YearOf)
         return SqlNumber(q.cast(exp.Year(this=self.plain(node.day)), "BIGINT"), 0, 10_000)
 
@@ -314,16 +335,6 @@ class SqlCompiler:
         value = q.half_up_divided(q.cast(raised.value, "HUGEINT"), q.cast(below.value, "HUGEINT"))
         bound = int(span(node, self.schema).bound * 10**digits)
         return SqlNumber(q.cast(value, "BIGINT") if bound < 2**62 else value, digits, bound, top.is_never_negative)
-
-    def _age(self, node: n.Age) -> exp.Expr:
-        assert isinstance(node.day, n.Literal) and isinstance(node.day.value, date)
-        born, day = self.plain(node.born), node.day.value
-        of_year = both(exp.Add, both(exp.Mul, exp.Month(this=born), exp.Literal.number(100)), exp.Day(this=born))
-        not_yet = both(exp.GT, of_year, exp.Literal.number(day.month * 100 + day.day))
-        years = both(exp.Sub, exp.Literal.number(day.year), exp.Year(this=born))
-        return q.cast(
-            both(exp.Sub, years, case((not_yet, exp.Literal.number(1)), default=exp.Literal.number(0))), "BIGINT"
-        )
 
     # -- conditions
 
@@ -364,13 +375,13 @@ class SqlCompiler:
             place = self.plan.marks[node.table].index(node)
             return q.function("coalesce", exp.column(f"m{place}", f"m_{node.table}", quoted=True), exp.false())
         if isinstance(node, n.AllRows):
-            denied = self._rows(node, exp.Not(this=self._held(node)))
+            denied = self._rows(node, self._held(node, denied=True))
             return both(exp.EQ, denied.value, _NOUGHT)
         assert isinstance(node, n.AnyOf | n.Every)
         if isinstance(node, n.AnyOf):
             deciding, outcome = self._holding(node), True
         else:
-            deciding, outcome = self._rows(node, exp.Not(this=self._held(node))), False
+            deciding, outcome = self._rows(node, self._held(node, denied=True)), False
         branches: list[tuple[exp.Expr, exp.Expr]] = [(both(exp.GT, deciding.value, _NOUGHT), exp.Boolean(this=outcome))]
         unsure = self._open(node)
         if unsure is None:
@@ -379,6 +390,8 @@ class SqlCompiler:
 
     def plain(self, node: Node) -> exp.Expr:
         """A text, a date, a verdict's number or a condition."""
+        if id(node) in self._plains:
+            return self._plains[id(node)][1]
         if isinstance(node, n.Choose) and node.type.kind is not Kind.NUMBER:
             condition = self.condition(node.condition)
             return case((condition, self.plain(node.yes)), (exp.Not(this=q.paren(condition)), self.plain(node.no)))

@@ -76,3 +76,13 @@ def birth_compared(node: n.Compare) -> tuple[str, Node, date] | None:
     except ValueError:  # 29 February
         latest = date(age.day.value.year - int(least), 2, 28)
     return ("<=" if sign in (">", ">=") else ">"), age.born, latest
+
+
+def age_of(born: exp.Expr, on: Node) -> exp.Expr:
+    """Full years on a fixed day."""
+    assert isinstance(on, n.Literal) and isinstance(on.value, date)
+    of_year = both(exp.Add, both(exp.Mul, exp.Month(this=born), exp.Literal.number(100)), exp.Day(this=born))
+    not_yet = both(exp.GT, of_year, exp.Literal.number(on.value.month * 100 + on.value.day))
+    years = both(exp.Sub, exp.Literal.number(on.value.year), exp.Year(this=born))
+    less = case((not_yet, exp.Literal.number(1)), default=exp.Literal.number(0))
+    return q.cast(both(exp.Sub, years, less), "BIGINT")

@@ -19,9 +19,12 @@ from ..roster import Roster
 from ..schema import COMPLETE_TABLE
 from . import sql_number as q
 from .sql_compiler import VERDICT_NUMBERS, SqlCompiler
+from .sql_name import alias
 from .sql_number import both, case
 
 Columns = list[tuple[str, exp.Expr]]
+_LAYER = "j"
+"""The inner statement: every rule is worked out there once; verdicts and roundings read its columns."""
 Reads = Callable[[str], exp.Expr]
 
 
@@ -60,6 +63,7 @@ def _statement(
     wholes = {each.name: verdict_node(each) for each in standards}
     roots: list[Node] = list(wholes.values())
     for standard in standards:
+        roots += [standard.applies] if standard.applies is not None else []
         for item in standard.items:
             roots += [part for part in (item.holds, item.value, item.threshold) if part is not None]
     for programme in programmes:
@@ -68,16 +72,21 @@ def _statement(
     schema = roster.schema.table(table)
     has_area = any(column.name == "area_code" for column in schema.columns)
     area = exp.column("area_code", f"t_{table}", quoted=True) if has_area else q.cast(exp.Null(), "TEXT")
-    columns: Columns = [("subject_id", exp.column(schema.key, f"t_{table}", quoted=True)), ("area_code", area)]
+    head: Columns = [("subject_id", exp.column(schema.key, f"t_{table}", quoted=True)), ("area_code", area)]
+    worked_out = [
+        root for root in roots if all(root is not whole for whole in wholes.values()) and not isinstance(root, Literal)
+    ]
+    inner = compiler.select([*head, *compiler.keep(worked_out, _LAYER)], roots)
+    inside = AreaCode.parse(pack.area).significant
+    if has_area and inside and inside != AreaCode.parse(roster.area).significant:
+        inner = inner.where(exp.StartsWith(this=area, expression=exp.Literal.string(inside)), copy=False)
+    columns: Columns = [(name, exp.column(name, _LAYER, quoted=True)) for name, _ in head]
     for standard in standards:
         columns += _standard_columns(compiler, standard, wholes[standard.name], pack)
     for programme in programmes:
         columns += _programme_columns(compiler, programme)
-    made = compiler.select(columns, roots)
-    inside = AreaCode.parse(pack.area).significant
-    if has_area and inside and inside != AreaCode.parse(roster.area).significant:
-        made = made.where(exp.StartsWith(this=area, expression=exp.Literal.string(inside)), copy=False)
-    return made
+    outer = exp.Select(expressions=[alias(value, name) for name, value in columns])
+    return outer.from_(inner.subquery(_LAYER, copy=False), copy=False)
 
 
 def _standard_columns(compiler: SqlCompiler, standard: BoundStandard, whole: Node, pack: BoundPack) -> Columns:
