@@ -26,6 +26,7 @@ LIMITS = UploadLimits(
 )
 LONGEST_TEXT = 500_000
 MOST_PAGES = 600
+MOST_FIGURES = 12_000
 
 
 class UnableToReadReport(Problem):
@@ -38,6 +39,12 @@ class UnableToProofreadLength(Problem):
     code = "K-002"
     says = "报告“{name}”有{length}个字，超过一次核对的上限{limit}个字"
     remedy = "请按章节分成几份分别核对"
+
+
+class UnableToProofreadFigures(Problem):
+    code = "K-003"
+    says = "报告“{name}”有{figures}个数，超过一次核对的上限{limit}个"
+    remedy = "请按章节分成几份分别核对；数据表请另存为工作簿用导入核对"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from . import reconcile
 from .area_tree import AreaTree
-from .document import Document
+from .document import MOST_FIGURES, Document, UnableToProofreadFigures
 from .figure import Figure
 from .finding import Finding, Holding, Kind, Outcome, Severity
 from .reading import Reading
@@ -93,9 +93,12 @@ def proofread(
     """Check every figure of ``document`` against the others and against what is passed in.
 
     ``areas`` are the places as of the report's day, ``standards`` the amounts fixed by year, ``figures`` the system's
-    own figures. Findings come in the order of the text, errors first within a line.
+    own figures. Raises :class:`UnableToProofreadFigures` beyond twelve thousand figures. Findings come in the order of
+    the text, errors first within a line.
     """
     reading = Reading(document)
+    if len(reading.figures) > MOST_FIGURES:
+        raise UnableToProofreadFigures(name=document.name, figures=len(reading.figures), limit=MOST_FIGURES)
     outcomes = [outcome for relation in _RELATIONS for outcome in relation(reading)]
     tally = total.Tally()
     outcomes.extend(total.find(reading, tally))

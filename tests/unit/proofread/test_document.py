@@ -7,7 +7,13 @@ import docx
 import pytest
 
 from jingzhun.core.upload import UnableToAcceptSize, UnableToOpenDamagedFile, UnableToUnpack
-from jingzhun.proofread.document import UnableToProofreadLength, UnableToReadReport, read_report, read_text
+from jingzhun.proofread.document import (
+    UnableToProofreadFigures,
+    UnableToProofreadLength,
+    UnableToReadReport,
+    read_report,
+    read_text,
+)
 from jingzhun.proofread.proofreading import proofread
 
 
@@ -79,6 +85,30 @@ def test_a_zip_bomb_in_word_dress_is_refused():
         package.writestr("word/document.xml", "<a>" + " " * 80_000_000 + "</a>")
     with pytest.raises(UnableToUnpack):
         read_report(stream.getvalue(), "弹.docx")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "（5户",
+        "共10户，其中3户、",
+        "3户5人7元9%，",
+        "每户5元，",
+        "共5户：\n",
+        "|5|6|7|\n",
+        "其中",
+        "1,",
+        "（",
+        "一千二百",
+    ],
+)
+def test_hostile_repetition_ends(piece):
+    assert proofread(read_text(piece * 300)).name
+
+
+def test_more_figures_than_a_report_can_have_are_refused():
+    with pytest.raises(UnableToProofreadFigures):
+        proofread(read_text("有5户。\n" * 12_001))
 
 
 def test_pasted_text_has_a_limit():

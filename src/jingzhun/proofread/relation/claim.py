@@ -20,6 +20,7 @@ from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
 from ..unit import RATES
 
+MOST_HERE = 40  # figures of one sentence that are looked at together: work per figure stays bounded
 NEARBY = 36  # figures of earlier paragraphs that a claim may still speak of
 
 
@@ -133,9 +134,10 @@ def scenes(reading: Reading) -> Iterator[Scene]:
         if passage.block.number != block:
             seen.extend(above)
             above, block = [], passage.block.number
-        if passage.figures:
-            yield Scene(reading, passage, passage.figures, tuple(above), tuple(seen[-NEARBY:]), reading.cells)
-            above.extend(passage.figures)
+        for start in range(0, len(passage.figures), MOST_HERE):
+            here = passage.figures[start : start + MOST_HERE]
+            yield Scene(reading, passage, here, tuple(above[-MOST_HERE:]), tuple(seen[-NEARBY:]), reading.cells)
+            above.extend(here)
 
 
 def is_counted(figure: Figure) -> bool:

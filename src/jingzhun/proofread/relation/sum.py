@@ -19,6 +19,7 @@ _CONTINUES = re.compile(
     r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
 )
 MOST_PARTS = 40
+_DEEPEST = 18
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
 _FAMILIES = tuple(
     map(
@@ -256,7 +257,7 @@ def is_delta(figure: Figure) -> bool:
 
 def _skipping_nested(passage: Passage, total: Figure, run: Sequence[Figure]) -> Split | None:
     """Parts of parts, 其中 within 其中, left out."""
-    text = passage.block.text
+    text, run = passage.block.text, run[:_DEEPEST]
     for first in range(1, min(len(run), 16)):
         gap = text[run[first - 1].end : run[first].start]
         if not re.search(r"其中|包括|含|（", gap):
