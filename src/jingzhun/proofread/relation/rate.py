@@ -223,7 +223,7 @@ def _order(scene: Scene, each: Figure, total: Figure, count: Figure) -> int:
 
 def _is_likely(claim: Claim) -> bool:
     stated, computed = claim.stated.base, claim.computed
-    if stated < claim.operands[0].base:
+    if stated < claim.operands[0].base and stated * 10_000 != computed:
         return False
     if not computed or not claim.operands[0].is_exact or claim.operands[0].is_bound:
         return False

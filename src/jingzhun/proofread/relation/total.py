@@ -13,7 +13,7 @@ from ..agreement import Agreement, is_strong_slip, is_swap, of_sum, slip_in_sum
 from ..figure import Figure
 from ..finding import Finding, Kind, Outcome, Severity
 from ..reading import Reading, holding
-from ..unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
+from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, RATES, TURNS
 from .claim import Scene, digits, scenes
 from .split import Split, addable, failing, is_summable, that_holds
 
@@ -31,6 +31,7 @@ _BACK = re.compile(
 )
 _OTHER_CLASS = re.compile(r"[比较]|同比|上年|去年|增[加长]|减少|下降|提高")
 MOST_PARTS = 30
+_UNIT_SLIPS = (Decimal(10_000), 1 / Decimal(10_000))
 
 
 @dataclass(frozen=True)
@@ -378,6 +379,12 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
     wide = Decimal("0.5") < ratio < Decimal("2")
     close = Decimal("0.85") < ratio < Decimal("1.3")
     tight = Decimal("0.93") < ratio < Decimal("1.07")
+    if (
+        ratio in _UNIT_SLIPS
+        and split.total.dimension == MONEY
+        and (row.is_marked or _is_parallel(scene.text, total, parts))
+    ):
+        return Severity.ERROR  # 元 for 万元, or the other way round
     if row.is_marked and not row.is_weak:
         return Severity.ERROR if wide or (slipped and Decimal("0.3") < ratio < 3) else None
     if row.is_marked:
