@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from county_roster import COUNTY_ROSTER
 from jingzhun.rules.language import UnableToParseRule, UnableToReadQuantity, UnableToTakeRule, parse
+from jingzhun.rules.resolve import FUNCTIONS, Scope, resolve
 from jingzhun.rules.source import AuthorProblem, Source
 
 
@@ -90,3 +92,65 @@ def test_no_input_hangs_or_leaks_a_traceback(text: str) -> None:
     except AuthorProblem as problem:
         assert str(problem).startswith("Y-")
     assert time.thread_time() - begun < 10
+
+
+WORDS = [
+    *FUNCTIONS,
+    "成员",
+    "members",
+    "收入",
+    "户",
+    "村",
+    "金额",
+    "年度",
+    "在校",
+    "出生日期",
+    "饮水安全",
+    "房屋等级",
+    "住房面积",
+    "评估日",
+    "year",
+    "A",
+    "通过",
+]
+SIGNS = [
+    " 且 ",
+    " 或 ",
+    " 非 ",
+    " + ",
+    " × ",
+    " // ",
+    " - ",
+    " >= ",
+    " ≠ ",
+    " 缺",
+    ", ",
+    ".",
+    " 属于 ",
+    " 在 ",
+    " 到 ",
+    "如果 ",
+    " 则 ",
+    " 否则 ",
+]
+ATOMS = st.sampled_from([*WORDS, "3500元", "25平方米/人", "3%", "2018-01-01", "“A”", "[A, B]", "缺", "1"])
+RULES = st.recursive(
+    ATOMS,
+    lambda inner: (
+        st.tuples(inner, st.sampled_from(SIGNS), inner).map("".join)
+        | st.tuples(st.sampled_from(list(FUNCTIONS)), st.lists(inner, max_size=3)).map(
+            lambda f: f"{f[0]}({', '.join(f[1])})"
+        )
+        | inner.map(lambda each: f"({each})")
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(RULES)
+def test_a_rule_becomes_nodes_or_an_error_in_words(text: str) -> None:
+    try:
+        resolve(parse(Source(text)), Source(text), Scope(COUNTY_ROSTER), "household")
+    except AuthorProblem as problem:
+        assert str(problem).startswith("Y-") and "第 1 行" in str(problem)
