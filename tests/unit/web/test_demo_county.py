@@ -148,6 +148,10 @@ def test_projects_add_up_to_the_report_of_2018(county):
     assert (sum(line.scale for line in roads), len({line.villages for line in roads})) == (400_863, 23)
     clinics = [line for line in county.projects if line.category == "健康扶贫"]
     assert (sum(line.households for line in clinics), sum(line.persons for line in clinics)) == (4495, 20_442)
+    people, villages = county.people, [village.name for village in county.people.villages]
+    for line in clinics:
+        lives = people.village == villages.index(line.villages)
+        assert line.households <= lives.sum() and line.persons <= people.size[lives].sum()
     assert {line.township for line in county.projects if line.category == "党群活动室"} >= {
         "奔子栏镇", "拖顶傈僳族乡", "燕门乡", "佛山乡",
     }  # fmt: skip

@@ -16,9 +16,13 @@ from jingzhun.areas.actions.load import SHIPPED
 from jingzhun.areas.names import shorten
 from jingzhun.core.area_code import AreaCode, Level
 
+from .clinics import SERVED
+
 COUNTY, COUNTY_NAME = "533422", "德钦县"
 HOUSEHOLDS, REGISTERED, MEMBERS = 12_000, 2_814, 12_332
 WITHOUT_REGISTERED = ("敦和", "金珠嘎尺", "雅瑞安和")
+_SERVED_SHARE = 0.42
+"""Of the county's households, those of the villages whose clinics the report counts: they must hold its 4,495 households."""
 _LARGE = {"阿敦子": 2.4, "敦和": 1.6, "奔子栏": 1.8, "拖顶": 1.3, "霞若": 1.3}
 
 # Invented shares, in percent, after what the names of the townships say.
@@ -84,6 +88,8 @@ def plan_county(rng: np.random.Generator, households: int = HOUSEHOLDS) -> Plan:
     members = max(round(registered * MEMBERS / REGISTERED), registered)
     villages = read_villages()
     size = rng.gamma(9.0, 1.0, len(villages)) * [_LARGE.get(village.short, 1.0) for village in villages]
+    served = np.array([village.short in SERVED for village in villages])
+    size[served] *= _SERVED_SHARE / (1 - _SERVED_SHARE) * size[~served].sum() / size[served].sum()
     poverty = size * rng.uniform(0.35, 1.0, len(villages)) * [village.has_registered for village in villages]
     poor = share_out(registered, poverty)
     return Plan(villages, poor, share_out(households - registered, size), members)

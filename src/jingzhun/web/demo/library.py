@@ -13,10 +13,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from .county import Village, share_out
+from . import clinics
+from .clinics import BENZILAN, FOSHAN, SHENGPING, TUODING, XIARUO, YANGLA, YANMEN, YUNLING
+from .county import share_out
+from .people import People
 
 ROADS_AMOUNT, ROADS_AREA = Decimal("16361.74"), 400_863
-CLINIC_HOUSEHOLDS, CLINIC_PERSONS = 4_495, 20_442
 
 
 @dataclass
@@ -42,44 +44,38 @@ class ProjectLine:
     ends_on: date = date(2018, 11, 30)
 
 
-_BENZILAN, _FOSHAN, _YUNLING, _YANMEN = "奔子栏镇", "佛山乡", "云岭乡", "燕门乡"
-_TUODING, _XIARUO, _YANGLA, _SHENGPING = "拖顶傈僳族乡", "霞若傈僳族乡", "羊拉乡", "升平镇"
 _SHANGHAI_COLLECTIVE = (
-    ("夺通村油橄榄种植基地", _BENZILAN, "夺通村", 180), ("西当村橄榄种植基地", _YUNLING, "西当村", 150),
-    ("甲功村橄榄种植基地", _YANGLA, "甲功村", 140), ("巴美村油橄榄产业", _FOSHAN, "巴美村", 130),
-    ("夺通村雪桃产业", _BENZILAN, "夺通村", 96), ("查理通村中药材基地", _YUNLING, "查理通村", 150),
-    ("旅游文化", _SHENGPING, "阿东村", 120), ("集体经济加工厂", _TUODING, "拖顶村", 160),
+    ("夺通村油橄榄种植基地", BENZILAN, "夺通村", 180), ("西当村橄榄种植基地", YUNLING, "西当村", 150),
+    ("甲功村橄榄种植基地", YANGLA, "甲功村", 140), ("巴美村油橄榄产业", FOSHAN, "巴美村", 130),
+    ("夺通村雪桃产业", BENZILAN, "夺通村", 96), ("查理通村中药材基地", YUNLING, "查理通村", 150),
+    ("旅游文化", SHENGPING, "阿东村", 120), ("集体经济加工厂", TUODING, "拖顶村", 160),
 )  # fmt: skip
 _FUND_COLLECTIVE = (
-    ("各么茸村羊肚菌种植集体经济", _XIARUO, "各么茸村", 45), ("石茸村羊肚菌集体经济", _XIARUO, "石茸村", 38),
-    ("霞若村淡水鱼养殖集体经济", _XIARUO, "霞若村", 50), ("奔子栏社区集体经济养殖场", _BENZILAN, "奔子栏社区", 42),
-    ("拖拉村生猪养殖集体经济", _YANMEN, "拖拉村", 40), ("茨中村南路卡药材集体经济", _YANMEN, "茨中村", 35),
-    ("羊拉村集体经济", _YANGLA, "羊拉村", 48), ("谷扎村尼西土鸡养殖场", _YANMEN, "谷扎村", 36),
-    ("粗卡桶村蜜蜂集体经济", _XIARUO, "粗卡桶村", 32), ("果念村玖农顶小组经济林果基地", _YUNLING, "果念村", 41),
-    ("达日村申达小组油橄榄集体经济", _BENZILAN, "达日村", 36),
+    ("各么茸村羊肚菌种植集体经济", XIARUO, "各么茸村", 45), ("石茸村羊肚菌集体经济", XIARUO, "石茸村", 38),
+    ("霞若村淡水鱼养殖集体经济", XIARUO, "霞若村", 50), ("奔子栏社区集体经济养殖场", BENZILAN, "奔子栏社区", 42),
+    ("拖拉村生猪养殖集体经济", YANMEN, "拖拉村", 40), ("茨中村南路卡药材集体经济", YANMEN, "茨中村", 35),
+    ("羊拉村集体经济", YANGLA, "羊拉村", 48), ("谷扎村尼西土鸡养殖场", YANMEN, "谷扎村", 36),
+    ("粗卡桶村蜜蜂集体经济", XIARUO, "粗卡桶村", 32), ("果念村玖农顶小组经济林果基地", YUNLING, "果念村", 41),
+    ("达日村申达小组油橄榄集体经济", BENZILAN, "达日村", 36),
 )  # fmt: skip
-_NEW_CLINICS = (
-    (_FOSHAN, ("江坡",)), (_YUNLING, ("西当", "红坡")), (_YANMEN, ("巴东", "春多乐", "禹功", "谷扎")),
-    (_BENZILAN, ("叶央", "玉杰", "夺通", "叶日")), (_TUODING, ("念萨", "洛玉", "大村")), (_XIARUO, ("石茸", "霞若")),
-)  # fmt: skip
-_REPAIRED_CLINICS = ((_YUNLING, ("查里通",)), (_XIARUO, ("夺松",)))
 _TRAINING = (("建档立卡劳动力技能培训", 84), ("富余劳动力转移就业培训", 76), ("农民工建筑技能培训", 72), ("“两后生”职业技能培训", 68),
              ("农村实用技术培训", 64))  # fmt: skip
-_KINDERGARTENS = ((_FOSHAN, "鲁瓦村", 205), (_YANMEN, "拖拉村", 196))
-_SETTLEMENTS = (("污水处理工程", _XIARUO, "霞若村", 326), ("污水处理和村卫生厕所工程", _YUNLING, "红坡村", 304),
-                ("村卫生厕所工程", _TUODING, "拖顶村", 286))  # fmt: skip
-_ROOMS = ((_FOSHAN, "溜筒江村", 268, 680), (_BENZILAN, "叶日村", 215, 540), (_TUODING, "大村", 198, 500),
-          (_YANMEN, "春多乐村", 182, 460), (_YANGLA, "茂顶村", 156, 400))  # fmt: skip
+_KINDERGARTENS = ((FOSHAN, "鲁瓦村", 205), (YANMEN, "拖拉村", 196))
+_SETTLEMENTS = (("污水处理工程", XIARUO, "霞若村", 326), ("污水处理和村卫生厕所工程", YUNLING, "红坡村", 304),
+                ("村卫生厕所工程", TUODING, "拖顶村", 286))  # fmt: skip
+_ROOMS = ((FOSHAN, "溜筒江村", 268, 680), (BENZILAN, "叶日村", 215, 540), (TUODING, "大村", 198, 500),
+          (YANMEN, "春多乐村", 182, 460), (YANGLA, "茂顶村", 156, 400))  # fmt: skip
 _ROADS = (
-    (_YANGLA, ("茂顶", "羊拉", "甲功")), (_XIARUO, ("粗卡通", "石茸", "夺松", "月仁", "施坝")),
-    (_TUODING, ("左力", "洛沙", "大村", "普通农", "洛玉")), (_YUNLING, ("西当", "斯农", "果念", "果念", "查理通", "查理通")),
-    (_YANMEN, ("茨中", "巴东", "禹功")), (_FOSHAN, ("纳古", "巴美", "巴美", "溜筒江")),
+    (YANGLA, ("茂顶", "羊拉", "甲功")), (XIARUO, ("粗卡通", "石茸", "夺松", "月仁", "施坝")),
+    (TUODING, ("左力", "洛沙", "大村", "普通农", "洛玉")), (YUNLING, ("西当", "斯农", "果念", "果念", "查理通", "查理通")),
+    (YANMEN, ("茨中", "巴东", "禹功")), (FOSHAN, ("纳古", "巴美", "巴美", "溜筒江")),
 )  # fmt: skip
 
 
-def draw_library(rng: np.random.Generator, villages: list[Village]) -> list[ProjectLine]:
-    """All projects with codes; amounts of roads and beneficiaries of clinics are drawn to add up to the report's."""
-    lines = [*_collective(), *_clinics(rng), *_services(), *_buildings(), *_roads(rng)]
+def draw_library(rng: np.random.Generator, people: People) -> list[ProjectLine]:
+    """All projects with codes; amounts of roads are drawn to add up to the report's, its beneficiaries of clinics are shared
+    out by the households and persons of the villages."""
+    lines = [*_collective(), *_clinics(people), *_services(), *_buildings(), *_roads(rng)]
     for number, line in enumerate(lines, start=1):
         line.code = f"5334222018{number:03d}"
     return lines
@@ -95,11 +91,14 @@ def _collective() -> list[ProjectLine]:
     ]  # fmt: skip
 
 
-def _clinics(rng: np.random.Generator) -> list[ProjectLine]:
-    new = [(township, short) for township, shorts in _NEW_CLINICS for short in shorts]
-    repaired = [(township, short) for township, shorts in _REPAIRED_CLINICS for short in shorts]
-    households = share_out(CLINIC_HOUSEHOLDS, rng.uniform(0.6, 1.6, 18))
-    persons = households * 4 + share_out(CLINIC_PERSONS - 4 * CLINIC_HOUSEHOLDS, households.astype(float))
+def _clinics(people: People) -> list[ProjectLine]:
+    new = [(township, short) for township, shorts in clinics.NEW for short in shorts]
+    repaired = [(township, short) for township, shorts in clinics.REPAIRED for short in shorts]
+    place = {village.short: row for row, village in enumerate(people.villages)}
+    rows = [place[short] for _, short in (*new, *repaired)]
+    homes = np.bincount(people.village, minlength=len(place))[rows]
+    heads = np.bincount(people.village[people.household], minlength=len(place))[rows]
+    households, persons = share_out(clinics.HOUSEHOLDS, homes * 1.0), share_out(clinics.PERSONS, heads * 1.0)
     lines = [
         ProjectLine(
             "健康扶贫", f"{_village(short)}卫生室新建", township, _village(short), "新建标准化村卫生室120平方米及附属工程",
@@ -114,8 +113,8 @@ def _clinics(rng: np.random.Generator) -> list[ProjectLine]:
         )
         for township, short in repaired
     ]  # fmt: skip
-    for line, many, heads in zip(lines, households, persons, strict=True):
-        line.households, line.persons = int(many), int(heads)
+    for line, many, served in zip(lines, households, persons, strict=True):
+        line.households, line.persons = int(many), int(served)
     return lines
 
 

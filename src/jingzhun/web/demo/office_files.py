@@ -39,7 +39,7 @@ def draw_county(households: int = HOUSEHOLDS, seed: int = SEED) -> County:
     return County(
         who, how, living, circumstances.draw_circumstances(rng, who, how, living),
         village_facts.village_conditions(rng, who), village_facts.village_income(rng, who),
-        library.draw_library(rng, who.villages),
+        library.draw_library(rng, who),
     )  # fmt: skip
 
 
