@@ -132,6 +132,33 @@ def test_without_the_column_a_sheet_is_complete_except_where_a_row_was_refused(w
     assert marks() == [("H1", "收入", 2018)]
 
 
+def test_a_row_that_says_not_complete_keeps_the_mark_away(write_file, homes):
+    rows = [entry("H1", "收", "工资性收入", 900, 已收齐="是"), entry("H1", "收", "转移性收入", 5, 已收齐="否")]
+    write_file(xlsx(LEDGER, rows))
+    assert marks() == []
+
+
+def test_a_sheet_of_sales_names_its_years_for_every_household_in_it(write_file, homes):
+    columns = ("户编号", "销售日期", "品种", "金额(元)", "已核实")
+    rows = [
+        {"户编号": "H1", "销售日期": date(2018, 6, 1), "品种": "核桃", "金额(元)": 9000, "已核实": "是"},
+        {"户编号": "H2", "销售日期": date(2019, 1, 1), "品种": "核桃", "金额(元)": 9000, "已核实": "是"},
+    ]
+    write_file(xlsx(columns, rows))
+    assert marks() == [("H1", "销售", 2018), ("H1", "销售", 2019), ("H2", "销售", 2018), ("H2", "销售", 2019)]
+
+
+def test_a_refused_sale_without_a_readable_day_keeps_every_mark_of_its_household_away(write_file, homes):
+    columns = ("户编号", "销售日期", "品种", "金额(元)")
+    rows = [
+        {"户编号": "H1", "销售日期": "那一天", "品种": "核桃", "金额(元)": 100},
+        {"户编号": "H1", "销售日期": date(2018, 6, 1), "品种": "核桃", "金额(元)": 9000},
+        {"户编号": "H2", "销售日期": date(2018, 6, 1), "品种": "核桃", "金额(元)": 9000},
+    ]
+    write_file(xlsx(columns, rows))
+    assert marks() == [("H2", "销售", 2018)]
+
+
 def test_a_row_that_only_says_complete_means_no_income(write_file, homes):
     result = write_file(xlsx(LEDGER, [{"户编号": "H1", "年度": 2018, "已收齐": "是"}, {"户编号": "H2", "年度": 2018}]))
     assert {row for row, _, _ in codes(result.refused)} == {3}

@@ -1,8 +1,9 @@
 """Sheets of entries, many rows a subject and year: incomes and costs, sales, wages, measures, collective income.
 
 A row is known again by its key: the fields that tell rows apart, and which of equal ones it is. ``已收齐`` sets the mark
-by which no row means nought; a file without that column counts as complete for the subjects and years it names. No mark
-is set where a row of the subject and year was refused.
+by which no row means nought; a file without that column counts as complete for the subjects and years it names. A file
+whose years are those of its days (sales) names them for all of its subjects: one that sold only in January 2019 sold
+nothing in 2018, where others of the file did. No mark is set where a row of the subject and year was refused or says 否.
 """
 
 from __future__ import annotations
@@ -122,12 +123,17 @@ def _directions(batch: Batch) -> None:
 
 
 def _marks(batch: Batch, subjects: Sequence[int | None], years: Sequence[int | None]) -> list[tuple[int, int, str]]:
-    refused = {(subjects[row], years[row]) for row in batch.refused}
-    said = batch.column("complete")
-    asked = batch.has("complete")
-    found = dict.fromkeys(
-        (subjects[row], years[row])
-        for row in range(len(batch))
-        if row not in batch.refused and subjects[row] is not None and (said[row] or not asked)
-    )
-    return [(s, y, term) for s, y in found if (s, y) not in refused for term in batch.table.layout.marks]
+    said, asked = batch.column("complete"), batch.has("complete")
+    rows = range(len(batch))
+    gaps = {(subjects[row], years[row]) for row in rows if row in batch.refused or said[row] is False}
+    named = [row for row in rows if row not in batch.refused and subjects[row] is not None and (said[row] or not asked)]
+    found = dict.fromkeys((subjects[row], years[row]) for row in named)
+    if not asked and not batch.has("year"):
+        of_file = sorted({year for _, year in found if year is not None})
+        found = dict.fromkeys((subject, year) for subject in dict.fromkeys(s for s, _ in found) for year in of_file)
+    return [
+        (subject, year, term)
+        for subject, year in found
+        if (subject, year) not in gaps and (subject, None) not in gaps
+        for term in batch.table.layout.marks
+    ]
