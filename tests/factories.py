@@ -22,6 +22,7 @@ from jingzhun.registry.models import (
     Change,
     Completeness,
     Household,
+    HouseholdProfile,
     HouseholdStatus,
     IncomeEntry,
     Membership,
@@ -85,12 +86,13 @@ def household(
     since: date = date(2014, 6, 30),
     by: Change | None = None,
 ) -> Household:
-    """A household with its status under 建档立卡 when ``registered``."""
+    """A household that is there from ``since`` on, with its status under 建档立卡 when ``registered``."""
     by = by or change()
     subject = Subject.objects.create(
         kind="household", code=code or f"{village}{next(_serial):06d}", area_id=village, created_by=by
     )
     made = Household.objects.create(subject=subject)
+    HouseholdProfile.objects.create(subject=subject, since=since, **known(by))
     if registered:
         HouseholdStatus.objects.create(
             subject=subject, since=since, regime="registered", status="in", attribute="01", exit_mark="01", **known(by)

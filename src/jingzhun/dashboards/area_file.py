@@ -87,6 +87,7 @@ def _below(area: Area, day: date, known_at: datetime | None) -> Iterable[Below]:
     width = Level(children[0].level).value
     code = area.area_code
     rows = Household.objects.filter(subject__area_id__gte=code.first, subject__area_id__lt=code.after)
+    rows = rows.there_on(day, known_at)
 
     def by_child(households) -> dict[str, int]:
         counts: dict[str, int] = {}

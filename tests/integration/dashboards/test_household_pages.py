@@ -103,6 +103,32 @@ def test_page_as_known_on_a_day_does_not_show_what_was_recorded_later(client, co
     assert "央宗拉姆" in browser.get(f"/households/{home.subject.code}/?known=").content.decode()
 
 
+def test_lists_counts_and_exports_hold_only_households_that_were_there_and_known(client, county):
+    late = factories.change(at=timezone.make_aware(datetime(2019, 5, 1)))
+    early = factories.change(at=timezone.make_aware(datetime(2019, 1, 10)))
+    known, later = factories.household(by=early), factories.household(by=late)
+    browser = enter(client, factories.post())
+
+    def seen(asked: str) -> tuple[list[str], int, int]:
+        page = browser.get(f"/households/?{asked}")
+        book = openpyxl.load_workbook(io.BytesIO(browser.get(f"/households/export/?{asked}").content)).active
+        exported = sum(row[1] in (known.subject.code, later.subject.code) for row in book.iter_rows(values_only=True))
+        area = browser.get(f"/areas/{factories.TOWNSHIP.ljust(12, '0')}/?{asked}").context["file"].below
+        return codes(page), exported, sum(each.households for each in area)
+
+    both = [known.subject.code, later.subject.code]
+    assert seen("as_of=2018-12-31&known=") == (both, 2, 2)
+    assert seen("as_of=2018-12-31&known=2019-04-01") == (both[:1], 1, 1)
+    assert seen("as_of=1999-12-31&known=") == ([], 0, 0)
+
+
+def test_page_of_a_day_before_the_household_was_recorded_says_so(client, county):
+    home = factories.household()
+    response = enter(client, factories.post()).get(f"/households/{home.subject.code}/?as_of=1999-12-31")
+    assert response.status_code == 200
+    assert "这一天没有可以说明的结论" in response.content.decode()
+
+
 def test_ledger_says_missing_without_mark_and_nought_with_it(client, county):
     home = factories.household()
     factories.member(of=home)

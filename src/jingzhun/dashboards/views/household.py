@@ -100,10 +100,15 @@ class HouseholdTable(tables.Table):
         return self.townships.get(value.area_code.at(Level.TOWNSHIP).padded, "") + value.title
 
     def render_status(self, record):
-        return self.book.text("在册状态", record.status) if record.status else "未建档"
+        return self.book.text("在册状态", record.status) if record.status else "未知"
 
     def render_attribute(self, value):
         return self.book.text("贫困户属性", value)
+
+
+def _listed(request: HttpRequest, post: Post):
+    """Those of :func:`_rows` that are there on the day, as known: what lists, counts and exports show."""
+    return _rows(request, post).there_on(request.as_of, request.known_at)
 
 
 def _rows(request: HttpRequest, post: Post):
@@ -116,7 +121,7 @@ def _rows(request: HttpRequest, post: Post):
 
 def household_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_HOUSEHOLDS)
-    chosen = HouseholdFilter(request.GET, queryset=_rows(request, post), request=request, post=post)
+    chosen = HouseholdFilter(request.GET, queryset=_listed(request, post), request=request, post=post)
     shown = chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at)
     table = HouseholdTable(shown, book=CodeBook.read(), post=post, order_by="code")
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
@@ -136,7 +141,7 @@ def household_export(request: HttpRequest) -> HttpResponse:
     """Exactly the rows that the list shows with the same filter, without ID numbers; logged with their count."""
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_HOUSEHOLDS)
-    chosen = HouseholdFilter(request.GET, queryset=_rows(request, post), request=request, post=post)
+    chosen = HouseholdFilter(request.GET, queryset=_listed(request, post), request=request, post=post)
     require_few(chosen.qs.count())
     table = HouseholdTable(
         chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from jingzhun.core.text import fold_name
@@ -23,6 +23,16 @@ class HouseholdQuerySet(models.QuerySet):
         """Households on the register of ``regime`` on a day."""
         rows = HouseholdStatus.objects.as_of(day, known_at).filter(regime=regime, status="in")
         return self.filter(pk__in=rows.values("subject_id"))
+
+    def there_on(self, day: date, known_at: datetime | None = None) -> HouseholdQuerySet:
+        """Households that had an address, a status or a member on a day: those of the roster of that day. The others were
+        recorded later, or are true only from a later day."""
+        own = Q(subject_id=OuterRef("pk"), since__lte=day)
+        return self.filter(
+            Exists(HouseholdProfile.objects.known(known_at).filter(own))
+            | Exists(HouseholdStatus.objects.known(known_at).filter(own))
+            | Exists(Membership.objects.as_of(day, known_at).filter(household_id=OuterRef("pk")))
+        )
 
     def helped_by(self, official_id: int, day: date, known_at: datetime | None = None) -> HouseholdQuerySet:
         """Households paired with a helper on a day."""
