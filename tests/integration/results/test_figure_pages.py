@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -16,7 +16,7 @@ from exit_county import DAY
 from jingzhun.audit.models import Event
 from jingzhun.results.explain_area import in_percent
 from jingzhun.results.findings import _values
-from jingzhun.results.models import Figure, Run
+from jingzhun.results.models import Figure, RosterSnapshot, Run
 from jingzhun.results.read import figure
 
 
@@ -43,6 +43,36 @@ def test_a_page_shows_number_definition_state_and_exactly_its_rows(client, count
     shown = {row.record.code for row in page.context["table"].page.object_list}
     assert shown == {home.subject.code for home in (county.poor, county.enough, county.unknown)}
     assert "扎西顿珠户" in said and "其后有" not in said
+
+
+def test_areas_below_add_up_to_the_figure_and_what_is_of_none_of_them_is_said(client, county, counted):
+    browser = enter(client, factories.post())
+    page = browser.get(f"/figures/{counted.pk}/")
+    assert sum(each["figure"].value for each in page.context["below"]) == counted.value
+    assert page.context["beyond"] is None
+    some = page.context["below"][0]["figure"]
+    Figure.objects.filter(pk=some.pk).update(value=some.value - 2)
+    page = browser.get(f"/figures/{counted.pk}/")
+    assert page.context["beyond"].number == "2"
+    assert "各地之外另有 2 户" in text(page)
+
+
+def test_every_area_of_the_next_level_is_listed_however_many_villages_there_are(client, county, counted, monkeypatch):
+    monkeypatch.setattr("jingzhun.results.views.figure.OTHER_AREAS", 1)
+    page = enter(client, factories.post()).get(f"/figures/{counted.pk}/")
+    townships = list(county.area.children.order_by("code").values_list("code", flat=True))
+    assert [each["figure"].area_id for each in page.context["below"]] == townships
+
+
+def test_a_figure_that_was_counted_again_leads_to_the_newer_one(client, county, counted):
+    later = counted.known_at + timedelta(hours=1)
+    roster, copied = RosterSnapshot.objects.get(pk=counted.roster_id), Figure.objects.get(pk=counted.pk)
+    roster.pk, roster.known_at, roster.digest = None, later, "f" * 64
+    roster.save(force_insert=True)
+    copied.pk, copied.value, copied.known_at, copied.roster = None, counted.value + 1, later, roster
+    copied.save(force_insert=True)
+    page = text(enter(client, factories.post()).get(f"/figures/{counted.pk}/"))
+    assert f'已重新计算：<a href="/figures/{copied.pk}/">{counted.value + 1:.0f} 户</a>' in page
 
 
 def test_a_criterion_shows_rule_clause_value_and_line(client, county, run):

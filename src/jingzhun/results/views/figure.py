@@ -17,7 +17,7 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.core.figure import Origin
 
-from ..definition import Definition, definition, shown
+from ..definition import Definition, Shown, definition, shown
 from ..export import download, notes
 from ..figure_groups import grouped
 from ..figure_rows import FigureRows, rows_of
@@ -90,7 +90,7 @@ def figure_page(request: HttpRequest, pk: int) -> HttpResponse:
     history = _history(post, figure)
     other = _compared(request, post, figure)
     others = _others(post, figure)
-    below = _below(figure, others)
+    below = _below(post, figure)
     said = definition(figure)
     return render(
         request,
@@ -113,6 +113,8 @@ def figure_page(request: HttpRequest, pk: int) -> HttpResponse:
             "previous": _previous(figure, history),
             "others": others,
             "below": below,
+            "beyond": _beyond(figure, below),
+            "newer": next((each for each in history if _replaces(each["figure"], figure)), None),
             "bars": _bars(figure, below),
             "other": other,
             "difference": shown(figure.value - other["figure"].value, figure.unit) if other else None,
@@ -212,11 +214,23 @@ def _others(post: Post, figure: Figure) -> list[Figure]:
     return list(rows.exclude(pk=figure.pk).select_related("area").order_by("area_id")[:OTHER_AREAS])
 
 
-def _below(figure: Figure, others: list[Figure]) -> list[dict[str, object]]:
-    """The same figure in each area of the next level down."""
-    inside = [each for each in others if figure.area.area_code.covers(each.area_id)]
-    level = min((each.area.level for each in inside), default=None)
-    return [{"figure": each, "shown": shown(each.value, each.unit)} for each in inside if each.area.level == level]
+def _below(post: Post, figure: Figure) -> list[dict[str, object]]:
+    """The same figure in every area of the next level down, however many there are."""
+    rows = within(Figure.objects.computed(), post).filter(
+        indicator=figure.indicator, part=figure.part, roster=figure.roster, run=figure.run, area__parent=figure.area_id
+    )
+    found = rows.select_related("area").order_by("area_id")
+    return [{"figure": each, "shown": shown(each.value, each.unit)} for each in found]
+
+
+def _beyond(figure: Figure, below: list[dict[str, object]]) -> Shown | None:
+    """What lies in no single area below, such as a project of the whole county; None where the areas add up to the figure."""
+    rest = figure.value - sum(each["figure"].value for each in below)
+    return shown(rest, figure.unit) if below and rest else None
+
+
+def _replaces(row: Figure, figure: Figure) -> bool:
+    return row.as_of == figure.as_of and row.known_at > figure.known_at
 
 
 def _parameters(figure: Figure, said: Definition) -> list[dict[str, str]]:
