@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from importlib import import_module
@@ -25,6 +26,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "restore": ("restore", "从备份文件恢复到一个空的数据文件夹"),
 }
 
+
+# Verbs that work on a store which ``init`` or ``demo`` has made; without one they say how to make it.
+STORE_VERBS = frozenset({"import", "undo", "import-regions", "evaluate", "explain", "report", "account"})
 
 # Verbs that need no database and no settings: module with ``parser()`` and ``main(arguments) -> exit status``.
 PURE_VERBS: dict[str, tuple[str, str]] = {
@@ -55,10 +59,27 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[0] == "demo":
         os.environ["JINGZHUN_DATA"] = _demo_folder(arguments[1:])
     command, _ = VERBS.get(arguments[0], (arguments[0], ""))
+    if arguments[0] in STORE_VERBS and not {"-h", "--help"} & set(arguments) and _says_what_is_missing(arguments):
+        return 2
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["jingzhun", command, *arguments[1:]])
     return 0
+
+
+def _says_what_is_missing(arguments: list[str]) -> bool:
+    """Whether there is no store to work on; says so, and what to do, also to those who asked for JSON."""
+    import django
+
+    django.setup()
+    from .actions.store import UnableToOpenStore, what_is_missing
+
+    why = what_is_missing()
+    if why:
+        problem = str(UnableToOpenStore(why=why))
+        print(json.dumps({"error": problem}, ensure_ascii=False) if "--json" in arguments else problem,
+              file=sys.stdout if "--json" in arguments else sys.stderr)  # fmt: skip
+    return bool(why)
 
 
 def _demo_folder(arguments: list[str]) -> str:

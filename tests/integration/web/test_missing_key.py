@@ -21,5 +21,5 @@ def test_every_page_names_the_missing_key_file_and_numbers_stay_masked(client, s
     answer = client.get(address)
     assert answer.status_code == 200
     page = answer.content.decode()
-    assert "O-022" in page and str(tmp_path / "away" / "field.keys") in page
+    assert "O-005" in page and str(tmp_path / "away" / "field.keys") in page
     assert "密钥缺失" in page and "533499" not in page

@@ -154,7 +154,7 @@ def test_serve_says_how_to_begin_where_there_is_no_store(folder, capsys):
         call_command("serve")
     assert left.value.code == 2
     said = capsys.readouterr().err
-    assert said.startswith("O-021") and "./run init" in said and "./run demo" in said
+    assert said.startswith("O-004") and "./run init" in said and "./run demo" in said
     assert not folder.exists()
 
 
@@ -212,7 +212,7 @@ def test_the_site_and_its_job_worker_stop_together_and_a_missing_key_is_named(st
         server.send_signal(signal.SIGTERM)
         said, complained = server.communicate(timeout=PATIENCE)
         assert f"http://127.0.0.1:{port}/" in said
-        assert "O-022" in complained and str(field_key) in complained
+        assert "O-005" in complained and str(field_key) in complained
         assert until(lambda: not any(map(alive, family)))
     finally:
         hidden.rename(field_key)

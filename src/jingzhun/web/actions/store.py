@@ -46,6 +46,18 @@ class UnableToFindCounty(Problem):
     remedy = "随系统提供的有 533422、513336；其他县请加 --regions 区划文件（CSV，有 code,name 两列，从省到村）"
 
 
+class UnableToOpenStore(Problem):
+    code = "O-004"
+    says = "打不开库"
+    remedy = "{why}"
+
+
+class UnableToFindKey(Problem):
+    code = "O-005"
+    says = "缺少密钥文件 {path}：个人信息只显示掩码，不能写入"
+    remedy = "请放回原处后重新启动"
+
+
 @dataclass(frozen=True)
 class Made:
     """What an empty store holds."""

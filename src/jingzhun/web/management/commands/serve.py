@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 
 from jingzhun.core.errors import Problem
 
-from ...actions.store import missing_keys, what_is_missing
+from ...actions.store import UnableToFindKey, UnableToOpenStore, missing_keys, what_is_missing
 from ...server import HOST, PORT, check_port, serve
 
 
@@ -18,10 +18,10 @@ class Command(BaseCommand):
     def handle(self, port, **options):
         why = what_is_missing()
         if why:
-            self.stderr.write(f"O-021 网站没有打开：{why}。")
+            self.stderr.write(str(UnableToOpenStore(why=why)))
             raise SystemExit(2)
         for path in missing_keys():
-            self.stderr.write(f"O-022 缺少密钥文件 {path}：个人信息只显示掩码，不能写入。请放回原处后重新启动。")
+            self.stderr.write(str(UnableToFindKey(path=path)))
         try:
             check_port(port)
             self.stdout.write(f"网站：http://{HOST}:{port}/　按 Ctrl+C 停止")
