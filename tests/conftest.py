@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _keep_in_a_file(database: dict, path: Path) -> None:
     """A file, as in an office, and not in memory: there the live server's threads and the test would share one connection,
     and each could end a transaction that the other is in."""
-    database["TEST"] = {"NAME": str(path)}
+    database.setdefault("TEST", {})["NAME"] = str(path)  # whether or not Django has filled in its other defaults yet
     database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 
 
