@@ -18,6 +18,8 @@ from .claim import Scene, digits, scenes
 from .split import Split, addable, failing, is_summable, that_holds
 
 _MARKED = re.compile(r"分别|包括|包含|具体|即|由|构成|分为|：|（|——|依次|其中|含|按")
+_CLOSED = re.compile(r"（[^（）]*）")
+"""A bracket that is closed again before the part holds no parts: 教育扶贫（学前教育点）2所."""
 _WEAK = re.compile(r"其中|含|主要|按")
 _OPEN = re.compile(r"等(?:[一-龥]{0,4})?$|主要|例如|如[：，]|比如|重点")
 _REST = re.compile(r"其余|其他|其它|剩余|余下|未|另有|正在|还有|在建|空置")
@@ -131,7 +133,7 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
         return
     bracket = _opens_bracket(gap)
     listed = _listed(text, total, later, inside=bracket) if later else []
-    marked = bool(_MARKED.search(gap))
+    marked = bool(_MARKED.search(_CLOSED.sub("", gap)))
     weak = not marked or (
         bool(_WEAK.search(gap)) and not re.search(r"分别|：|——|由|（(?!其中)", gap.replace("其中：", "其中"))
     )
