@@ -108,7 +108,7 @@ def proofread_keep(request: HttpRequest) -> HttpResponse:
     if checked is None:
         return _page(request, post, form)
     kept = keep(
-        data=checked.data, kind=check_upload(checked.data, checked.name, limits=LIMITS).value, report=checked.report,
+        data=checked.data, kind=check_upload(checked.data, checked.name, limits=LIMITS), report=checked.report,
         area=checked.area or post.area, as_of=request.as_of, by=post.actor,
     )  # fmt: skip
     messages.success(request, f"已存下：{kept.title}")
