@@ -169,6 +169,13 @@ def test_a_spoilt_sheet_knows_the_clean_row_of_each_of_its_rows(small):
     assert not (np.diff(spoilt.origin) >= 0).all()
 
 
+def test_birth_dates_are_spoilt_also_where_all_are_leap_days(small):
+    clean = roster(small)
+    clean.columns["born_on"][:] = date(2012, 2, 29)
+    spoilt = spoil_persons(np.random.default_rng(5), clean).sheet
+    assert {date(2012, 2, 29), date(2011, 3, 1)} == set(spoilt.columns["born_on"])
+
+
 def test_a_spoilt_ledger_has_amounts_as_people_type_them(small):
     clean = ledgers(small)[0]
     cells = spoil_ledger(np.random.default_rng(5), clean, "IncomeEntry").sheet.columns["IncomeEntry.amount"]

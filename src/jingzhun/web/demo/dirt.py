@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -62,7 +63,7 @@ def spoil_persons(rng: np.random.Generator, clean: Sheet) -> Spoilt:
     if "sex" in columns:
         _each(columns["sex"], some(1), lambda sex: {"男": "女", "女": "男"}[sex])
     if "born_on" in columns:
-        _each(columns["born_on"], some(1), lambda day: day.replace(year=day.year - 1))
+        _each(columns["born_on"], some(1), lambda day: day - timedelta(days=365))
     columns["name"][some(0.15)] = ""
     village[some(0.15)] = "澜沧村"
     _each(village, some(8), lambda name: f" {name}")
