@@ -21,3 +21,11 @@ def mask_account(number: str) -> str:
 def mask_name(name: str) -> str:
     """``张*`` for those who may not see names; the first character stays."""
     return f"{name[:1]}{'*' * max(len(name) - 1, 1)}"
+
+
+def mask_name_on_notice(name: str) -> str:
+    """``此里*布``, ``张*``: as a village board shows it, so that neighbours know who is meant: the last but one character is
+    hidden, of two characters the last."""
+    if len(name) <= 2:
+        return f"{name[:1]}*"
+    return f"{name[:-2]}*{name[-1:]}"

@@ -19,6 +19,7 @@ from jingzhun.core.period import Period
 
 from .declared_fact import DeclaredFact
 from .nodes import Literal, Type
+from .procedure import Procedure
 from .source import Source
 
 
@@ -180,6 +181,7 @@ class Pack:
     terms: tuple[Term, ...]
     standards: tuple[Standard, ...]
     programmes: tuple[Programme, ...]
+    procedures: tuple[Procedure, ...]
     cases: tuple[Case, ...]
     digest: str
     folder: Path

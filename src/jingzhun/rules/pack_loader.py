@@ -20,6 +20,7 @@ from .language import Quantity, parse
 from .nodes import Kind, Literal, Type
 from .pack import Case, Item, Pack, PackParameter, ParameterValue, Programme, Rounding, Standard, Term, Trust
 from .pack_file import Entry, UnableToAcceptEntry, UnableToReadPackFile, parse_entries, read_entries
+from .procedure import read_procedure
 from .source import Source
 from .units import read_unit
 
@@ -56,6 +57,7 @@ def load_pack(folder: Path) -> Pack:
         terms=tuple(_term(entry) for entry in _files(folder, "terms")),
         standards=tuple(_standard(entry) for entry in _files(folder, "standards")),
         programmes=programmes,
+        procedures=tuple(read_procedure(entry) for entry in _files(folder, "procedures")),
         cases=tuple(Case(entry.text("case"), entry.plain(), entry.place()) for entry in _files(folder, "cases")),
         digest=pack_digest(folder),
         folder=folder,

@@ -10,6 +10,7 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 from jingzhun.rules.declared_fact import DeclaredFact
 from jingzhun.rules.pack_loader import facts_in
+from jingzhun.rules.procedure import procedures_in
 from jingzhun.rules.worked_case import CaseResult
 
 from ..facts import declared_by_others
@@ -44,10 +45,14 @@ class UnableToDeclinePack(Problem):
 def store(
     *, files: Mapping[str, str], by: Actor, is_shipped: bool = False, based_on: PackVersion | None = None, reason: str = ""
 ) -> tuple[PackVersion, bool]:  # fmt: skip
-    """Keep a version; the same content is kept once. Returns it and whether it is new. In force once approved."""
+    """Keep a version; the same content is kept once. Returns it and whether it is new. In force once approved.
+
+    Raises ``AuthorProblem`` where a declared fact or a procedure cannot be read.
+    """
     head = read_head(files)
     digest = content_hash(files)
     facts = facts_in(files)
+    procedures_in(files)
     with unit(by=by) as log:
         for fact in facts:
             for other, known in declared_by_others(head.name):

@@ -1,0 +1,88 @@
+"""What was known of a subject when its case was opened, and what has changed since.
+
+Facts are kept as the page shows them, by theme and field, without anything sealed or personal; verdicts by standard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Sum
+
+from jingzhun.core.money import yuan
+from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.fields import Sensitivity, described
+from jingzhun.registry.models import (
+    Dwelling,
+    HouseholdCause,
+    HouseholdServices,
+    HouseholdStatus,
+    IncomeEntry,
+    Membership,
+    Subject,
+    VillageConditions,
+)
+from jingzhun.registry.wording import shown_value
+from jingzhun.results.models import Verdict
+
+THEMES = {
+    Subject.Kind.HOUSEHOLD: (HouseholdStatus, HouseholdCause, Dwelling, HouseholdServices),
+    Subject.Kind.VILLAGE: (VillageConditions,),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A fact that is no longer what the case was opened on."""
+
+    title: str
+    was: str
+    now: str
+
+
+def freeze(*, subject: Subject, day: date, book: CodeBook) -> dict[str, Any]:
+    """``{"day": …, "facts": {title: text}, "verdicts": {standard: {...}}}`` of a subject."""
+    return {"day": day.isoformat(), "facts": _facts(subject, day, book), "verdicts": _verdicts(subject)}
+
+
+def differences(frozen: dict[str, Any], *, subject: Subject, day: date, book: CodeBook) -> list[Difference]:
+    """What differs now from what was frozen."""
+    was, now = frozen.get("facts", {}), _facts(subject, day, book)
+    titles = dict.fromkeys((*was, *now))
+    return [
+        Difference(title, was.get(title, "没有记录"), now.get(title, "没有记录"))
+        for title in titles
+        if was.get(title) != now.get(title)
+    ]
+
+
+def _facts(subject: Subject, day: date, book: CodeBook) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    for model in THEMES.get(Subject.Kind(subject.kind), ()):
+        for row in model.objects.as_of(day).filter(subject=subject).order_by("id"):
+            series = f"{book.text('制度', row.regime)}·" if hasattr(row, "regime") else ""
+            for field in described(model):
+                value = getattr(row, field.name)
+                if field.name != "regime" and field.sensitivity is Sensitivity.OPEN and value not in (None, ""):
+                    facts[series + str(field.verbose_name)] = shown_value(field, value, book)
+    if subject.kind == Subject.Kind.HOUSEHOLD:
+        facts["人口"] = f"{Membership.objects.as_of(day).filter(household_id=subject.pk).count()} 人"
+        amounts = IncomeEntry.objects.known().filter(subject=subject, year__lte=day.year)
+        for year, direction, fen in (
+            amounts.values_list("year", "direction").annotate(fen=Sum("amount")).order_by("-year")
+        ):
+            facts[f"{year} 年{book.text('收支方向', direction)}合计"] = f"{yuan(fen)} 元"
+    return facts
+
+
+def _verdicts(subject: Subject) -> dict[str, dict[str, Any]]:
+    rows = Verdict.objects.filter(subject=subject).select_related("run")
+    return {
+        row.name: {
+            "outcome": row.outcome, "label": row.get_outcome_display(), "run": row.run_id, "as_of": row.run.as_of.isoformat(),
+            "failed": row.failed, "missing": row.missing,
+        }
+        for row in rows
+    }  # fmt: skip

@@ -1,0 +1,22 @@
+"""Triggers from :mod:`jingzhun.casework.guards`, as they stood when this migration was written."""
+
+from django.db import migrations
+
+from jingzhun.casework.guards import GUARDS, statements, undo_statements
+
+
+def forwards(apps, editor):
+    for guard in GUARDS:
+        for statement in statements(guard, editor.connection.vendor):
+            editor.execute(statement, params=None)
+
+
+def backwards(apps, editor):
+    for guard in reversed(GUARDS):
+        for statement in undo_statements(guard, editor.connection.vendor):
+            editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = (("casework", "0001_initial"), ("accounts", "0003_administrators_apart"))
+    operations = (migrations.RunPython(forwards, backwards),)

@@ -1,0 +1,11 @@
+from .case import Batch, Case, Serial
+from .decision import Decision, Delegation
+from .evidence import CheckAnswer, Paper, Signature
+from .notice import Notice, NoticeEntry, Objection
+from .procedure import Procedure, ProcedureStep, StepCheck, StepPaper
+from .sample import Sample, SampleCase
+
+__all__ = (
+    "Batch", "Case", "CheckAnswer", "Decision", "Delegation", "Notice", "NoticeEntry", "Objection", "Paper", "Procedure",
+    "ProcedureStep", "Sample", "SampleCase", "Serial", "Signature", "StepCheck", "StepPaper",
+)  # fmt: skip

@@ -1,0 +1,57 @@
+"""Procedures of the stored packs: which are in force for an area on a day, and the definition behind a stored row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from jingzhun.core.area_code import AreaCode
+from jingzhun.policy.models import PackVersion
+from jingzhun.rules import procedure as definition
+
+from .models import Case, Procedure
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A procedure that may be begun: the version of its pack in force and its definition."""
+
+    pack: PackVersion
+    procedure: definition.Procedure
+
+    @property
+    def key(self) -> str:
+        """How a form names it."""
+        return f"{self.pack.pk}:{self.procedure.code}"
+
+
+def offered(*, area: AreaCode, day: date, subject_kind: str = "") -> list[Offer]:
+    """The procedures in force for ``area`` on ``day``, by title; of one kind of subject where asked."""
+    packs = PackVersion.objects.in_force(area, day)
+    found = [Offer(pack, each) for pack in packs for each in _read(pack)]
+    return sorted(
+        (each for each in found if not subject_kind or each.procedure.subject == subject_kind),
+        key=lambda each: (each.procedure.subject, each.procedure.title),
+    )
+
+
+def definition_of(procedure: Procedure) -> definition.Procedure:
+    """The definition that a case pins."""
+    return next(each for each in _read(procedure.pack) if each.name == procedure.name)
+
+
+def step_of(case: Case) -> definition.Step | None:
+    """The definition of the step to be decided next."""
+    return definition_of(case.procedure).step(case.step.number) if case.step else None
+
+
+def _read(pack: PackVersion) -> tuple[definition.Procedure, ...]:
+    if not any(name.startswith("procedures/") for name in pack.files):
+        return ()
+    return _parsed(pack.content_hash, tuple((n, t) for n, t in pack.files.items() if n.startswith("procedures/")))
+
+
+@lru_cache(maxsize=64)
+def _parsed(content_hash: str, files: tuple[tuple[str, str], ...]) -> tuple[definition.Procedure, ...]:
+    return definition.procedures_in(dict(files))

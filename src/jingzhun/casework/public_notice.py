@@ -1,0 +1,77 @@
+"""What a notice says about a household: the filter that has no switch.
+
+公示 and 公告 never show an ID number, telephone, bank account, health or a child. A line holds village group, masked name,
+number of persons and the outcome; nothing else can get in. Words of an outcome that tell health are refused here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from jingzhun.core.errors import Problem
+from jingzhun.core.masking import mask_name_on_notice
+from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.models import HouseholdProfile, Membership, PersonIdentity, Subject
+
+from .models import Case
+from .procedures import definition_of
+
+ADULT = 18
+HIDDEN = "户主未成年"
+_DIGITS = re.compile(r"\d{6,}")
+_HEALTH = re.compile(r"病|残|艾滋|精神|癌|智力|药|手术|健康")
+
+
+class UnableToPublish(Problem):
+    code = "K-020"
+    says = "“{text}”不能公示：{why}"
+    remedy = "公示只写村民小组、户主（隐去一字）、人口和拟定结果；请改写拟定结果的名称"
+
+
+@dataclass(frozen=True)
+class PublicLine:
+    """One household on a notice."""
+
+    group_name: str
+    shown_name: str
+    members: int | None
+    outcome: str
+
+
+def public_line(case: Case, *, day: date) -> PublicLine:
+    """The line of a case on a notice that begins on ``day``. Raises :class:`UnableToPublish`."""
+    outcome = clean(outcome_of(case))
+    subject = case.subject
+    if subject.kind != Subject.Kind.HOUSEHOLD:
+        return PublicLine("", subject.area.title, None, outcome)
+    homes = Membership.objects.as_of(day).filter(household_id=subject.pk)
+    head = homes.filter(relation="01").values_list("subject_id", flat=True).first()
+    identity = PersonIdentity.objects.as_of(day).filter(subject_id=head).first() if head else None
+    profile = HouseholdProfile.objects.as_of(day).filter(subject=subject).first()
+    name = mask_name_on_notice(identity.name) if identity else "户主待补"
+    if identity and identity.born_on and _age(identity.born_on, day) < ADULT:
+        name = HIDDEN
+    return PublicLine(clean(profile.group_name) if profile else "", name, homes.count(), outcome)
+
+
+def outcome_of(case: Case) -> str:
+    """What the case would decide, in the procedure's words: 拟认定…, or its title."""
+    proposed = case.proposed.get("monitoring", {}).get("monitoring_kind", "")
+    if proposed:
+        return CodeBook.read().text("监测对象类型", proposed)
+    return definition_of(case.procedure).title
+
+
+def clean(text: str) -> str:
+    """``text`` where it may be public. Raises :class:`UnableToPublish`."""
+    if _DIGITS.search(text):
+        raise UnableToPublish(text=text, why="有长串数字，可能是证件号、电话或账号")
+    if _HEALTH.search(text):
+        raise UnableToPublish(text=text, why="说到健康状况")
+    return text
+
+
+def _age(born_on: date, day: date) -> int:
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

@@ -1,0 +1,404 @@
+"""Procedures as pack data: ordered steps with post, papers, signers, checks, sample, notice days and effects.
+
+Read from ``procedures/*.yaml`` of a pack; ``casework`` runs them. What a pack may name is closed: :data:`POSTS`,
+:data:`INPUTS` and :data:`EFFECTS`; an unknown name is refused with file, line, column and the nearest known one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ruamel.yaml.comments import CommentedMap
+
+from .pack_file import Entry, parse_entries
+from .source import nearest
+
+
+class Calendar(StrEnum):
+    """How days are counted."""
+
+    NATURAL = "natural"
+    WORKING = "working"
+
+    @property
+    def unit(self) -> str:
+        return {"natural": "天", "working": "个工作日"}[self.value]
+
+
+LEVELS: Mapping[str, int] = {"户": 12, "村": 12, "乡": 9, "县": 6}
+"""Where a step is decided, as the level (digits of code) of the post's area; what a household does is recorded by the
+village's post."""
+
+POSTS: Mapping[str, tuple[str, int]] = {
+    "村干部": ("village_cadre", 12),
+    "驻村工作队": ("resident_team", 12),
+    "乡镇审核员": ("township_reviewer", 9),
+    "县级业务员": ("county_officer", 6),
+    "行业部门": ("department", 6),
+}
+"""Title of a post → role and level of its area. Roles are those of ``accounts.roles``; a test compares the two."""
+
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "户": ("村干部", "驻村工作队"),
+    "村": ("村干部", "驻村工作队"),
+    "乡": ("乡镇审核员",),
+    "县": ("县级业务员",),
+}
+
+SUBJECTS: Mapping[str, str] = {"户": "household", "村": "village", "县": "county"}
+
+INPUTS: Mapping[str, str] = {
+    "cause": "致贫原因",
+    "attribute": "农户类别",
+    "monitoring": "监测类别与风险",
+    "dwelling": "房屋鉴定结果",
+    "correction": "要改的记录",
+    "newcomer": "新增成员",
+    "leaver": "减少成员",
+    "split": "分户",
+    "merge": "并户",
+    "move": "迁移",
+    "urgent_help": "先行救助",
+    "contested": "申诉的办件",
+}
+"""What a step may ask to be filled in, kept with the case until an effect writes it."""
+
+EFFECTS: Mapping[str, str] = {
+    "register_household": "登记在册",
+    "leave_register": "清退",
+    "exit_poverty": "标记脱贫",
+    "keep_register": "记一次复核",
+    "register_monitored": "纳入监测",
+    "clear_risk": "标记风险消除",
+    "record_cause": "写入致贫原因",
+    "set_dwelling": "写入房屋等级",
+    "correct_record": "改记录",
+    "add_member": "增加成员",
+    "remove_member": "减少成员",
+    "split_household": "分户",
+    "merge_household": "并户",
+    "move_household": "迁移",
+    "give_urgent_help": "记先行救助",
+    "exit_village": "贫困村退出",
+    "exit_county": "贫困县退出",
+    "reopen_contested": "撤销原结论重办",
+}
+"""What the last step may do; :mod:`jingzhun.casework.effects` has an action for each."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """A number of days by a calendar: 7天, 15个工作日."""
+
+    count: int
+    calendar: Calendar
+
+    @property
+    def text(self) -> str:
+        return f"{self.count} {self.calendar.unit}"
+
+
+@dataclass(frozen=True)
+class NoticeRule:
+    """公示 that begins when its step has passed; the next step opens the day after the last day. ``place`` is 村, 乡 or 县."""
+
+    name: str
+    days: Days
+    place: str
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """公告 made when its step has passed; nothing waits for it. It stays public for ``days``."""
+
+    name: str
+    days: Days
+    place: str
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A standard whose verdict on the subject must be ``verdict`` for the step to pass."""
+
+    standard: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class EffectCall:
+    """An effect's name with its fixed arguments (``{effect: register_household, regime: registered}``)."""
+
+    name: str
+    arguments: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """``number`` counts from 1; ``roles`` are who may decide; ``differs_from`` numbers of steps decided by somebody else."""
+
+    number: int
+    id: str
+    title: str
+    level: str
+    roles: tuple[str, ...]
+    posts: tuple[str, ...]
+    review: str
+    decides: str
+    documents: tuple[str, ...]
+    optional_documents: tuple[str, ...]
+    signers: int
+    household_signs: bool
+    sample_percent: int
+    checks: tuple[str, ...]
+    asks: tuple[str, ...]
+    requires: tuple[Requirement, ...]
+    within: Days | None
+    notice: NoticeRule | None
+    announcement: Announcement | None
+    differs_from: tuple[int, ...]
+    back_to: int
+    effects: tuple[EffectCall, ...]
+
+    @property
+    def area_level(self) -> int:
+        return LEVELS[self.level]
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """``subject`` is a subject kind (household, village, county); ``sources`` are the ways in which a case may arise."""
+
+    name: str
+    code: str
+    title: str
+    subject: str
+    source: str
+    clause: str
+    trust: str
+    note: str
+    sources: tuple[str, ...]
+    within: Days | None
+    urgent: tuple[EffectCall, ...]
+    urgent_asks: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    def step(self, number: int) -> Step:
+        return self.steps[number - 1]
+
+    @property
+    def reviews(self) -> tuple[str, ...]:
+        return tuple(step.review for step in self.steps if step.review)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        return tuple(step.notice.name for step in self.steps if step.notice)
+
+    @property
+    def announcements(self) -> tuple[str, ...]:
+        return tuple(step.announcement.name for step in self.steps if step.announcement)
+
+
+def procedures_in(files: Mapping[str, str]) -> tuple[Procedure, ...]:
+    """The procedures of a stored pack, from its texts by relative path. Raises ``AuthorProblem`` with the place."""
+    names = sorted(name for name in files if name.startswith("procedures/") and name.endswith(".yaml"))
+    return tuple(read_procedure(entry) for name in names for entry in parse_entries(files[name], name))
+
+
+def read_procedure(entry: Entry) -> Procedure:
+    """One procedure of a pack file."""
+    entry.only(
+        "procedure", "code", "title", "subject", "source", "clause", "trust", "note", "sources", "within", "refusal", "urgent", "steps",
+    )  # fmt: skip
+    name = entry.text("procedure")
+    refusal = entry.entry("refusal")
+    if refusal is not None:
+        refusal.only("back_to")
+    back_to = refusal.text("back_to", "") if refusal else ""
+    steps: list[Step] = []
+    written = entry.entries("steps")
+    ids = [each.text("id") for each in written]
+    for number, each in enumerate(written, start=1):
+        steps.append(_step(each, number, ids, back_to))
+    if not steps:
+        raise entry.refuse("steps", name, "至少一步")
+    if refusal is not None and back_to not in ids:
+        raise refusal.refuse("back_to", back_to, "、".join(ids))
+    for each, step in zip(written[:-1], steps[:-1], strict=True):
+        if step.effects:
+            raise each.refuse("effects", step.title, "只写在最后一步")
+    if steps[-1].notice is not None:
+        raise written[-1].refuse("notice", steps[-1].title, "最后一步之后没有要等的事；用 announcement 公告")
+    urgent = entry.entry("urgent")
+    if urgent is not None:
+        urgent.only("effects", "asks")
+    code = entry.text("code")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", code):
+        raise entry.refuse("code", code, "小写英文字母、数字和下划线")
+    return Procedure(
+        name=name, code=code, title=entry.text("title", name), subject=SUBJECTS[_one_of(entry, "subject", SUBJECTS)],
+        source=entry.text("source", ""), clause=entry.text("clause", ""), trust=_trust(entry), note=entry.text("note", ""),
+        sources=entry.texts("sources") or ("申请",), within=_days(entry, "within"),
+        urgent=_effects(urgent) if urgent else (), urgent_asks=_known(urgent, "asks", INPUTS) if urgent else (),
+        steps=tuple(steps),
+    )  # fmt: skip
+
+
+def _step(entry: Entry, number: int, ids: list[str], back_to: str) -> Step:
+    entry.only(
+        "id", "title", "level", "post", "review", "decides", "documents", "optional", "signers", "household_signs", "sample",
+        "checks", "asks", "requires", "within", "notice", "announcement", "differs_from", "back_to", "effects",
+    )  # fmt: skip
+    identity = entry.text("id")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", identity) or ids.count(identity) > 1:
+        raise entry.refuse("id", identity, "不重复的小写英文编号")
+    level = _one_of(entry, "level", LEVELS)
+    posts = _posts(entry, level)
+    earlier = ids[: number - 1]
+    differs = entry.texts("differs_from")
+    for each in differs:
+        if each not in earlier:
+            raise entry.refuse("differs_from", each, "、".join(earlier) or "第一步之前没有别的步骤")
+    returns = entry.text("back_to", "") or (back_to if back_to in earlier else "")
+    if returns and returns not in earlier:
+        raise entry.refuse("back_to", returns, "、".join(earlier))
+    signers = entry.whole("signers")
+    if signers is not None and not 1 <= signers <= 9:
+        raise entry.refuse("signers", signers, "1 到 9 人")
+    documents, optional = entry.texts("documents"), entry.texts("optional")
+    if len(set(documents + optional)) < len(documents + optional):
+        raise entry.refuse("documents", "、".join(documents + optional), "不重复的材料名")
+    return Step(
+        number=number, id=identity, title=entry.text("title"), level=level, roles=tuple(POSTS[each][0] for each in posts),
+        posts=posts, review=entry.text("review", ""), decides=entry.text("decides", ""), documents=documents,
+        optional_documents=optional, signers=signers or 1, household_signs=_yes(entry, "household_signs"),
+        sample_percent=_percent(entry), checks=entry.texts("checks"), asks=_known(entry, "asks", INPUTS),
+        requires=tuple(_requirement(each) for each in entry.entries("requires")), within=_days(entry, "within"),
+        notice=_notice(entry, level), announcement=_announcement(entry, level),
+        differs_from=tuple(ids.index(each) + 1 for each in differs), back_to=ids.index(returns) + 1 if returns else 0,
+        effects=_effects(entry),
+    )  # fmt: skip
+
+
+def _one_of(entry: Entry, key: str, known: Mapping[str, Any]) -> str:
+    found = entry.text(key)
+    if found not in known:
+        raise entry.refuse(key, found, "、".join(known))
+    return found
+
+
+def _posts(entry: Entry, level: str) -> tuple[str, ...]:
+    written = entry.body.get("post")
+    posts = (
+        USUAL[level] if written is None else entry.texts("post") if isinstance(written, list) else (entry.text("post"),)
+    )
+    allowed = [title for title, (_, at) in POSTS.items() if at == LEVELS[level]]
+    for each in posts:
+        if each not in allowed:
+            raise entry.refuse("post", each, "、".join(allowed))
+    return tuple(posts)
+
+
+def _known(entry: Entry, key: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(_among(entry, key, each, known) for each in entry.texts(key))
+
+
+def _among(entry: Entry, key: str, found: str, known: Mapping[str, str]) -> str:
+    if found not in known:
+        near = nearest(found, list(known))
+        raise entry.refuse(key, found, f"{'、'.join(known)}{f'；相近的有 {near}' if near else ''}")
+    return found
+
+
+def _effects(entry: Entry) -> tuple[EffectCall, ...]:
+    """A list of names, and of ``{effect: name, argument: value}`` where an effect takes arguments."""
+    written = entry.body.get("effects")
+    if written is None:
+        return ()
+    if not isinstance(written, list):
+        raise entry.refuse("effects", "effects", "[名称, {effect: 名称, 参数: 值}]")
+    calls = []
+    for each in written:
+        if isinstance(each, CommentedMap):
+            own = Entry(each, entry.file, entry.raw)
+            arguments = {key: str(value) for key, value in own.plain().items() if key != "effect"}
+            calls.append(EffectCall(_one_of(own, "effect", EFFECTS), arguments))
+        else:
+            calls.append(EffectCall(_among(entry, "effects", str(each), EFFECTS), {}))
+    return tuple(calls)
+
+
+def _requirement(entry: Entry) -> Requirement:
+    entry.only("standard", "verdict")
+    verdict = entry.text("verdict", "通过")
+    if verdict not in ("通过", "不通过", "符合", "不符合"):
+        raise entry.refuse("verdict", verdict, "通过、不通过、符合、不符合")
+    return Requirement(entry.text("standard"), verdict)
+
+
+def _notice(entry: Entry, level: str) -> NoticeRule | None:
+    notice = entry.entry("notice")
+    if notice is None:
+        return None
+    notice.only("name", "days", "place")
+    days = _days(notice, "days")
+    if days is None:
+        raise notice.refuse("days", "notice", "公示天数，如 7天、5个工作日")
+    return NoticeRule(notice.text("name"), days, _place(notice, level))
+
+
+def _announcement(entry: Entry, level: str) -> Announcement | None:
+    announcement = entry.entry("announcement")
+    if announcement is None:
+        return None
+    announcement.only("name", "days", "place")
+    days = _days(announcement, "days")
+    if days is None:
+        raise announcement.refuse("days", "announcement", "公告在网上留多少天，如 10天")
+    return Announcement(announcement.text("name"), days, _place(announcement, level))
+
+
+def _place(entry: Entry, level: str) -> str:
+    usual = "村" if level == "户" else level
+    if "place" not in entry.body:
+        return usual
+    return _one_of(entry, "place", {each: at for each, at in LEVELS.items() if each != "户"})
+
+
+def _days(entry: Entry, key: str) -> Days | None:
+    if entry.body.get(key) is None:
+        return None
+    written = entry.text(key)
+    matched = re.fullmatch(r"(\d{1,3})\s*(天|日|个工作日|工作日)", written)
+    if matched is None or int(matched[1]) == 0:
+        raise entry.refuse(key, written, "天数，如 7天、15个工作日")
+    return Days(int(matched[1]), Calendar.WORKING if "工作日" in matched[2] else Calendar.NATURAL)
+
+
+def _percent(entry: Entry) -> int:
+    if entry.body.get("sample") is None:
+        return 0
+    written = entry.text("sample")
+    matched = re.fullmatch(r"(\d{1,3})\s*%", written)
+    if matched is None or not 1 <= int(matched[1]) <= 100:
+        raise entry.refuse("sample", written, "抽查比例，如 20%")
+    return int(matched[1])
+
+
+def _yes(entry: Entry, key: str) -> bool:
+    if entry.body.get(key) is None:
+        return False
+    written = entry.text(key)
+    if written not in ("是", "否"):
+        raise entry.refuse(key, written, "是、否")
+    return written == "是"
+
+
+def _trust(entry: Entry) -> str:
+    written = entry.text("trust", "unchecked")
+    if written not in ("seen", "elsewhere", "unchecked"):
+        raise entry.refuse("trust", written, "seen、elsewhere、unchecked")
+    return written
