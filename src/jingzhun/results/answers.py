@@ -43,7 +43,7 @@ def answer(options: Mapping[str, Any], out: Any) -> int:
         values = dict(_pair(text) for text in options["what_if"])
         trial = try_values(pack=pack, values=values, area=area, as_of=day)
         comparison = shown(trial.comparison, day=day, scope=area.area_code)
-        head = f"{pack.title}，{area.title}，截至 {day}，试算 {'、'.join(options['what_if'])}，没有存任何东西"
+        head = f"{pack.title}，{area.title}，截至 {day}，试算 {'、'.join(options['what_if'])}，没有存任何结果"
     if options["json"]:
         out.write(json.dumps({"error": None, **as_json(comparison)}, ensure_ascii=False))
     else:

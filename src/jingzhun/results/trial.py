@@ -1,7 +1,8 @@
-"""试算: what another pack or other parameter values would change, on the newest roster. Nothing is stored.
+"""试算: what another pack or other parameter values would change, on the newest roster. No result is stored.
 
-Called by the pack workshop's pages and by ``evaluate --what-if``. Both sides are evaluated afresh over the same frozen
-roster, so whatever differs comes from the pack or the values.
+Called by the pack workshop's pages and by ``evaluate --what-if``. Both sides are worked out over the same frozen roster, so
+whatever differs comes from the pack or the values. What the rules read of it is kept in the folder ``facts``, so that only
+the first trial of a roster reads all its rows.
 """
 
 from __future__ import annotations
@@ -21,17 +22,21 @@ from jingzhun.core.errors import Problem
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.packs import write_folder
 from jingzhun.rules.comparison import Comparison, Side, compare
-from jingzhun.rules.evaluation import evaluate
+from jingzhun.rules.fact_store import FactStore
+from jingzhun.rules.findings import Findings
 from jingzhun.rules.pack_check import CheckedPack, check_pack
 from jingzhun.rules.pack_loader import load_pack
 from jingzhun.rules.roster import Roster
 from jingzhun.rules.schema import RosterSchema
+from jingzhun.rules.what_if import what_if
 
 from .actions.roster import open_roster
 from .findings import checked_pack
 from .models import RosterSnapshot
 from .read import changes_since, latest_roster
 
+FACTS_FOLDER = "facts"
+"""In the data folder; made anew when needed, so not part of a backup."""
 _one_at_a_time = Lock()
 """Engines take threads and memory: one trial at a time in a process."""
 
@@ -98,9 +103,11 @@ def _trial(
         return Trial(snapshot, compare(*sides), changes_since(snapshot))
 
 
-def findings_of(pack: CheckedPack, roster: Roster, folder: Path, *, values: Mapping[str, object] | None = None):
-    """Findings in a folder that the caller throws away, with the office's limits on threads and memory."""
-    return evaluate(
-        pack, roster, as_of=roster.as_of, area=roster.area, parameters_override=values, out=folder,
-        threads=settings.ENVIRONMENT.threads, memory_limit=settings.ENVIRONMENT.memory,
+def findings_of(
+    pack: CheckedPack, roster: Roster, folder: Path, *, values: Mapping[str, object] | None = None
+) -> Findings:
+    """Whole verdicts and amounts in a folder that the caller throws away, with the office's limits on threads and memory."""
+    return what_if(
+        pack, roster, as_of=roster.as_of, area=roster.area, facts=FactStore(Path(settings.DATA_FOLDER) / FACTS_FOLDER), out=folder,
+        parameters_override=values, threads=settings.ENVIRONMENT.threads, memory_limit=settings.ENVIRONMENT.memory,
     )  # fmt: skip

@@ -63,7 +63,7 @@ def evaluate(
     findings (a new temporary one if not given; the caller removes it); ``master`` the Spark master. Raises subclasses of :class:`Problem`.
     """
     checked = pack if isinstance(pack, CheckedPack) else check_pack(pack, roster.schema)
-    _require_facts(checked, roster)
+    require_facts(checked, roster)
     bound = bind_pack(checked, as_of=as_of, area=area, override=parameters_override)
     folder = out or Path(tempfile.mkdtemp(prefix="jingzhun-findings-"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,7 @@ def findings_of(checked: CheckedPack, bound: BoundPack, roster: Roster, folder: 
     )
 
 
-def _require_facts(checked: CheckedPack, roster: Roster) -> None:
+def require_facts(checked: CheckedPack, roster: Roster) -> None:
     """A pack may declare facts that a roster made before it lacks: that is said, never taken for missing values."""
     there = {(table.subject, column.name) for table in roster.schema.tables for column in table.columns}
     lacking = [fact.name for fact in checked.pack.facts if (fact.of, fact.code) not in there]

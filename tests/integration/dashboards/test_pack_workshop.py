@@ -180,7 +180,7 @@ def said(*arguments: str) -> str:
 
 def test_what_if_compare_and_replay_from_the_command_line(county, shipped):
     tried = said("evaluate", "--pack", "test/exit-2018", "--what-if", "扶贫标准=3500.01元")
-    assert tried.startswith("0") and county.enough.subject.code in tried and "没有存任何东西" in tried
+    assert tried.startswith("0") and county.enough.subject.code in tried and "没有存任何结果" in tried
     assert "不是 参数=值" in said("evaluate", "--pack", "test/exit-2018", "--what-if", "扶贫标准")
     assert said("evaluate", "--what-if", "扶贫标准=3600元").startswith("2")
     factories.income(of=county.poor, fen=1, by=factories.change(at=exit_county.FIRST))

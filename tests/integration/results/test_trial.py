@@ -15,7 +15,7 @@ from jingzhun.results.actions.evaluate import evaluate
 from jingzhun.results.actions.replay import UnableToReplay, replay
 from jingzhun.results.attribution import FACTS, PACK, PARAMETER, UnableToCompareRuns, compare_runs
 from jingzhun.results.models import Figure, Run, Verdict
-from jingzhun.results.trial import UnableToTry, try_pack, try_values
+from jingzhun.results.trial import FACTS_FOLDER, UnableToTry, try_pack, try_values
 from jingzhun.rules.bind import UnableToOverride
 from jingzhun.rules.findings import VerdictCode
 from jingzhun.rules.source import AuthorProblem
@@ -49,6 +49,14 @@ def test_a_line_one_fen_higher_flips_the_household_that_just_reached_it(county, 
     assert sum(change.counts.values()) == 4
     assert (Run.objects.count(), Figure.objects.count(), Verdict.objects.count(), Event.objects.count()) == counts
     assert trial.changes == 0
+
+
+def test_the_second_trial_reads_the_facts_that_the_first_stored(county, run, settings):
+    folder = settings.DATA_FOLDER / FACTS_FOLDER
+    first = try_values(pack=run.pack, values=HIGHER, area=county.area, as_of=DAY).comparison
+    facts = {path: path.stat().st_ino for path in folder.iterdir()}
+    assert try_values(pack=run.pack, values=HIGHER, area=county.area, as_of=DAY).comparison == first
+    assert {path: path.stat().st_ino for path in folder.iterdir()} == facts and len(facts) == 1
 
 
 def test_values_that_change_nothing_flip_nothing(county, run):

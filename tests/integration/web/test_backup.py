@@ -147,6 +147,8 @@ def filled(tmp_path_factory):
     (folder / "data" / "runs" / "1" / "findings.parquet").write_bytes(b"PAR1" * 100)
     (folder / "data" / "static").mkdir()
     (folder / "data" / "static" / "made.css").write_text("a{}")
+    (folder / "data" / "facts").mkdir()
+    (folder / "data" / "facts" / "f.parquet").write_bytes(b"PAR1")
     return store
 
 
@@ -179,7 +181,7 @@ def test_a_restored_store_equals_the_first_and_its_log_holds(filled, backup, emp
     assert (first["sessions"], second["sessions"]) == (1, 0)
     for path in ("files", "runs"):
         assert tree(empty.folder / "data" / path) == tree(filled.folder / "data" / path) != {}
-    assert not (empty.folder / "data" / "static").exists()
+    assert not (empty.folder / "data" / "static").exists() and not (empty.folder / "data" / "facts").exists()
     assert empty.python(OPEN) == filled.python(OPEN)
     assert "日志完整" in empty.run("verify-log")
     assert int(empty.python(NEXT_ROW)) > 2

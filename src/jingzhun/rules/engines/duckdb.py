@@ -25,29 +25,38 @@ def run(
     """
 
     def rows(table: str) -> exp.Expr:
-        return _parquet(*roster.paths(table))
+        return parquet(*roster.paths(table))
 
     def found(table: str) -> exp.Expr:
-        return _parquet(folder / f"{table}.parquet" / "*" / "*.parquet" if by_county else folder / f"{table}.parquet")
+        return parquet(folder / f"{table}.parquet" / "*" / "*.parquet" if by_county else folder / f"{table}.parquet")
 
-    with duckdb.connect(
-        config={"threads": threads, "memory_limit": memory_limit, "preserve_insertion_order": False}
-    ) as connection:
-        for table, statement in statements(pack, roster, rows=rows, found=found):
-            query, way = statement.sql("duckdb", copy=False), "FORMAT parquet, COMPRESSION snappy"
-            if by_county:
-                query = f"SELECT *, left(area_code, 6) AS {COUNTY} FROM ({query})"
-                way += f", PARTITION_BY ({COUNTY})"
-            target = exp.Literal.string(str(folder / f"{table}.parquet")).sql("duckdb")
-            try:
-                connection.execute(f"COPY ({query}) TO {target} ({way})")
-            except (duckdb.InvalidInputException, duckdb.OutOfRangeException, duckdb.ConversionException) as cause:
-                raise UnableToCompute from cause
+    with connected(threads=threads, memory_limit=memory_limit) as connection:
+        for each in statements(pack, roster, rows=rows, found=found):
+            query = each.whole().sql("duckdb", copy=False)
+            copy_to(connection, query, folder / f"{each.table}.parquet", by_county=by_county)
+
+
+def connected(*, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"threads": threads, "memory_limit": memory_limit, "preserve_insertion_order": False})
+
+
+def copy_to(connection: duckdb.DuckDBPyConnection, query: str, target: Path, *, by_county: bool = False) -> None:
+    """A query's rows as a Parquet file (``by_county``: a folder). Raises ``UnableToCompute``."""
+    way = "FORMAT parquet, COMPRESSION snappy"
+    if by_county:
+        query = f"SELECT *, left(area_code, 6) AS {COUNTY} FROM ({query})"
+        way += f", PARTITION_BY ({COUNTY})"
+    written = exp.Literal.string(str(target)).sql("duckdb")
+    try:
+        connection.execute(f"COPY ({query}) TO {written} ({way})")
+    except (duckdb.InvalidInputException, duckdb.OutOfRangeException, duckdb.ConversionException) as cause:
+        raise UnableToCompute from cause
 
 
 _NO_HIVE = exp.EQ(this=exp.column("hive_partitioning"), expression=exp.false())
 
 
-def _parquet(*paths: Path) -> exp.Expr:
+def parquet(*paths: Path) -> exp.Expr:
+    """Files as a table function."""
     files = [exp.Literal.string(str(path)) for path in paths]
     return exp.Anonymous(this="read_parquet", expressions=[exp.Array(expressions=files), _NO_HIVE])

@@ -75,11 +75,10 @@ def run(
         spark.read.parquet(str((folder / f"{table}.parquet").resolve())).createOrReplaceTempView(name)
         return exp.to_identifier(name, quoted=True)
 
-    for table, statement in statements(
-        pack, roster, rows=lambda name: exp.to_identifier(name, quoted=True), found=found
-    ):
-        named = {each.name for each in statement.find_all(exp.Table)}
-        for name in [each for each in (*roster.schema.names, COMPLETE_TABLE) if each in named - ready]:
+    for each in statements(pack, roster, rows=lambda name: exp.to_identifier(name, quoted=True), found=found):
+        table, statement = each.table, each.whole()
+        named = {source.name for source in statement.find_all(exp.Table)}
+        for name in [name for name in (*roster.schema.names, COMPLETE_TABLE) if name in named - ready]:
             files = [str(path.resolve()) for path in roster.paths(name)]
             spark.read.schema(_columns(roster, name)).parquet(*files).createOrReplaceTempView(name)
             ready.add(name)

@@ -173,7 +173,7 @@ class SqlCompiler:
         """The number of rows for which a condition is true (None: all rows)."""
         counted: exp.Expr = exp.Count(this=exp.Star())
         if condition is not None:
-            counted = exp.CountIf(this=condition)  # four times as fast as count(*) FILTER
+            counted = q.cast(exp.CountIf(this=condition), "BIGINT")  # four times as fast as count(*) FILTER
         return SqlNumber(q.or_nought(self._in_group(node, counted)), 0, MOST_ROWS, True)
 
     def _held(self, node: n.Many | n.AllRows, *, denied: bool = False) -> exp.Expr:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, fields, replace
 from functools import reduce
 from typing import Any
 
@@ -28,7 +28,26 @@ _LAYER = "j"
 Reads = Callable[[str], exp.Expr]
 
 
-def statements(pack: BoundPack, roster: Roster, *, rows: Reads, found: Reads) -> Iterator[tuple[str, exp.Select]]:
+@dataclass(frozen=True)
+class Statement:
+    """The statement of one subject table in two layers: ``inner`` works out every rule per subject from the roster,
+    ``columns`` are what findings store, read from it. ``reads_verdicts``: of tables below, found in the same run."""
+
+    table: str
+    inner: exp.Select
+    columns: Columns
+    reads_verdicts: bool
+
+    def over(self, inner: exp.Select, names: Container[str] | None = None) -> exp.Select:
+        """The columns (all, or those of ``names``) read from ``inner``."""
+        columns = [alias(value, name) for name, value in self.columns if names is None or name in names]
+        return exp.Select(expressions=columns).from_(inner.subquery(_LAYER, copy=False), copy=False)
+
+    def whole(self) -> exp.Select:
+        return self.over(self.inner)
+
+
+def statements(pack: BoundPack, roster: Roster, *, rows: Reads, found: Reads) -> Iterator[Statement]:
     """One statement per subject table that has standards or programmes, the lower ones first.
 
     ``rows`` gives the table expression of a roster's table (or of ``complete``), ``found`` that of the findings of a subject
@@ -39,7 +58,7 @@ def statements(pack: BoundPack, roster: Roster, *, rows: Reads, found: Reads) ->
         standards = [each for each in pack.standards if each.table == table.name]
         programmes = [each for each in pack.programmes if each.table == table.name]
         if standards or programmes:
-            yield table.name, _statement(pack, roster, table.name, standards, programmes, sources)
+            yield _statement(pack, roster, table.name, standards, programmes, sources)
             sources[f"verdicts:{table.name}"] = found(table.name)
 
 
@@ -50,7 +69,7 @@ def _statement(
     standards: list[BoundStandard],
     programmes: list[BoundProgramme],
     sources: dict[str, exp.Expr],
-) -> exp.Select:
+) -> Statement:
     standards = [_without_own_verdicts(each, pack) for each in standards]
     programmes = [
         replace(
@@ -85,8 +104,8 @@ def _statement(
         columns += _standard_columns(compiler, standard, wholes[standard.name], pack)
     for programme in programmes:
         columns += _programme_columns(compiler, programme)
-    outer = exp.Select(expressions=[alias(value, name) for name, value in columns])
-    return outer.from_(inner.subquery(_LAYER, copy=False), copy=False)
+    reads_verdicts = any(isinstance(each, n.Verdict) for root in roots for each in n.walk(root))
+    return Statement(table, inner, columns, reads_verdicts)
 
 
 def _standard_columns(compiler: SqlCompiler, standard: BoundStandard, whole: Node, pack: BoundPack) -> Columns:

@@ -25,11 +25,12 @@ from jingzhun.audit.models import ChainHead
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 from jingzhun.registry.personal import cipher
+from jingzhun.results.trial import FACTS_FOLDER
 
 from ..backup_file import FILES, FORMAT, HEADS, SQLITE, TABLES, Manifest, Packer, chunks_of
 
 SESSIONS = "django_session"
-_LEFT_OUT = {"static"}
+_LEFT_OUT = {"static", FACTS_FOLDER}
 
 
 class UnableToBackUp(Problem):
@@ -149,7 +150,7 @@ def _heads_until(number: int) -> bytes:
 
 
 def files_of_store() -> list[Path]:
-    """Regular files of the data folder but the database and what is made anew at each start."""
+    """Regular files of the data folder but the database and what is made anew (static files, facts of trials)."""
     found = []
     for path in sorted(settings.DATA_FOLDER.rglob("*")):
         inside = path.relative_to(settings.DATA_FOLDER)

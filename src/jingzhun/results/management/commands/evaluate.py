@@ -1,6 +1,6 @@
 """``./run evaluate``: evaluate the packs in force over the office's data, print the counts.
 
-``--what-if 参数=值`` tries other parameter values on the newest roster and stores nothing; ``--compare 次 次`` says who came
+``--what-if 参数=值`` tries other parameter values on the newest roster and stores no result; ``--compare 次 次`` says who came
 out differently in two runs and why; ``--replay 次`` holds an old run against its digest.
 Exit status: 0 finished, 1 a replay that differs, 2 not evaluated (the reason is printed).
 """
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--engine", choices=ENGINES, default="duckdb", help="引擎")
         parser.add_argument(
             "--what-if", dest="what_if", action="append", default=[], metavar="参数=值",
-            help="换上这个参数值试算，如 扶贫标准=3600元；可写几个；要写 --pack；什么都不存",
+            help="换上这个参数值试算，如 扶贫标准=3600元；可写几个；要写 --pack；不存结果",
         )  # fmt: skip
         parser.add_argument("--compare", nargs=2, type=int, metavar="次", help="比较两次评估：谁变了，为什么变")
         parser.add_argument("--replay", type=int, metavar="次", help="重放一次评估，核对结果摘要")
