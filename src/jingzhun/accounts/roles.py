@@ -23,6 +23,8 @@ class Verb(StrEnum):
     EVALUATE = "运行评估"
     VIEW_PROJECTS = "查看项目库"
     WRITE_REPORTS = "生成报告"
+    VIEW_CASES = "查看办件"
+    HANDLE_CASES = "办理办件"
     PROPOSE_PACKS = "提出政策包修改"
     APPROVE_PACKS = "批准政策包"
     EDIT_CODES = "维护代码表和区划写法"
@@ -36,6 +38,7 @@ class Verb(StrEnum):
 # A department sees the households and of their facts those it keeps; others who see households see all but health.
 _NAMES = {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FIGURES}
 _LOOK = _NAMES | {Verb.VIEW_ALL_FACTS}
+_CASES = {Verb.VIEW_CASES, Verb.HANDLE_CASES}
 
 
 @dataclass(frozen=True)
@@ -58,20 +61,20 @@ ROLES: dict[str, Role] = {
     role.key: role
     for role in (
         _role("village_cadre", "村干部", {Level.VILLAGE}, "我的村",
-              _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.VIEW_PROJECTS}),
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.VIEW_PROJECTS}),
         _role("resident_team", "驻村工作队", {Level.VILLAGE}, "我的村",
-              _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.VIEW_PROJECTS}),
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.VIEW_PROJECTS}),
         _role("township_reviewer", "乡镇审核员", {Level.TOWNSHIP}, "待审",
-              _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.VIEW_PROJECTS}),
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.VIEW_PROJECTS}),
         _role("county_officer", "县级业务员", _COUNTY, "全县",
-              _LOOK | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
                        Verb.EVALUATE, Verb.VIEW_PROJECTS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
                        Verb.EDIT_CODES, Verb.EDIT_CALENDAR}),
         _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
         _role("finance", "财政", _COUNTY, "资金", {Verb.VIEW_FIGURES, Verb.VIEW_PROJECTS, Verb.EXPORT}),
         _role("audit", "审计", _COUNTY, "资金",
-              _LOOK | {Verb.VIEW_PROJECTS, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG}),
-        _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_PROJECTS}),
+              _LOOK | {Verb.VIEW_CASES, Verb.VIEW_PROJECTS, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG}),
+        _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_CASES, Verb.VIEW_PROJECTS}),
         _role("helper", "帮扶责任人", {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}, "我帮扶的户",
               {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS}),
         _role("system_admin", "系统管理员", _COUNTY, "账号", {Verb.MANAGE_ACCOUNTS}),

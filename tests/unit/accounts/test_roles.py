@@ -49,3 +49,16 @@ def test_who_shows_id_numbers_may_see_households():
 def test_finance_sees_money_and_no_household():
     assert Verb.VIEW_HOUSEHOLDS not in ROLES["finance"].verbs
     assert Verb.VIEW_PROJECTS in ROLES["finance"].verbs
+
+
+def test_who_handles_cases_sees_them_and_who_only_watches_cannot_handle_them():
+    for role in ROLES.values():
+        assert Verb.HANDLE_CASES not in role.verbs or role.verbs >= {Verb.VIEW_CASES, Verb.VIEW_HOUSEHOLDS}
+    for watcher in ("audit", "inspection"):
+        assert Verb.VIEW_CASES in ROLES[watcher].verbs
+        assert Verb.HANDLE_CASES not in ROLES[watcher].verbs
+
+
+def test_departments_and_helpers_see_no_case():
+    for key in ("department", "finance", "helper"):
+        assert Verb.VIEW_CASES not in ROLES[key].verbs
