@@ -260,7 +260,7 @@ class TestCorrection:
         assert "有效" in said(filled("correction", home, book, field="Dwelling.grade", value="A", **since))
 
     def test_an_id_number_is_sealed_in_the_case_and_is_nobody_else_s(self, home, book):
-        head, wife, _ = keys(home)
+        _, wife, _ = keys(home)
         number = factories.id_number(born_on=date(1981, 1, 1), sex="女")
         given = {"person": str(wife), "field": "PersonIdentity.id_number", "since": "2014-06-30"}
         form = filled("correction", home, book, value=number, **given)

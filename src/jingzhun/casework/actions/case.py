@@ -15,7 +15,7 @@ from jingzhun.registry.models import Subject
 from jingzhun.results.models import Verdict
 
 from ..days import after
-from ..effects import run_effects
+from ..effects.table import run_effects
 from ..frozen import freeze
 from ..models import Batch, Case
 from ..procedures import Offer, definition_of, step_of

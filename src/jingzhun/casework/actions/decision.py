@@ -14,7 +14,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.policy.codes import CodeBook
 
 from ..days import after
-from ..effects import run_effects
+from ..effects.table import run_effects
 from ..frozen import freeze
 from ..models import Case, Decision
 from ..procedures import definition_of, step_of
