@@ -40,6 +40,7 @@ ENTRIES = (
     Entry("看", "一户一档", "households", "users", (Verb.VIEW_HOUSEHOLDS,)),
     Entry("看", "一村一档", "areas", "building-community", (Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FIGURES)),
     Entry("看", "数字与口径", "figures", "chart-bar", (Verb.VIEW_FIGURES,)),
+    Entry("办", "办件", "cases", "clipboard-list", (Verb.VIEW_CASES,)),
     Entry("办", "导入", "imports", "table-import", (Verb.UPLOAD,)),
     Entry("办", "评估", "runs", "player-play", (Verb.VIEW_FIGURES,)),
     Entry("管", "标准与参数", "packs", "scale", (Verb.VIEW_FIGURES,)),

@@ -209,7 +209,92 @@ def spelling(area: str) -> str:
     return name
 
 
+CASE_TEXT = """\
+procedure: 范围程序
+code: scope
+title: 范围程序
+subject: 户
+steps:
+  - {id: apply, title: 申请, level: 户, asks: [cause], sample: 20%}
+  - {id: county, title: 审批, level: 县}
+"""
+
+
+def _offer() -> Any:
+    import case_ground
+
+    return case_ground.offer(CASE_TEXT)
+
+
+def _case(area: str) -> Any:
+    """A case at its first step, drawn for a spot check, in a batch."""
+    from jingzhun.casework.actions.procedure import lay_down
+    from jingzhun.casework.models import Batch, Case, Sample, SampleCase
+
+    given, by, number = _offer(), factories.official(), next(_serial)
+    procedure = lay_down(pack=given.pack, procedure=given.procedure)
+    step = procedure.steps.get(number=1)
+    batch = Batch.objects.create(
+        number=f"P{number:06d}",
+        procedure=procedure,
+        area_id=area,
+        title=f"批次{number:06d}",
+        opened_on=DAY,
+        opened_by=by,
+    )
+    home = factories.household(village=area)
+    factories.member(of=home, name=f"卓嘎{number:06d}")
+    case = Case.objects.create(
+        number=f"K{number:06d}", procedure=procedure, subject=home.subject, area_id=area, batch=batch, step=step, origin="申请",
+        reason="测试", opened_on=DAY, opened_at=timezone.now(), opened_by=by, step_since=DAY, not_before_on=DAY,
+    )  # fmt: skip
+    sample = Sample.objects.create(
+        step=step,
+        area_id=area,
+        percent=20,
+        population=1,
+        size=1,
+        seed="x",
+        drawn_on=DAY,
+        drawn_at=timezone.now(),
+        drawn_by=by,
+    )
+    SampleCase.objects.create(sample=sample, case=case, round=1, number=1, is_drawn=True)
+    return case
+
+
+def case(area: str) -> Arguments:
+    return {"number": _case(area).number}
+
+
+def case_paper(area: str) -> Arguments:
+    from jingzhun.casework.models import Paper
+
+    made = _case(area)
+    file = keep(data=b"%PDF-1.4 x", kind="pdf", by=Actor.system("测试"))
+    paper = Paper.objects.create(
+        case=made,
+        name="申请书",
+        file=file,
+        file_name="a.pdf",
+        added_on=DAY,
+        added_at=timezone.now(),
+        added_by=factories.official(),
+    )
+    return {"number": made.number, "pk": paper.pk}
+
+
+def batch(area: str) -> Arguments:
+    return {"number": _case(area).batch.number}
+
+
+def procedure_address(area: str) -> Arguments:
+    given = _offer()
+    return {"pack": given.pack.pk, "code": given.procedure.code}
+
+
 SEE, RECORD, LOOK = Verb.VIEW_HOUSEHOLDS, Verb.RECORD_FACTS, Verb.VIEW_FIGURES
+CASES, HANDLE = Verb.VIEW_CASES, Verb.HANDLE_CASES
 UPLOAD, APPLY, WRITE = Verb.UPLOAD, Verb.APPLY_IMPORT, Verb.WRITE_REPORTS
 ACCOUNTS, SECURITY, LOG = Verb.MANAGE_ACCOUNTS, Verb.MANAGE_SECURITY, Verb.VIEW_LOG
 
@@ -250,6 +335,29 @@ ADDRESSES: dict[str, Address] = {
     "import-abandon": thing(UPLOAD, own_only=True, build=upload, method="post"),
     "import-undo": thing(UPLOAD, APPLY, build=upload, method="post", found=(302, 422)),
     "import-returned": thing(UPLOAD, own_only=True, build=upload, found=(200, 422)),
+    # cases
+    "cases": rows(CASES, plant=lambda area: _case(area).number, find="q"),
+    "case-export": rows(CASES, Verb.EXPORT, plant=lambda area: _case(area).number, find="q"),
+    "case": thing(CASES, build=case),
+    "case-paper": thing(CASES, build=case_paper),
+    "case-choose": page(HANDLE),
+    "case-open": page(HANDLE, build=procedure_address, found=(200, 422)),
+    "case-decide": thing(HANDLE, build=case, method="post", data={"outcome": "pass"}, found=(302, 422)),
+    "case-decide-many": page(HANDLE, method="post", data={"outcome": "pass"}),
+    "case-hand-in": thing(HANDLE, build=case, method="post", found=(302, 422)),
+    "case-sign": thing(HANDLE, build=case, method="post", found=(302, 422)),
+    "case-sign-household": thing(HANDLE, build=case, method="post", found=(302, 422)),
+    "case-check": thing(HANDLE, build=case, method="post", found=(302, 422)),
+    "case-input": thing(HANDLE, build=lambda area: {**case(area), "name": "cause"}),
+    "case-spot-check": thing(HANDLE, build=case, method="post", found=(302, 422)),
+    "case-sample": page(HANDLE, method="post", found=(404,)),
+    "batch": thing(CASES, build=batch),
+    "batch-hand-in": thing(HANDLE, build=batch, method="post"),
+    "batch-check": thing(HANDLE, build=batch, method="post"),
+    "batch-sign": thing(HANDLE, build=batch, method="post"),
+    "delegations": page(HANDLE),
+    "delegation-lend": page(HANDLE, method="post", found=(302, 422)),
+    "delegation-give": page(HANDLE, method="post", found=(302, 422)),
     # projects
     "projects": rows(Verb.VIEW_PROJECTS, plant=project, find="q"),
     "project-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=project, find="q"),

@@ -46,6 +46,7 @@ def grow(times: int) -> None:
         addresses.official(village)
         addresses.event(village)
         addresses.spelling(village)
+        addresses.case(village)
         for area in (village, factories.COUNTY):
             addresses.upload(area)
             addresses.figure(area)

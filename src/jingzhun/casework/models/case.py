@@ -6,10 +6,12 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
+from jingzhun.core.text import fold_name
+from jingzhun.registry.models import Membership, PersonIdentity
 
 
 class CaseQuerySet(models.QuerySet):
@@ -27,6 +29,21 @@ class CaseQuerySet(models.QuerySet):
     def can_move(self, today: date) -> Self:
         """Cases whose notices have run out and that no objection holds up."""
         return self.filter(not_before_on__lte=today, open_objections=0)
+
+    def with_names(self, day: date) -> Self:
+        """Adds ``head_name``, the head of the household that a case is about, as of a day; null for villages and counties."""
+        homes = Membership.objects.as_of(day).filter(household_id=OuterRef("subject_id"), relation="01")
+        named = PersonIdentity.objects.as_of(day).filter(subject_id=OuterRef("head_id")).values("name")[:1]
+        return self.annotate(head_id=Subquery(homes.values("subject_id")[:1]), head_name=Subquery(named))
+
+    def matching(self, text: str) -> Self:
+        """Number of the case or of its subject begins with ``text``, or the head's name contains it (after ``with_names``)."""
+        sought = text.strip()
+        return self.filter(
+            Q(number__startswith=sought)
+            | Q(subject__code__startswith=sought)
+            | Q(head_name__contains=fold_name(sought))
+        )
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(Q(due_on__lt=today) | Q(step_due_on__lt=today))

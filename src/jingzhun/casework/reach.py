@@ -1,0 +1,44 @@
+"""Which cases a reader reaches, and from which post they act: their own or one lent to them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.scope import UnableToReachArea
+
+from .models import Case, Delegation
+from .models.case import CaseQuerySet
+from .standing import not_the_post
+
+
+def posts_of(request: HttpRequest, today: date) -> list[Post]:
+    """The post chosen and those lent to the reader on ``today``."""
+    lent = Delegation.objects.filter(to=request.user, since__lte=today, until__gt=today).select_related(
+        "post__area", "post__official"
+    )
+    return [request.post, *(row.post for row in lent)]
+
+
+def reachable(posts: list[Post]) -> CaseQuerySet:
+    """Cases in the area of any of the posts."""
+    scope = Q(pk__in=())
+    for post in posts:
+        scope |= Q(area_id__gte=post.scope.first, area_id__lt=post.scope.after)
+    return Case.objects.filter(scope)
+
+
+def find(request: HttpRequest, number: str, today: date) -> tuple[Case, Post]:
+    """The case and the post to act from: the one whose step it is, else the one chosen. 404 outside the reader's reach."""
+    posts = posts_of(request, today)
+    rows = reachable(posts).select_related(
+        "procedure__pack", "step", "subject__area", "area", "batch", "opened_by", "holder", "run", "change"
+    )
+    case = rows.filter(number=number).first()
+    if case is None:
+        raise Http404(UnableToReachArea().sentence)
+    fitting = [post for post in posts if case.step is not None and not not_the_post(case, post)]
+    return case, (fitting or posts)[0]

@@ -1,0 +1,30 @@
+"""Addresses of cases, batches and of who stands in for whom."""
+
+from django.urls import path
+
+from .views import act, batch, case, handing, opening
+
+urlpatterns = [
+    path("cases/", case.case_list, name="cases"),
+    path("cases/export/", case.case_export, name="case-export"),
+    path("cases/new/", opening.choose, name="case-choose"),
+    path("cases/new/<int:pack>/<slug:code>/", opening.open_new, name="case-open"),
+    path("cases/decide/", act.decide_many, name="case-decide-many"),
+    path("cases/sample/", act.draw_sample, name="case-sample"),
+    path("cases/<str:number>/", case.case_page, name="case"),
+    path("cases/<str:number>/decide/", act.decide_case, name="case-decide"),
+    path("cases/<str:number>/papers/", act.hand_in, name="case-hand-in"),
+    path("cases/<str:number>/papers/<int:pk>/", act.paper, name="case-paper"),
+    path("cases/<str:number>/sign/", act.sign_case, name="case-sign"),
+    path("cases/<str:number>/sign-household/", act.sign_household, name="case-sign-household"),
+    path("cases/<str:number>/check/", act.check, name="case-check"),
+    path("cases/<str:number>/input/<slug:name>/", act.fill, name="case-input"),
+    path("cases/<str:number>/spot-check/", act.spot_check, name="case-spot-check"),
+    path("batches/<str:number>/", batch.batch_page, name="batch"),
+    path("batches/<str:number>/papers/", batch.hand_in_many, name="batch-hand-in"),
+    path("batches/<str:number>/check/", batch.check_many, name="batch-check"),
+    path("batches/<str:number>/sign/", batch.sign_many, name="batch-sign"),
+    path("delegations/", handing.delegations, name="delegations"),
+    path("delegations/lend/", handing.lend, name="delegation-lend"),
+    path("delegations/give/", handing.give, name="delegation-give"),
+]
