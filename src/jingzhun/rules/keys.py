@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import duckdb
-import numpy as np
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jingzhun.core.errors import Problem
@@ -58,14 +58,14 @@ def _ascend(paths: tuple[Path, ...], key: str) -> bool:
     """Whether the keys rise from row to row within each file and no file reaches into another: the quick proof."""
     ranges: list[tuple[int, int]] = []
     for path in paths:
-        column = pq.read_table(path, columns=[key])[key]
+        with pq.ParquetFile(path) as file:
+            column = file.read(columns=[key], use_threads=False)[key].combine_chunks()
         if column.null_count:
             return False
-        numbers = column.to_numpy()
-        if len(numbers):
-            if not bool(np.all(numbers[1:] > numbers[:-1])):
+        if len(column):
+            if not pc.all(pc.greater(column.slice(1), column.slice(0, len(column) - 1))).as_py():
                 return False
-            ranges.append((numbers[0], numbers[-1]))
+            ranges.append((column[0].as_py(), column[-1].as_py()))
     ranges.sort()
     return all(before[1] < after[0] for before, after in pairwise(ranges))
 

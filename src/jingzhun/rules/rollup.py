@@ -1,13 +1,18 @@
-"""Counts of verdicts and sums of amounts by area at every level, in one pass over the findings of a subject table."""
+"""Counts by area at every level, from findings on disk: one pass over the rows, then the villages' counts are added up.
+
+Called by ``findings`` for one run and by ``sweep`` for all counties together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import duckdb
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from .engines.duckdb import session
+from .numbers import UnableToCompute
 
 LEVELS = (("village", 12), ("township", 9), ("county", 6), ("prefecture", 4), ("province", 2))
 COUNTS = ("failed", "passed", "missing", "not_applicable")
@@ -16,50 +21,68 @@ ROLLUP = pa.schema(
     [(name, pa.string()) for name in ("level", "area", "standard", "item")]
     + [(name, pa.int64()) for name in (*COUNTS, "fen")]
 )
+_MOST_FEN = 2**62
 
 
 def roll_up(
     files: Sequence[Path], measures: Sequence[tuple[str, str]], *, threads: int = 2, memory_limit: str = "1GB"
 ) -> pa.Table:
     """Lines of :data:`ROLLUP` for the findings in ``files``. ``measures`` are (standard, item), ('' the whole; 'amount': a
-    programme's). Rows are counted once per village; each level above adds up the one below."""
-    columns = {measure: _column(*measure) for measure in measures}
-    counted = [
-        f"count_if({column} = {code}) AS c{i}_{code}" for i, column in enumerate(columns.values()) for code in range(4)
-    ]
-    sums = {i: _quoted(f"{name}.amount") for i, (name, item) in enumerate(columns) if item == "amount"}
-    counted += [f"coalesce(sum({column}), 0)::HUGEINT AS f{i}" for i, column in sums.items()]
-    names = [f"c{i}_{code}" for i in range(len(columns)) for code in range(4)] + [f"f{i}" for i in sums]
-    steps, below = [f"raw AS (SELECT area_code AS area, {', '.join(counted)} FROM read_parquet(?, hive_partitioning = false) "
-                    "WHERE area_code IS NOT NULL GROUP BY 1)"], "raw"  # fmt: skip
-    for _, digits in LEVELS:
-        added = ", ".join(f"sum({name}) AS {name}" for name in names)
-        steps.append(f"l{digits} AS (SELECT left(area, {digits}) AS area, {added} FROM {below} GROUP BY 1)")
-        below = f"l{digits}"
-    if not columns or not files:
+    programme's). Rows are counted once per area code; each level adds up what lies in it. Raises ``UnableToCompute``."""
+    if not measures or not files:
         return ROLLUP.empty_table()
-    levels = " UNION ALL ".join(
-        f"SELECT {place} AS level_at, area, {', '.join(f'{name}::BIGINT AS {name}' for name in names)} FROM l{digits} WHERE length(area) = {digits}"
-        for place, (_, digits) in enumerate(LEVELS)
+    counted = [
+        f"count_if({_column(*measure)} = {code})::BIGINT AS c{i}_{code}"
+        for i, measure in enumerate(measures)
+        for code in range(len(COUNTS))
+    ]
+    paid = [i for i, (_, item) in enumerate(measures) if item == "amount"]
+    counted += [f"coalesce(sum({_quoted(f'{measures[i][0]}.amount')}), 0)::BIGINT AS f{i}" for i in paid]
+    query = (
+        f"SELECT area_code AS area, {', '.join(counted)} FROM read_parquet(?, hive_partitioning = false) "
+        "WHERE area_code IS NOT NULL GROUP BY 1 ORDER BY 1"
     )
-    query = f"WITH {', '.join(steps)} SELECT * FROM ({levels}) ORDER BY level_at, area"
-    with duckdb.connect(config={"threads": threads, "memory_limit": memory_limit}) as connection:
-        wide = connection.sql(query, params=[[str(file) for file in files]]).to_arrow_table()
-    return pa.concat_tables(
-        _lines(wide.filter(pc.equal(wide["level_at"], place)), level, i, measure, i in sums)
-        for place, (level, _) in enumerate(LEVELS)
-        for i, measure in enumerate(columns)
-    )
+    with session(threads=threads, memory_limit=memory_limit) as connection:
+        found = connection.execute(query, [[str(file) for file in files]]).fetchnumpy()
+    areas = np.array(found["area"], dtype="U12")
+    numbers = np.column_stack([np.asarray(column) for name, column in found.items() if name != "area"])
+    if paid and float(np.abs(numbers[:, -len(paid) :]).astype(float).sum(axis=0).max(initial=0)) > _MOST_FEN:
+        raise UnableToCompute
+    lines = [ROLLUP.empty_table()]
+    for level, digits in LEVELS:
+        places, sums = _added(areas, numbers, digits)
+        lines += _lines(level, places, sums, measures, paid)
+    return pa.concat_tables(lines).combine_chunks()
 
 
-def _lines(wide: pa.Table, level: str, i: int, measure: tuple[str, str], is_money: bool) -> pa.Table:
-    """The lines of one measure at one level; areas without any subject of it have none."""
-    counts = [wide[f"c{i}_{code}"] for code in range(4)]
-    fen = wide[f"f{i}"] if is_money else pa.nulls(len(wide), pa.int64())
-    texts = [pa.array([text] * len(wide), pa.string()) for text in (level, *measure)]
-    made = pa.table([texts[0], wide["area"], *texts[1:], *counts, fen], schema=ROLLUP)
-    seen = pc.greater(pc.add(pc.add(counts[0], counts[1]), pc.add(counts[2], counts[3])), 0)
-    return made.filter(seen)
+def _added(areas: np.ndarray, numbers: np.ndarray, digits: int) -> tuple[np.ndarray, np.ndarray]:
+    """The areas of a level, in order, and the sums of all rows that lie in each (those above it do not)."""
+    inside = np.char.str_len(areas) >= digits
+    cut, rows = areas[inside].astype(f"U{digits}"), numbers[inside]
+    if not len(cut):
+        return cut, rows
+    starts = np.flatnonzero(np.concatenate([[True], cut[1:] != cut[:-1]]))
+    return cut[starts], np.add.reduceat(rows, starts, axis=0)
+
+
+def _lines(
+    level: str, places: np.ndarray, sums: np.ndarray, measures: Sequence[tuple[str, str]], paid: list[int]
+) -> Iterator[pa.Table]:
+    """A level's lines, measure by measure; areas without any subject of it have none."""
+    named = pa.array(places.tolist(), pa.string())
+    for i, measure in enumerate(measures):
+        counts = sums[:, len(COUNTS) * i : len(COUNTS) * (i + 1)]
+        size = len(places)
+        texts = [pa.repeat(pa.scalar(text, pa.string()), size) for text in (level, *measure)]
+        fen = _numbers(sums[:, paid.index(i) - len(paid)]) if i in paid else pa.nulls(size, pa.int64())
+        arrays = [texts[0], named, *texts[1:], *(_numbers(counts[:, code]) for code in range(len(COUNTS))), fen]
+        table = pa.table(arrays, schema=ROLLUP)
+        seen = counts.any(axis=1)
+        yield table if seen.all() else table.filter(pa.array(seen.tolist()))
+
+
+def _numbers(column: np.ndarray) -> pa.Array:
+    return pa.array(np.ascontiguousarray(column), pa.int64())
 
 
 def _column(name: str, item: str) -> str:

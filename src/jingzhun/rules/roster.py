@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -144,6 +144,28 @@ def read_roster(folder: Path) -> Roster:
         if not all(path.exists() for path in roster.paths(table.name)):
             raise UnableToReadRoster(folder=folder.name, reason=f"缺少表“{table.term}”")
     return roster
+
+
+def never_missing(roster: Roster, columns: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Those of ``columns`` (table, column) in which no value is missing, by what the files' footers say."""
+    by_table: dict[str, set[str]] = {}
+    for table, column in columns:
+        by_table.setdefault(table, set()).add(column)
+    for table, names in by_table.items():
+        for path in roster.paths(table):
+            names -= _with_gaps(pq.read_metadata(path), names)
+    return frozenset((table, name) for table, names in by_table.items() for name in names)
+
+
+def _with_gaps(file: pq.FileMetaData, names: set[str]) -> set[str]:
+    """Those columns of a file in which a value is missing, or of which its footer does not say that none is."""
+    found = set(names)
+    for place, name in enumerate(file.schema.names):
+        if name in names:
+            groups = (file.row_group(i).column(place).statistics for i in range(file.num_row_groups))
+            if all(group is not None and group.has_null_count and group.null_count == 0 for group in groups):
+                found.remove(name)
+    return found
 
 
 def roster_digest(folder: Path, schema: RosterSchema) -> str:

@@ -15,7 +15,7 @@ import duckdb
 from sqlglot import exp
 
 from .bind import bind_pack
-from .engines.duckdb import connected, copy_to, parquet
+from .engines.duckdb import copy_to, parquet, session
 from .engines.sql_facts import facts_of, over_facts
 from .engines.sql_statement import Statement, statements
 from .evaluation import findings_of, require_facts
@@ -53,7 +53,7 @@ def what_if(
     found = findings_of(checked, bound, roster, out, "duckdb")
     if not items:
         found = replace(found, standards=tuple(replace(each, items=()) for each in found.standards))
-    with connected(threads=threads, memory_limit=memory_limit) as connection:
+    with session(threads=threads, memory_limit=memory_limit) as connection:
         for each in statements(
             bound,
             roster,

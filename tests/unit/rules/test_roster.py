@@ -6,10 +6,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from county_roster import COUNTY_ROSTER
-from jingzhun.rules.roster import UnableToReadRoster, UnableToWriteRoster, arrow_schema, read_roster, write_roster
+from jingzhun.rules.roster import (
+    UnableToReadRoster,
+    UnableToWriteRoster,
+    arrow_schema,
+    never_missing,
+    read_roster,
+    write_roster,
+)
 from jingzhun.rules.schema import ColumnSchema, ColumnType, RosterSchema, TableSchema, UnableToReadSchema
 
 WHEN = {"as_of": date(2018, 12, 31), "known_at": datetime(2019, 1, 5, 9), "area": "533422"}
@@ -80,3 +88,13 @@ def test_schema_survives_json_and_refuses_a_dangling_reference() -> None:
 def test_subjects_come_from_the_bottom_up() -> None:
     kinds = [table.subject for table in COUNTY_ROSTER.subjects()]
     assert kinds.index("人") < kinds.index("户") < kinds.index("村") < kinds.index("乡") < kinds.index("县")
+
+
+def test_a_column_is_without_gaps_only_where_every_footer_says_so(tmp_path: Path) -> None:
+    whole = {"id": 7, "dwelling_grade": "A", "registered": "建档立卡"}
+    roster = write_roster(tmp_path, COUNTY_ROSTER, county(whole, {"id": 8, "registered": "建档立卡"}), **WHEN)
+    asked = {("household", "dwelling_grade"), ("household", "registered"), ("village", "id")}
+    assert never_missing(roster, asked) == {("household", "registered"), ("village", "id")}
+    path = tmp_path / "household.parquet"
+    pq.write_table(pq.read_table(path), path, write_statistics=False)
+    assert never_missing(roster, asked) == {("village", "id")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import duckdb
@@ -30,19 +31,30 @@ def run(
     def found(table: str) -> exp.Expr:
         return parquet(folder / f"{table}.parquet" / "*" / "*.parquet" if by_county else folder / f"{table}.parquet")
 
-    with connected(threads=threads, memory_limit=memory_limit) as connection:
+    with session(threads=threads, memory_limit=memory_limit) as connection:
         for each in statements(pack, roster, rows=rows, found=found):
             query = each.whole().sql("duckdb", copy=False)
             copy_to(connection, query, folder / f"{each.table}.parquet", by_county=by_county)
 
 
-def connected(*, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(config={"threads": threads, "memory_limit": memory_limit, "preserve_insertion_order": False})
+_open = threading.Lock()
+_sessions: dict[tuple[int, str], duckdb.DuckDBPyConnection] = {}
+
+
+def session(*, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    """A connection to close after use, to a DuckDB that stays open in this process: starting one takes 15 ms. It keeps no file's
+    contents."""
+    with _open:
+        if (threads, memory_limit) not in _sessions:
+            made = duckdb.connect(config={"threads": threads, "memory_limit": memory_limit})
+            made.execute("SET preserve_insertion_order = false; SET enable_external_file_cache = false")
+            _sessions[threads, memory_limit] = made
+        return _sessions[threads, memory_limit].cursor()
 
 
 def copy_to(connection: duckdb.DuckDBPyConnection, query: str, target: Path, *, by_county: bool = False) -> None:
     """A query's rows as a Parquet file (``by_county``: a folder). Raises ``UnableToCompute``."""
-    way = "FORMAT parquet, COMPRESSION snappy"
+    way = "FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2, ROW_GROUP_SIZE 32768"
     if by_county:
         query = f"SELECT *, left(area_code, 6) AS {COUNTY} FROM ({query})"
         way += f", PARTITION_BY ({COUNTY})"

@@ -18,12 +18,12 @@ from ..nodes import Kind, Node
 from ..numbers import LARGEST_NUMBER, LARGEST_TOTAL, MOST_ROWS, SHARE_DIGITS, decimal_digits, mean_digits, span
 from ..schema import ColumnType, RosterSchema
 from . import sql_number as q
-from .sql_group import Group, shared_conditions
+from .sql_group import Group, left_over, shared_conditions
 from .sql_mark import mark_columns
 from .sql_name import alias, aliased, column, named
 from .sql_number import SqlNumber, both, case
-from .sql_plan import GroupKey, Plan, functions, inner, marks, plan
-from .sql_side import Side, age_of, birth_compared, can_miss, crossed, is_sharp, mean_side
+from .sql_plan import GroupKey, Plan, functions, inner, marks, own, plan
+from .sql_side import Known, Side, age_of, birth_compared, can_miss, crossed, mean_side
 
 VERDICT_NUMBERS = {"通过": 1, "不通过": 0, "不适用": 3}
 _SIGNS: Mapping[str, type[exp.Expr]] = {
@@ -34,12 +34,12 @@ _NOUGHT = exp.Literal.number(0)
 
 class SqlCompiler:
     """Compiles the rules of one subject table. ``sources`` are the table expressions of the roster's tables, of
-    ``complete`` and, as ``verdicts:TABLE``, of the findings of subject tables below."""
+    ``complete`` and, as ``verdicts:TABLE``, of the findings of subject tables below; ``known`` the columns without gaps."""
 
     def __init__(
-        self, schema: RosterSchema, table: str, roots: Iterable[Node], sources: Mapping[str, exp.Expr]
+        self, schema: RosterSchema, table: str, roots: Iterable[Node], sources: Mapping[str, exp.Expr], known: Known
     ) -> None:
-        self.schema, self.table, self.sources = schema, table, sources
+        self.schema, self.table, self.sources, self.known = schema, table, sources, known
         self.plan: Plan = plan(roots, schema)
         self.groups = {key: Group(f"g{i}") for i, key in enumerate(self.plan.groups)}
         self.roots = list(roots)
@@ -80,7 +80,7 @@ class SqlCompiler:
 
     def _from(self, statement: exp.Select, table: str, nodes: list[Node], *, upto: str | None) -> exp.Select:
         """FROM the table, its groups and marks, and the tables above as far as they are read (at least to ``upto``)."""
-        read = {each.table for node in nodes for each in self._own(node)}
+        read = {each.table for node in nodes for each in own(node)}
         hung = {each.of for node in nodes for each in functions(node) if isinstance(each, n.Many | n.AllRows)}
         hung |= {mark.table for node in nodes for mark in marks(node)}
         statement = statement.from_(self._source(table), copy=False)
@@ -112,19 +112,11 @@ class SqlCompiler:
         if any(mark.table == table for node in nodes for mark in marks(node)):
             on = both(exp.EQ, column(table, key), exp.column("k", f"m_{table}", quoted=True))
             statement = statement.join(named(f"m_{table}"), on=on, join_type="left", copy=False)
-        if any(isinstance(each, n.Verdict) and each.table == table for node in nodes for each in self._own(node)):
+        if any(isinstance(each, n.Verdict) and each.table == table for node in nodes for each in own(node)):
             on = both(exp.EQ, column(table, key), exp.column("subject_id", f"v_{table}", quoted=True))
             found = aliased(self.sources[f"verdicts:{table}"], f"v_{table}")
             statement = statement.join(found, on=on, join_type="left", copy=False)
         return statement
-
-    def _own(self, node: Node) -> Iterable[n.Field | n.Verdict]:
-        """Fields and verdicts read on the row itself or on rows above, not inside another function's condition."""
-        if isinstance(node, n.Field | n.Verdict):
-            yield node
-        elif not isinstance(node, n.Many | n.AllRows):
-            for child in node.children():
-                yield from self._own(child)
 
     def _source(self, table: str) -> exp.Expr:
         return aliased(self.sources[table], f"t_{table}")
@@ -142,7 +134,10 @@ class SqlCompiler:
         nodes = [part for node in self.plan.groups[key] for part in inner(node)]
         rows = self._from(rows, key.table, nodes, upto=key.of)
         for shared in shared_conditions(self.plan.groups[key]):
-            rows = rows.where(q.function("coalesce", self.condition(shared), exp.true()), copy=False)
+            condition = self.condition(shared)
+            if can_miss(shared, self.known):
+                condition = q.function("coalesce", condition, exp.true())
+            rows = rows.where(condition, copy=False)
         k = exp.column("k", "r", quoted=True)
         columns = [alias(value, name) for name, value in group.columns.values()]
         return (
@@ -155,18 +150,16 @@ class SqlCompiler:
 
     def _aggregates(self, node: Node) -> None:
         """Makes the group's columns of a function by asking for its results once."""
-        if isinstance(node, n.AllRows):
-            self._rows(node, self._held(node, denied=True))
-        elif isinstance(node, n.Total):
+        if isinstance(node, n.Total):
             self._total(node)
         elif isinstance(node, n.Share):
             self._share_parts(node)
-        elif isinstance(node, n.Every):
+        elif isinstance(node, n.AllRows | n.Every):
             self._rows(node, self._held(node, denied=True))
-            self._unknown(node)
         else:
             assert isinstance(node, n.Many)
             self._holding(node)
+        if isinstance(node, n.AnyOf | n.Every | n.Count):
             self._unknown(node)
 
     def _rows(self, node: n.Many | n.AllRows, condition: exp.Expr | None) -> SqlNumber:
@@ -176,9 +169,12 @@ class SqlCompiler:
             counted = q.cast(exp.CountIf(this=condition), "BIGINT")  # four times as fast as count(*) FILTER
         return SqlNumber(q.or_nought(self._in_group(node, counted)), 0, MOST_ROWS, True)
 
+    def _where(self, node: n.Many | n.AllRows) -> Node:
+        return left_over(node.where, self.plan.groups[self.plan.group_of[node]], self.known)
+
     def _held(self, node: n.Many | n.AllRows, *, denied: bool = False) -> exp.Expr:
         """The condition on the row (or that it fails), by a column of its own that it shares with its opposite."""
-        core = node.where
+        core = self._where(node)
         while isinstance(core, n.Not):
             core, denied = core.part, not denied
         row = self.groups[self.plan.group_of[node]].row(self.condition(core))
@@ -193,11 +189,11 @@ class SqlCompiler:
         return self.groups[self.plan.group_of[node]].column(value)
 
     def _holding(self, node: n.Many) -> SqlNumber:
-        return self._rows(node, None if node.where == n.TRUE else self._held(node))
+        return self._rows(node, None if self._where(node) == n.TRUE else self._held(node))
 
     def _unknown(self, node: n.Many) -> SqlNumber | None:
         """The number of rows whose condition is missing; None where it never is."""
-        if not can_miss(node.where):
+        if not can_miss(self._where(node), self.known):
             return None
         held = self._held(node)
         present = self._present(node, held.this if isinstance(held, exp.Not) else held)
@@ -225,13 +221,14 @@ class SqlCompiler:
 
     def _total(self, node: n.Total) -> SqlNumber:
         """Rows that do not hold add nought, rows with anything missing are missing: they are counted by their absence."""
-        group, added = self.groups[self.plan.group_of[node]], self.number(node.amount)
-        if node.where != n.TRUE:
-            added = q.chosen(self.condition(node.where), added, replace(q.literal(0, added.digits), bound=added.bound))
+        group, added, where = self.groups[self.plan.group_of[node]], self.number(node.amount), self._where(node)
+        if where != n.TRUE:
+            nought = replace(q.literal(0, added.digits), bound=added.bound)
+            added = q.chosen(self.condition(where), added, nought, is_sure=not can_miss(where, self.known))
         row = replace(added, value=group.row(added.value))
         total = self._sum(node, row, None)
         known: list[exp.Expr] = []
-        if can_miss(node.amount) or can_miss(node.where):
+        if can_miss(node.amount, self.known) or can_miss(where, self.known):
             known.append(both(exp.EQ, self._present(node, row.value).value, self._rows(node, None).value))
         if node.complete is not None:
             known.append(self.condition(node.complete))
@@ -252,8 +249,8 @@ class SqlCompiler:
             holding = self._sum(node, weight, None if node.where == n.TRUE else holds)
             everyone = self._sum(node, weight, None)
             missing = exp.Is(this=q.paren(holds), expression=exp.Null())
-            unknown = self._sum(node, weight, missing) if can_miss(node.where) else None
-            if can_miss(node.weight):
+            unknown = self._sum(node, weight, missing) if can_miss(node.where, self.known) else None
+            if can_miss(node.weight, self.known):
                 lacking = exp.Is(this=q.paren(weight.value), expression=exp.Null())
                 known.append(both(exp.EQ, self._rows(node, lacking).value, _NOUGHT))
         known.append(both(exp.GT, everyone.value, _NOUGHT))
@@ -286,7 +283,8 @@ class SqlCompiler:
         if isinstance(node, n.Extreme):
             return q.extreme(node.which, [self.number(part) for part in node.parts])
         if isinstance(node, n.Choose):
-            return q.chosen(self.condition(node.condition), self.number(node.yes), self.number(node.no))
+            sure = not can_miss(node.condition, self.known)
+            return q.chosen(self.condition(node.condition), self.number(node.yes), self.number(node.no), is_sure=sure)
         if isinstance(node, n.Ceiling):
             part = self.number(node.part)
             minus = exp.Neg(this=q.paren(q.cast(part.value, part.kind)))
@@ -382,19 +380,21 @@ class SqlCompiler:
             deciding, outcome = self._holding(node), True
         else:
             deciding, outcome = self._rows(node, self._held(node, denied=True)), False
-        branches: list[tuple[exp.Expr, exp.Expr]] = [(both(exp.GT, deciding.value, _NOUGHT), exp.Boolean(this=outcome))]
         unsure = self._open(node)
         if unsure is None:
             return both(exp.GT if outcome else exp.EQ, deciding.value, _NOUGHT)
-        return case(*branches, (unsure, exp.Null()), default=exp.Boolean(this=not outcome))
+        decided = (both(exp.GT, deciding.value, _NOUGHT), exp.Boolean(this=outcome))
+        return case(decided, (unsure, exp.Null()), default=exp.Boolean(this=not outcome))
 
     def plain(self, node: Node) -> exp.Expr:
         """A text, a date, a verdict's number or a condition."""
         if id(node) in self._plains:
             return self._plains[id(node)][1]
         if isinstance(node, n.Choose) and node.type.kind is not Kind.NUMBER:
-            condition = self.condition(node.condition)
-            return case((condition, self.plain(node.yes)), (exp.Not(this=q.paren(condition)), self.plain(node.no)))
+            condition, yes, no = self.condition(node.condition), self.plain(node.yes), self.plain(node.no)
+            if not can_miss(node.condition, self.known):
+                return case((condition, yes), default=no)
+            return case((condition, yes), (exp.Not(this=q.paren(condition)), no))
         if node.type.kind is Kind.BOOL:
             return self.condition(node)
         if isinstance(node, n.Field):
@@ -421,7 +421,7 @@ class SqlCompiler:
         left, right = self._side(node.left), self._side(node.right)
         low, high = crossed(left.low, right), crossed(left.high, right)
         other_low, other_high = crossed(right.low, left), crossed(right.high, left)
-        if is_sharp(node.left) and is_sharp(node.right):
+        if left.low is left.high and right.low is right.high:
             one, other = q.aligned([low, other_low])
             return both(_SIGNS[node.sign], one.value, other.value)
         if node.sign in ("<", "<="):

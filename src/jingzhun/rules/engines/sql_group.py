@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from .. import nodes as n
 from ..nodes import Node
+from .sql_side import Known, can_miss
 
 
 @dataclass
@@ -43,6 +44,15 @@ def shared_conditions(functions: Iterable[Node]) -> list[Node]:
     wheres = [node.where if isinstance(node, n.AnyOf | n.Count | n.Total) else n.TRUE for node in functions]
     first, *others = [_parts(where) for where in wheres]
     return [each for each in first if each != n.TRUE and all(each in other for other in others)]
+
+
+def left_over(where: Node, functions: Iterable[Node], known: Known) -> Node:
+    """What is left of a function's condition on the rows that the group is made of: all of them satisfy what is shared."""
+    shared = [each for each in shared_conditions(functions) if not can_miss(each, known)]
+    parts = tuple(each for each in _parts(where) if each not in shared)
+    if not shared or not parts:
+        return where if parts else n.TRUE
+    return parts[0] if len(parts) == 1 else n.All(n.BOOL, parts)
 
 
 def _parts(node: Node) -> list[Node]:

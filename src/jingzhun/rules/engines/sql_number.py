@@ -16,12 +16,14 @@ _SMALL = 2**62
 
 @dataclass(frozen=True)
 class SqlNumber:
-    """``value`` is an expression worth ``value / 10**digits``; ``bound`` limits the whole number's size."""
+    """``value`` is an expression worth ``value / 10**digits``; ``bound`` limits the whole number's size. ``exact`` is that
+    number where it is written out."""
 
     value: exp.Expr
     digits: int
     bound: int
     is_never_negative: bool = False
+    exact: int | None = None
 
     @property
     def kind(self) -> str:
@@ -81,7 +83,7 @@ def whole(value: int) -> exp.Expr:
 def literal(value: Fraction | int, digits: int) -> SqlNumber:
     scaled = Fraction(value) * 10**digits
     number = scaled.numerator // scaled.denominator
-    return SqlNumber(whole(number), digits, abs(number), number >= 0)
+    return SqlNumber(whole(number), digits, abs(number), number >= 0, number)
 
 
 def null_of(number: SqlNumber, *, unless: exp.Expr) -> SqlNumber:
@@ -94,6 +96,8 @@ def scaled(number: SqlNumber, digits: int) -> SqlNumber:
     if digits == number.digits:
         return number
     power = 10 ** (digits - number.digits)
+    if number.exact is not None:
+        return literal(Fraction(number.exact, 10**number.digits), digits)
     made = product(number, SqlNumber(whole(power), 0, power, True))
     return SqlNumber(made.value, digits, made.bound, number.is_never_negative)
 
@@ -143,42 +147,70 @@ def floor_divided(left: exp.Expr, right: exp.Expr) -> exp.Expr:
 
 def half_up_divided(left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """The quotient as a whole number, half up, away from nought below zero too. A zero divisor gives NULL."""
-    two, below = exp.Literal.number(2), exp.Abs(this=right)
-    top = both(exp.Add, both(exp.Mul, exp.Abs(this=left), two), below)
-    size = both(exp.IntDiv, top, exp.Nullif(this=both(exp.Mul, below, two), expression=exp.Literal.number(0)))
-    nought = exp.Literal.number(0)
+    nought, below = exp.Literal.number(0), exp.Abs(this=right)
     opposite = both(exp.NEQ, both(exp.LT, left, nought), both(exp.LT, right, nought))
+    size = _half_up(exp.Abs(this=left), below, exp.Nullif(this=_twice(below), expression=nought))
     return case((opposite, exp.Neg(this=paren(size))), default=size)
+
+
+def half_up_by(left: SqlNumber, divisor: int, kind: str) -> exp.Expr:
+    """The whole number over a positive one, half up, away from nought below zero too."""
+    below, value = whole(divisor), cast(left.value, kind)
+    if left.is_never_negative:
+        return _half_up(value, below, _twice(below))
+    size = _half_up(exp.Abs(this=value), below, _twice(below))
+    return case((both(exp.LT, value, exp.Literal.number(0)), exp.Neg(this=paren(size))), default=size)
+
+
+def _twice(value: exp.Expr) -> exp.Expr:
+    return both(exp.Mul, value, exp.Literal.number(2))
+
+
+def _half_up(left: exp.Expr, right: exp.Expr, twice_right: exp.Expr) -> exp.Expr:
+    return both(exp.IntDiv, both(exp.Add, _twice(left), right), twice_right)
 
 
 def extreme(which: str, numbers: Sequence[SqlNumber]) -> SqlNumber:
     parts = aligned(numbers)
     bound = max(part.bound for part in parts)
     values = [_wide(part, bound) for part in parts]
-    anyone = some_of(*[exp.Is(this=paren(value), expression=exp.Null()) for value in values])
-    picked = (exp.Least if which == "min" else exp.Greatest)(this=values[0], expressions=values[1:])
+    picked: exp.Expr = (exp.Least if which == "min" else exp.Greatest)(
+        this=values[0],
+        expressions=values[1:],
+        ignore_nulls=True,  # they do, in both dialects
+    )
+    nulls = [
+        exp.Is(this=paren(value), expression=exp.Null())
+        for value, part in zip(values, parts, strict=True)
+        if part.exact is None
+    ]
     return SqlNumber(
-        case((anyone, exp.Null()), default=picked),
+        case((some_of(*nulls), exp.Null()), default=picked) if nulls else picked,
         parts[0].digits,
         bound,
         all(part.is_never_negative for part in parts),
     )
 
 
-def chosen(condition: exp.Expr, yes: SqlNumber, no: SqlNumber) -> SqlNumber:
+def chosen(condition: exp.Expr, yes: SqlNumber, no: SqlNumber, *, is_sure: bool = False) -> SqlNumber:
+    """``is_sure``: the condition is never missing."""
     yes, no = aligned([yes, no])
     bound = max(yes.bound, no.bound)
-    value = case((condition, _wide(yes, bound)), (exp.Not(this=paren(condition)), _wide(no, bound)))
+    if is_sure:
+        value = case((condition, _wide(yes, bound)), default=_wide(no, bound))
+    else:
+        value = case((condition, _wide(yes, bound)), (exp.Not(this=paren(condition)), _wide(no, bound)))
     return SqlNumber(value, yes.digits, bound, yes.is_never_negative and no.is_never_negative)
 
 
 def rounded(number: SqlNumber, way: str, step: int) -> exp.Expr:
     """A whole multiple of ``step``: ``half up``, ``down`` or ``up``, by size."""
     by = step * 10**number.digits
-    divisor, value = whole(by), cast(number.value, "HUGEINT" if number.bound * 2 + by >= _SMALL else "BIGINT")
+    kind = "HUGEINT" if number.bound * 2 + by >= _SMALL else "BIGINT"
     if way == "half up":
-        units = half_up_divided(value, divisor)
+        units = half_up_by(number, by, kind)
     else:
+        divisor, value = whole(by), cast(number.value, kind)
         size: exp.Expr = exp.Abs(this=value)
         if way == "up":
             size = both(exp.Add, size, both(exp.Sub, divisor, exp.Literal.number(1)))

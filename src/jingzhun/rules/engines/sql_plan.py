@@ -64,6 +64,15 @@ def marks(node: Node) -> Iterable[n.Marked]:
             yield from marks(child)
 
 
+def own(node: Node) -> Iterable[n.Field | n.Verdict]:
+    """Fields and verdicts read on the row itself or on rows above, not inside another function's condition."""
+    if isinstance(node, n.Field | n.Verdict):
+        yield node
+    elif not isinstance(node, n.Many | n.AllRows):
+        for child in node.children():
+            yield from own(child)
+
+
 def inner(node: Node) -> list[Node]:
     """The rules evaluated on each row of a function."""
     if isinstance(node, n.Total):

@@ -12,20 +12,20 @@ from .. import nodes as n
 from ..nodes import Node
 from . import sql_number as q
 from .sql_number import SqlNumber, both, case
+from .sql_plan import inner
+
+Known = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: between ``low`` and ``high`` (NULL: without end), each over ``below`` where there is one."""
+    """One side of a comparison: between ``low`` and ``high`` (NULL: without end), each over ``below`` where there is one.
+
+    They are the same object where the number is exactly known or missing."""
 
     low: SqlNumber
     high: SqlNumber
     below: SqlNumber | None = None
-
-
-def is_sharp(node: Node) -> bool:
-    """Whether a number is exactly known or missing, never between bounds."""
-    return not isinstance(node, n.Count | n.Share)
 
 
 def crossed(number: SqlNumber, other: Side) -> SqlNumber:
@@ -45,17 +45,19 @@ def mean_side(top: SqlNumber, below: SqlNumber) -> Side:
     return Side(turned_top, turned_top, positive)
 
 
-def can_miss(node: Node) -> bool:
-    """Whether a node may be missing at all."""
-    if isinstance(node, n.Literal):
+def can_miss(node: Node, known: Known) -> bool:
+    """Whether a node may be missing at all; ``known`` are the columns (of tables) in which no value is missing."""
+    if isinstance(node, n.Literal | n.IsMissing | n.Marked | n.AllRows):
         return False
-    if isinstance(node, n.IsMissing | n.Marked | n.AllRows):
-        return False
-    if isinstance(node, n.Compare | n.All | n.Some | n.Not | n.Among | n.Choose | n.Negate | n.Extreme | n.Ceiling):
-        return any(can_miss(child) for child in node.children())
+    if isinstance(node, n.Field):
+        return (node.table, node.column) not in known
     if isinstance(node, n.Arithmetic):
-        return node.sign == "//" or can_miss(node.left) or can_miss(node.right)
-    return True
+        return node.sign == "//" or can_miss(node.left, known) or can_miss(node.right, known)
+    if isinstance(node, n.AnyOf | n.Every | n.Count | n.Total):
+        return node.complete is not None or any(can_miss(part, known) for part in inner(node))
+    if isinstance(node, n.Verdict | n.Missing | n.Mean | n.Share):
+        return True
+    return any(can_miss(child, known) for child in node.children())
 
 
 def birth_compared(node: n.Compare) -> tuple[str, Node, date] | None:

@@ -15,7 +15,7 @@ from .. import nodes as n
 from ..bound import BoundPack, BoundProgramme, BoundStandard
 from ..nodes import Kind, Literal, Node
 from ..numbers import shown_digits, shown_type
-from ..roster import Roster
+from ..roster import Roster, never_missing
 from ..schema import COMPLETE_TABLE
 from . import sql_number as q
 from .sql_compiler import VERDICT_NUMBERS, SqlCompiler
@@ -87,7 +87,8 @@ def _statement(
             roots += [part for part in (item.holds, item.value, item.threshold) if part is not None]
     for programme in programmes:
         roots += [part for part in (programme.eligible, programme.amount) if part is not None]
-    compiler = SqlCompiler(roster.schema, table, roots, sources)
+    read = {(each.table, each.column) for root in roots for each in n.walk(root) if isinstance(each, n.Field)}
+    compiler = SqlCompiler(roster.schema, table, roots, sources, never_missing(roster, read))
     schema = roster.schema.table(table)
     has_area = any(column.name == "area_code" for column in schema.columns)
     area = exp.column("area_code", f"t_{table}", quoted=True) if has_area else q.cast(exp.Null(), "TEXT")
@@ -144,7 +145,7 @@ def _shown(compiler: SqlCompiler, node: Node, pack: BoundPack) -> exp.Expr:
         return compiler.plain(node)
     number, digits = compiler.number(node), shown_digits(node, pack.schema)
     if number.digits > digits:
-        value = q.half_up_divided(q.cast(number.value, "HUGEINT"), q.whole(10 ** (number.digits - digits)))
+        value = q.half_up_by(number, 10 ** (number.digits - digits), "HUGEINT")
     else:
         value = q.scaled(number, digits).value
     if digits == 0:
