@@ -59,6 +59,12 @@ ACTIONS: dict[str, str] = {
     "report.write": "生成报告",
     "report.download": "下载报告",
     "proofread.keep": "存下核数的报告",
+    "notice.publish": "发布公示公告",
+    "notice.print": "打印公示公告",
+    "objection.receive": "收到异议",
+    "objection.answer": "答复异议",
+    "suggestion.receive": "收到建议",
+    "suggestion.answer": "答复建议",
     "log.export": "导出日志",
     "log.verify": "核对日志",
     "person.unmask": "显示证件号",
@@ -84,6 +90,8 @@ DETAILS = {
     "sessions": "登录个数", "state": "状态", "kept": "保留的格数", "is_working": "上班", "into": "并入", "household": "户", "filters": "筛选",
     "files": "文件数", "filename": "文件名", "fields": "字段", "faults": "不符条数", "events": "日志条数", "columns": "列", "query": "筛选",
     "made_at": "做于", "log_number": "日志号", "heads": "链头", "error": "错误", "code": "代码", "text": "名称", "area": "区划",
+    "notice": "公示公告", "kind": "种类", "cases": "办件数", "case": "办件", "starts_on": "起", "objection": "异议", "channel": "方式",
+    "upheld": "成立", "suggestion": "建议",
 }  # fmt: skip
 """The names of an event's details as its page shows them; one that is not here is shown as it is stored."""
 

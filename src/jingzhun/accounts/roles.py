@@ -25,6 +25,7 @@ class Verb(StrEnum):
     WRITE_REPORTS = "生成报告"
     VIEW_CASES = "查看办件"
     HANDLE_CASES = "办理办件"
+    ANSWER_SUGGESTIONS = "答复建议"
     PROPOSE_PACKS = "提出政策包修改"
     APPROVE_PACKS = "批准政策包"
     EDIT_CODES = "维护代码表和区划写法"
@@ -69,7 +70,7 @@ ROLES: dict[str, Role] = {
         _role("county_officer", "县级业务员", _COUNTY, "全县",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
                        Verb.EVALUATE, Verb.VIEW_PROJECTS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
-                       Verb.EDIT_CODES, Verb.EDIT_CALENDAR}),
+                       Verb.ANSWER_SUGGESTIONS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR}),
         _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
         _role("finance", "财政", _COUNTY, "资金", {Verb.VIEW_FIGURES, Verb.VIEW_PROJECTS, Verb.EXPORT}),
         _role("audit", "审计", _COUNTY, "资金",

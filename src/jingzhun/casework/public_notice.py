@@ -7,6 +7,7 @@ number of persons and the outcome; nothing else can get in. Words of an outcome 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,13 +65,22 @@ def outcome_of(case: Case) -> str:
     return definition_of(case.procedure).title
 
 
-def clean(text: str) -> str:
-    """``text`` where it may be public. Raises :class:`UnableToPublish`."""
+def clean(text: str, *, names: Collection[str] = ()) -> str:
+    """``text`` where it may be public; ``names`` must not stand in it. Raises :class:`UnableToPublish`."""
     if _DIGITS.search(text):
         raise UnableToPublish(text=text, why="有长串数字，可能是证件号、电话或账号")
     if _HEALTH.search(text):
         raise UnableToPublish(text=text, why="说到健康状况")
+    if any(name in text for name in names):
+        raise UnableToPublish(text=text, why="写了家庭成员的姓名")
     return text
+
+
+def names_in(case: Case, *, day: date) -> set[str]:
+    """The names of all who belong to the household of a case on ``day``; empty for villages and counties."""
+    persons = Membership.objects.as_of(day).filter(household_id=case.subject_id).values("subject_id")
+    rows = PersonIdentity.objects.as_of(day).filter(subject_id__in=persons).values_list("name", flat=True)
+    return {name for name in rows if name}
 
 
 def _age(born_on: date, day: date) -> int:

@@ -23,6 +23,9 @@ class Environment(BaseSettings):
     https: bool = Field(False, description="是否经 HTTPS 访问；是则 Cookie 只走 HTTPS")
     idle_minutes: int = Field(30, ge=5, le=480, description="无操作多少分钟后需重新登录")
     fonts: Path | None = Field(None, description="单位自有字体的文件夹，生成 PDF 时使用")
+    public_address: str = Field(
+        "", description="公示网页对外的地址，印在公示的二维码里，如 https://gs.example.gov.cn；空为打印时所用的地址"
+    )
     threads: int = Field(2, ge=1, description="计算引擎可用的线程数")
     memory: str = Field("1GB", description="计算引擎可用的内存")
     upload_megabytes: int = Field(64, ge=1, description="上传文件的大小上限（MB）")

@@ -42,6 +42,8 @@ ENTRIES = (
     Entry("看", "数字与口径", "figures", "chart-bar", (Verb.VIEW_FIGURES,)),
     Entry("办", "办件", "cases", "clipboard-list", (Verb.VIEW_CASES,)),
     Entry("办", "导入", "imports", "table-import", (Verb.UPLOAD,)),
+    Entry("办", "公示公告", "notices", "speakerphone", (Verb.VIEW_CASES,)),
+    Entry("办", "建议箱", "suggestions", "question-mark", (Verb.ANSWER_SUGGESTIONS,)),
     Entry("办", "评估", "runs", "player-play", (Verb.VIEW_FIGURES,)),
     Entry("管", "标准与参数", "packs", "scale", (Verb.VIEW_FIGURES,)),
     Entry("管", "项目库", "projects", "list-details", (Verb.VIEW_PROJECTS,)),

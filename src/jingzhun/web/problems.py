@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from jingzhun.accounts.scope import UnableToAct, UnableToReachArea
+from jingzhun.casework.views.public import UnableToFindAnswer, UnableToShowNotice
 from jingzhun.core.errors import Problem
 
 logger = logging.getLogger(__name__)
@@ -64,12 +65,17 @@ TITLES = {
     "W-413": "太大",
     "W-419": "没有保存",
     "W-429": "请稍后再试",
+    "K-083": "已过公示期",
+    "K-084": "没有找到",
     "W-500": "系统出错",
 }
 
 
 # Refusals of lower apps that are not about what was sent but about who asks.
-STATUSES: dict[type[Problem], int] = {UnableToAct: 403, UnableToAllow: 403, UnableToReachArea: 404, UnableToFind: 404}
+STATUSES: dict[type[Problem], int] = {
+    UnableToAct: 403, UnableToAllow: 403, UnableToReachArea: 404, UnableToFind: 404, UnableToShowNotice: 404,
+    UnableToFindAnswer: 404,
+}  # fmt: skip
 
 
 def page(request: HttpRequest | None, problem: Problem, *, status: int, number: str = "") -> HttpResponse:

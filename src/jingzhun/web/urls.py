@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.accounts.urls")),
     path("", include("jingzhun.casework.urls")),
     path("", include("jingzhun.reports.urls")),
+    path("", include("jingzhun.casework.notice_urls")),
 ]
 
 handler400 = "jingzhun.web.problems.bad_request"

@@ -26,6 +26,9 @@ from jingzhun.attachments.actions.store import store as keep
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
+from jingzhun.casework.models import Suggestion
+from jingzhun.casework.poster import place_of
+from jingzhun.casework.reference import new_reference
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.ingest.models import Upload
 from jingzhun.policy.actions.packs import store
@@ -34,6 +37,7 @@ from jingzhun.reports.actions.template import load_shipped
 from jingzhun.reports.models import KeptCheck, Report, ReportTemplate
 from jingzhun.results.figure_count import ROWS, digest_of, lines
 from jingzhun.results.models import Figure, RosterSnapshot, Run
+from notice_ground import notice
 
 _serial = count(1)
 DAY = date(2018, 12, 31)
@@ -293,6 +297,22 @@ def procedure_address(area: str) -> Arguments:
     return {"pack": given.pack.pk, "code": given.procedure.code}
 
 
+def public(area: str) -> Arguments:
+    """The arguments of a notice's public address."""
+    return place_of(notice(area))
+
+
+def objection(area: str) -> Arguments:
+    return {"pk": notice(area).entries.get().objections.get().pk}
+
+
+def suggestion(area: str) -> Suggestion:
+    return Suggestion.objects.create(
+        area_id=area, text=f"建议{next(_serial):06d}", page="/households/", reference=new_reference(), received_on=DAY,
+        received_at=timezone.now(),
+    )  # fmt: skip
+
+
 SEE, RECORD, LOOK = Verb.VIEW_HOUSEHOLDS, Verb.RECORD_FACTS, Verb.VIEW_FIGURES
 CASES, HANDLE = Verb.VIEW_CASES, Verb.HANDLE_CASES
 UPLOAD, APPLY, WRITE = Verb.UPLOAD, Verb.APPLY_IMPORT, Verb.WRITE_REPORTS
@@ -401,6 +421,21 @@ ADDRESSES: dict[str, Address] = {
     "proofread-keep": page(WRITE, method="post", found=(302, 422)),
     "proofread-kept-list": rows(WRITE, plant=lambda area: _kept(area).title),
     "proofread-kept": thing(WRITE, build=lambda area: {"pk": _kept(area).pk}),
+    # notices, for posts and for everybody, and the suggestion box
+    "notices": rows(Verb.VIEW_CASES, plant=lambda area: str(notice(area))),
+    "notice": thing(Verb.VIEW_CASES, build=lambda area: {"pk": notice(area).pk}),
+    "notice-poster": thing(Verb.VIEW_CASES, build=lambda area: {"pk": notice(area).pk}),
+    "objection-record": thing(Verb.HANDLE_CASES, build=lambda area: {"pk": notice(area).pk}),
+    "objection-answer": thing(Verb.HANDLE_CASES, build=objection),
+    "suggestions": rows(Verb.ANSWER_SUGGESTIONS, plant=lambda area: suggestion(area).text, find="q"),
+    "suggestion": thing(Verb.ANSWER_SUGGESTIONS, build=lambda area: {"pk": suggestion(area).pk}),
+    "public-notices": door(),
+    "public-notice": door(build=public),
+    "public-poster": door(build=public),
+    "public-objection": door(build=public),
+    "public-find": door(),
+    "public-answer": door(build=lambda area: {"reference": suggestion(area).reference}),
+    "suggest": door(),
     # reference
     "code-lists": page(Verb.EDIT_CODES),
     "code-list": page(Verb.EDIT_CODES, build=lambda area: {"name": "致贫原因"}),

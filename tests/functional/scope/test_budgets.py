@@ -47,6 +47,8 @@ def grow(times: int) -> None:
         addresses.event(village)
         addresses.spelling(village)
         addresses.case(village)
+        addresses.notice(village)
+        addresses.suggestion(village)
         for area in (village, factories.COUNTY):
             addresses.upload(area)
             addresses.figure(area)

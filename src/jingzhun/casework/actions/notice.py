@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from jingzhun.accounts.models import Official
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
@@ -46,7 +48,8 @@ def publish(
 
 def withdraw(*, case: Case, on: date) -> None:
     """Take a case off the notices of its round: it was returned, refused or taken back."""
-    for entry in NoticeEntry.objects.select_for_update().filter(case=case, withdrawn_on__isnull=True, until__gt=on):
+    still = Q(until__gt=on) | Q(stopped_since__isnull=False)
+    for entry in NoticeEntry.objects.select_for_update().filter(still, case=case, withdrawn_on__isnull=True):
         entry.withdrawn_on = on
         entry.save(update_fields=("withdrawn_on",))
 

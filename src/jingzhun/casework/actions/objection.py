@@ -15,11 +15,13 @@ from jingzhun.rules.procedure import Calendar
 from ..days import moved
 from ..models import Case, Notice, NoticeEntry, Objection
 from ..procedures import definition_of
+from ..public_notice import UnableToPublish, clean, names_in
+from ..reference import new_reference
 from ..standing import refresh
 from .case import locked
 
 PUBLIC = Actor.system("群众")
-LONGEST = 600
+LONGEST, NAME = 600, 60
 
 
 class UnableToObject(Problem):
@@ -41,15 +43,18 @@ def raise_objection(
     actor = post.actor if post else PUBLIC
     if not text.strip() or len(text) > LONGEST:
         raise UnableToObject(why=f"请写明不同意什么，{LONGEST} 字以内")
+    if len(by_name.strip()) > NAME:
+        raise UnableToObject(why=f"姓名 {NAME} 字以内")
     with unit(by=actor) as log:
         case = locked(entry.case)
         entry = NoticeEntry.objects.select_for_update(of=("self",)).select_related("notice").get(pk=entry.pk)
         if entry.notice.kind != Notice.Kind.NOTICE:
             raise UnableToObject(why="这是公告，公示期已过；可以申诉")
-        if entry.withdrawn_on or not entry.starts_on <= on < entry.until or not case.is_open:
+        if not entry.is_running_on(on) or not case.is_open:
             raise UnableToObject(why="不在公示期内")
         objection = Objection.objects.create(
-            entry=entry, case=case, channel=channel, by_name=by_name.strip(), text=text.strip(), received_on=on,
+            entry=entry, case=case, channel=channel, by_name=by_name.strip(), text=text.strip(),
+            reference=new_reference(), received_on=on,
             received_at=timezone.now() if post is None else log.at, recorded_by=by,
         )  # fmt: skip
         if entry.stopped_since is None:
@@ -66,7 +71,7 @@ def raise_objection(
 def answer_objection(
     *, objection: Objection, is_upheld: bool, answer: str, post: Post, by: Official, on: date
 ) -> Objection:
-    """Answer with a reason. When no other is open, the notice goes on where it stood."""
+    """Answer with a reason, which is public at the objection's reference. When no other is open, the notice goes on."""
     with unit(by=post.actor) as log:
         case = locked(objection.case)
         entry = (
@@ -110,5 +115,9 @@ def _require_answerable(objection, entry, case: Case, post: Post, answer: str, o
         raise UnableToAnswerObjection(why=f"由发布公示的一级（{entry.notice.area.title}）答复")
     if not answer.strip() or len(answer) > LONGEST:
         raise UnableToAnswerObjection(why=f"请写理由，{LONGEST} 字以内")
+    try:
+        clean(answer, names=names_in(case, day=on))
+    except UnableToPublish as refusal:
+        raise UnableToAnswerObjection(why=f"答复可在网上查到，{refusal.fields['why']}，请改写") from refusal
     if on < objection.received_on:
         raise UnableToAnswerObjection(why="答复日期早于提出日期")

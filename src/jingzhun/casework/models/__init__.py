@@ -4,8 +4,10 @@ from .evidence import CheckAnswer, Paper, Signature
 from .notice import Notice, NoticeEntry, Objection
 from .procedure import Procedure, ProcedureStep, StepCheck, StepPaper
 from .sample import Sample, SampleCase
+from .suggestion import Suggestion, VisitorTally
 
 __all__ = (
     "Batch", "Case", "CheckAnswer", "Decision", "Delegation", "Notice", "NoticeEntry", "Objection", "Paper", "Procedure",
     "ProcedureStep", "Sample", "SampleCase", "Serial", "Signature", "StepCheck", "StepPaper",
+    "Suggestion", "VisitorTally",
 )  # fmt: skip

@@ -16,8 +16,14 @@ from django.db.models import Exists, F, OuterRef, Q
 class NoticeQuerySet(models.QuerySet):
     def public_on(self, day: date) -> Self:
         """Notices that the public reads on ``day``: begun, and with an entry that still runs."""
-        running = NoticeEntry.objects.filter(notice=OuterRef("pk"), until__gt=day, withdrawn_on__isnull=True)
-        return self.filter(Exists(running), starts_on__lte=day)
+        return self.filter(Exists(NoticeEntry.objects.running_on(day).filter(notice=OuterRef("pk"))))
+
+
+class NoticeEntryQuerySet(models.QuerySet):
+    def running_on(self, day: date) -> Self:
+        """Entries on the board on ``day``: begun, not taken down, and not ended; while an objection is open none ends."""
+        still = Q(until__gt=day) | Q(stopped_since__isnull=False)
+        return self.filter(still, starts_on__lte=day, withdrawn_on__isnull=True)
 
 
 class Notice(models.Model):
@@ -69,6 +75,8 @@ class NoticeEntry(models.Model):
     stopped_days = models.PositiveSmallIntegerField("停算天数", default=0)
     withdrawn_on = models.DateField("撤下日期", null=True)
 
+    objects = NoticeEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
         constraints = (
@@ -76,9 +84,17 @@ class NoticeEntry(models.Model):
             models.CheckConstraint(name="casework_notice_period", condition=Q(until__gt=F("starts_on"))),
         )
 
+    def is_running_on(self, day: date) -> bool:
+        """As :meth:`NoticeEntryQuerySet.running_on`."""
+        return self.starts_on <= day and self.withdrawn_on is None and (self.until > day or bool(self.stopped_since))
+
 
 class Objection(models.Model):
-    """What somebody says against an entry, with or without name. While it is unanswered the notice's days do not count."""
+    """What somebody says against an entry, with or without name. While it is unanswered the notice's days do not count.
+
+    With ``reference`` who said it reads the answer without sign-in. Null in rows from before it was given; a column that
+    may be null is also the only kind that SQLite adds without making the table anew, which would drop its guards.
+    """
 
     class Channel(models.TextChoices):
         PAGE = "page", "公示网页"
@@ -94,6 +110,7 @@ class Objection(models.Model):
     channel = models.CharField("方式", max_length=10, choices=Channel.choices)
     by_name = models.CharField("提出人", max_length=60, blank=True)
     text = models.CharField("内容", max_length=600)
+    reference = models.CharField("查询号", max_length=12, null=True)  # noqa: DJ001
     received_on = models.DateField("提出日期")
     received_at = models.DateTimeField("录入时间")
     recorded_by = models.ForeignKey(
@@ -110,6 +127,9 @@ class Objection(models.Model):
         ordering = ("id",)
         constraints = (
             models.CheckConstraint(name="casework_objection_text", condition=~Q(text="")),
+            models.UniqueConstraint(
+                name="casework_objection_reference", fields=("reference",), condition=Q(reference__isnull=False)
+            ),
             models.CheckConstraint(
                 name="casework_objection_recorded",
                 condition=Q(channel="page", recorded_by__isnull=True)

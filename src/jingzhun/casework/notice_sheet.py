@@ -1,0 +1,143 @@
+"""What stands on a notice: one text for the public page, the office's page and the poster.
+
+Of households it reads the columns of :class:`NoticeEntry` and nothing else; ``public_notice`` filled them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from jingzhun.areas.models import Area
+from jingzhun.core.area_code import Level
+from jingzhun.registry.models import Subject
+from jingzhun.rules.procedure import Calendar
+
+from .models import Notice, NoticeEntry
+
+HOTLINE = "12317"
+ONE = timedelta(days=1)
+COUNTED = {Subject.Kind.HOUSEHOLD: "户", Subject.Kind.VILLAGE: "个村", Subject.Kind.COUNTY: "个县"}
+COLUMNS = (
+    "id",
+    "group_name",
+    "shown_name",
+    "members",
+    "outcome",
+    "starts_on",
+    "until",
+    "stopped_since",
+    "stopped_days",
+)
+
+
+@dataclass(frozen=True)
+class NoticeSheet:
+    """``rows`` have a cell for each of ``heads``; ``entries`` (id, text) are what an objection may be about, in their order."""
+
+    kind: str
+    name: str
+    place: str
+    number: str
+    say: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    entries: tuple[tuple[int, str], ...]
+    boxes: tuple[tuple[str, str], ...]
+    how: str
+    whom: tuple[tuple[str, str], ...]
+    seal: str
+    posted_on: str
+    foot: str
+    takes_objections: bool
+
+
+def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet | None:
+    """The sheet of ``notice`` with those of its entries that the reader may see; None where there are none."""
+    entries = list(entries.only(*COLUMNS).order_by("id"))
+    if not entries:
+        return None
+    place, is_notice = full_name(notice.area), notice.kind == Notice.Kind.NOTICE
+    counted = COUNTED[Subject.Kind(notice.step.procedure.subject_kind)]
+    procedure, step, count = notice.step.procedure.title, notice.step.title, f"{len(entries)} {counted}"
+    say = (
+        f"“{procedure}”办到“{step}”一步，下列 {count}的拟定结果现予公示，请大家监督。"
+        if is_notice
+        else f"“{procedure}”已经办结，下列 {count}的结果现予公告。"
+    )
+    heads, cells = _table(entries, is_notice, counted == "户")
+    return NoticeSheet(
+        kind=notice.get_kind_display(), name=notice.name, place=place, number=f"{place} · {notice}", say=say, heads=heads,
+        rows=cells, entries=tuple((e.pk, " ".join(filter(None, (e.group_name, e.shown_name)))) for e in entries),
+        boxes=_boxes(notice, entries), how=_how(notice, is_notice), whom=_whom(notice, office),
+        seal=issuer(notice.area, office), posted_on=in_words(notice.starts_on),
+        foot=f"本{notice.get_kind_display()}不含身份证号、电话、银行账号、健康状况和未成年人信息。", takes_objections=is_notice,
+    )  # fmt: skip
+
+
+def full_name(area: Area) -> str:
+    """云岭乡红坡村, 德钦县云岭乡, 德钦县."""
+    return f"{area.parent.title}{area.title}" if area.level in (Level.VILLAGE, Level.TOWNSHIP) else area.title
+
+
+def issuer(area: Area, office: str) -> str:
+    """Who signs: 云岭乡红坡村民委员会, 云岭乡人民政府, the office."""
+    if area.level == Level.VILLAGE:
+        return f"{area.parent.title}{committee(area)}"
+    if area.level == Level.TOWNSHIP:
+        return f"{area.title}{'办事处' if area.title.endswith('街道') else '人民政府'}"
+    return office or f"{area.title}人民政府"
+
+
+def committee(area: Area) -> str:
+    return f"{area.title}{'居' if area.title.endswith('社区') else ''}民委员会"
+
+
+def last_day(entries: list[NoticeEntry]) -> date:
+    return max(entry.until for entry in entries) - ONE
+
+
+def in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _table(entries: list[NoticeEntry], is_notice: bool, of_households: bool) -> tuple[tuple[str, ...], tuple]:
+    result = "拟定结果" if is_notice else "结果"
+    if not of_households:
+        return ("序号", "名称", result), tuple((str(n), e.shown_name, e.outcome) for n, e in enumerate(entries, 1))
+    cells = tuple(
+        (str(n), e.group_name or "—", e.shown_name, "—" if e.members is None else f"{e.members} 人", e.outcome)
+        for n, e in enumerate(entries, 1)
+    )
+    return ("序号", "村民小组", "户主", "人口", result), cells
+
+
+def _boxes(notice: Notice, entries: list[NoticeEntry]) -> tuple[tuple[str, str], ...]:
+    unit = (Calendar.WORKING if notice.is_working_days else Calendar.NATURAL).unit
+    ends, kind = last_day(entries), notice.get_kind_display()
+    shown = in_words(ends) if ends.year != notice.starts_on.year else f"{ends.month}月{ends.day}日"
+    boxes = [(f"{kind}时间（{notice.days} {unit}）", f"{in_words(notice.starts_on)} — {shown}")]
+    stopped = max(entry.stopped_days for entry in entries)
+    if any(entry.stopped_since for entry in entries):
+        boxes.append(("停算", "有异议正在核实，核实期间不计天数"))
+    elif stopped:
+        boxes.append(("停算", f"因核实异议停算 {stopped} 天，已顺延"))
+    return tuple(boxes)
+
+
+def _how(notice: Notice, is_notice: bool) -> str:
+    if not is_notice:
+        return "对结果有不同意见的，可以向下列单位申诉，写明理由；也可以不留姓名反映情况。"
+    return "有不同意见的，请在公示期内当面、书面、电话或在公示网页上提出，可以不留姓名。收到后先停下来核实，凭查询号能看到答复。"
+
+
+def _whom(notice: Notice, office: str) -> tuple[tuple[str, str], ...]:
+    area, rows = notice.area, []
+    if area.level == Level.VILLAGE:
+        rows += [(committee(area), f"经办 {notice.posted_by.name}"), (issuer(area.parent, office), "")]
+    elif area.level == Level.TOWNSHIP:
+        rows.append((issuer(area, office), f"经办 {notice.posted_by.name}"))
+    rows += [(office, "")] if office else []
+    return (*rows, ("全国监督举报电话", HOTLINE))

@@ -1,0 +1,268 @@
+"""公示公告 for posts: what is on the boards of their area, one notice with its objections, hearing and answering them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django_tables2 import RequestConfig
+
+from jingzhun.accounts.export import send_file
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
+from jingzhun.accounts.scope import UnableToReachArea, get_within, requires, within
+from jingzhun.areas.models import Area
+from jingzhun.audit.unit import unit
+from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.core.errors import Problem
+
+from ..actions.objection import UnableToObject, answer_objection, may_answer, raise_objection
+from ..models import Notice, NoticeEntry, Objection
+from ..notice_sheet import ONE, full_name, read_sheet
+from ..poster import place_of, poster, public_address
+from ..public_forms import AnswerForm, HeardObjectionForm
+from ..reference import spaced
+
+NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
+UNANSWERED = mark_safe('<span class="jz-v jz-fail">未答复</span>')
+STATES = {"running": "公示公告中", "stopped": "有异议停算", "coming": "还没有开始", "over": "已期满", "down": "已撤下"}
+
+
+def with_state(rows: QuerySet, today: date) -> QuerySet:
+    """Notices with ``count``, ``last`` (the day after), ``running``, ``stopped``, ``standing`` and ``unanswered``."""
+    kept = Q(entries__withdrawn_on__isnull=True)
+    running = NoticeEntry.objects.running_on(today).filter(notice=OuterRef("pk"))
+    open_ones = Objection.objects.filter(entry__notice=OuterRef("pk"), answered_on__isnull=True)
+    return rows.annotate(
+        count=Count("entries"), last=Max("entries__until"), standing=Count("entries", filter=kept),
+        running=Exists(running), stopped=Exists(running.filter(stopped_since__isnull=False)),
+        unanswered=Exists(open_ones),
+    )  # fmt: skip
+
+
+def state_of(notice: Notice, today: date) -> str:
+    """Key of :data:`STATES` of a notice from :func:`with_state`."""
+    if not notice.standing:
+        return "down"
+    if notice.starts_on > today:
+        return "coming"
+    if not notice.running:
+        return "over"
+    return "stopped" if notice.stopped else "running"
+
+
+def reaching(rows: QuerySet, post: Post) -> QuerySet:
+    """Notices about something in the post's area, wherever they hang: a village reads of the township's board its own part."""
+    own = within(NoticeEntry.objects.filter(notice=OuterRef("pk")), post, field="case__area_id")
+    return rows.filter(Exists(own))
+
+
+class NoticeFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(
+        label="状态", method="in_state", empty_label="全部", choices=list(STATES.items())
+    )
+    kind = django_filters.ChoiceFilter(label="种类", empty_label="全部", choices=Notice.Kind.choices)
+    area = django_filters.ChoiceFilter(label="乡镇、村", method="in_area", empty_label="全部")
+
+    def __init__(self, data, *, queryset, post: Post, today: date) -> None:
+        super().__init__(data, queryset=queryset)
+        self.today = today
+        below = within(
+            Area.objects.filter(level__in=(Level.TOWNSHIP, Level.VILLAGE), until__isnull=True), post, field="code"
+        )
+        self.filters["area"].extra["choices"] = [
+            (a.code, ("　" if a.level == Level.VILLAGE else "") + a.title) for a in below
+        ]
+
+    def in_state(self, rows, name, value):
+        today = self.today
+        chosen = {
+            "down": Q(standing=0), "coming": Q(standing__gt=0, starts_on__gt=today),
+            "over": Q(standing__gt=0, starts_on__lte=today, running=False), "stopped": Q(running=True, stopped=True),
+            "running": Q(running=True, stopped=False),
+        }  # fmt: skip
+        return rows.filter(chosen[value])
+
+    def in_area(self, rows, name, value):
+        code = AreaCode.parse(value)
+        return rows.filter(area_id__gte=code.first, area_id__lt=code.after)
+
+
+class NoticeTable(tables.Table):
+    number = tables.Column("号", linkify=("notice", [tables.A("pk")]), order_by=("year", "number"))
+    kind = tables.Column("种类")
+    place = tables.Column("张贴地方", accessor="area", order_by="area_id")
+    name = tables.Column("事项", orderable=False)
+    count = tables.Column("户、村", attrs=NUMBER)
+    starts_on = tables.Column("起止")
+    state = tables.Column("状态", empty_values=(), orderable=False)
+    unanswered = tables.Column("异议", orderable=False)
+
+    class Meta:
+        attrs = {"class": "jz-cards jz-two"}
+
+    def __init__(self, *args, today: date, **options) -> None:
+        self.today = today
+        super().__init__(*args, **options)
+
+    def render_number(self, record):
+        return str(record)
+
+    def render_place(self, value):
+        return full_name(value)
+
+    def render_name(self, record):
+        return f"{record.step.procedure.title}，{record.name}"
+
+    def render_starts_on(self, record):
+        return f"{record.starts_on} 至 {record.last - ONE}"
+
+    def render_state(self, record):
+        return chip(record, self.today)
+
+    def render_unanswered(self, value):
+        return UNANSWERED if value else "—"
+
+
+def chip(notice: Notice, today: date) -> str:
+    """The state with the days left, as a chip."""
+    state = state_of(notice, today)
+    if state == "running":
+        return format_html('<span class="jz-v jz-due">还剩 {} 天</span>', (notice.last - today).days)
+    tone = "jz-fail" if state == "stopped" else "jz-plain"
+    return format_html('<span class="jz-v {}">{}</span>', tone, STATES[state])
+
+
+@requires(Verb.VIEW_CASES)
+def notices(request: HttpRequest) -> HttpResponse:
+    today, post = timezone.localdate(), request.post
+    rows = with_state(reaching(Notice.objects.select_related("area__parent", "step__procedure"), post), today)
+    chosen = NoticeFilter(request.GET, queryset=rows, post=post, today=today)
+    table = NoticeTable(chosen.qs.order_by("-starts_on", "-id"), today=today)
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    return render(request, "casework/notice_list.html", {"table": table, "filter": chosen})
+
+
+@requires(Verb.VIEW_CASES)
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    today = timezone.localdate()
+    found = _find(request, pk, today)
+    entries = list(_own(found.entries.select_related("case").order_by("id"), request.post))
+    may = request.post.may(Verb.HANDLE_CASES)
+    objections = [
+        {"row": row, "about": row.entry, "reference": spaced(row.reference),
+         "may_answer": may and row.answered_on is None and may_answer(row.entry, row.case, request.post)}
+        for row in _own(Objection.objects.filter(entry__notice=found), request.post).order_by("id").select_related(
+            "entry__notice__step", "entry__notice__area", "case__procedure__pack", "recorded_by", "answered_by"
+        )
+    ]  # fmt: skip
+    shown = {
+        "notice": found, "entries": [(entry, entry.until - ONE) for entry in entries], "objections": objections,
+        "place": full_name(found.area), "state": STATES[state_of(found, today)], "chip": chip(found, today),
+        "last": found.last - ONE, "days": _days(found, today), "may_record": may and _takes(found),
+        "public": place_of(found) if found.running else None, "today": today,
+    }  # fmt: skip
+    return render(request, "casework/notice.html", shown)
+
+
+@requires(Verb.VIEW_CASES)
+def notice_poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice as it was put up, for the board and the file; a village prints its own part of the township's."""
+    found = _find(request, pk, timezone.localdate())
+    office = request.office.name if request.office else ""
+    sheet = read_sheet(found, entries=_own(found.entries.all(), request.post), office=office)
+    data = poster(
+        sheet, address=public_address(request, found), is_demo=bool(request.office and request.office.is_demo)
+    )
+    with unit(by=request.post.actor) as log:
+        log.record("notice.print", area_code=found.area_id, notice=found.pk)
+    return send_file(
+        data, name=f"{sheet.place}{sheet.kind}{found.year}-{found.number}.pdf", content_type="application/pdf"
+    )
+
+
+@requires(Verb.HANDLE_CASES)
+def record_objection(request: HttpRequest, pk: int) -> HttpResponse:
+    """An objection heard in person, by letter, telephone or 12317."""
+    today = timezone.localdate()
+    found = _find(request, pk, today)
+    entries = _own(found.entries.running_on(today), request.post)
+    sheet = read_sheet(found, entries=entries, office="")
+    if sheet is None:
+        raise UnableToObject(why="不在公示期内")
+    form = HeardObjectionForm(request.POST or None, sheet=sheet, today=today)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = raise_objection(
+                entry=found.entries.get(pk=given["entry"]), channel=given["channel"], text=given["text"],
+                by_name=given["by_name"], on=given["on"], post=request.post, by=request.user,
+            )  # fmt: skip
+            return redirect(f"{_at(found)}#objection-{made.pk}")
+        except Problem as problem:
+            form.add_error(None, str(problem))
+    shown = {"form": form, "notice": found, "place": full_name(found.area)}
+    return render(request, "casework/objection_record.html", shown, status=422 if form.errors else 200)
+
+
+@requires(Verb.HANDLE_CASES)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whether an objection stands, and why; the notice's days go on."""
+    rows = Objection.objects.select_related(
+        "entry__notice__area__parent", "entry__notice__step", "case__procedure__pack", "answered_by"
+    )
+    found = get_within(rows, request.post, field="case__area_id", pk=pk)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_objection(
+                objection=found, is_upheld=form.cleaned_data["is_upheld"], answer=form.cleaned_data["answer"],
+                post=request.post, by=request.user, on=timezone.localdate(),
+            )  # fmt: skip
+            return redirect(f"{_at(found.entry.notice)}#objection-{found.pk}")
+        except Problem as problem:
+            form.add_error(None, str(problem))
+    notice = found.entry.notice
+    shown = {
+        "form": form, "objection": found, "notice": notice, "place": full_name(notice.area), "reference": spaced(found.reference),
+        "may": may_answer(found.entry, found.case, request.post),
+    }  # fmt: skip
+    return render(request, "casework/objection_answer.html", shown, status=422 if form.errors else 200)
+
+
+def _find(request: HttpRequest, pk: int, today: date) -> Notice:
+    rows = Notice.objects.select_related("area__parent__parent", "step__procedure", "posted_by")
+    found = reaching(with_state(rows, today), request.post).filter(pk=pk).first()
+    if found is None:
+        raise Http404(UnableToReachArea().sentence)
+    return found
+
+
+def _own(rows: QuerySet, post: Post) -> QuerySet:
+    """Entries or objections about cases in the post's area."""
+    return within(rows, post, field="case__area_id")
+
+
+def _takes(notice: Notice) -> bool:
+    return notice.kind == Notice.Kind.NOTICE and notice.running
+
+
+def _days(notice: Notice, today: date) -> list[str]:
+    """A class for each day on the board; empty where there are too many to draw."""
+    count = (notice.last - notice.starts_on).days
+    if count > 20:
+        return []
+    at = (today - notice.starts_on).days
+    return ["jz-on" if day < at else "jz-today" if day == at else "" for day in range(count)]
+
+
+def _at(notice: Notice) -> str:
+    return reverse("notice", args=[notice.pk])
