@@ -226,7 +226,7 @@ def test_one_address_and_one_browser_write_only_so_often_in_an_hour(given, clock
     for _ in range(FROM_SESSION):
         assert browser.post(at(notice, "public-objection"), sent).status_code == 302
     refused = browser.post(at(notice, "public-objection"), sent)
-    assert (refused.status_code, "K-080" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "J-080" in refused.content.decode()) == (422, True)
     for _ in range(FROM_ADDRESS - FROM_SESSION):
         assert client.post(reverse("suggest"), {"text": "话"}).status_code == 302
     assert client.post(reverse("suggest"), {"text": "话"}).status_code == 422

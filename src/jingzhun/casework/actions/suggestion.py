@@ -21,13 +21,13 @@ BOX = Actor.system("建议箱")
 
 
 class UnableToSuggest(Problem):
-    code = "K-081"
+    code = "J-081"
     says = "建议没有收下：{why}"
     remedy = "请改后再交"
 
 
 class UnableToAnswerSuggestion(Problem):
-    code = "K-082"
+    code = "J-082"
     says = "不能答复这条建议：{why}"
     remedy = "请刷新后看现在的答复"
 

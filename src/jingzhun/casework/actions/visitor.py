@@ -20,7 +20,7 @@ KEPT = timedelta(days=1)
 
 
 class UnableToAdmit(Problem):
-    code = "K-080"
+    code = "J-080"
     says = "这一小时里写得太多，先不收了"
     remedy = "请过一小时再写，或当面、打 12317 说"
 

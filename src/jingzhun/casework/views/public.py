@@ -35,13 +35,13 @@ PAGE_SIZE = 50
 
 
 class UnableToShowNotice(Problem):
-    code = "K-083"
+    code = "J-083"
     says = "没有这份公示，或已过公示期"
     remedy = "正在公示的都在“公示公告”里；要问以前的结果，请找村委会或乡镇"
 
 
 class UnableToFindAnswer(Problem):
-    code = "K-084"
+    code = "J-084"
     says = "没有这个查询号"
     remedy = "查询号是提交后显示的 8 个字，没有 0、1、I、O；请对照后再查"
 
