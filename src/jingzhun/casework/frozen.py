@@ -78,7 +78,7 @@ def _facts(subject: Subject, day: date, book: CodeBook) -> dict[str, str]:
 
 
 def _verdicts(subject: Subject) -> dict[str, dict[str, Any]]:
-    rows = Verdict.objects.filter(subject=subject).select_related("run")
+    rows = Verdict.objects.filter(subject=subject).select_related("run").order_by("run__as_of", "run_id")
     return {
         row.name: {
             "outcome": row.outcome, "label": row.get_outcome_display(), "run": row.run_id, "as_of": row.run.as_of.isoformat(),

@@ -20,7 +20,15 @@ from jingzhun.registry.models import Subject
 
 from .input_forms.asked import InputForm
 from .input_forms.correction import ContestedForm, CorrectionForm
-from .input_forms.facts import AdjustmentForm, AttributeForm, CauseForm, DwellingForm, MonitoringForm, UrgentHelpForm
+from .input_forms.facts import (
+    AdjustmentForm,
+    AttributeForm,
+    CauseForm,
+    DwellingForm,
+    MonitoringForm,
+    RiskForm,
+    UrgentHelpForm,
+)
 from .input_forms.people import LeaverForm, MergeForm, MoveForm, NewcomerForm, SplitForm
 from .models import Case
 
@@ -28,6 +36,7 @@ TABLE: Mapping[str, type[InputForm]] = {
     "cause": CauseForm,
     "attribute": AttributeForm,
     "monitoring": MonitoringForm,
+    "risk": RiskForm,
     "adjustment": AdjustmentForm,
     "dwelling": DwellingForm,
     "correction": CorrectionForm,

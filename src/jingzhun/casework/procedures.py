@@ -27,11 +27,15 @@ class Offer:
 
 
 def offered(*, area: AreaCode, day: date, subject_kind: str = "") -> list[Offer]:
-    """The procedures in force for ``area`` on ``day``, by title; of one kind of subject where asked."""
-    packs = PackVersion.objects.in_force(area, day)
-    found = [Offer(pack, each) for pack in packs for each in _read(pack)]
+    """The procedures in force for ``area`` on ``day``, by title; of one kind of subject where asked.
+
+    Of the procedures with one code only that of the nearest authority is offered: the prefecture's before the province's
+    before the nation's.
+    """
+    packs = sorted(PackVersion.objects.in_force(area, day), key=lambda pack: len(pack.area))
+    nearest = {each.code: Offer(pack, each) for pack in packs for each in _read(pack)}
     return sorted(
-        (each for each in found if not subject_kind or each.procedure.subject == subject_kind),
+        (each for each in nearest.values() if not subject_kind or each.procedure.subject == subject_kind),
         key=lambda each: (each.procedure.subject, each.procedure.title),
     )
 

@@ -1,7 +1,7 @@
 """Procedures as pack data: ordered steps with post, papers, signers, checks, sample, notice days and effects.
 
-Read from ``procedures/*.yaml`` of a pack; ``casework`` runs them. What a pack may name is closed: :data:`POSTS`,
-:data:`INPUTS` and :data:`EFFECTS`; an unknown name is refused with file, line, column and the nearest known one.
+Read from ``procedures/*.yaml`` of a pack; ``casework`` runs them. What a pack may name is closed
+(:mod:`jingzhun.rules.procedure_words`); an unknown name is refused with file, line, column and the nearest known one.
 """
 
 from __future__ import annotations
@@ -9,86 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
 from .pack_file import Entry, parse_entries
+from .procedure_words import ARGUMENTS, EFFECTS, INPUTS, LEVELS, NEEDS, POSTS, REQUIRED, SUBJECTS, USUAL, Calendar
 from .source import nearest
-
-
-class Calendar(StrEnum):
-    """How days are counted."""
-
-    NATURAL = "natural"
-    WORKING = "working"
-
-    @property
-    def unit(self) -> str:
-        return {"natural": "天", "working": "个工作日"}[self.value]
-
-
-LEVELS: Mapping[str, int] = {"户": 12, "村": 12, "乡": 9, "县": 6}
-"""Where a step is decided, as the level (digits of code) of the post's area; what a household does is recorded by the
-village's post."""
-
-POSTS: Mapping[str, tuple[str, int]] = {
-    "村干部": ("village_cadre", 12),
-    "驻村工作队": ("resident_team", 12),
-    "乡镇审核员": ("township_reviewer", 9),
-    "县级业务员": ("county_officer", 6),
-    "行业部门": ("department", 6),
-}
-"""Title of a post → role and level of its area. Roles are those of ``accounts.roles``; a test compares the two."""
-
-USUAL: Mapping[str, tuple[str, ...]] = {
-    "户": ("村干部", "驻村工作队"),
-    "村": ("村干部", "驻村工作队"),
-    "乡": ("乡镇审核员",),
-    "县": ("县级业务员",),
-}
-
-SUBJECTS: Mapping[str, str] = {"户": "household", "村": "village", "县": "county"}
-
-INPUTS: Mapping[str, str] = {
-    "cause": "致贫原因",
-    "attribute": "农户类别",
-    "monitoring": "监测类别与风险",
-    "adjustment": "复核结论",
-    "dwelling": "房屋鉴定结果",
-    "correction": "要改的记录",
-    "newcomer": "新增成员",
-    "leaver": "减少成员",
-    "split": "分户",
-    "merge": "并户",
-    "move": "迁移",
-    "urgent_help": "先行救助",
-    "contested": "申诉的办件",
-}
-"""What a step may ask to be filled in, kept with the case until an effect writes it."""
-
-EFFECTS: Mapping[str, str] = {
-    "register_household": "登记在册",
-    "leave_register": "清退",
-    "exit_poverty": "标记脱贫",
-    "adjust_register": "按复核结论调整",
-    "register_monitored": "纳入监测",
-    "clear_risk": "标记风险消除",
-    "record_cause": "写入致贫原因",
-    "set_dwelling": "写入房屋等级",
-    "correct_record": "改记录",
-    "add_member": "增加成员",
-    "remove_member": "减少成员",
-    "split_household": "分户",
-    "merge_household": "并户",
-    "move_household": "迁移",
-    "give_urgent_help": "记先行救助",
-    "exit_village": "贫困村退出",
-    "exit_county": "贫困县退出",
-    "reopen_contested": "撤销原结论重办",
-}
-"""What the last step may do; :mod:`jingzhun.casework.effects` has an action for each."""
 
 
 @dataclass(frozen=True)
@@ -236,6 +163,8 @@ def read_procedure(entry: Entry) -> Procedure:
     urgent = entry.entry("urgent")
     if urgent is not None:
         urgent.only("effects", "asks")
+        _require_asked(urgent, _effects(urgent), _known(urgent, "asks", INPUTS))
+    _require_asked(written[-1], steps[-1].effects, tuple(name for step in steps for name in step.asks))
     code = entry.text("code")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", code):
         raise entry.refuse("code", code, "小写英文字母、数字和下划线")
@@ -314,6 +243,14 @@ def _among(entry: Entry, key: str, found: str, known: Mapping[str, str]) -> str:
     return found
 
 
+def _require_asked(entry: Entry, calls: tuple[EffectCall, ...], asked: tuple[str, ...]) -> None:
+    for call in calls:
+        needs = NEEDS.get(call.name, ())
+        if needs and not set(needs) & set(asked):
+            titles = "或".join(f"“{INPUTS[each]}”（asks: [{each}]）" for each in needs)
+            raise entry.refuse("effects", call.name, f"前面有一步填写{titles}")
+
+
 def _effects(entry: Entry) -> tuple[EffectCall, ...]:
     """A list of names, and of ``{effect: name, argument: value}`` where an effect takes arguments."""
     written = entry.body.get("effects")
@@ -325,10 +262,18 @@ def _effects(entry: Entry) -> tuple[EffectCall, ...]:
     for each in written:
         if isinstance(each, CommentedMap):
             own = Entry(each, entry.file, entry.raw)
+            name = _among(own, "effect", own.text("effect"), EFFECTS)
+            allowed = ARGUMENTS.get(name, ())
+            own.only("effect", *allowed)
             arguments = {key: str(value) for key, value in own.plain().items() if key != "effect"}
-            calls.append(EffectCall(_one_of(own, "effect", EFFECTS), arguments))
         else:
-            calls.append(EffectCall(_among(entry, "effects", str(each), EFFECTS), {}))
+            own, allowed, arguments = entry, (), {}
+            name = _among(entry, "effects", str(each), EFFECTS)
+            allowed = ARGUMENTS.get(name, ())
+        lacking = [each for each in allowed if each in REQUIRED and each not in arguments]
+        if lacking:
+            raise own.refuse("effects", name, f"{{effect: {name}, {lacking[0]}: 事实的代码词}}")
+        calls.append(EffectCall(name, arguments))
     return tuple(calls)
 
 

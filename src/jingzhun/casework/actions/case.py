@@ -12,14 +12,12 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
-from jingzhun.results.models import Verdict
 
-from ..days import after
+from ..beginning import begin
 from ..effects.table import run_effects
-from ..frozen import freeze
 from ..models import Batch, Case
 from ..procedures import Offer, definition_of, step_of
-from ..standing import not_the_post, refresh
+from ..standing import not_the_post
 from .procedure import lay_down
 from .serial import take
 
@@ -100,24 +98,15 @@ def open_cases(
                 raise UnableToOpenCase(
                     why=f"{subject} 的“{procedure.title}”已在办（{taken[subject.pk]}）", way="请在那一件上继续办"
                 )
-            case = Case.objects.create(
-                number=f"{on.year}-{number:05d}", procedure=stored, subject=subject, area_id=subject.area_id, batch=batch,
-                step=first, origin=origin, reason=reason.strip(), is_urgent=is_urgent,
-                proposed=dict((inputs or {}).get(subject.pk, {})),
-                frozen=freeze(subject=subject, day=on, book=book), run_id=_run(subject), opened_on=on, opened_at=log.at,
-                opened_by=by, holder=by, due_on=after(on, procedure.within) if procedure.within else None, step_since=on,
-                step_due_on=after(on, procedure.steps[0].within) if procedure.steps[0].within else None, not_before_on=on,
-            )  # fmt: skip
-            log.record(
-                "case.open", subject_kind=subject.get_kind_display(), subject_code=subject.code, area_code=subject.area_id,
-                case=case.number, procedure=procedure.name, pack=offer.pack.content_hash, urgent=is_urgent,
+            case = begin(
+                stored=stored, subject=subject, by=by, origin=origin, reason=reason.strip(), on=on, log=log,
+                is_urgent=is_urgent, inputs=(inputs or {}).get(subject.pk), batch=batch, number=number, book=book,
             )  # fmt: skip
             if is_urgent:
                 lacking = [name for name in procedure.urgent_asks if not case.proposed.get(name)]
                 if lacking:
                     raise UnableToOpenCase(why="绿色通道没有写先行救助的内容", way="请填写先行救助后再立案")
                 run_effects(procedure.urgent, case=case, post=post, on=on)
-            refresh(case)
             cases.append(case)
     return cases
 
@@ -172,10 +161,6 @@ def _open_subjects(procedure, subjects: Sequence[Subject]) -> dict[int, str]:
     """Subject → number of its open case under a procedure of the same code, whatever the pack's version."""
     rows = Case.objects.open().filter(procedure__code=procedure.code, subject__in=[s.pk for s in subjects])
     return dict(rows.values_list("subject_id", "number"))
-
-
-def _run(subject: Subject) -> int | None:
-    return Verdict.objects.filter(subject=subject).order_by("-run_id").values_list("run_id", flat=True).first()
 
 
 __all__ = ("definition_of", "fill_in", "hand_over", "locked", "open_batch", "open_case", "open_cases")

@@ -6,18 +6,35 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from jingzhun.accounts.models import Post
-from jingzhun.registry.actions.writing import Writing, writing
+from jingzhun.registry.actions.writing import writing
 from jingzhun.registry.models import Change
 from jingzhun.rules.procedure import EffectCall
 
 from ..models import Case
-from . import register
+from . import appeal, monitoring, people, places, record, register
+from .writ import Writ
 
 Effect = Callable[..., None]
 
 TABLE: Mapping[str, Effect] = {
     "register_household": register.register_household,
+    "leave_register": register.leave_register,
+    "exit_poverty": register.exit_poverty,
+    "adjust_register": register.adjust_register,
+    "register_monitored": monitoring.register_monitored,
+    "clear_risk": monitoring.clear_risk,
     "record_cause": register.record_cause,
+    "set_dwelling": record.set_dwelling,
+    "correct_record": record.correct_record,
+    "add_member": people.add_member,
+    "remove_member": people.remove_member,
+    "split_household": people.split_household,
+    "merge_household": people.merge_household,
+    "move_household": people.move_household,
+    "give_urgent_help": monitoring.give_urgent_help,
+    "exit_village": places.exit_village,
+    "exit_county": places.exit_county,
+    "reopen_contested": appeal.reopen_contested,
 }
 
 
@@ -31,8 +48,5 @@ def run_effects(calls: Sequence[EffectCall], *, case: Case, post: Post, on: date
         area_code=case.area_id, case=case.number, effects=[call.name for call in calls],
     ) as work:  # fmt: skip
         for call in calls:
-            TABLE[call.name](case=case, work=work, on=on, **call.arguments)
+            TABLE[call.name](Writ(case, work, on, post), **call.arguments)
     return work.change
-
-
-__all__ = ("TABLE", "Writing", "run_effects")

@@ -45,11 +45,10 @@ class AttributeForm(InputForm):
         return {"attribute": row.attribute} if row else {}
 
 
-class MonitoringForm(InputForm):
-    """The kind of a monitored household and its risk; the kind fits what the household is now."""
+class RiskForm(InputForm):
+    """The risk that a household was found to have, whatever group it belongs to."""
 
     asked = (
-        of(HouseholdStatus, "monitoring_kind", required=True),
         Asked("risk", CodeOf("主要风险", codes="返贫致贫风险"), required=True),
         of(HouseholdStatus, "risk_identified_on", required=True),
     )
@@ -60,11 +59,21 @@ class MonitoringForm(InputForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         self.past("risk_identified_on", given.get("risk_identified_on"))
+        return given
+
+
+class MonitoringForm(RiskForm):
+    """The kind of a monitored household and its risk; the kind fits what the household is now."""
+
+    asked = (of(HouseholdStatus, "monitoring_kind", required=True), *RiskForm.asked)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
         kind = given.get("monitoring_kind")
-        exited = row_of(HouseholdStatus, self.subject, self.day, regime="registered")
-        if kind == "01" and exited is None:
+        registered = row_of(HouseholdStatus, self.subject, self.day, regime="registered")
+        if kind == "01" and registered is None:
             self.add_error("monitoring_kind", "没有建档立卡记录，不是脱贫不稳定户")
-        if kind == "02" and exited is not None:
+        if kind == "02" and registered is not None:
             self.add_error("monitoring_kind", "是建档立卡户，应为脱贫不稳定户")
         return given
 
