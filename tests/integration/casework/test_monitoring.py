@@ -43,7 +43,7 @@ def test_a_household_at_risk_is_taken_under_watch_within_fifteen_days_and_one_no
     assert (row.status, row.monitoring_kind, row.risk_cleared, row.risk_identified_on) == (
         "in", "02", False, date(2024, 5, 1),
     )  # fmt: skip
-    assert PackFact.objects.as_of(case.closed_on).get(subject=case.subject, fact="relapse_risk").text == "04"
+    assert PackFact.objects.as_of(case.closed_on).get(subject=case.subject, fact="relapse_risk").text == "因自然灾害"
 
 
 def test_help_first_papers_after():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.actions.plan import plan_entries
 from jingzhun.registry.models import HouseholdStatus, MeasureReceived, Subject
 
@@ -21,7 +22,7 @@ def register_monitored(writ: Writ, *, regime: str = "monitored", risk: str = "")
         },
     )  # fmt: skip
     if risk:
-        writ.put_declared(risk, household, Subject.Kind.HOUSEHOLD, given["risk"])
+        writ.put_declared(risk, household, Subject.Kind.HOUSEHOLD, CodeBook.read().text("返贫致贫风险", given["risk"]))
 
 
 def clear_risk(writ: Writ, *, regime: str = "monitored") -> None:
