@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 
 from .units import PLAIN, Unit
 
@@ -43,13 +44,18 @@ VERDICT = Type(Kind.VERDICT)
 NUMBER = Type(Kind.NUMBER)
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
 @dataclass(frozen=True)
 class Node:
     type: Type
 
     def children(self) -> Iterator[Node]:
-        for each in fields(self):
-            value = getattr(self, each.name)
+        for name in _names(type(self)):  # type: ignore[arg-type]
+            value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
             elif isinstance(value, tuple):

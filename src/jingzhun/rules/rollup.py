@@ -25,7 +25,7 @@ _MOST_FEN = 2**62
 
 
 def roll_up(
-    files: Sequence[Path], measures: Sequence[tuple[str, str]], *, threads: int = 2, memory_limit: str = "1GB"
+    files: Sequence[Path], measures: Sequence[tuple[str, str]], *, threads: int = 2, memory_limit: str = "2GB"
 ) -> pa.Table:
     """Lines of :data:`ROLLUP` for the findings in ``files``. ``measures`` are (standard, item), ('' the whole; 'amount': a
     programme's). Rows are counted once per area code; each level adds up what lies in it. Raises ``UnableToCompute``."""
