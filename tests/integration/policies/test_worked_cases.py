@@ -1,4 +1,4 @@
-"""The shipped packs' worked cases hold on the engines of one machine (Spark: ``tests/spec/rules/test_spark``)."""
+"""The shipped packs' worked cases hold on the engines of one machine (Spark: ``test_worked_cases_spark``)."""
 
 from __future__ import annotations
 

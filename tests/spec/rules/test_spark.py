@@ -6,6 +6,7 @@ A run costs Spark a second or two however small it is, so all cases are laid int
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -20,38 +21,23 @@ import county_pack
 from county_roster import COUNTY_ROSTER
 from jingzhun.rules.engines import spark
 from jingzhun.rules.evaluation import evaluate
+from jingzhun.rules.findings import read_findings
 from jingzhun.rules.pack_check import check_pack
 from jingzhun.rules.pack_loader import load_pack
+from jingzhun.rules.sweep import sweep
+from jingzhun.rules.synthetic.generation import County, make_county
 from jingzhun.rules.worked_case import run_cases
+from quick_spark import QUICK, local_session  # noqa: F401
 
 from .building import AREA, make_roster
 from .random_pack import answers, random_cases
 from .recorded import recorded, spec_modules
 from .spec_case import check, run_together
 
-pytestmark = pytest.mark.xdist_group("spark")
+pytestmark = [pytest.mark.xdist_group("spark"), pytest.mark.usefixtures("local_session")]
 
-QUICK = {
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.shuffle.partitions": "1",
-    "spark.sql.autoBroadcastJoinThreshold": "-1",
-}
-"""For tables of ten rows: interpreted, one partition."""
 DAY = date(2018, 12, 31)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def local_session() -> Iterator[None]:
-    spark.session(spark.LOCAL, threads=1, memory_limit="1GB", settings=QUICK)
-    yield
-    from pyspark.sql import SparkSession
-
-    active = SparkSession.getActiveSession()
-    assert active is not None
-    active.stop()
+NINE_ITEMS = Path(__file__).parents[3] / "benchmarks" / "nine_items"
 
 
 def test_every_case_of_the_spec_gives_the_same_on_spark() -> None:
@@ -91,6 +77,23 @@ def test_worked_cases_pass_on_spark(tmp_path: Path) -> None:
     )
     checked = check_pack(load_pack(county_pack.write(tmp_path)), COUNTY_ROSTER)
     assert [result.passed for result in run_cases(checked, engine="spark")] == [True]
+
+
+def test_a_sweep_over_several_counties_gives_the_same_on_spark_and_is_taken_up_again(tmp_path: Path) -> None:
+    for place in range(3):
+        county = County(place, place * 1000, place * 1000 + 30)
+        make_county(tmp_path / "rosters" / county.area, county)
+    day, found = date(2020, 9, 30), {}
+    for engine in ("duckdb", "spark"):
+        out = tmp_path / engine
+        swept = sweep(load_pack(NINE_ITEMS), tmp_path / "rosters", out, as_of=day, engine=engine, threads=1)
+        assert (swept.counties, swept.kept) == (3, 0)
+        rows = [row for folder in out.glob("county=*") for row in read_findings(folder).wide("household").to_pylist()]
+        found[engine] = (sorted(rows, key=lambda row: row["subject_id"]), swept.rollup.to_pylist())
+    assert found["spark"] == found["duckdb"] and len(found["spark"][0]) == 90
+    shutil.rmtree(tmp_path / "spark" / "county=520102")
+    swept = sweep(load_pack(NINE_ITEMS), tmp_path / "rosters", tmp_path / "spark", as_of=day, engine="spark", threads=1)
+    assert (swept.kept, swept.rollup.to_pylist()) == (2, found["duckdb"][1])
 
 
 @pytest.fixture
