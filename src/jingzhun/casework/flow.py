@@ -49,6 +49,11 @@ def stops(
     return found
 
 
+def outline(procedure: Procedure) -> list[Stop]:
+    """The stops of a procedure that no case goes through yet."""
+    return stops(procedure, at=0, decided={})
+
+
 def diagram(procedure: Procedure, found: Sequence[Stop]) -> str:
     """The SVG of the stops."""
     here = next((stop.node for stop in found if stop.node.state == "here"), None)

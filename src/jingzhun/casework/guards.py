@@ -40,6 +40,11 @@ DECISION = Guard(
                 AND d.case_id = NEW.case_id AND d.number = NEW.previous_number AND d.outcome = 'pass')""",
         ),
         (
+            "办理日期早于前面的结论或立案",
+            """EXISTS (SELECT 1 FROM casework_decision d WHERE d.case_id = NEW.case_id AND d.decided_on > NEW.decided_on)
+            OR EXISTS (SELECT 1 FROM casework_case c WHERE c.id = NEW.case_id AND c.opened_on > NEW.decided_on)""",
+        ),
+        (
             "不是这一步的岗位，或不在范围内，或不在任期内",
             """NOT EXISTS (SELECT 1 FROM accounts_post p JOIN areas_area a ON a.code = p.area_id
                 JOIN casework_procedurestep s ON s.id = NEW.step_id
@@ -230,7 +235,7 @@ GUARDS: tuple[Guard, ...] = (
     *(Guard(f"{table}_kept_{event.lower()}", table, event, ((NEVER, "1 = 1"),)) for table in _KEPT for event in ("UPDATE", "DELETE")),
     *(Guard(f"{table}_kept_delete", table, "DELETE", ((NEVER, "1 = 1"),)) for table in _NOT_DELETED),
 )  # fmt: skip
-CODE = "K-001"
+CODE = "J-001"
 
 
 def statements(guard: Guard, vendor: str) -> list[str]:

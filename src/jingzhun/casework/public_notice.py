@@ -26,7 +26,7 @@ _HEALTH = re.compile(r"病|残|艾滋|精神|癌|智力|药|手术|健康")
 
 
 class UnableToPublish(Problem):
-    code = "K-020"
+    code = "J-020"
     says = "“{text}”不能公示：{why}"
     remedy = "公示只写村民小组、户主（隐去一字）、人口和拟定结果；请改写拟定结果的名称"
 

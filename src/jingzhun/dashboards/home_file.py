@@ -13,6 +13,7 @@ from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import within
 from jingzhun.areas.models import Area
+from jingzhun.casework.work import work_lines
 from jingzhun.core.area_code import Level
 from jingzhun.ingest.models import Upload
 from jingzhun.registry.fields import described
@@ -132,10 +133,10 @@ def _tiles(below: list[Area], figures: FigureSet) -> list[Tile]:
     return tiles
 
 
-def waiting(standing: Standing, post: Post) -> list[Waiting]:
-    """What the post can go on with: its files half way, figures that have aged, then what the last run leaves to do: data
+def waiting(standing: Standing, post: Post, today: date) -> list[Waiting]:
+    """What the post can go on with: cases at its step, its files half way, figures that have aged, then what the last run leaves to do: data
     that are missing before what fails. Each line opens its rows."""
-    lines = [*_files_waiting(post), *_aged(standing, post)]
+    lines = [*_cases_waiting(post, today), *_files_waiting(post), *_aged(standing, post)]
     lines += [
         Waiting(
             "missing", "缺数据", f"{row.title}：补齐数据后才能判断", row.miss_href, "归口部门或村", f"{row.missing:,} 户",
@@ -151,6 +152,25 @@ def waiting(standing: Standing, post: Post) -> list[Waiting]:
         if row.failed
     ]
     return lines[:10]
+
+
+def _cases_waiting(post: Post, today: date) -> list[Waiting]:
+    """Cases at this post's step, by procedure and step; those past a time limit first. What only waits for the end of a
+    notice says so."""
+    lines = []
+    for line in work_lines([post], today) if post.may(Verb.HANDLE_CASES) else []:
+        href = f"{reverse('cases')}?which=mine&procedure={line.code}"
+        if line.late:
+            tone, chip = "fail", "超期"
+        else:
+            tone, chip = "due", "等你办" if line.ready else "公示中"
+        until = f"，最早 {line.first_due:%m-%d} 到期" if line.first_due else ""
+        lines.append(
+            Waiting(
+                tone, chip, f"{line.procedure}：{line.step}{until}", href, post.definition.title, f"{line.waiting:,} 件"
+            )
+        )
+    return lines
 
 
 def _files_waiting(post: Post, limit: int = 3) -> list[Waiting]:

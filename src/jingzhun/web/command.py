@@ -21,6 +21,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "生成演示县的文件，经导入装成可用的系统"),
     "serve": ("serve", "在本机打开网站和后台任务"),
     "account": ("account", "建立账号和岗位，或重设密码"),
+    "check-cases": ("check_cases", "核对办件：计数、步骤、轮次和公示日期与明细是否一致"),
     "verify-log": ("verify_log", "核对日志链和外部链头，不需要服务在运行"),
     "backup": ("backup", "备份数据库、附件和政策包到一个文件"),
     "restore": ("restore", "从备份文件恢复到一个空的数据文件夹"),
@@ -28,7 +29,7 @@ VERBS: dict[str, tuple[str, str]] = {
 
 
 # Verbs that work on a store which ``init`` or ``demo`` has made; without one they say how to make it.
-STORE_VERBS = frozenset({"import", "undo", "import-regions", "evaluate", "explain", "report", "account"})
+STORE_VERBS = frozenset({"import", "undo", "import-regions", "evaluate", "explain", "report", "account", "check-cases"})
 
 # Verbs that need no database and no settings: module with ``parser()`` and ``main(arguments) -> exit status``.
 PURE_VERBS: dict[str, tuple[str, str]] = {

@@ -1,7 +1,8 @@
 """Reference pages made from the things they describe: ``python -m jingzhun.web.docs`` writes them, ``--check`` compares.
 
 rows ← rows.csv and the ``row("S-02")`` markers in tests; errors ← subclasses of Problem; settings ← Environment;
-commands ← the verb table; permissions ← the role table; models ← the models' own labels; packs ← the shipped packs' folders.
+commands ← the verb table; permissions ← the role table; models ← the models' own labels; packs and procedures ← the
+shipped packs' folders.
 """
 
 from __future__ import annotations
@@ -241,6 +242,18 @@ def packs_page() -> str:
     return made(table)
 
 
+def procedures_page() -> str:
+    from .procedure_reference import procedures_page as written
+
+    return written(table)
+
+
+def procedure_drawings() -> dict[str, Callable[[], str]]:
+    from .procedure_reference import drawings
+
+    return drawings()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "rows.md": rows_page,
     "errors.md": errors_page,
@@ -249,6 +262,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions_page,
     "models.md": models_page,
     "packs.md": packs_page,
+    "procedures.md": procedures_page,
 }
 
 
@@ -259,7 +273,7 @@ def main() -> int:
 
     django.setup()
     stale = []
-    for name, make in PAGES.items():
+    for name, make in (PAGES | procedure_drawings()).items():
         path, text = REFERENCE / name, MADE + make()
         if "--check" in sys.argv[1:]:
             if not path.exists() or path.read_text(encoding="utf-8") != text:

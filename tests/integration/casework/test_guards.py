@@ -11,6 +11,7 @@ from django.utils import timezone
 
 import factories
 from case_ground import DAY, SHORT, ground
+from jingzhun.accounts.models import Post
 from jingzhun.casework.actions.objection import raise_objection
 from jingzhun.casework.guards import CODE, DECISION, GUARDS, undo_statements
 from jingzhun.casework.models import (
@@ -130,7 +131,7 @@ def test_a_step_that_asks_for_a_notice_cannot_be_followed_without_it(given):
         ({"post_level": 6}, "不是这一步的岗位"),
         ({"step_level": 6, "post_level": 6}, "已经到了别的步骤"),
         ({"case_area": "533422202205", "post_first": "5", "post_after": "6"}, "已经到了别的步骤"),
-        ({"decided_on": date(2017, 1, 1), "not_before_on": date(2017, 1, 1)}, "不在任期内"),
+        ({"decided_on": date(2026, 6, 30), "not_before_on": date(2026, 6, 30)}, "早于前面的结论或立案"),
         ({"round": 2}, "已经到了别的步骤"),
     ],
 )
@@ -145,6 +146,13 @@ def test_a_post_of_another_village_is_found_out_whatever_range_it_claims(given):
     given.paper(case, "申请书")
     elsewhere = factories.post(role="village_cadre", area=factories.NEXT_VILLAGE)
     refused(forged(case, elsewhere, post_first="5", post_after="6"), "不在范围内")
+
+
+def test_a_post_that_has_ended_is_found_out(given):
+    case = given.at_township()
+    given.paper(case, "审核报告")
+    Post.objects.filter(pk=given.township.pk).update(until=LATER)
+    refused(forged(case, given.township), "不在任期内")
 
 
 def test_the_same_person_is_found_out_also_behind_a_delegation(given):
@@ -264,4 +272,4 @@ def test_every_guard_is_in_the_database(given):
         )
         there = {name for (name,) in cursor.fetchall()}
     assert {guard.name for guard in GUARDS} <= there
-    assert CODE == "K-001"
+    assert CODE == "J-001"

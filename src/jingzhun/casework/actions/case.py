@@ -23,19 +23,19 @@ from .serial import take
 
 
 class UnableToOpenCase(Problem):
-    code = "K-010"
+    code = "J-010"
     says = "不能立案：{why}"
     remedy = "{way}"
 
 
 class UnableToFillIn(Problem):
-    code = "K-011"
+    code = "J-011"
     says = "不能填“{input}”：{why}"
     remedy = "请看办件页上这一步要填什么、由谁填"
 
 
 class UnableToHandOver(Problem):
-    code = "K-012"
+    code = "J-012"
     says = "不能移交：{why}"
     remedy = "请选同一岗位、同一范围、现在在任的人"
 

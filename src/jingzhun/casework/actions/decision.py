@@ -27,13 +27,13 @@ _STATES = {Outcome.REFUSE: Case.State.REFUSED, Outcome.WITHDRAW: Case.State.WITH
 
 
 class UnableToDecide(Problem):
-    code = "K-030"
+    code = "J-030"
     says = "{case} 还不能办：{why}"
     remedy = "请看办件页“你能做什么”里的原因和日期"
 
 
 class UnableToDecideStale(Problem):
-    code = "K-031"
+    code = "J-031"
     says = "{case} 在你打开之后已经办过：{what}"
     remedy = "请刷新办件页，看现在办到哪里"
 
@@ -90,6 +90,8 @@ def _decide_one(case: Case, outcome: str, post: Post, by: Official, on: date, op
         raise UnableToReachArea()
     if why:
         raise UnableToDecide(case=case.number, why=why)
+    if on < case.step_since:
+        raise UnableToDecide(case=case.number, why=f"办理日期早于上一步（{case.step_since}）")
     same = acted_before(case, persons)
     if same:
         raise UnableToDecide(case=case.number, why=f"{'、'.join(same)}是你办的，这一步要由另一人办")
@@ -176,4 +178,4 @@ def _close(case: Case, state: str, on: date) -> None:
 
 def _said(refused: IntegrityError) -> str:
     text = str(refused)
-    return text.split("K-001 ", 1)[1].split("\n")[0] if "K-001 " in text else "另一人刚刚办过这一步，或不合数据库的约束"
+    return text.split("J-001 ", 1)[1].split("\n")[0] if "J-001 " in text else "另一人刚刚办过这一步，或不合数据库的约束"

@@ -12,7 +12,7 @@ from ..models import Delegation
 
 
 class UnableToDelegate(Problem):
-    code = "K-070"
+    code = "J-070"
     says = "不能委托：{why}"
     remedy = "请选别的人和将来的日期，写明原因；受托人须有账号"
 

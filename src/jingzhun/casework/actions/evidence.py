@@ -19,19 +19,19 @@ LIMITS = UploadLimits(frozenset({Kind.PDF, Kind.PNG, Kind.JPEG, Kind.DOCX, Kind.
 
 
 class UnableToAddPaper(Problem):
-    code = "K-040"
+    code = "J-040"
     says = "“{name}”没有收下：{why}"
     remedy = "请在办件页的材料表里选要交的那一份，由正在办的岗位交"
 
 
 class UnableToSign(Problem):
-    code = "K-041"
+    code = "J-041"
     says = "不能签字：{why}"
     remedy = "请看办件页的签字表：这一步由谁签、已经有谁签"
 
 
 class UnableToAnswerCheck(Problem):
-    code = "K-042"
+    code = "J-042"
     says = "不能记“{name}”的比对结果：{why}"
     remedy = "请写明在哪里查的、结果是什么"
 

@@ -25,13 +25,13 @@ LONGEST, NAME = 600, 60
 
 
 class UnableToObject(Problem):
-    code = "K-050"
+    code = "J-050"
     says = "异议没有收下：{why}"
     remedy = "公示期内可以在公示网页、村委会、乡镇提出，或打 12317"
 
 
 class UnableToAnswerObjection(Problem):
-    code = "K-051"
+    code = "J-051"
     says = "不能答复：{why}"
     remedy = "由发布公示的一级答复，写明核实情况和理由"
 

@@ -16,7 +16,7 @@ from .case import locked
 
 
 class UnableToSample(Problem):
-    code = "K-060"
+    code = "J-060"
     says = "不能抽查：{why}"
     remedy = "请选正在等着这一步、还没有抽查过的办件"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
@@ -45,7 +46,7 @@ def _area_home(request: HttpRequest, post: Post) -> HttpResponse:
         "area": area,
         "title": post.definition.home,
         "standing": stands,
-        "waiting": waiting(stands, post),
+        "waiting": waiting(stands, post, timezone.localdate()),
         "runs": _address("runs"),
         "households": _attention(request, stands.run, area, _in_scope(post)) if area.level == Level.VILLAGE else (),
     }

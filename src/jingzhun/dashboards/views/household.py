@@ -17,6 +17,7 @@ from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, require, within
 from jingzhun.areas.models import Area
+from jingzhun.casework.subject_cases import cases_of
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import yuan
 from jingzhun.core.text import group_numbers
@@ -178,6 +179,7 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
             "township_at": _area_address(post, township.code), "village_at": _area_address(post, household.subject.area_id),
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
             "kind": "household", "declared": known_first(fact for fact in declared if file.sees_all or post.keeps(fact.owner)),
+            "cases": cases_of(household.subject) if post.may(Verb.VIEW_CASES) else None, "may_open_case": post.may(Verb.HANDLE_CASES),
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },
     )  # fmt: skip

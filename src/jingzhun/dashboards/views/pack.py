@@ -11,6 +11,7 @@ from django.shortcuts import render
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
 from jingzhun.areas.models import Area
+from jingzhun.casework.flow import diagram, outline
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.period import Period
 from jingzhun.policy.models import PackVersion
@@ -30,7 +31,7 @@ def change_rows(text: str) -> list[list[str]]:
 
 
 FOLDERS = {
-    "standards": "标准", "programmes": "补助", "parameters": "参数", "facts": "事实", "codes": "代码", "reports": "报告",
+    "standards": "标准", "programmes": "补助", "parameters": "参数", "facts": "事实", "codes": "代码", "procedures": "程序", "reports": "报告",
 }  # fmt: skip
 
 
@@ -96,6 +97,7 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponse:
                 {"standard": each, "text_only": sum(item.holds is None for item in each.items)}
                 for each in pack.standards
             ],
+            "procedures": [(each, outline(each), diagram(each, outline(each))) for each in pack.procedures],
             "cases": len(pack.cases) + sum(len(each.cases) for each in pack.programmes),
             "changes": change_rows(version.files.get(CHANGES, "")),
             "may_propose": post.may(Verb.PROPOSE_PACKS),

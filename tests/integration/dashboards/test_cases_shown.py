@@ -1,0 +1,46 @@
+"""Cases on the first page of a post and on the household's page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+import factories
+from case_ground import DAY, ground
+from jingzhun.accounts.models import Post
+from jingzhun.dashboards.home_file import _cases_waiting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def given(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return ground()
+
+
+def signed_in(post: Post) -> Client:
+    client = Client()
+    client.force_login(post.official, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_work_is_told_to_whose_step_it_is_and_says_what_it_waits_for(given):
+    given.at_township()
+    assert _cases_waiting(given.village, DAY) == []
+    waiting = _cases_waiting(given.township, DAY)
+    assert [(line.chip, line.count) for line in waiting] == [("公示中", "1 件")]
+    assert [line.chip for line in _cases_waiting(given.township, DAY + timedelta(days=7))] == ["等你办"]
+    late = _cases_waiting(given.township, DAY + timedelta(days=60))
+    assert [(line.tone, line.chip) for line in late] == [("fail", "超期")]
+
+
+def test_the_household_page_lists_its_cases_and_papers(given):
+    case = given.at_township()
+    page = signed_in(given.village).get(f"/households/{case.subject.code}/?as_of=2026-07-01").content.decode()
+    assert f"/cases/{case.number}/" in page
+    assert "申请书" in page
+    helper = factories.post(role="department", department="教育局")
+    assert case.number not in signed_in(helper).get(f"/households/{case.subject.code}/").content.decode()
