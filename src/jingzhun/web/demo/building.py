@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from jingzhun.accounts.models import Post
 from jingzhun.areas.models import Area
@@ -17,6 +18,7 @@ from jingzhun.results.actions.evaluate import evaluate
 
 from ..actions.store import set_up
 from .accounts import OFFICER, set_up_accounts
+from .cases import open_demo_cases
 from .county import COUNTY, COUNTY_NAME
 from .folder import Built
 from .key_figures import standing
@@ -52,6 +54,8 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
     with stages.stage("评估"):
         runs = evaluate(area=area, as_of=AS_OF, by=officer)
         stages.say(*(line for run in runs for line in standing(run)))
+    with stages.stage("开办件"):
+        stages.say(*open_demo_cases(today=timezone.localdate()))
     with stages.stage("写项目库推进报告"):
         template = ReportTemplate.objects.filter(name=REPORT).latest("version")
         report = write(template=template, area=area, as_of=AS_OF, by=officer)

@@ -1,0 +1,153 @@
+"""Cases under way in the demo: a village's applications, notices, an objection, a review campaign and a correction.
+
+All go through the actions that the pages call, on days counted back from today, so that notices run and limits near.
+Persons are the demo's own; every paper is one page that says 演示数据.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import typst
+
+from jingzhun.accounts.models import Post
+from jingzhun.casework.actions.case import fill_in, open_batch, open_case
+from jingzhun.casework.actions.decision import decide
+from jingzhun.casework.actions.evidence import add_paper, answer_check, sign, sign_for_household
+from jingzhun.casework.actions.objection import raise_objection
+from jingzhun.casework.models import Case
+from jingzhun.casework.procedures import Offer, definition_of, offered
+from jingzhun.core.area_code import AreaCode
+from jingzhun.registry.models import Household, Subject
+
+from .county import COUNTY
+
+DEPARTMENTS = "县级部门系统查询"
+INPUTS: Mapping[str, Mapping[str, Any]] = {
+    "adjustment": {"outcome": "keep", "seen": "入户见到户主，核对收入和三保障"},
+}
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who acts at each level: two of the village, one of the township, two of the county."""
+
+    village: Post
+    team: Post
+    township: Post
+    county: Post
+    other_county: Post
+
+    @classmethod
+    def of_demo(cls) -> Hands:
+        posts = Post.objects.select_related("official", "area")
+        names = ("cun", "duiyuan", "xiang", "xian", "fuhe")
+        return cls(*(posts.get(official__sign_in_name=name) for name in names))
+
+    def for_step(self, case: Case) -> Post:
+        """Somebody whose step it is and who did none of the steps that must be another's."""
+        step = case.step
+        if step.level == 12:
+            return self.team if ",village_cadre," not in step.roles else self.village
+        if step.level == 9:
+            return self.township
+        earlier = case.decisions.values_list("official_id", flat=True)
+        return self.other_county if self.county.official_id in earlier else self.county
+
+    def second(self, first: Post) -> Post:
+        return self.team if first == self.village else self.village
+
+
+def open_demo_cases(*, today: date) -> list[str]:
+    """The cases of the demo; returns one line each about what was opened."""
+    hands = Hands.of_demo()
+    homes = list(
+        Household.objects.in_register(today)
+        .filter(subject__area_id=hands.village.area_id)
+        .order_by("subject__code")
+        .select_related("subject__area")[:40]
+    )
+    offers = {offer.procedure.code: offer for offer in offered(area=AreaCode.parse(COUNTY), day=today)}
+    walk = _Walk(hands, _paper(), today)
+    subjects = iter(home.subject for home in homes)
+    monitor, said = offers["monitor"], []
+    # (days ago, steps passed, whether somebody objects)
+    plans = ((1, 0, False), (6, 3, False), (7, 3, True), (12, 3, False), (13, 4, False), (20, 5, False))
+    for ago, passed, objects in plans:
+        case = walk.open(monitor, next(subjects), ago=ago, origin="农户自主申报", reason="主要劳动力务工中断，收入下降")
+        walk.pass_steps(case, passed)
+        if objects:
+            entry = case.entries.get()
+            raise_objection(
+                entry=entry,
+                channel="page",
+                text="他家今年新开了小卖部，收入应当再核",
+                on=max(today - timedelta(days=1), entry.starts_on),
+            )
+    said.append(f"  {monitor.procedure.title} {len(plans)} 件，办到不同的步骤，一件有异议")
+    correct = offers["correct"]
+    walk.open(correct, next(subjects), ago=2, origin="农户申请", reason="房屋面积登记有误")
+    said.append(f"  {correct.procedure.title} 1 件，等村里交证明材料")
+    batch = open_batch(
+        offer=offers["lookback"], subjects=[next(subjects) for _ in range(12)], post=hands.team, by=hands.team.official,
+        title=f"{today.year} 年回头看", origin="贫困户见面", reason="逐户见面核对", on=today - timedelta(days=5),
+    )  # fmt: skip
+    for case in batch.cases.order_by("number")[:8]:
+        walk.pass_steps(case, 1)
+    said.append(f"  {offers['lookback'].procedure.title} 一批 12 件，8 件已到乡镇")
+    return said
+
+
+@dataclass
+class _Walk:
+    """Takes a case through its steps, a day or two apart and never past today."""
+
+    hands: Hands
+    paper: bytes
+    today: date
+
+    def open(self, offer: Offer, subject: Subject, *, ago: int, origin: str, reason: str) -> Case:
+        post = self.hands.village if "village_cadre" in offer.procedure.steps[0].roles else self.hands.team
+        return open_case(
+            offer=offer, subject=subject, post=post, by=post.official, origin=origin, reason=reason,
+            on=self.today - timedelta(days=ago),
+        )  # fmt: skip
+
+    def pass_steps(self, case: Case, count: int) -> None:
+        for _ in range(count):
+            case.refresh_from_db()
+            on = max(case.step_since + timedelta(days=case.step.number > 1), case.not_before_on)
+            self._pass(case, min(on, self.today))
+        case.refresh_from_db()
+
+    def _pass(self, case: Case, on: date) -> None:
+        post = self.hands.for_step(case)
+        given: dict[str, Any] = {"case": case, "post": post, "by": post.official, "on": on}
+        step = definition_of(case.procedure).step(case.step.number)
+        for name in step.documents:
+            add_paper(name=name, file_name=f"{name}（演示数据）.pdf", data=self.paper, **given)
+        for name in step.checks:
+            answer_check(name=name, answer="none", source=DEPARTMENTS, **given)
+        for name in step.asks:
+            values = INPUTS.get(name) or {"risk": "07", "risk_identified_on": on.isoformat()}
+            fill_in(name=name, values=values, **given)
+        if step.signers > 1:
+            second = self.hands.second(post)
+            sign(case=case, post=second, by=second.official, on=on)
+        if step.household_signs:
+            sign_for_household(signer="户主", way="print", **given)
+        decide(
+            cases=[case], outcome="pass", post=post, by=post.official, on=on
+        )  # fmt: skip
+
+
+def _paper() -> bytes:
+    """One page that stands for every paper of the demo."""
+    page = (
+        '#set page(paper: "a5")\n#set text(font: "Noto Serif CJK SC", size: 18pt)\n= 演示数据\n\n这一页代替扫描件。\n'
+    )
+    made: bytes = typst.compile(page.encode(), format="pdf")
+    return made
