@@ -18,6 +18,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.core.period import Period
 
 from .declared_fact import DeclaredFact
+from .measure_table import MeasureTable
 from .nodes import Literal, Type
 from .procedure import Procedure
 from .source import Source
@@ -182,6 +183,7 @@ class Pack:
     standards: tuple[Standard, ...]
     programmes: tuple[Programme, ...]
     procedures: tuple[Procedure, ...]
+    measures: tuple[MeasureTable, ...]
     cases: tuple[Case, ...]
     digest: str
     folder: Path

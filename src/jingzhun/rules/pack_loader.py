@@ -17,6 +17,7 @@ from jingzhun.core.text import fold
 from . import nodes as n
 from .declared_fact import DeclaredFact, read_fact
 from .language import Quantity, parse
+from .measure_table import read_measures
 from .nodes import Kind, Literal, Type
 from .pack import Case, Item, Pack, PackParameter, ParameterValue, Programme, Rounding, Standard, Term, Trust
 from .pack_file import Entry, UnableToAcceptEntry, UnableToReadPackFile, parse_entries, read_entries
@@ -58,6 +59,7 @@ def load_pack(folder: Path) -> Pack:
         standards=tuple(_standard(entry) for entry in _files(folder, "standards")),
         programmes=programmes,
         procedures=tuple(read_procedure(entry) for entry in _files(folder, "procedures")),
+        measures=tuple(read_measures(entry) for entry in _files(folder, "measures")),
         cases=tuple(Case(entry.text("case"), entry.plain(), entry.place()) for entry in _files(folder, "cases")),
         digest=pack_digest(folder),
         folder=folder,

@@ -41,7 +41,7 @@ def make_pack(
         name="spec", title="spec", document_title="", document_number="", trust=Trust.UNCHECKED, area="53",
         in_force=Period(date(2010, 1, 1)), complete=complete or {}, codes=codes or {}, facts=(),
         parameters=tuple(_parameter(name, value) for name, value in (parameters or {}).items()), terms=made, standards=standards,
-        programmes=programmes, procedures=(), cases=(), digest="0", folder=Path(), at=Source("", "spec"),
+        programmes=programmes, procedures=(), measures=(), cases=(), digest="0", folder=Path(), at=Source("", "spec"),
     )  # fmt: skip
 
 

@@ -3,11 +3,12 @@ from .decision import Decision, Delegation
 from .evidence import CheckAnswer, Paper, Signature
 from .notice import Notice, NoticeEntry, Objection
 from .procedure import Procedure, ProcedureStep, StepCheck, StepPaper
+from .review import Review, ReviewTarget
 from .sample import Sample, SampleCase
 from .suggestion import Suggestion, VisitorTally
 
 __all__ = (
     "Batch", "Case", "CheckAnswer", "Decision", "Delegation", "Notice", "NoticeEntry", "Objection", "Paper", "Procedure",
-    "ProcedureStep", "Sample", "SampleCase", "Serial", "Signature", "StepCheck", "StepPaper",
+    "ProcedureStep", "Review", "ReviewTarget", "Sample", "SampleCase", "Serial", "Signature", "StepCheck", "StepPaper",
     "Suggestion", "VisitorTally",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 from jingzhun.rules.declared_fact import DeclaredFact
+from jingzhun.rules.measure_table import measures_in
 from jingzhun.rules.pack_loader import facts_in
 from jingzhun.rules.procedure import procedures_in
 from jingzhun.rules.worked_case import CaseResult
@@ -47,12 +48,13 @@ def store(
 ) -> tuple[PackVersion, bool]:  # fmt: skip
     """Keep a version; the same content is kept once. Returns it and whether it is new. In force once approved.
 
-    Raises ``AuthorProblem`` where a declared fact or a procedure cannot be read.
+    Raises ``AuthorProblem`` where a declared fact, a procedure or a table of measures cannot be read.
     """
     head = read_head(files)
     digest = content_hash(files)
     facts = facts_in(files)
     procedures_in(files)
+    measures_in(files)
     with unit(by=by) as log:
         for fact in facts:
             for other, known in declared_by_others(head.name):
