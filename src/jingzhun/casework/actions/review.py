@@ -19,7 +19,7 @@ Kind = ReviewTarget.Kind
 
 
 class UnableToOpenReview(Problem):
-    code = "K-081"
+    code = "J-091"
     says = "不能开始回头看：{why}"
     remedy = "{way}"
 

@@ -20,7 +20,7 @@ from ..models import Case
 
 
 class UnableToWriteEffect(Problem):
-    code = "J-080"
+    code = "J-090"
     says = "{case} 不能写入：{why}"
     remedy = "请退回，改好填写的内容后再办"
 
