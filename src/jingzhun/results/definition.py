@@ -36,6 +36,9 @@ def definition(figure: Figure) -> Definition:
             if item["id"] == rest.partition("/")[0]:
                 return Definition(defined.definition, item["rule"], item["clause"], item["trust"])
         sentence = "全部条目通过为达标；有一条不通过即未达标；没有不通过、但有缺数据的，整体为缺数据。"
+        unjudged = sum(not item["decided"] for item in standard["items"])
+        if unjudged:
+            sentence += f"另有 {unjudged} 条只列文字，没有判断，不参与结论。"
         return Definition(sentence, f"适用于：{standard['applies'] or '全部'}")
     return Definition(defined.definition, defined.rule)
 

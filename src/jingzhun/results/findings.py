@@ -94,7 +94,7 @@ def standards_of(checked: CheckedPack) -> list[dict[str, Any]]:
         ]  # fmt: skip
         found.append(
             {
-                "name": standard.name, "title": standard.title, "subject": kinds[each.table], "is_programme": False,
+                "name": standard.name, "title": standard.told, "subject": kinds[each.table], "is_programme": False,
                 "applies": standard.applies.text if standard.applies else "", "rule": "", "clause": "", "trust": "", "items": items,
             }
         )  # fmt: skip

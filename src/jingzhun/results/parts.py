@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jingzhun.rules.wording import unjudged_note
+
 from .indicators import Indicator, Kind
 from .models.verdict import Outcome
 
@@ -35,10 +37,10 @@ def run_parts(indicator: Indicator, standards: Sequence[Mapping[str, Any]]) -> d
     for each in standards:
         name, kind = each["name"], Kind(each["subject"])
         if indicator.name == "criterion" and not each["is_programme"]:
-            unit = UNITS[kind]
+            unit, unjudged = UNITS[kind], unjudged_note(sum(not item["decided"] for item in each["items"]))
             for outcome, word in WHOLE.items():
-                parts[criterion_part(name, "", outcome)] = Part(f"{name}：{word}", kind, unit)
-            for item in each["items"]:
+                parts[criterion_part(name, "", outcome)] = Part(f"{name}{unjudged}：{word}", kind, unit)
+            for item in (item for item in each["items"] if item["decided"]):
                 for outcome, word in ITEM.items():
                     parts[criterion_part(name, item["id"], outcome)] = Part(f"{item['title']}：{word}", kind, unit)
         elif indicator.name != "criterion" and each["is_programme"]:

@@ -106,7 +106,7 @@ def figures(
 
 
 def criteria_counts(run: Run, area: Area | str) -> list[CriterionCount]:
-    """Every standard of the run, first the whole and then its items in the pack's order. One query."""
+    """Every standard of the run, first the whole and then the items that are judged, in the pack's order. One query."""
     rows = Figure.objects.filter(run=run, indicator="criterion", area_id=_code(area))
     by_part = {row.part: row for row in rows}
     counts = []
@@ -114,7 +114,7 @@ def criteria_counts(run: Run, area: Area | str) -> list[CriterionCount]:
         if standard["is_programme"]:
             continue
         whole = {"id": "", "title": standard["title"], "clause": ""}
-        for item in (whole, *standard["items"]):
+        for item in (whole, *(item for item in standard["items"] if item["decided"])):
             found = {
                 outcome: by_part[key]
                 for outcome in Outcome.values

@@ -127,7 +127,7 @@ def columns_of(checked: CheckedPack) -> tuple[tuple[StandardColumns, ...], tuple
     standards = tuple(
         StandardColumns(
             s.standard.name,
-            s.standard.title,
+            s.standard.told,
             kind(s.table),
             s.table,
             tuple(

@@ -235,7 +235,7 @@ def _standard(
                 )
             )
     return ExplainedStandard(
-        standard.name, written.title, result.verdict or "缺数据", tuple(items), standard.passes_at is not None
+        standard.name, written.told, result.verdict or "缺数据", tuple(items), standard.passes_at is not None
     )
 
 

@@ -22,6 +22,7 @@ from .measure_table import MeasureTable
 from .nodes import Literal, Type
 from .procedure import Procedure
 from .source import Source
+from .wording import unjudged_note
 
 
 class Trust(StrEnum):
@@ -126,6 +127,11 @@ class Standard:
     items: tuple[Item, ...]
     passes_at: int | None
     at: Source
+
+    @property
+    def told(self) -> str:
+        """The title as it stands beside a verdict: with the number of items that no fact decides."""
+        return self.title + unjudged_note(sum(item.holds is None for item in self.items))
 
 
 @dataclass(frozen=True)

@@ -65,3 +65,8 @@ def same_quantity(written: str, value: Any) -> bool:
     return isinstance(value, int | Fraction) and Fraction(value) == (
         -quantity.number if written.startswith("-") else quantity.number
     )
+
+
+def unjudged_note(items: int) -> str:
+    """Said behind a standard's title wherever its verdict is: 通过 is never more than what was judged."""
+    return f"（另有 {items} 条只列文字，未判断）" if items else ""
