@@ -8,14 +8,17 @@ from itertools import count
 from django.utils import timezone
 
 import factories
-from case_ground import offer
+from case_ground import PACK, SHORT
 from jingzhun.accounts.models import Official
 from jingzhun.areas.models import Area
 from jingzhun.casework.actions.procedure import lay_down
 from jingzhun.casework.models import Case, Notice, NoticeEntry, Objection
 from jingzhun.casework.reference import new_reference
 from jingzhun.core.area_code import Level
+from jingzhun.policy.actions.packs import store
+from jingzhun.rules.procedure import procedures_in
 
+FILES = {"pack.yaml": PACK.replace("test/procedures", "test/notices"), "procedures/short.yaml": SHORT}
 STARTS = date(2018, 7, 2)
 _serial = count(10_001)
 
@@ -31,8 +34,8 @@ def notice(
 ) -> Notice:
     """In the area ``area``, about a household of ``households`` (the same area unless said), with an objection to it."""
     by = Official.objects.first() or factories.official()
-    made = offer()
-    procedure = lay_down(pack=made.pack, procedure=made.procedure)
+    pack, _ = store(files=FILES, by=factories.SYSTEM, is_shipped=True)
+    procedure = lay_down(pack=pack, procedure=procedures_in(FILES)[0])
     level = Area.objects.get(pk=area).level
     step = procedure.steps.get(number={Level.VILLAGE: 1, Level.TOWNSHIP: 2, Level.COUNTY: 3}[Level(level)])
     subject = factories.household(village=households or area).subject

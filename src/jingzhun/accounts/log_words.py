@@ -67,6 +67,7 @@ ACTIONS: dict[str, str] = {
     "case.check": "记比对结果",
     "case.decide": "办理",
     "case.effect": "办件写入",
+    "case.print": "打印材料表",
     "case.hand_over": "移交办件",
     "post.delegate": "委托岗位",
     "sample.draw": "抽取样本",

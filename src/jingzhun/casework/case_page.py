@@ -15,6 +15,7 @@ from jingzhun.registry.models import Membership, PersonIdentity, Subject
 from jingzhun.rules.procedure import INPUTS, Procedure, Step
 
 from .flow import Stop, diagram, stops
+from .forms_printed import has_form
 from .frozen import Difference, differences
 from .models import Case, CheckAnswer, Decision, Notice, NoticeEntry, SampleCase
 from .procedures import definition_of
@@ -30,6 +31,11 @@ class PaperLine:
     paper: object | None
     is_required: bool
     is_due_now: bool
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it can be printed with what is known."""
+        return has_form(self.name)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("notices/", notice.notices, name="notices"),
     path("notices/<int:pk>/", notice.notice, name="notice"),
     path("notices/<int:pk>/poster.pdf", notice.notice_poster, name="notice-poster"),
+    path("notices/<int:pk>/receipt.pdf", notice.notice_receipt, name="notice-receipt"),
     path("notices/<int:pk>/objection/", notice.record_objection, name="objection-record"),
     path("objections/<int:pk>/", notice.answer, name="objection-answer"),
     path("suggestions/", suggestion.suggestions, name="suggestions"),

@@ -52,7 +52,7 @@ def public_line(case: Case, *, day: date) -> PublicLine:
     identity = PersonIdentity.objects.as_of(day).filter(subject_id=head).first() if head else None
     profile = HouseholdProfile.objects.as_of(day).filter(subject=subject).first()
     name = mask_name_on_notice(identity.name) if identity else "户主待补"
-    if identity and identity.born_on and _age(identity.born_on, day) < ADULT:
+    if identity and identity.born_on and age(identity.born_on, day) < ADULT:
         name = HIDDEN
     return PublicLine(clean(profile.group_name) if profile else "", name, homes.count(), outcome)
 
@@ -83,5 +83,5 @@ def names_in(case: Case, *, day: date) -> set[str]:
     return {name for name in rows if name}
 
 
-def _age(born_on: date, day: date) -> int:
+def age(born_on: date, day: date) -> int:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import act, batch, case, handing, opening
+from .views import act, batch, case, form, handing, opening
 
 urlpatterns = [
     path("cases/", case.case_list, name="cases"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases/<str:number>/check/", act.check, name="case-check"),
     path("cases/<str:number>/input/<slug:name>/", act.fill, name="case-input"),
     path("cases/<str:number>/spot-check/", act.spot_check, name="case-spot-check"),
+    path("cases/<str:number>/forms/<str:paper>.pdf", form.case_form, name="case-form"),
     path("batches/<str:number>/", batch.batch_page, name="batch"),
     path("batches/<str:number>/papers/", batch.hand_in_many, name="batch-hand-in"),
     path("batches/<str:number>/check/", batch.check_many, name="batch-check"),

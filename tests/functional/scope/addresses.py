@@ -24,6 +24,7 @@ import factories
 from functional.scope.case_things import (
     batch,
     case,
+    case_form,
     case_paper,
     notice,
     objection,
@@ -331,6 +332,8 @@ ADDRESSES: dict[str, Address] = {
     "notices": rows(Verb.VIEW_CASES, plant=lambda area: str(notice(area))),
     "notice": thing(Verb.VIEW_CASES, build=lambda area: {"pk": notice(area).pk}),
     "notice-poster": thing(Verb.VIEW_CASES, build=lambda area: {"pk": notice(area).pk}),
+    "notice-receipt": thing(Verb.HANDLE_CASES, build=lambda area: {"pk": notice(area).pk}),
+    "case-form": thing(Verb.HANDLE_CASES, build=case_form),
     "objection-record": thing(Verb.HANDLE_CASES, build=lambda area: {"pk": notice(area).pk}),
     "objection-answer": thing(Verb.HANDLE_CASES, build=objection),
     "suggestions": rows(Verb.ANSWER_SUGGESTIONS, plant=lambda area: suggestion(area).text, find="q"),

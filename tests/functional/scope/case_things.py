@@ -103,6 +103,10 @@ def public(area: str) -> Arguments:
     return place_of(notice(area))
 
 
+def case_form(area: str) -> Arguments:
+    return {"number": notice(area).entries.get().case.number, "paper": "申请书"}
+
+
 def objection(area: str) -> Arguments:
     return {"pk": notice(area).entries.get().objections.get().pk}
 
@@ -114,4 +118,14 @@ def suggestion(area: str) -> Suggestion:
     )  # fmt: skip
 
 
-__all__ = ("batch", "case", "case_paper", "notice", "objection", "procedure_address", "public", "suggestion")
+__all__ = (
+    "batch",
+    "case",
+    "case_form",
+    "case_paper",
+    "notice",
+    "objection",
+    "procedure_address",
+    "public",
+    "suggestion",
+)

@@ -23,11 +23,13 @@ from jingzhun.areas.models import Area
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
+from jingzhun.documents.form import write_form
 
 from ..actions.objection import UnableToObject, answer_objection, may_answer, raise_objection
+from ..forms_printed import read_receipt
 from ..models import Notice, NoticeEntry, Objection
 from ..notice_sheet import ONE, full_name, read_sheet
-from ..poster import place_of, poster, public_address
+from ..poster import own_fonts, place_of, poster, public_address
 from ..public_forms import AnswerForm, HeardObjectionForm
 from ..reference import spaced
 
@@ -167,7 +169,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "notice": found, "entries": [(entry, entry.until - ONE) for entry in entries], "objections": objections,
         "place": full_name(found.area), "state": STATES[state_of(found, today)], "chip": chip(found, today),
-        "last": found.last - ONE, "days": _days(found, today), "may_record": may and _takes(found),
+        "last": found.last - ONE, "days": _days(found, today), "may_record": may and _takes(found), "may_print": may,
         "public": place_of(found) if found.running else None, "today": today,
     }  # fmt: skip
     return render(request, "casework/notice.html", shown)
@@ -186,6 +188,22 @@ def notice_poster(request: HttpRequest, pk: int) -> HttpResponse:
         log.record("notice.print", area_code=found.area_id, notice=found.pk)
     return send_file(
         data, name=f"{sheet.place}{sheet.kind}{found.year}-{found.number}.pdf", content_type="application/pdf"
+    )
+
+
+@requires(Verb.HANDLE_CASES)
+def notice_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the file: who put it up and took it down, filled in by hand."""
+    today = timezone.localdate()
+    found = _find(request, pk, today)
+    entries = _own(found.entries.all(), request.post)
+    form = read_receipt(found, entries, day=today, is_demo=bool(request.office and request.office.is_demo))
+    with unit(by=request.post.actor) as log:
+        log.record("notice.print", area_code=found.area_id, notice=found.pk)
+    return send_file(
+        write_form(form, fonts=own_fonts()),
+        name=f"{form.title}{found.year}-{found.number}.pdf",
+        content_type="application/pdf",
     )
 
 
