@@ -31,6 +31,21 @@ INPUTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+CAMPAIGN = 12
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A case opened ``ago`` days ago that has ``passed`` so many steps; contested: somebody objected to its notice."""
+
+    ago: int
+    passed: int
+    is_contested: bool = False
+
+
+PLANS = (Plan(1, 0), Plan(6, 3), Plan(7, 3, is_contested=True), Plan(12, 3), Plan(13, 4), Plan(20, 5))
+
+
 @dataclass(frozen=True)
 class Hands:
     """Who acts at each level: two of the village, one of the township, two of the county."""
@@ -72,33 +87,41 @@ def open_demo_cases(*, today: date) -> list[str]:
     )
     offers = {offer.procedure.code: offer for offer in offered(area=AreaCode.parse(COUNTY), day=today)}
     walk = _Walk(hands, _paper(), today)
-    subjects = iter(home.subject for home in homes)
-    monitor, said = offers["monitor"], []
-    # (days ago, steps passed, whether somebody objects)
-    plans = ((1, 0, False), (6, 3, False), (7, 3, True), (12, 3, False), (13, 4, False), (20, 5, False))
-    for ago, passed, objects in plans:
-        case = walk.open(monitor, next(subjects), ago=ago, origin="农户自主申报", reason="主要劳动力务工中断，收入下降")
-        walk.pass_steps(case, passed)
-        if objects:
+    subjects = [home.subject for home in homes]
+    said = []
+    monitor, (mine, subjects) = offers["monitor"], _split(subjects, len(PLANS))
+    for plan, subject in zip(PLANS, mine, strict=False):
+        case = walk.open(monitor, subject, ago=plan.ago, origin="农户自主申报", reason="主要劳动力务工中断，收入下降")
+        walk.pass_steps(case, plan.passed)
+        if plan.is_contested:
             entry = case.entries.get()
-            raise_objection(
-                entry=entry,
-                channel="page",
-                text="他家今年新开了小卖部，收入应当再核",
-                on=max(today - timedelta(days=1), entry.starts_on),
-            )
-    said.append(f"  {monitor.procedure.title} {len(plans)} 件，办到不同的步骤，一件有异议")
-    correct = offers["correct"]
-    walk.open(correct, next(subjects), ago=2, origin="农户申请", reason="房屋面积登记有误")
-    said.append(f"  {correct.procedure.title} 1 件，等村里交证明材料")
-    batch = open_batch(
-        offer=offers["lookback"], subjects=[next(subjects) for _ in range(12)], post=hands.team, by=hands.team.official,
-        title=f"{today.year} 年回头看", origin="贫困户见面", reason="逐户见面核对", on=today - timedelta(days=5),
-    )  # fmt: skip
-    for case in batch.cases.order_by("number")[:8]:
-        walk.pass_steps(case, 1)
-    said.append(f"  {offers['lookback'].procedure.title} 一批 12 件，8 件已到乡镇")
+            on = max(today - timedelta(days=1), entry.starts_on)
+            raise_objection(entry=entry, channel="page", text="他家今年新开了小卖部，收入应当再核", on=on)
+    said.append(f"  {monitor.procedure.title} {len(mine)} 件，办到不同的步骤")
+    correct, (mine, subjects) = offers["correct"], _split(subjects, 1)
+    for subject in mine:
+        walk.open(correct, subject, ago=2, origin="农户申请", reason="房屋面积登记有误")
+    said.append(f"  {correct.procedure.title} {len(mine)} 件，等村里交证明材料")
+    if subjects:
+        said.append(_campaign(walk, offers["lookback"], subjects[:CAMPAIGN]))
     return said
+
+
+def _split(subjects: list[Subject], count: int) -> tuple[list[Subject], list[Subject]]:
+    return subjects[:count], subjects[count:]
+
+
+def _campaign(walk: _Walk, lookback: Offer, subjects: list[Subject]) -> str:
+    """A batch of which two thirds have reached the township."""
+    team = walk.hands.team
+    batch = open_batch(
+        offer=lookback, subjects=subjects, post=team, by=team.official, title=f"{walk.today.year} 年回头看",
+        origin="贫困户见面", reason="逐户见面核对", on=walk.today - timedelta(days=5),
+    )  # fmt: skip
+    reached = list(batch.cases.order_by("number"))[: len(subjects) * 2 // 3]
+    for case in reached:
+        walk.pass_steps(case, 1)
+    return f"  {lookback.procedure.title} 一批 {len(subjects)} 件，{len(reached)} 件已到乡镇"
 
 
 @dataclass
