@@ -30,7 +30,7 @@ class Unit:
     """Collects the events of one transaction. ``at`` is the one time of all rows and events written in it."""
 
     actor: Actor
-    at: object = field(default_factory=timezone.now)
+    at: object = field(default_factory=lambda: timezone.now())  # looked up when called: tests set the clock
     events: list[dict[str, object]] = field(default_factory=list)
 
     def record(

@@ -58,8 +58,18 @@ class NoticeWindow:
     last_day: date
     boxes: tuple[tuple[str, str], ...]
     is_over: bool
+    is_ahead: bool
     open_objections: int
     objections: int
+
+    @property
+    def is_announcement(self) -> bool:
+        """公告: what was decided; it takes no objections."""
+        return self.notice.kind == Notice.Kind.ANNOUNCEMENT
+
+    @property
+    def link(self) -> str:
+        return f"看{self.notice.get_kind_display()}单"
 
     @property
     def label(self) -> str:
@@ -196,7 +206,7 @@ def _window(case: Case, today: date) -> NoticeWindow | None:
             boxes.append((look, "今天" if day == today else f"{day:%m-%d}" if ends else f"{day:%d}"))
     return NoticeWindow(
         notice=entry.notice, entry=entry, left=max((entry.until - max(today, entry.starts_on)).days, 0), last_day=last,
-        boxes=tuple(boxes), is_over=today >= entry.until,
+        boxes=tuple(boxes), is_over=today >= entry.until, is_ahead=today < entry.starts_on,
         open_objections=entry.objections.filter(answered_on__isnull=True).count(), objections=entry.objections.count(),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from html import escape
 
 WIDTH, LANE, LEFT = 1180, 72, 96
 RADIUS, BEND = 11, 8
+SIGN, GAP = 13, 10
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def draw(nodes: Sequence[Node], *, lanes: Sequence[str], label: str) -> str:
         done = " jz-done" if node.state in ("done", "here") else ""
         parts.append(f'<path class="jz-wire{done}" d="{_wire(start, end)}"/>')
     for node, (x, y) in zip(nodes, places, strict=True):
-        parts.append(_dot(node, x, y))
+        parts.append(_dot(node, x, y, room=int((step - GAP) // SIGN)))
     parts.append("</svg>")
     return "".join(parts)
 
@@ -56,7 +57,7 @@ def _wire(start: tuple[float, float], end: tuple[float, float]) -> str:
     )
 
 
-def _dot(node: Node, x: float, y: float) -> str:
+def _dot(node: Node, x: float, y: float, *, room: int) -> str:
     look = {"done": " jz-done", "here": " jz-here"}.get(node.state, "")
     dot = f'<circle class="jz-dot{look}" cx="{x:.0f}" cy="{y}" r="{RADIUS}"/>'
     if node.state == "done":
@@ -65,10 +66,10 @@ def _dot(node: Node, x: float, y: float) -> str:
         strong = "jz-t-here" if node.state == "here" else "jz-q"
         dot += f'<text x="{x:.0f}" y="{y + 4.5}" text-anchor="middle" class="{strong}">{escape(node.sign)}</text>'
     bold = ' class="jz-t-here"' if node.state == "here" else ""
-    dot += f'<text x="{x - 13:.0f}" y="{y + 26}"{bold}>{escape(_short(node.title))}</text>'
+    dot += f'<text x="{x - 13:.0f}" y="{y + 26}"{bold}>{escape(_short(node.title, room))}</text>'
     return dot + f'<text x="{x - 13:.0f}" y="{y + 42}" class="jz-q">{escape(node.note)}</text>'
 
 
-def _short(title: str) -> str:
-    """What fits beside the next node."""
-    return title if len(title) <= 9 else f"{title[:8]}…"
+def _short(title: str, room: int) -> str:
+    """What fits beside the next node, ``room`` signs."""
+    return title if len(title) <= room else f"{title[: room - 1]}…"
