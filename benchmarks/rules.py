@@ -6,7 +6,8 @@
     ./run bench rules --nation                30 million households alone, one command each, against the SQL chunk by chunk
     ./run bench rules --nation 3000000        the same with fewer
 
-Per size: against each peer, a what-if on stored household facts against a whole run, and the explanation of one household.
+Per size: against each peer, a whole run against a what-if on stored household facts (alone, and with who flips), and the
+explanation of one household.
 Every contender is a process of its own that stays open; they take turns (``--pairs``, 5), ours first in every other pair.
 Printed are ratios of pairs (median, least to most), seconds and peak memory; then whether all rows and counts are equal.
 Without network for OpenFisca: ``--without openfisca``.
@@ -129,6 +130,10 @@ def compare(households: int, data: Path, pairs: int, without: Sequence[str]) -> 
     told("whole run / what-if", in_turns(pairs, run.run, tried.run), tried)
     check_what_if(rosters, tried, out / "checked")
     tried.stop()
+    flips = ours(rosters, out / "flips", "flips")
+    flips.run()
+    told("whole run / with flips", in_turns(pairs, run.run, flips.run), flips)
+    flips.stop()
     print(f"  {'whole run':24} {'':6}  {'':13} {statistics.median(run.seconds[1:]):9.3f} {run.mib:6.0f}")
     run.stop()
     asked = ours(rosters, out / "explain", "explain")

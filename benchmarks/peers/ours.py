@@ -1,7 +1,7 @@
 """Our engine: the pack ``nine_items`` on DuckDB, findings and roll-up to Parquet.
 
-``python ours.py ROSTERS OUT [run | what-if | explain]``: a whole evaluation; one under another income line each time, from
-stored household facts; the explanation of one household after another.
+``python ours.py ROSTERS OUT [run | what-if | flips | explain]``: a whole evaluation; one under another income line each time,
+from stored household facts; the same and who flips by it; the explanation of one household after another.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from turns import serve
 
 from jingzhun.rules.bind import bind_pack
+from jingzhun.rules.comparison import Side, compare
 from jingzhun.rules.county_rosters import county_roster, read_rosters, steps
 from jingzhun.rules.evaluation import evaluate
 from jingzhun.rules.explanation import explain
@@ -49,25 +50,27 @@ def main(rosters: Path, out: Path, what: str = "run") -> None:
     checked, roster = opened(rosters)
     turns = itertools.count(1)
 
-    def kept(found: Findings) -> None:
-        pq.write_table(found.rollup(), out / "rollup.parquet")
+    def kept(found: Findings) -> Findings:
+        pq.write_table(found.rollup(), found.folder / "rollup.parquet")
+        return found
 
     def run() -> None:
         kept(evaluate(checked, roster, as_of=AS_OF, area=roster.area, out=out))
 
     facts = FactStore(out / "facts")
 
-    def tried(values: dict[str, str] | None) -> None:
-        kept(what_if(checked, roster, as_of=AS_OF, area=roster.area, facts=facts, out=out, parameters_override=values))
+    def tried(values: dict[str, str] | None, to: Path) -> Findings:
+        where = {"as_of": AS_OF, "area": roster.area, "facts": facts}
+        return kept(what_if(checked, roster, out=to, parameters_override=values, **where))
 
     def explained() -> None:
         explain(checked, roster, next(turns) * 7919 % 100_000, as_of=AS_OF, area=roster.area)
 
-    if what == "what-if":
-        tried(None)
-    ways: dict[str, Callable[[], None]] = {
+    before = Side(tried(None, out / "before"), roster) if what in ("what-if", "flips") else None
+    ways: dict[str, Callable[[], object]] = {
         "run": run,
-        "what-if": lambda: tried(line(next(turns))),
+        "what-if": lambda: tried(line(next(turns)), out),
+        "flips": lambda: compare(before, Side(tried(line(next(turns)), out), roster)),
         "explain": explained,
     }
     serve(ways[what])

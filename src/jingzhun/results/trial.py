@@ -100,7 +100,8 @@ def _trial(
             Side(findings_of(pack, roster, Path(folder) / name, values=given), roster)
             for name, pack, given in (("before", before, None), ("after", after, values))
         ]
-        return Trial(snapshot, compare(*sides), changes_since(snapshot))
+        limits = {"threads": settings.ENVIRONMENT.threads, "memory_limit": settings.ENVIRONMENT.memory}
+        return Trial(snapshot, compare(*sides, **limits), changes_since(snapshot))
 
 
 def findings_of(

@@ -1,6 +1,6 @@
 """Two findings side by side: whose verdict differs, and what programmes pay before and after.
 
-``compare(before, after)`` joins by official code, since the row numbers of two rosters need not agree. Called by what-if
+``compare(before, after)`` joins two rosters by official code, since their row numbers need not agree. Called by what-if
 runs, by the comparison of stored runs and by the pack workshop; it knows nothing of why they differ.
 """
 
@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import duckdb
+import pyarrow.parquet as pq
 
+from .engines.duckdb import parquet, session
 from .findings import Findings, ProgrammeColumns, StandardColumns, VerdictCode
 from .roster import Roster
 
@@ -24,22 +25,27 @@ class Side:
     findings: Findings
     roster: Roster
 
-    def columns(self, table: str, names: list[str]) -> dict[str, Any]:
-        """code, area_code and the named columns (null where the findings lack one); no rows where they lack the table."""
-        known = {each.table for each in self.findings.standards} | {each.table for each in self.findings.programmes}
-        if table not in known:
-            empty = {"code": pa.array([], pa.string()), "area_code": pa.array([], pa.string())}
-            return empty | {name: pa.array([], pa.int64()) for name in names}
-        wide, subjects = self.findings.wide(table), self.roster.read(table)
-        key = self.roster.schema.table(table).key
-        codes = subjects["code" if "code" in subjects.column_names else key].cast(pa.string())
-        places = pc.index_in(wide["subject_id"], value_set=subjects[key].combine_chunks())
-        columns = {"code": codes.take(places), "area_code": wide["area_code"].cast(pa.string())}
-        for name in names:
-            columns[name] = (
-                wide[name].cast(pa.int64()) if name in wide.column_names else pa.nulls(len(wide), pa.int64())
-            )
-        return columns
+    def rows(self, table: str, names: list[str], *, by_code: bool) -> str:
+        """A query: ``k`` (the official code, else the row's key), ``area`` and the named columns, missing where the findings
+        lack one."""
+        if table not in self.findings.tables:
+            nothing = "".join(f", NULL::BIGINT AS {_quoted(name)}" for name in names)
+            return f"SELECT NULL::{'VARCHAR' if by_code else 'BIGINT'} AS k, NULL::VARCHAR AS area{nothing} WHERE false"
+        files = self.findings.files(table)
+        there = set(pq.read_schema(files[0]).names)
+        values = [f"f.{_quoted(name)}" if name in there else "NULL" for name in names]
+        columns = "".join(f", {value}::BIGINT AS {_quoted(name)}" for value, name in zip(values, names, strict=True))
+        rows = f"f.area_code::VARCHAR AS area{columns} FROM {parquet(*files).sql('duckdb')} f"
+        if not by_code:
+            return f"SELECT f.subject_id AS k, {rows}"
+        return f"SELECT s.code AS k, {rows} JOIN ({self.subjects(table)}) s ON s.k = f.subject_id"
+
+    def subjects(self, table: str) -> str:
+        """A query: key ``k`` and official ``code`` of the roster's rows."""
+        schema = self.roster.schema.table(table)
+        code = "code" if any(column.name == "code" for column in schema.columns) else schema.key
+        source = parquet(*self.roster.paths(table)).sql("duckdb")
+        return f"SELECT {_quoted(schema.key)} AS k, {_quoted(code)}::VARCHAR AS code FROM {source}"
 
 
 @dataclass(frozen=True)
@@ -108,12 +114,20 @@ class Comparison:
         return not any(each.flips for each in self.standards) and not any(each.shifts for each in self.awards)
 
 
-def compare(before: Side, after: Side) -> Comparison:
+def compare(before: Side, after: Side, *, threads: int = 2, memory_limit: str = "2GB") -> Comparison:
     """Every standard and programme of either side, one row per subject that is on either side."""
     old, new = before.findings, after.findings
-    standards = tuple(_standard(each, before, after) for each in _either(old.standards, new.standards))
-    awards = tuple(_award(each, before, after) for each in _either(old.programmes, new.programmes))
-    return Comparison(standards, awards)
+    standards, programmes = _either(old.standards, new.standards), _either(old.programmes, new.programmes)
+    changed: dict[str, StandardChange] = {}
+    awards: dict[str, AwardChange] = {}
+    with session(threads=threads, memory_limit=memory_limit) as connection:
+        for table in dict.fromkeys(each.table for each in (*standards, *programmes)):
+            own = [each.name for each in standards if each.table == table]
+            paid = [each.name for each in programmes if each.table == table]
+            joined = _Joined(connection, before, after, table, [*own, *paid, *(f"{name}.amount" for name in paid)])
+            changed |= {each.name: joined.standard(each) for each in standards if each.table == table}
+            awards |= {each.name: joined.award(each) for each in programmes if each.table == table}
+    return Comparison(tuple(changed[each.name] for each in standards), tuple(awards[each.name] for each in programmes))
 
 
 def verdicts(side: Side, standard: str) -> dict[str, VerdictCode]:
@@ -121,67 +135,68 @@ def verdicts(side: Side, standard: str) -> dict[str, VerdictCode]:
     found = next((each for each in side.findings.standards if each.name == standard), None)
     if found is None:
         return {}
-    columns = side.columns(found.table, [standard])
-    return {
-        code: VerdictCode(number)
-        for code, number in zip(columns["code"].to_pylist(), columns[standard].to_pylist(), strict=True)
-    }
+    rows = side.rows(found.table, [standard], by_code=True)
+    with session(threads=2, memory_limit="2GB") as connection:
+        lines = connection.execute(f"SELECT k, {_quoted(standard)} FROM ({rows})").fetchall()
+    return {code: VerdictCode(number) for code, number in lines}
+
+
+class _Joined:
+    """The two sides of a subject table side by side: each column once as ``NAME.0`` and once as ``NAME.1``.
+
+    Over one and the same roster rows are matched by their key, else by official code."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, before: Side, after: Side, table: str, names: list[str]
+    ) -> None:
+        self.connection, by_code = connection, before.roster != after.roster
+        left, right = (side.rows(table, names, by_code=by_code) for side in (before, after))
+        both = "".join(
+            f", {side}.{_quoted(name)} AS {_quoted(f'{name}.{i}')}" for name in names for i, side in enumerate("ba")
+        )
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE joined AS SELECT k, coalesce(a.area, b.area, '') AS area{both} "
+            f"FROM ({left}) b FULL JOIN ({right}) a USING (k)"
+        )
+        self.codes = "SELECT DISTINCT k, k AS code FROM joined" if by_code else after.subjects(table)
+
+    def standard(self, each: StandardColumns) -> StandardChange:
+        old, new = (_quoted(f"{each.name}.{side}") for side in (0, 1))
+        pairs = self._asked(f"SELECT {old}, {new}, count(*) FROM joined GROUP BY ALL")
+        counts = {(_verdict(row[0]), _verdict(row[1])): row[2] for row in pairs}
+        flips = tuple(
+            Flip(code, area, _verdict(one), _verdict(other)) for code, area, one, other in self._differing(old, new)
+        )
+        return StandardChange(each.name, each.title, each.kind, each.table, counts, flips)
+
+    def award(self, each: ProgrammeColumns) -> AwardChange:
+        old, new = (_quoted(f"{each.name}.amount.{side}") for side in (0, 1))
+        before, after = (self._total(each, side) for side in (0, 1))
+        shifts = tuple(AwardShift(*row) for row in self._differing(old, new))
+        return AwardChange(each.name, each.title, each.kind, before, after, shifts)
+
+    def _total(self, each: ProgrammeColumns, side: int) -> AwardTotal:
+        amount, verdict = _quoted(f"{each.name}.amount.{side}"), _quoted(f"{each.name}.{side}")
+        undecided = f"count_if({verdict} IS NOT NULL AND {amount} IS NULL)::BIGINT"
+        query = f"SELECT count_if({amount} > 0)::BIGINT, coalesce(sum({amount}), 0), {undecided} FROM joined"
+        return AwardTotal(*self._asked(query)[0])
+
+    def _differing(self, old: str, new: str) -> list[tuple[Any, ...]]:
+        """code, area and both values where they differ, in order of code."""
+        rows = f"SELECT * FROM joined WHERE {old} IS DISTINCT FROM {new}"
+        return self._asked(f"SELECT code, area, {old}, {new} FROM ({rows}) JOIN ({self.codes}) USING (k) ORDER BY code")
+
+    def _asked(self, query: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(query).fetchall()
 
 
 def _either(before: Iterable[Any], after: Iterable[Any]) -> list[Any]:
     return list({each.name: each for each in (*before, *after)}.values())
 
 
-def _joined(before: Side, after: Side, table: str, names: list[str]) -> pa.Table:
-    """code, and each column once as ``NAME.0`` and once as ``NAME.1``, in order of code."""
-    sides = [
-        pa.table({"code": columns.pop("code"), **{f"{name}.{place}": column for name, column in columns.items()}})
-        for place, columns in enumerate(side.columns(table, names) for side in (before, after))
-    ]
-    return sides[0].join(sides[1], "code", join_type="full outer").sort_by("code")
-
-
-def _standard(standard: StandardColumns, before: Side, after: Side) -> StandardChange:
-    joined = _joined(before, after, standard.table, [standard.name])
-    pair = [f"{standard.name}.0", f"{standard.name}.1"]
-    counted = joined.group_by(pair).aggregate([([], "count_all")]).to_pylist()
-    counts = {(_verdict(row[pair[0]]), _verdict(row[pair[1]])): int(row["count_all"]) for row in counted}
-    flips = tuple(
-        Flip(row["code"], _area(row), _verdict(row[pair[0]]), _verdict(row[pair[1]]))
-        for row in _differing(joined, *pair)
-    )
-    return StandardChange(standard.name, standard.title, standard.kind, standard.table, counts, flips)
-
-
-def _award(programme: ProgrammeColumns, before: Side, after: Side) -> AwardChange:
-    amount = f"{programme.name}.amount"
-    joined = _joined(before, after, programme.table, [programme.name, amount])
-    before_total, after_total = (_total(joined, programme.name, side) for side in (0, 1))
-    shifts = tuple(
-        AwardShift(row["code"], _area(row), row[f"{amount}.0"], row[f"{amount}.1"])
-        for row in _differing(joined, f"{amount}.0", f"{amount}.1")
-    )
-    return AwardChange(programme.name, programme.title, programme.kind, before_total, after_total, shifts)
-
-
-def _area(row: dict[str, Any]) -> str:
-    return row["area_code.1"] or row["area_code.0"] or ""
-
-
-def _differing(joined: pa.Table, left: str, right: str) -> list[dict[str, Any]]:
-    """The rows in which two columns differ; a null differs from everything but a null."""
-    same = pc.fill_null(pc.equal(joined[left], joined[right]), False)
-    both_null = pc.and_(pc.is_null(joined[left]), pc.is_null(joined[right]))
-    found: list[dict[str, Any]] = joined.filter(pc.invert(pc.or_(same, both_null))).to_pylist()
-    return found
-
-
-def _total(joined: pa.Table, name: str, side: int) -> AwardTotal:
-    amounts, verdict = joined[f"{name}.amount.{side}"], joined[f"{name}.{side}"]
-    paid = pc.sum(pc.greater(amounts, 0)).as_py()
-    undecided = pc.sum(pc.and_(pc.is_valid(verdict), pc.is_null(amounts))).as_py()
-    return AwardTotal(int(paid or 0), int(pc.sum(amounts).as_py() or 0), int(undecided or 0))
-
-
 def _verdict(number: int | None) -> VerdictCode | None:
     return None if number is None else VerdictCode(number)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
