@@ -63,8 +63,10 @@ def main(rosters: Path, out: Path, what: str = "run") -> None:
         where = {"as_of": AS_OF, "area": roster.area, "facts": facts}
         return kept(what_if(checked, roster, out=to, parameters_override=values, **where))
 
+    households = sum(pq.read_metadata(path).num_rows for path in roster.paths("household"))
+
     def explained() -> None:
-        explain(checked, roster, next(turns) * 7919 % 100_000, as_of=AS_OF, area=roster.area)
+        explain(checked, roster, next(turns) * 7919 % households, as_of=AS_OF, area=roster.area)
 
     before = Side(tried(None, out / "before"), roster) if what in ("what-if", "flips") else None
     ways: dict[str, Callable[[], object]] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class FactStore:
     def make(self, path: Path, write: Callable[[Path], None]) -> None:
         """Put facts in place, whole or not at all, and remove the oldest where they are too many."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
+        part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
         try:
             write(part)
             os.replace(part, path)
@@ -51,6 +52,10 @@ class FactStore:
         self._trim(path)
 
     def _trim(self, newest: Path) -> None:
+        """Also what a killed process left half written an hour before the newest."""
+        for part in self.folder.glob("*.part"):
+            if part.exists() and part.stat().st_mtime < newest.stat().st_mtime - 3600:
+                part.unlink(missing_ok=True)
         others = {each: each.stat() for each in self.folder.glob("*.parquet") if each != newest}
         room = self.most_bytes - newest.stat().st_size
         for path, file in sorted(others.items(), key=lambda other: -other[1].st_mtime_ns):

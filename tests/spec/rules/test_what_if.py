@@ -147,6 +147,9 @@ def test_the_oldest_facts_go_where_there_are_too_many(tmp_path: Path) -> None:
     assert store.has(store.folder / "c.parquet") and not store.has(store.folder / "a.parquet")
     store.make(store.folder / "d.parquet", lambda part: part.write_bytes(b"0123456789") and None)
     assert sorted(path.stem for path in store.folder.iterdir()) == ["c", "d"]
+    (store.folder / "killed.part").write_bytes(b"half")
+    os.utime(store.folder / "killed.part", (1, 1))
+    store.make(store.folder / "d.parquet", lambda part: part.write_bytes(b"0123456789") and None)
     with pytest.raises(OSError, match="full"):
         store.make(store.folder / "e.parquet", _fail)
     assert sorted(path.stem for path in store.folder.iterdir()) == ["c", "d"]
