@@ -28,3 +28,11 @@ class Period:
 def age_on(born_on: date, day: date) -> int:
     """Full years on ``day``; someone born on 29 February completes a year on 1 March of common years."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def latest_birth(age: int, day: date) -> date:
+    """Those born on or before it, and nobody else, are ``age`` or older on ``day`` by :func:`age_on`."""
+    try:
+        return day.replace(year=day.year - age)
+    except ValueError:  # 29 February of a common year
+        return date(day.year - age, 2, 28)

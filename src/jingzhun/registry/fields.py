@@ -27,9 +27,12 @@ class Described:
 
     def __init__(
         self, label: str, *, unit: str = "", codes: str = "", owner: str = "", sensitivity: Sensitivity = Sensitivity.OPEN,
-        in_roster: bool = True, **options: Any,
+        in_roster: bool = True, is_asked: bool = True, from_age: int = 0, **options: Any,
     ) -> None:  # fmt: skip
+        """``is_asked`` False: a blank says 'none' or nothing, so it is no gap in a file. ``from_age``: asked of persons of
+        that age and older."""
         self.unit, self.codes, self.owner, self.sensitivity, self.in_roster = unit, codes, owner, sensitivity, in_roster
+        self.is_asked, self.from_age = is_asked, from_age
         super().__init__(label, **options)  # type: ignore[call-arg]
 
     def deconstruct(self) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from jingzhun.core.errors import Problem
 from jingzhun.core.figure import Origin
 from jingzhun.core.masking import mask_account, mask_id_number, mask_name, mask_phone
-from jingzhun.core.period import Period, age_on
+from jingzhun.core.period import Period, age_on, latest_birth
 
 
 def test_masks_keep_what_people_recognise_and_no_more():
@@ -37,6 +37,14 @@ def test_ages_are_full_years():
     assert age_on(date(2000, 6, 30), date(2018, 6, 30)) == 18
     assert age_on(date(2000, 2, 29), date(2018, 2, 28)) == 17
     assert age_on(date(2000, 2, 29), date(2018, 3, 1)) == 18
+
+
+@pytest.mark.parametrize("day", [date(2018, 12, 31), date(2020, 2, 29), date(2019, 3, 1), date(2019, 2, 28)])
+@pytest.mark.parametrize("age", [1, 16, 60])
+def test_whoever_was_born_by_the_latest_birth_has_the_age_and_nobody_born_later(day, age):
+    last = latest_birth(age, day)
+    assert age_on(last, day) == age
+    assert age_on(date.fromordinal(last.toordinal() + 1), day) == age - 1
 
 
 def test_origins_have_their_chinese_word():

@@ -90,8 +90,8 @@ class HouseholdProfile(Fact):
 
     group_name = Text("自然村", max_length=60)
     phone = Sealed("联系电话", owner="乡镇")
-    bank_name = Text("开户银行", max_length=60, sensitivity=Sensitivity.PERSONAL, in_roster=False)
-    bank_account = Sealed("银行账号", owner="乡镇")
+    bank_name = Text("开户银行", max_length=60, sensitivity=Sensitivity.PERSONAL, in_roster=False, is_asked=False)
+    bank_account = Sealed("银行账号", owner="乡镇", is_asked=False)
 
 
 class HouseholdStatus(Fact):
@@ -103,13 +103,13 @@ class HouseholdStatus(Fact):
     status = CodeOf("在册状态", codes="在册状态", blank=False)
     attribute = CodeOf("贫困户属性", codes="贫困户属性", owner="民政")
     exit_mark = CodeOf("脱贫属性", codes="脱贫属性")
-    exit_year = Count("脱贫年度", unit="年")
-    monitoring_kind = CodeOf("监测对象类型", codes="监测对象类型")
-    household_type = CodeOf("户类型", codes="户类型")
+    exit_year = Count("脱贫年度", unit="年", is_asked=False)
+    monitoring_kind = CodeOf("监测对象类型", codes="监测对象类型", is_asked=False)
+    household_type = CodeOf("户类型", codes="户类型", is_asked=False)
     identified_on = Day("首次识别时间")
-    risk_identified_on = Day("风险识别时间")
-    risk_cleared = Flag("风险是否消除")
-    risk_cleared_on = Day("风险消除时间")
+    risk_identified_on = Day("风险识别时间", is_asked=False)
+    risk_cleared = Flag("风险是否消除", is_asked=False)
+    risk_cleared_on = Day("风险消除时间", is_asked=False)
 
     class Meta(Fact.Meta):
         constraints = (
@@ -126,8 +126,8 @@ class HouseholdCause(Fact):
     """Causes of poverty: one main cause, up to two others that differ from it (2014 form, A3a and A3b)."""
 
     main_cause = CodeOf("主要致贫原因", codes="致贫原因")
-    other_cause_1 = CodeOf("其他致贫原因1", codes="致贫原因")
-    other_cause_2 = CodeOf("其他致贫原因2", codes="致贫原因")
+    other_cause_1 = CodeOf("其他致贫原因1", codes="致贫原因", is_asked=False)
+    other_cause_2 = CodeOf("其他致贫原因2", codes="致贫原因", is_asked=False)
 
     class Meta(Fact.Meta):
         constraints = (

@@ -24,9 +24,9 @@ class PersonIdentity(Fact):
     """Name and ID number. The number is sealed; it is found by its blind index, or by its last four digits in a village."""
 
     name = Text("姓名", max_length=60, blank=False, sensitivity=Sensitivity.PERSONAL, in_roster=False, db_index=True)
-    initials = Text("拼音首字母", max_length=40, sensitivity=Sensitivity.PERSONAL, in_roster=False)
+    initials = Text("拼音首字母", max_length=40, sensitivity=Sensitivity.PERSONAL, in_roster=False, is_asked=False)
     id_number = Sealed("证件号码", owner="公安")
-    id_form = Text("证件形式", max_length=10, in_roster=False)
+    id_form = Text("证件形式", max_length=10, in_roster=False, is_asked=False)
     id_index = models.BinaryField("证件号索引", max_length=16, null=True)
     tail_index = models.BinaryField("末四位索引", max_length=16, null=True)
     sex = CodeOf("性别", codes="性别", owner="公安")
@@ -75,23 +75,23 @@ class Membership(Fact):
 class Schooling(Fact):
     education = CodeOf("文化程度", codes="文化程度", owner="教育")
     school_state = CodeOf("在校生状况", codes="在校生状况", owner="教育")
-    is_exempt = Flag("依法免学", owner="教育")
+    is_exempt = Flag("依法免学", owner="教育", is_asked=False)
 
 
 class Health(Fact):
     """Health state and disability, sealed; opened into a roster as what standards ask, never printed in notices."""
 
     health = Sealed("健康状况", owner="卫健", codes="健康状况")
-    disability = Sealed("残疾类别等级", owner="残联")
+    disability = Sealed("残疾类别等级", owner="残联", is_asked=False)
 
 
 class Labour(Fact):
     capacity = CodeOf("劳动技能", codes="劳动技能", owner="人社")
-    off_farm = CodeOf("务工状况", codes="务工状况", owner="人社")
-    off_farm_months = Count("务工时间", unit="月", owner="人社")
+    off_farm = CodeOf("务工状况", codes="务工状况", owner="人社", is_asked=False)
+    off_farm_months = Count("务工时间", unit="月", owner="人社", is_asked=False)
 
 
 class Insurance(Fact):
     has_medical = Flag("参加基本医疗保险", owner="医保")
     has_serious_illness = Flag("参加大病保险", owner="医保")
-    has_pension = Flag("参加基本养老保险", owner="人社")
+    has_pension = Flag("参加基本养老保险", owner="人社", from_age=16)

@@ -28,6 +28,11 @@ class Subject(models.Model):
         constraints = (
             models.UniqueConstraint(name="registry_subject_code", fields=("kind", "code")),
             models.CheckConstraint(name="registry_subject_has_code", condition=~models.Q(code="")),
+            # 一村一档: with the unique code above, an area has one subject of its kind, so one file.
+            models.CheckConstraint(
+                name="registry_subject_of_area",
+                condition=~models.Q(kind__in=("village", "township", "county")) | models.Q(code=models.F("area_id")),
+            ),
         )
         indexes = (models.Index(name="subject_kind_area", fields=("kind", "area", "code")),)
 

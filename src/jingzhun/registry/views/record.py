@@ -22,6 +22,7 @@ from ..models import (
     Dwelling,
     Household,
     HouseholdCause,
+    HouseholdProfile,
     HouseholdServices,
     IncomeEntry,
     Insurance,
@@ -49,6 +50,7 @@ class Theme:
 
 
 THEMES: dict[str, Theme] = {
+    "profile": Theme("住址与联系", HouseholdProfile),
     "dwelling": Theme("住房", Dwelling),
     "services": Theme("吃穿、饮水、用电与通达", HouseholdServices),
     "cause": Theme("致贫原因", HouseholdCause),
