@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 
@@ -47,12 +49,23 @@ def used_filters(request: HttpRequest) -> list[str]:
 
 def send_workbook(request: HttpRequest, data: bytes, *, name: str, rows: int) -> HttpResponse:
     """The answer with the file; the log keeps name, count of rows, which filters were in use and the file's digest."""
-    with unit(by=request.post.actor) as log:
+    note_export(data, name=name, rows=rows, by=request.post.actor, filters=used_filters(request))
+    return send_file(data, name=f"{name}.xlsx", content_type=WORKBOOK)
+
+
+def send_paper(request: HttpRequest, data: bytes, *, name: str, rows: int) -> HttpResponse:
+    """The same for a PDF."""
+    note_export(data, name=name, rows=rows, by=request.post.actor)
+    return send_file(data, name=f"{name}.pdf", content_type="application/pdf")
+
+
+def note_export(data: bytes, *, name: str, rows: int, by: Actor, filters: Sequence[str] = ()) -> None:
+    """Write to the log that a file went out. ``rows`` are the households or lines in it."""
+    with unit(by=by) as log:
         log.record(
-            "export", subject_kind="名单", subject_code=name[:60], rows=rows, filters=used_filters(request),
+            "export", subject_kind="名单", subject_code=name[:60], rows=rows, filters=list(filters),
             digest=hashlib.sha256(data).hexdigest(),
         )  # fmt: skip
-    return send_file(data, name=f"{name}.xlsx", content_type=WORKBOOK)
 
 
 def send_file(data: bytes, *, name: str, content_type: str) -> HttpResponse:

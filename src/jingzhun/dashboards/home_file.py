@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
 from jingzhun.accounts.models import Post
@@ -16,10 +15,7 @@ from jingzhun.areas.models import Area
 from jingzhun.casework.work import work_lines
 from jingzhun.core.area_code import Level
 from jingzhun.ingest.models import Upload
-from jingzhun.registry.fields import described
-from jingzhun.registry.models import Dwelling, Household, HouseholdServices, Insurance, Labour, Membership, Schooling
-from jingzhun.registry.models.household import HouseholdQuerySet
-from jingzhun.registry.models.known import Fact
+from jingzhun.registry.models import Household
 from jingzhun.results.models import Run
 from jingzhun.results.parts import criterion_part
 
@@ -33,9 +29,7 @@ from .figure_set import (
     criteria,
     exit_run,
 )
-
-HOUSEHOLD_FACTS: tuple[type[Fact], ...] = (Dwelling, HouseholdServices)
-PERSON_FACTS: tuple[type[Fact], ...] = (Schooling, Labour, Insurance)
+from .gaps import FieldGap, gaps_of
 
 
 @dataclass(frozen=True)
@@ -195,73 +189,7 @@ def _aged(standing: Standing, post: Post) -> list[Waiting]:
     return [Waiting("due", "已过时", text, reverse("runs"), "县级业务员", f"{standing.aged:,} 处")]
 
 
-@dataclass(frozen=True)
-class OwnedField:
-    """A field a department keeps, with how many registered subjects have a known and an unknown value."""
-
-    label: str
-    unit: str
-    of: str
-    known: int
-    unknown: int
-    gap: str
-    """The key by which the list of households shows those that lack it."""
-
-
-def owned_fields(*, post: Post, day: date, known_at: datetime | None) -> list[OwnedField]:
-    """The fields owned by the post's department, counted live over households on the register in scope and their members.
-
-    Two queries a table; a subject without a row counts as unknown.
-    """
-    homes = within(Household.objects.in_register(day, known_at), post, field="subject__area_id").values("pk")
-    people = Membership.objects.as_of(day, known_at).filter(household_id__in=homes).values("subject_id")
-    counted: list[OwnedField] = []
-    for models, subjects, of in ((HOUSEHOLD_FACTS, homes, "户"), (PERSON_FACTS, people, "人")):
-        total = subjects.count()
-        for model in models:
-            mine = [field for field in described(model) if post.keeps(field.owner)]
-            if not mine:
-                continue
-            rows = model.objects.as_of(day, known_at).filter(subject_id__in=subjects)
-            counts = rows.aggregate(**{field.name: Count("pk", filter=_is_known(field)) for field in mine})
-            counted += [
-                OwnedField(
-                    field.verbose_name,
-                    field.unit,
-                    of,
-                    counts[field.name],
-                    total - counts[field.name],
-                    f"{model._meta.model_name}.{field.name}",
-                )
-                for field in mine
-            ]
-    return counted
-
-
-def gap_field(key: str):
-    """``dwelling.grade`` → the table and its declared field; None where there is no such field."""
-    table, _, name = key.partition(".")
-    for model in (*HOUSEHOLD_FACTS, *PERSON_FACTS):
-        if model._meta.model_name == table:
-            return next(((model, field) for field in described(model) if field.name == name), None)
-    return None
-
-
-def lacking(rows: HouseholdQuerySet, key: str, day: date, known_at: datetime | None) -> HouseholdQuerySet:
-    """Households on the register that lack the field, or with a member who lacks it; none for an unknown key."""
-    found = gap_field(key)
-    if found is None:
-        return rows.none()
-    model, field = found
-    known = model.objects.as_of(day, known_at).filter(_is_known(field)).values("subject_id")
-    rows = rows.filter(pk__in=Household.objects.in_register(day, known_at).values("pk"))
-    if model in HOUSEHOLD_FACTS:
-        return rows.exclude(pk__in=known)
-    return rows.filter(
-        pk__in=Membership.objects.as_of(day, known_at).exclude(subject_id__in=known).values("household_id")
-    )
-
-
-def _is_known(field) -> Q:
-    known = Q(**{f"{field.name}__isnull": False})
-    return known & ~Q(**{field.name: ""}) if field.type_name in ("text", "code") else known
+def owned_gaps(*, post: Post, day: date, known_at: datetime | None) -> list[FieldGap]:
+    """The fields that the post's department keeps, counted live over households on the register in scope and their members."""
+    homes = within(Household.objects.all(), post, field="subject__area_id")
+    return [field for theme in gaps_of(homes, day, known_at, keeps=post.keeps) for field in theme.fields]

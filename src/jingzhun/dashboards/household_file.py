@@ -3,12 +3,14 @@ verdicts, thresholds and averages come from :mod:`jingzhun.results`; only the le
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
+from jingzhun.core.masking import mask_phone
 from jingzhun.core.period import age_on
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import personal
@@ -34,7 +36,7 @@ from jingzhun.registry.models import (
     StatedIncome,
     WageEntry,
 )
-from jingzhun.registry.models.known import Fact
+from jingzhun.registry.models.known import Fact, Known
 from jingzhun.registry.wording import shown_value
 from jingzhun.results.roster_build import HEAD
 
@@ -49,6 +51,7 @@ class Member:
     relation: str
     sex: str
     age: int | None
+    born_on: date | None
     education: str
     schooling: str
     health: str
@@ -103,15 +106,6 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Moment:
-    """One line of the household's history."""
-
-    on: date
-    title: str
-    detail: str
-
-
-@dataclass(frozen=True)
 class Received:
     """A line of money or kind in words. ``amount`` in fen, None where there was no money in it."""
 
@@ -140,7 +134,6 @@ class HouseholdFile:
     pairing: Pairing | None
     group_name: str
     phone: str
-    history: list[Moment]
     complete: set[str] = field(default_factory=set)
     status_chips: list[str] = field(default_factory=list)
     measure_rows: list[Received] = field(default_factory=list)
@@ -156,91 +149,141 @@ THEMES: tuple[tuple[str, str, type[Fact]], ...] = (
 )
 
 
-OPTIONAL = ("other_cause_1", "other_cause_2")
-"""Fields whose blank says 'none', not 'unknown' (2014 form: up to two other causes)."""
+PERSON_FACTS: tuple[type[Fact], ...] = (PersonIdentity, Schooling, Labour, Insurance, Health)
 
 
 def open_file(
     *, household: Household, post: Post, day: date, known_at: datetime | None, year: int | None = None
 ) -> HouseholdFile:
-    """Read the file. ``year`` is that of the ledger, the day's own unless given. About twenty queries, whatever the county's size."""
-    book = CodeBook.read()
-    year = year or day.year
-    subject_id = household.pk
-    memberships = list(
-        Membership.objects.as_of(day, known_at).filter(household_id=subject_id).select_related("subject")
-    )
-    memberships.sort(
-        key=lambda row: (row.relation != HEAD, row.subject.code, row.subject_id)
-    )  # “成员 2” of the reasons
-    people = [row.subject_id for row in memberships]
+    """The file of one household."""
+    return open_files(homes=[household], post=post, day=day, known_at=known_at, year=year)[0]
 
-    def latest(model: type[Fact], subjects: Iterable[int]) -> dict[int, Fact]:
-        return {row.subject_id: row for row in model.objects.as_of(day, known_at).filter(subject_id__in=subjects)}
 
-    identities, schooling = latest(PersonIdentity, people), latest(Schooling, people)
-    labour, insurance, health = latest(Labour, people), latest(Insurance, people), latest(Health, people)
-    may_see_health = post.may(Verb.VIEW_HEALTH)
-    members = [
-        _member(row, identities, schooling, labour, insurance, health, book, day, may_see_health) for row in memberships
-    ]
+def open_files(
+    *, homes: Sequence[Household], post: Post, day: date, known_at: datetime | None, year: int | None = None
+) -> list[HouseholdFile]:
+    """Read the files of some households, in their order. ``year`` is that of the ledger, the day's own unless given.
+    About twenty queries, however many they are."""
+    read = _Reading(homes, day, known_at, year or day.year, may_see_health=post.may(Verb.VIEW_HEALTH))
     if not post.may(Verb.VIEW_ALL_FACTS):
-        return _kept_file(household, post, [_kept_member(member, post) for member in members], latest, book)
-    profile = latest(HouseholdProfile, [subject_id]).get(subject_id)
-    statuses = list(HouseholdStatus.objects.as_of(day, known_at).filter(subject_id=subject_id).order_by("regime"))
-    complete = set(
-        Completeness.objects.known(known_at)
-        .filter(subject_id=subject_id, year__in=(0, year))
-        .values_list("table", flat=True)
-    )
-    themes = [
-        Theme(title, key, shown_facts(latest(model, [subject_id]).get(subject_id), book))
-        for title, key, model in THEMES
-    ]
-    measures = list(
-        MeasureReceived.objects.known(known_at)
-        .filter(subject_id=subject_id, year__lte=day.year)
-        .order_by("-year", "-received_on")
-    )
-    sales = list(
-        ProductSale.objects.known(known_at).filter(subject_id=subject_id, sold_on__lte=day).order_by("-sold_on")
-    )
-    wages = list(WageEntry.objects.known(known_at).filter(subject_id=subject_id, year=year))
-    return HouseholdFile(
-        household=household,
-        head_name=_head_name(members),
-        members=members,
-        statuses=statuses,
-        themes=themes,
-        ledger=_ledger(subject_id, year, day, known_at, book, complete),
-        sales=sales,
-        wages=wages,
-        measures=measures,
-        measures_total=sum(row.amount or 0 for row in measures),
-        pairing=Pairing.objects.as_of(day, known_at).filter(subject_id=subject_id).select_related("helper").first(),
-        group_name=profile.group_name if profile else "",
-        phone=_phone(profile),
-        history=_history(subject_id, day, known_at, book),
-        complete=complete,
-        status_chips=[_chip(row, book) for row in statuses if row.status != "none"],
-        measure_rows=[
-            Received(
-                row.received_on.isoformat() if row.received_on else str(row.year), row.item or book.text("帮扶措施类别", row.category),
-                book.text("帮扶措施类别", row.category), book.text("资金来源", row.fund), "", row.amount,
-            )
-            for row in measures
-        ],
-        sale_rows=[
-            *(
-                Received(row.sold_on.isoformat(), f"销售{book.text('产品', row.product)}", "", "", _three(row.is_verified, "已核实", "未核实"), row.amount)
-                for row in sales
-            ),
-            *(
-                Received(str(row.year), f"务工 {row.place}".strip(), "", "", _three(row.is_verified, "已核实", "未核实"), row.amount)
-                for row in wages
-            ),
-        ],
-    )  # fmt: skip
+        return [read.kept_file(home, post) for home in homes]
+    read.all_facts()
+    return [read.file(home) for home in homes]
+
+
+class _Reading:
+    """The rows of some households, each table read once."""
+
+    def __init__(
+        self, homes: Sequence[Household], day: date, known_at: datetime | None, year: int, *, may_see_health: bool
+    ) -> None:
+        self.keys = [home.pk for home in homes]
+        self.day, self.known_at, self.year, self.may_see_health = day, known_at, year, may_see_health
+        self.book = CodeBook.read()
+        rows = Membership.objects.as_of(day, known_at).filter(household_id__in=self.keys).select_related("subject")
+        self.memberships = _by(rows, "household_id")
+        for mine in self.memberships.values():  # “成员 2” of the reasons
+            mine.sort(key=lambda row: (row.relation != HEAD, row.subject.code, row.subject_id))
+        people = [row.subject_id for mine in self.memberships.values() for row in mine]
+        self.of_people = {model: self.latest(model, people) for model in PERSON_FACTS}
+        self.of_homes = {model: self.latest(model, self.keys) for _, _, model in THEMES}
+
+    def latest(self, model: type[Fact], subjects: Sequence[int]) -> dict[int, Any]:
+        """Subject → its row in force; at most one each."""
+        rows = model.objects.as_of(self.day, self.known_at).filter(subject_id__in=subjects)
+        return {row.subject_id: row for row in rows.select_related("change")}
+
+    def of_known(self, model: type[Known], *order: str, **only: object) -> dict[int, list[Any]]:
+        rows = model.objects.known(self.known_at).filter(subject_id__in=self.keys, **only)
+        return _by(rows.order_by(*order), "subject_id")
+
+    def all_facts(self) -> None:
+        day, known_at, keys, year = self.day, self.known_at, self.keys, self.year
+        self.profiles = self.latest(HouseholdProfile, keys)
+        statuses = HouseholdStatus.objects.as_of(day, known_at).filter(subject_id__in=keys).order_by("regime")
+        self.statuses = _by(statuses, "subject_id")
+        self.marks = self.of_known(Completeness, "id", year__in=(0, year))
+        self.measures = self.of_known(MeasureReceived, "-year", "-received_on", year__lte=day.year)
+        self.sales = self.of_known(ProductSale, "-sold_on", sold_on__lte=day)
+        self.wages = self.of_known(WageEntry, "id", year=year)
+        self.incomes = self.of_known(IncomeEntry, "direction", "kind", "item", "id", year=year)
+        stated = StatedIncome.objects.as_of(day, known_at).filter(subject_id__in=keys, year=year)
+        self.stated = {row.subject_id: row.per_head for row in stated}
+        pairings = Pairing.objects.as_of(day, known_at).filter(subject_id__in=keys).select_related("helper")
+        self.pairings = {row.subject_id: row for row in pairings}
+
+    def members(self, home: Household) -> list[Member]:
+        return [
+            _member(row, *(self.of_people[model] for model in PERSON_FACTS), self.book, self.day, self.may_see_health)
+            for row in self.memberships.get(home.pk, [])
+        ]
+
+    def themes(self, home: Household) -> list[Theme]:
+        return [
+            Theme(title, key, shown_facts(self.of_homes[model].get(home.pk), self.book)) for title, key, model in THEMES
+        ]
+
+    def file(self, home: Household) -> HouseholdFile:
+        pk, book, members = home.pk, self.book, self.members(home)
+        profile, measures = self.profiles.get(pk), self.measures.get(pk, [])
+        complete = {row.table for row in self.marks.get(pk, [])}
+        sales, wages, statuses = self.sales.get(pk, []), self.wages.get(pk, []), self.statuses.get(pk, [])
+        return HouseholdFile(
+            household=home,
+            head_name=_head_name(members),
+            members=members,
+            statuses=statuses,
+            themes=self.themes(home),
+            ledger=_ledger(self.year, self.incomes.get(pk, []), self.stated.get(pk), book, complete),
+            sales=sales,
+            wages=wages,
+            measures=measures,
+            measures_total=sum(row.amount or 0 for row in measures),
+            pairing=self.pairings.get(pk),
+            group_name=profile.group_name if profile else "",
+            phone=_phone(profile),
+            complete=complete,
+            status_chips=[_chip(row, book) for row in statuses if row.status != "none"],
+            measure_rows=[_measure(row, book) for row in measures],
+            sale_rows=[*(_sale(row, book) for row in sales), *(_wage(row) for row in wages)],
+        )
+
+    def kept_file(self, home: Household, post: Post) -> HouseholdFile:
+        """The file as a department's post sees it: nothing of incomes, help received, contacts and verdicts."""
+        members = [_kept_member(member, post) for member in self.members(home)]
+        themes = [
+            replace(theme, shown=[fact for fact in theme.shown if post.keeps(fact.owner)])
+            for theme in self.themes(home)
+        ]
+        return HouseholdFile(
+            household=home, head_name=_head_name(members), members=members, statuses=[],
+            themes=[theme for theme in themes if theme.shown], ledger=Ledger(0, (), 0, 0, False, None), sales=[], wages=[],
+            measures=[], measures_total=0, pairing=None, group_name="", phone="", sees_all=False,
+        )  # fmt: skip
+
+
+def _by(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
+    """The rows of each subject or household, in the order given."""
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, name), []).append(row)
+    return found
+
+
+def _measure(row: MeasureReceived, book: CodeBook) -> Received:
+    category = book.text("帮扶措施类别", row.category)
+    when = row.received_on.isoformat() if row.received_on else str(row.year)
+    return Received(when, row.item or category, category, book.text("资金来源", row.fund), "", row.amount)
+
+
+def _sale(row: ProductSale, book: CodeBook) -> Received:
+    what = f"销售{book.text('产品', row.product)}"
+    return Received(row.sold_on.isoformat(), what, "", "", _three(row.is_verified, "已核实", "未核实"), row.amount)
+
+
+def _wage(row: WageEntry) -> Received:
+    checked = _three(row.is_verified, "已核实", "未核实")
+    return Received(str(row.year), f"务工 {row.place}".strip(), "", "", checked, row.amount)
 
 
 def _head_name(members: list[Member]) -> str:
@@ -265,19 +308,6 @@ def _kept_member(member: Member, post: Post) -> Member:
         if not post.keeps(model._meta.get_field(of).owner)  # type: ignore[union-attr]
     }
     return replace(member, **hidden)
-
-
-def _kept_file(household: Household, post: Post, members: list[Member], latest, book: CodeBook) -> HouseholdFile:
-    """The file as a department's post sees it: nothing of incomes, help received, contacts and verdicts."""
-    themes = [
-        Theme(title, key, [fact for fact in shown_facts(latest(model, [household.pk]).get(household.pk), book) if post.keeps(fact.owner)])
-        for title, key, model in THEMES
-    ]  # fmt: skip
-    return HouseholdFile(
-        household=household, head_name=_head_name(members), members=members, statuses=[],
-        themes=[theme for theme in themes if theme.shown], ledger=Ledger(0, (), 0, 0, False, None), sales=[], wages=[],
-        measures=[], measures_total=0, pairing=None, group_name="", phone="", history=[], sees_all=False,
-    )  # fmt: skip
 
 
 def _chip(row: HouseholdStatus, book: CodeBook) -> str:
@@ -306,6 +336,7 @@ def _member(row, identities, schooling, labour, insurance, health, book, day, ma
         relation=book.text("与户主关系", row.relation),
         sex=book.text("性别", who.sex) if who else "",
         age=age_on(who.born_on, day) if who and who.born_on else None,
+        born_on=who.born_on if who else None,
         education=(book.text("文化程度", school.education) if school else "") or "未知",
         schooling="" if in_school == "非在校生" else in_school,
         health=state,
@@ -321,8 +352,6 @@ def _three(value: bool | None, yes: str, no: str) -> str:
 
 
 def _phone(profile: HouseholdProfile | None) -> str:
-    from jingzhun.core.masking import mask_phone
-
     number = personal.reveal("phone", profile.subject_id, profile.phone) if profile else ""
     return "密钥缺失" if number is None else mask_phone(number) if number else ""
 
@@ -342,50 +371,21 @@ def shown_facts(row: Fact | None, book: CodeBook) -> list[Shown]:
             field_.owner,
         )
         for field_ in described(type(row))
-        if field_.name not in OPTIONAL or getattr(row, field_.name)
+        if field_.is_asked or getattr(row, field_.name)
     ]
 
 
-def _ledger(
-    subject_id: int, year: int, day: date, known_at: datetime | None, book: CodeBook, complete: set[str]
-) -> Ledger:
-    entries = list(
-        IncomeEntry.objects.known(known_at)
-        .filter(subject_id=subject_id, year=year)
-        .order_by("direction", "kind", "item", "id")
-    )
-    kinds = dict(book.choices("收入类别"))
+def _ledger(year: int, entries: list[IncomeEntry], stated: int | None, book: CodeBook, complete: set[str]) -> Ledger:
     groups = []
-    for kind, title in kinds.items():
+    for kind, title in book.choices("收入类别"):
         mine = tuple(entry for entry in entries if entry.kind == kind)
         if mine:
             groups.append(LedgerGroup(title, mine, sum(entry.amount for entry in mine)))
-    stated = StatedIncome.objects.as_of(day, known_at).filter(subject_id=subject_id, year=year).first()
     return Ledger(
         year=year,
         groups=tuple(groups),
         income=sum(entry.amount for entry in entries if entry.direction == "in"),
         cost=sum(entry.amount for entry in entries if entry.direction == "out"),
         is_complete="收入" in complete,
-        stated_per_head=stated.per_head if stated else None,
+        stated_per_head=stated,
     )
-
-
-def _history(subject_id: int, day: date, known_at: datetime | None, book: CodeBook) -> list[Moment]:
-    """Newest first: status by regime when it began, then what was recorded and from where."""
-    moments = []
-    for row in HouseholdStatus.objects.known(known_at).filter(subject_id=subject_id, since__lte=day):
-        details = [book.text("贫困户属性", row.attribute), book.text("脱贫属性", row.exit_mark)]
-        if row.exit_year:
-            details.append(f"脱贫年度 {row.exit_year}")
-        title = f"{book.text('制度', row.regime)}：{book.text('在册状态', row.status)}"
-        moments.append(Moment(row.since, title, "，".join(filter(None, details))))
-    changes = {row.change for row in _touching(subject_id, known_at)}
-    for change in sorted(changes, key=lambda change: change.pk, reverse=True)[:12]:
-        moments.append(Moment(change.at.date(), f"{change.get_kind_display()}数据", change.source))
-    return sorted(moments, key=lambda moment: moment.on, reverse=True)
-
-
-def _touching(subject_id: int, known_at: datetime | None) -> Iterable[Fact]:
-    for model in (HouseholdProfile, HouseholdStatus, Dwelling, HouseholdServices, HouseholdCause):
-        yield from model.objects.known(known_at).filter(subject_id=subject_id).select_related("change")

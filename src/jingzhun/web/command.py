@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "pack": ("pack", "列出、导出、导入政策包"),
     "explain": ("explain", "说明一户为什么达标或不达标、怎样会改变"),
     "report": ("report", "生成项目库推进报告（Word）及数字溯源附录"),
+    "registers": ("registers", "把建档立卡的村册、乡簿和县归档目录写到一个文件夹（PDF 和 Excel）"),
     "demo": ("demo", "生成演示县的文件，经导入装成可用的系统"),
     "serve": ("serve", "在本机打开网站和后台任务"),
     "account": ("account", "建立账号和岗位，或重设密码"),
@@ -29,7 +30,9 @@ VERBS: dict[str, tuple[str, str]] = {
 
 
 # Verbs that work on a store which ``init`` or ``demo`` has made; without one they say how to make it.
-STORE_VERBS = frozenset({"import", "undo", "import-regions", "evaluate", "explain", "report", "account", "check-cases"})
+STORE_VERBS = frozenset(
+    {"import", "undo", "import-regions", "evaluate", "explain", "report", "registers", "account", "check-cases"}
+)
 
 # Verbs that need no database and no settings: module with ``parser()`` and ``main(arguments) -> exit status``.
 PURE_VERBS: dict[str, tuple[str, str]] = {

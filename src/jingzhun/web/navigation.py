@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("看", "首页", "home", "home"),
     Entry("看", "一户一档", "households", "users", (Verb.VIEW_HOUSEHOLDS,)),
     Entry("看", "一村一档", "areas", "building-community", (Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FIGURES)),
+    Entry("看", "档案与名册", "dossiers", "archive", (Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS, Verb.VIEW_FIGURES)),
     Entry("看", "数字与口径", "figures", "chart-bar", (Verb.VIEW_FIGURES,)),
     Entry("办", "办件", "cases", "clipboard-list", (Verb.VIEW_CASES,)),
     Entry("办", "导入", "imports", "table-import", (Verb.UPLOAD,)),

@@ -33,6 +33,7 @@ from functional.scope.case_things import (
     suggestion,
 )
 from jingzhun.accounts.roles import Verb
+from jingzhun.areas.models import Area
 from jingzhun.attachments.actions.store import store as keep
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.models import Event
@@ -97,6 +98,12 @@ def household(area: str) -> str:
     made = factories.household(village=area, code=f"FK{next(_serial):06d}")
     factories.member(of=made, name=f"拉姆{next(_serial):06d}")
     return made.subject.code
+
+
+def dossier(area: str) -> str:
+    """The title of a village that has a registered household."""
+    household(area)
+    return Area.objects.get(pk=area).title
 
 
 def entry(area: str) -> Arguments:
@@ -222,6 +229,7 @@ def spelling(area: str) -> str:
 
 SEE, RECORD, LOOK = Verb.VIEW_HOUSEHOLDS, Verb.RECORD_FACTS, Verb.VIEW_FIGURES
 CASES, HANDLE = Verb.VIEW_CASES, Verb.HANDLE_CASES
+PRINT = (SEE, Verb.VIEW_ALL_FACTS, Verb.EXPORT)
 UPLOAD, APPLY, WRITE = Verb.UPLOAD, Verb.APPLY_IMPORT, Verb.WRITE_REPORTS
 ACCOUNTS, SECURITY, LOG = Verb.MANAGE_ACCOUNTS, Verb.MANAGE_SECURITY, Verb.VIEW_LOG
 
@@ -239,6 +247,9 @@ ADDRESSES: dict[str, Address] = {
     # households
     "households": rows(SEE, plant=household, find="q"),
     "household-export": rows(SEE, Verb.EXPORT, plant=household, find="q"),
+    "household-history": thing(SEE, Verb.VIEW_ALL_FACTS, build=lambda area: {"code": household(area)}),
+    "household-index": thing(SEE, build=lambda area: {"code": household(area)}),
+    "household-card": thing(*PRINT, build=lambda area: {"code": household(area)}),
     "household": thing(SEE, build=lambda area: {"code": household(area)}),
     "unmask": thing(Verb.SHOW_ID_NUMBERS, build=lambda area: {"code": household(area)}),
     "record": thing(RECORD, build=lambda area: {"code": household(area), "theme": "dwelling"}),
@@ -252,6 +263,12 @@ ADDRESSES: dict[str, Address] = {
     "areas": page(SEE),
     "area": thing(SEE, build=lambda area: {"code": area}),
     "area-why": thing(SEE, build=lambda area: {"code": area}),
+    "area-gaps": thing(SEE, Verb.VIEW_ALL_FACTS, build=lambda area: {"code": area}),
+    # dossiers and books
+    "dossiers": rows(SEE, Verb.VIEW_ALL_FACTS, Verb.VIEW_FIGURES, plant=lambda area: dossier(area)),
+    "register-pdf": thing(*PRINT, build=lambda area: {"code": area}),
+    "register-workbook": thing(*PRINT, build=lambda area: {"code": area}),
+    "register-cards": thing(*PRINT, build=lambda area: {"code": household(area) and area}),
     # imports
     "imports": rows(UPLOAD, own_only=True, plant=lambda area: _upload(area).name),
     "import": thing(UPLOAD, own_only=True, build=upload),

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from jingzhun.registry.models import PersonIdentity
 
@@ -47,6 +48,30 @@ def test_the_register_of_four_levels_adds_up_to_the_reports_figures(demo):
     assert figure(folder, "registered_persons") == 12332
     assert figure(folder, "registered_villages") == 46
     assert (figure(folder, "registered_rural_townships"), figure(folder, "registered_towns")) == (6, 2)
+
+
+@pytest.mark.row("S-02", "S-03")
+def test_the_archive_of_the_demo_holds_a_book_of_every_village_township_and_the_county(demo, tmp_path):
+    """2,814 households and 12,332 persons in 6 townships, 2 towns and 46 villages: as the lines of the books add up."""
+    folder, _ = demo
+    environment = {**os.environ, "JINGZHUN_DATA": str(folder), "DATABASE_URL": ""}
+    command = Path(sys.executable).with_name("jingzhun")
+    run = subprocess.run(
+        [command, "registers", "--out", tmp_path / "archive"], env=environment, capture_output=True, text=True, timeout=600
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr[-3000:]
+    assert run.stdout.splitlines()[-1].endswith("本目录 2,814 户 12,332 人 = 6 个乡、2 个镇合计 = 46 个村合计")
+    books = sorted((tmp_path / "archive").rglob("*.xlsx"))
+    assert len(books) == len(list((tmp_path / "archive").rglob("*.pdf"))) == 1 + 8 + 46
+    cards: dict[str, int] = {}
+    for path in books:
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_name("户").to_python()
+        lines = [row for row in rows if str(row[2]).isdigit()]
+        if "户花名册" in path.name:
+            for row in lines:
+                assert row[2] not in cards, "a household on two village books"
+                cards[row[2]] = int(row[5])
+    assert (len(cards), sum(cards.values())) == (2814, 12332)
 
 
 @pytest.mark.row("S-46")

@@ -165,8 +165,8 @@ def test_a_department_sees_the_fields_it_keeps_and_how_many_are_unknown(client, 
     home = factories.household()
     factories.member(of=home)
     page = enter(client, factories.post(role="department", department="教育局")).get("/")
-    fields = {field.label: (field.known, field.unknown) for field in page.context["fields"]}
-    assert fields["在校生状况"] == (0, 1)
+    fields = {field.label: (field.known, field.unknown, field.absent, field.homes) for field in page.context["fields"]}
+    assert fields["在校生状况"] == (0, 0, 1, 1)
     assert "房屋等级" not in fields
 
 

@@ -11,10 +11,14 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.results.explain_area import explanation_of_village, own_items
 
+from ..area_completeness import meter_of_area
 from ..area_file import KIND_OF_LEVEL, AreaFile, Below, open_area
 from ..declared import declared_shown, known_first
 from ..figure_set import exit_run
+from ..gaps import gaps_of, households_of, whole
 from ..home_file import Standing, Tile, standing
+from ..register_paper import CALLED
+from .register import may_print
 
 
 def area_index(request: HttpRequest) -> HttpResponse:
@@ -40,10 +44,23 @@ def area_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "dashboards/area.html",
         {
-            "file": file, "area": area, "above": above, "standing": stands, "own": own, "below": _below(file, stands), "kind": kind, "code": area.code,
+            "meter": meter_of_area(file=file, declared=declared, post=post, day=request.as_of, known_at=request.known_at),
+            "may_print": may_print(post), "sees_all": post.may(Verb.VIEW_ALL_FACTS), "book_title": CALLED[file.level], "file": file, "area": area, "above": above, "standing": stands, "own": own, "below": _below(file, stands), "kind": kind, "code": area.code,
             "declared": known_first(declared), "may_record": post.may(Verb.RECORD_FACTS),
         },
     )  # fmt: skip
+
+
+def area_gaps(request: HttpRequest, code: str) -> HttpResponse:
+    """The gaps of the area's registered households by theme, each with the households behind it; to htmx the panel alone."""
+    post = require(request.post, Verb.VIEW_HOUSEHOLDS)
+    require(post, Verb.VIEW_ALL_FACTS)
+    area = get_within(Area.objects.filter(level__gte=Level.COUNTY), post, field="code", code=code)
+    if area.level == Level.GROUP or post.role == "helper":
+        raise Http404(UnableToReachArea().sentence)
+    themes = gaps_of(households_of(area), request.as_of, request.known_at)
+    template = "dashboards/parts/gaps.html" if request.htmx else "dashboards/area_gaps.html"
+    return render(request, template, {"themes": themes, "area": area, "whole": whole(themes)})
 
 
 def _below(file: AreaFile, stands: Standing) -> list[tuple[Below, Tile | None]]:

@@ -22,7 +22,7 @@ from jingzhun.results.models import Run
 from jingzhun.results.trouble import troubles
 
 from ..figure_set import HOUSEHOLD_STANDARD, FigureSet, exit_run
-from ..home_file import owned_fields, standing, waiting
+from ..home_file import owned_gaps, standing, waiting
 
 ADMINISTRATION = {"system_admin": "officials", "security_admin": "security", "audit_admin": "log"}
 
@@ -89,7 +89,7 @@ def _money_home(request: HttpRequest, post: Post) -> HttpResponse:
 
 
 def _department_home(request: HttpRequest, post: Post) -> HttpResponse:
-    fields = owned_fields(post=post, day=request.as_of, known_at=request.known_at)
+    fields = owned_gaps(post=post, day=request.as_of, known_at=request.known_at)
     return render(request, "dashboards/department_home.html", {"fields": fields, "title": post.definition.home})
 
 

@@ -25,11 +25,15 @@ from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
 from jingzhun.results.explain import explanation_of
+from jingzhun.results.roster_tables import REGISTER
 from jingzhun.rules.explanation import ExplainedItem, Explanation, UnableToExplain
 
+from ..asked import gap_title
+from ..completeness import meter_of
 from ..declared import declared_shown, known_first
-from ..home_file import gap_field, lacking
+from ..gaps import lacking
 from ..household_file import HouseholdFile, open_file
+from .register import may_print
 
 
 class HouseholdFilter(django_filters.FilterSet):
@@ -133,7 +137,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
             "table": table,
             "filter": chosen,
             "may_export": post.may(Verb.EXPORT),
-            "gap": gap_field(request.GET.get("gap", "")),
+            "gap": gap_title(request.GET.get("gap", "")),
         },
     )
 
@@ -156,9 +160,14 @@ def household_export(request: HttpRequest) -> HttpResponse:
     return send_workbook(request, data, name="农户名单", rows=len(rows))
 
 
+def household_in_reach(request: HttpRequest, post: Post, code: str) -> Household:
+    """The household of a code, or 404 where it is not among those the post may look at."""
+    return get_within(_rows(request, post), post, field="subject__area_id", subject__code=code)
+
+
 def household_page(request: HttpRequest, code: str) -> HttpResponse:
     post = require(request.post, Verb.VIEW_HOUSEHOLDS)
-    household = get_within(_rows(request, post), post, field="subject__area_id", subject__code=code)
+    household = household_in_reach(request, post, code)
     file = open_file(household=household, post=post, day=request.as_of, known_at=request.known_at)
     township = Area.objects.get(pk=AreaCode.parse(household.subject.area_id).at(Level.TOWNSHIP).padded)
     try:
@@ -170,10 +179,14 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
         kind="household", subject=household.subject, area=household.subject.area.area_code, day=request.as_of,
         known_at=request.known_at,
     )  # fmt: skip
+    meter = meter_of(
+        household=household, members=file.members, declared=declared, post=post, day=request.as_of, known_at=request.known_at,
+    )  # fmt: skip
     return render(
         request,
         "dashboards/household.html",
         {
+            "meter": meter, "may_print": may_print(post) and any(row.regime == REGISTER and row.status == "in" for row in file.statuses),
             "explanations": explanations, "unjudged": unjudged(explanations), "income": income_item(explanations),
             "strip": household_strip(file, explanations), "has_programmes": any(each.programmes for each in explanations),
             "township_at": _area_address(post, township.code), "village_at": _area_address(post, household.subject.area_id),
