@@ -8,22 +8,19 @@ from pathlib import Path
 from jingzhun.accounts.export import note_export
 from jingzhun.audit.actor import Actor
 from jingzhun.core.area_code import Level
-from jingzhun.documents.paper import print_paper
 from jingzhun.documents.workbook import write_sheets
 
 from .register_book import Book
-from .register_paper import paper_of, sheets_of, title_of
+from .register_paper import printed, sheets_of, title_of
 
 
-def write_archive(
-    book: Book, *, folder: Path, foot: str, is_demo: bool, fonts: Path | None, by: Actor
-) -> Iterator[tuple[Path, Book]]:
+def write_archive(book: Book, *, folder: Path, foot: str, is_demo: bool, by: Actor) -> Iterator[tuple[Path, Book]]:
     """Writes the book and those in it that have households, and yields (PDF, book) as each is there. Every file is logged."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{book.area.code} {title_of(book)}"
     notes = ["演示数据"] if is_demo else []
     for data, ending in (
-        (print_paper(template="book", data=paper_of(book, foot=foot, is_demo=is_demo), fonts=fonts), "pdf"),
+        (printed(book, foot=foot, is_demo=is_demo), "pdf"),
         (write_sheets(sheets_of(book, notes=notes)), "xlsx"),
     ):
         (folder / f"{name}.{ending}").write_bytes(data)
@@ -32,4 +29,4 @@ def write_archive(
     for part in book.parts:
         if part.households:
             below = folder / part.area.title if part.level is not Level.VILLAGE else folder
-            yield from write_archive(part, folder=below, foot=foot, is_demo=is_demo, fonts=fonts, by=by)
+            yield from write_archive(part, folder=below, foot=foot, is_demo=is_demo, by=by)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from jingzhun.areas.models import Area
+from jingzhun.casework.poster import own_fonts
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import yuan
+from jingzhun.documents.typesetting import set_sheet
 from jingzhun.registry.wording import UNKNOWN
 
 from .household_file import HouseholdFile, Member, Received
@@ -21,6 +23,14 @@ MEMBERS = (
 INCOME = (("类别", 30), ("项目", 0), ("收支", 14), ("金额（元）", 30))
 HELP = (("时间", 24), ("措施", 0), ("类别", 34), ("资金来源", 30), ("金额（元）", 26))
 NUMBERS = frozenset({"金额（元）"})
+
+
+def printed_cards(
+    files: Sequence[HouseholdFile], *, places: dict[str, str], dated: str, foot: str, is_demo: bool
+) -> bytes:  # fmt: skip
+    """The PDF of some cards, one after another."""
+    paper = cards_paper(files, places=places, dated=dated, foot=foot, is_demo=is_demo)
+    return set_sheet("card", paper, parts=("register",), fonts=own_fonts())
 
 
 def cards_paper(

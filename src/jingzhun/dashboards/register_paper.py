@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from jingzhun.casework.poster import own_fonts
 from jingzhun.core.area_code import Level
+from jingzhun.documents.typesetting import set_sheet
 from jingzhun.documents.workbook import Column, Sheet
 
 from .register_book import Book, HouseholdLine, is_town
@@ -80,6 +82,11 @@ def dated(day: date, known_at: datetime | None) -> str:
     last = known_at - timedelta(seconds=1) if known_at else None  # known at a day means at its end
     known = f"当时所知截至 {timezone.localtime(last):%Y-%m-%d}" if last else "按打印时所知"
     return f"事实截至 {day:%Y-%m-%d}；{known}"
+
+
+def printed(book: Book, *, foot: str, is_demo: bool) -> bytes:
+    """The PDF of a book."""
+    return set_sheet("book", paper_of(book, foot=foot, is_demo=is_demo), parts=("register",), fonts=own_fonts())
 
 
 def paper_of(book: Book, *, foot: str, is_demo: bool) -> dict[str, object]:

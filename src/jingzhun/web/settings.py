@@ -10,7 +10,6 @@ DATA_FOLDER = ENVIRONMENT.data
 KEYS_FOLDER = ENVIRONMENT.keys_folder
 HEADS_FILE = ENVIRONMENT.heads_file
 SESSION_KEY_FILE = KEYS_FOLDER / "session.key"
-FONTS_FOLDER = ENVIRONMENT.fonts
 
 # Without its file a key for this process only: the system starts, sessions end with the process, and pages name the file.
 SECRET_KEY = SESSION_KEY_FILE.read_text().strip() if SESSION_KEY_FILE.is_file() else secrets.token_hex(32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -13,14 +12,13 @@ from jingzhun.accounts.scope import get_within, require
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
-from jingzhun.documents.paper import print_paper
 from jingzhun.documents.workbook import write_sheets
 from jingzhun.registry.models import Household
 
-from ..household_card import cards_paper, places_of
+from ..household_card import places_of, printed_cards
 from ..household_file import open_files
 from ..register_book import Book, read_book
-from ..register_paper import dated, paper_of, sheets_of, title_of
+from ..register_paper import dated, printed, sheets_of, title_of
 
 
 class UnableToPrintCard(Problem):
@@ -35,9 +33,7 @@ def may_print(post: Post) -> bool:
 
 def register_pdf(request: HttpRequest, code: str) -> HttpResponse:
     book = _book(request, _printing(request), code)
-    data = print_paper(
-        template="book", data=paper_of(book, foot=_foot(request), is_demo=_is_demo(request)), fonts=settings.FONTS_FOLDER
-    )  # fmt: skip
+    data = printed(book, foot=_foot(request), is_demo=_is_demo(request))
     return send_paper(request, data, name=title_of(book), rows=book.households)
 
 
@@ -71,14 +67,12 @@ def _cards(request: HttpRequest, post: Post, homes, *, what: str) -> HttpRespons
     if not listed:
         raise UnableToPrintCard(what=what, day=request.as_of, why="没有在册的户")
     files = open_files(homes=listed, post=post, day=request.as_of, known_at=request.known_at)
-    data = cards_paper(
+    data = printed_cards(
         files, places=places_of({home.subject.area_id for home in listed}), dated=dated(request.as_of, request.known_at),
         foot=_foot(request), is_demo=_is_demo(request),
     )  # fmt: skip
     name = f"{what.strip()}建档立卡户登记卡"
-    return send_paper(
-        request, print_paper(template="card", data=data, fonts=settings.FONTS_FOLDER), name=name, rows=len(files)
-    )  # fmt: skip
+    return send_paper(request, data, name=name, rows=len(files))
 
 
 def _printing(request: HttpRequest) -> Post:

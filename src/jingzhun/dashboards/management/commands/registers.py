@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
             book = read_book(area=office_area(area), day=office_day(as_of), known_at=known_moment(known))
             written = 0
             for path, each in write_archive(
-                book, folder=out, foot=foot, is_demo=bool(office and office.is_demo), fonts=settings.FONTS_FOLDER,
+                book, folder=out, foot=foot, is_demo=bool(office and office.is_demo),
                 by=Actor.system("名册命令"),
             ):  # fmt: skip
                 written += 1
