@@ -43,9 +43,12 @@ steps:
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-def offer(*texts: str, code: str = "") -> Offer:
+def offer(*texts: str, code: str = "", name: str = "test/procedures") -> Offer:
     """The procedure of a pack of these texts (:data:`SHORT` where none), stored and in force."""
-    files = {"pack.yaml": PACK, **{f"procedures/p{n}.yaml": text for n, text in enumerate(texts or (SHORT,))}}
+    files = {
+        "pack.yaml": PACK.replace("test/procedures", name),
+        **{f"procedures/p{n}.yaml": text for n, text in enumerate(texts or (SHORT,))},
+    }
     pack, _ = store(files=files, by=factories.SYSTEM, is_shipped=True)
     found = [each for each in offered(area=AreaCode.parse(factories.COUNTY), day=DAY) if each.pack.pk == pack.pk]
     return next(each for each in found if not code or each.procedure.code == code)

@@ -33,7 +33,7 @@ steps:
 
 
 def _offer() -> Any:
-    return case_ground.offer(CASE_TEXT)
+    return case_ground.offer(CASE_TEXT, name="test/scope")  # beside that of notices, both in force
 
 
 def _case(area: str) -> Any:
