@@ -5,7 +5,7 @@ A gap leads to the page where the reader may record it; otherwise it names the d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from jingzhun.registry.wording import UNKNOWN
 
 from .asked import ASKED, HOUSEHOLD, MARKS, MARKS_TITLE, Asked
 from .gaps import is_of_age, percent
-from .household_file import Member, Shown
+from .household_file import HouseholdFile, Shown
 
 
 @dataclass(frozen=True)
@@ -103,30 +103,30 @@ class Meter:
 
 
 def meter_of(
-    *, household: Household, members: Sequence[Member], declared: Iterable[Shown], post: Post, day: date, known_at: datetime | None
+    *, file: HouseholdFile, declared: Iterable[Shown], post: Post, day: date, known_at: datetime | None
 ) -> Meter:  # fmt: skip
-    """The meter as the post sees it: a department's counts the fields that it keeps. One question a table.
-
-    ``members`` and ``declared`` (the facts that packs ask for) are as the page has read them.
-    """
+    """The meter as the post sees it: a department's counts the fields that it keeps. ``declared`` are the facts that packs ask
+    for, as the page has read them. Two questions beyond what the file has read."""
     keeps = (lambda owner: True) if post.may(Verb.VIEW_ALL_FACTS) else post.keeps
-    themes = [_theme(asked, household, members, post, keeps, day, known_at) for asked in ASKED]
+    household = file.household
+    themes = [_theme(asked, file, post, keeps, day, known_at) for asked in ASKED]
     if keeps(""):
         themes.append(_marks(household, post, day, known_at))
     href = reverse("record-pack-facts", args=["household", household.subject.code])
     return meter_with(themes, [fact for fact in declared if keeps(fact.owner)], post=post, href=href)
 
 
-def _theme(
-    asked: Asked, household: Household, members: Sequence[Member], post: Post, keeps, day, known_at
-) -> ThemeState:
+def _theme(asked: Asked, file: HouseholdFile, post: Post, keeps, day: date, known_at: datetime | None) -> ThemeState:
     state = ThemeState(asked.title)
     fields = [each for each in asked.fields if keeps(each.owner)]
     if not fields:
         return state
-    subjects = [household.pk] if asked.of == HOUSEHOLD else [member.subject_id for member in members]
-    rows = {row.subject_id: row for row in asked.rows(day, known_at).filter(subject_id__in=subjects)}
-    names = {member.subject_id: member for member in members}
+    household = file.household
+    names = {member.subject_id: member for member in file.members}
+    subjects = [household.pk] if asked.of == HOUSEHOLD else list(names)
+    rows = file.rows.get(asked.model)
+    if rows is None:
+        rows = {row.subject_id: row for row in asked.rows(day, known_at).filter(subject_id__in=subjects)}
     for subject in subjects:
         row, member = rows.get(subject), names.get(subject) if asked.of != HOUSEHOLD else None
         for each in fields:

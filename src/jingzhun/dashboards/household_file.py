@@ -3,7 +3,7 @@ verdicts, thresholds and averages come from :mod:`jingzhun.results`; only the le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -138,6 +138,8 @@ class HouseholdFile:
     status_chips: list[str] = field(default_factory=list)
     measure_rows: list[Received] = field(default_factory=list)
     sale_rows: list[Received] = field(default_factory=list)
+    rows: Mapping[type[Fact], Mapping[int, Any]] = field(default_factory=dict)
+    """Table → subject → its row in force, as read for what is shown."""
     sees_all: bool = True
     """False for a department: ``members`` and ``themes`` hold what it keeps, and the rest is empty."""
 
@@ -245,6 +247,7 @@ class _Reading:
             complete=complete,
             status_chips=[_chip(row, book) for row in statuses if row.status != "none"],
             measure_rows=[_measure(row, book) for row in measures],
+            rows={**self.of_people, **self.of_homes, HouseholdProfile: self.profiles},
             sale_rows=[*(_sale(row, book) for row in sales), *(_wage(row) for row in wages)],
         )
 
@@ -259,6 +262,7 @@ class _Reading:
             household=home, head_name=_head_name(members), members=members, statuses=[],
             themes=[theme for theme in themes if theme.shown], ledger=Ledger(0, (), 0, 0, False, None), sales=[], wages=[],
             measures=[], measures_total=0, pairing=None, group_name="", phone="", sees_all=False,
+            rows={**self.of_people, **self.of_homes},
         )  # fmt: skip
 
 

@@ -56,9 +56,7 @@ def household_index(request: HttpRequest, code: str) -> HttpResponse:
     declared = declared_shown(
         kind="household", subject=household.subject, area=area.area_code, day=day, known_at=known_at
     )
-    meter = meter_of(
-        household=household, members=file.members, declared=declared, post=post, day=day, known_at=known_at
-    )
+    meter = meter_of(file=file, declared=declared, post=post, day=day, known_at=known_at)
     history = (
         history_of(household=household, day=day, known_at=known_at, may_see_health=post.may(Verb.VIEW_HEALTH))
         if file.sees_all

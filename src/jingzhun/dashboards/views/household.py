@@ -180,7 +180,7 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
         known_at=request.known_at,
     )  # fmt: skip
     meter = meter_of(
-        household=household, members=file.members, declared=declared, post=post, day=request.as_of, known_at=request.known_at,
+        file=file, declared=declared, post=post, day=request.as_of, known_at=request.known_at,
     )  # fmt: skip
     return render(
         request,
