@@ -14,10 +14,10 @@ from jingzhun.casework.actions.case import open_case
 from jingzhun.casework.actions.decision import decide
 from jingzhun.casework.actions.evidence import add_paper
 from jingzhun.casework.models import Case
-from jingzhun.casework.procedures import Offer, offered
-from jingzhun.core.area_code import AreaCode
+from jingzhun.casework.procedures import Offer
 from jingzhun.policy.actions.packs import store
 from jingzhun.registry.models import Subject
+from jingzhun.rules.procedure import procedures_in
 
 DAY = date(2026, 7, 1)
 PACK = """\
@@ -50,8 +50,7 @@ def offer(*texts: str, code: str = "", name: str = "test/procedures") -> Offer:
         **{f"procedures/p{n}.yaml": text for n, text in enumerate(texts or (SHORT,))},
     }
     pack, _ = store(files=files, by=factories.SYSTEM, is_shipped=True)
-    found = [each for each in offered(area=AreaCode.parse(factories.COUNTY), day=DAY) if each.pack.pk == pack.pk]
-    return next(each for each in found if not code or each.procedure.code == code)
+    return next(Offer(pack, each) for each in procedures_in(files) if not code or each.code == code)
 
 
 @dataclass

@@ -46,6 +46,12 @@ class Adjustment:
     after: str
 
 
+def reviews_seen(post: Post) -> QuerySet[Review]:
+    """Reviews of the post's area and of those above it: of these it sees its own part."""
+    above = Review.objects.filter(area_id__in=[*post.area.above(), post.area_id])
+    return (within(Review.objects.all(), post) | above).select_related("area", "opened_by")
+
+
 def targets(review: Review, post: Post, day: date) -> QuerySet[ReviewTarget]:
     """The listed households in the post's area, each with ``is_covered``."""
     done = Case.objects.filter(
@@ -75,19 +81,27 @@ def uncovered(review: Review, post: Post, day: date, kind: str = "") -> QuerySet
 
 
 def adjustments(review: Review, post: Post, day: date, book: CodeBook) -> list[Adjustment]:
-    """Concluded cases that changed a status, in order, with what was in force before and after."""
+    """Concluded cases that changed a status, in order, with what was in force before and after. Two queries."""
     cases = within(Case.objects.all(), post).filter(
         procedure__code=review.code, state=Case.State.DONE, opened_on__gte=review.opened_on, closed_on__lte=day,
         subject__in=review.targets.values("subject"),
     )  # fmt: skip
+    cases = list(cases.select_related("subject__area", "change").order_by("closed_on", "id"))
+    history: dict[int, list[HouseholdStatus]] = {}
+    rows = HouseholdStatus.objects.filter(subject__in=[case.subject_id for case in cases]).order_by(
+        "since", "recorded_at"
+    )
+    for row in rows:
+        history.setdefault(row.subject_id, []).append(row)
     found = []
-    for case in cases.select_related("subject", "change").order_by("closed_on", "id"):
-        for row in HouseholdStatus.objects.filter(change=case.change, subject=case.subject):
-            rows = HouseholdStatus.objects.filter(
-                subject=case.subject, regime=row.regime, recorded_at__lt=row.recorded_at
-            )
-            before = rows.filter(since__lte=row.since).order_by("since", "recorded_at").last()
-            found.append(Adjustment(case, _said(before, book), _said(row, book)))
+    for case in cases:
+        own = history.get(case.subject_id, [])
+        for row in (each for each in own if case.change_id and each.change_id == case.change_id):
+            earlier = [
+                each for each in own
+                if each.regime == row.regime and each.recorded_at < row.recorded_at and each.since <= row.since
+            ]  # fmt: skip
+            found.append(Adjustment(case, _said(earlier[-1] if earlier else None, book), _said(row, book)))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import act, batch, case, form, handing, opening
+from .views import act, batch, case, form, handing, opening, register, review
 
 urlpatterns = [
     path("cases/", case.case_list, name="cases"),
@@ -25,6 +25,12 @@ urlpatterns = [
     path("batches/<str:number>/papers/", batch.hand_in_many, name="batch-hand-in"),
     path("batches/<str:number>/check/", batch.check_many, name="batch-check"),
     path("batches/<str:number>/sign/", batch.sign_many, name="batch-sign"),
+    path("reviews/", review.reviews, name="reviews"),
+    path("reviews/new/", review.review_new, name="review-new"),
+    path("reviews/<int:pk>/", review.review_page, name="review"),
+    path("exits/", register.exits, name="exits"),
+    path("dwellings/", register.dwellings, name="dwellings"),
+    path("households/<str:code>/proposals/", register.proposals, name="proposals"),
     path("delegations/", handing.delegations, name="delegations"),
     path("delegations/lend/", handing.lend, name="delegation-lend"),
     path("delegations/give/", handing.give, name="delegation-give"),

@@ -30,6 +30,7 @@ from functional.scope.case_things import (
     objection,
     procedure_address,
     public,
+    review,
     suggestion,
 )
 from jingzhun.accounts.roles import Verb
@@ -345,6 +346,13 @@ ADDRESSES: dict[str, Address] = {
     "proofread-keep": page(WRITE, method="post", found=(302, 422)),
     "proofread-kept-list": rows(WRITE, plant=lambda area: _kept(area).title),
     "proofread-kept": thing(WRITE, build=lambda area: {"pk": _kept(area).pk}),
+    # looking back, and lists that the register answers for
+    "reviews": rows(Verb.VIEW_CASES, plant=lambda area: review(area).title),
+    "review-new": page(Verb.HANDLE_CASES),
+    "review": thing(Verb.VIEW_CASES, build=lambda area: {"pk": review(area).pk}, from_below=True),
+    "exits": page(Verb.VIEW_CASES),
+    "dwellings": rows(Verb.VIEW_CASES, plant=household),
+    "proposals": thing(Verb.VIEW_CASES, build=lambda area: {"code": household(area)}),
     # notices, for posts and for everybody, and the suggestion box
     "notices": rows(Verb.VIEW_CASES, plant=lambda area: str(notice(area))),
     "notice": thing(Verb.VIEW_CASES, build=lambda area: {"pk": notice(area).pk}),

@@ -13,7 +13,7 @@ import factories
 from jingzhun.attachments.actions.store import store as keep
 from jingzhun.audit.actor import Actor
 from jingzhun.casework.actions.procedure import lay_down
-from jingzhun.casework.models import Batch, Case, Paper, Sample, SampleCase, Suggestion
+from jingzhun.casework.models import Batch, Case, Paper, Review, ReviewTarget, Sample, SampleCase, Suggestion
 from jingzhun.casework.poster import place_of
 from jingzhun.casework.reference import new_reference
 from notice_ground import notice
@@ -118,6 +118,19 @@ def suggestion(area: str) -> Suggestion:
     )  # fmt: skip
 
 
+def review(area: str) -> Review:
+    """A campaign of an area with one household of it on its list, seen already."""
+    made = Review.objects.create(
+        title=f"回头看{next(_serial):06d}", area_id=area, code="scope", opened_on=DAY, due_on=DAY, opened_at=timezone.now(),
+        opened_by=factories.official(),
+    )  # fmt: skip
+    village = area if area[9:] != "000" else factories.VILLAGE
+    home = factories.household(village=village)
+    factories.member(of=home)
+    ReviewTarget.objects.create(review=made, kind="poor", subject=home.subject, why="在册")
+    return made
+
+
 __all__ = (
     "batch",
     "case",
@@ -127,5 +140,6 @@ __all__ = (
     "objection",
     "procedure_address",
     "public",
+    "review",
     "suggestion",
 )

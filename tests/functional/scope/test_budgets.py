@@ -49,6 +49,7 @@ def grow(times: int) -> None:
         addresses.case(village)
         addresses.notice(village)
         addresses.suggestion(village)
+        addresses.review(village)
         for area in (village, factories.COUNTY):
             addresses.upload(area)
             addresses.figure(area)
