@@ -96,6 +96,19 @@ def test_a_cadre_records_what_was_heard_and_the_village_answers_it(given, clock)
     assert [a for a in actions if a.startswith("objection")] == ["objection.receive", "objection.answer"]
 
 
+def test_what_was_heard_in_time_may_be_written_down_late_and_what_was_not_may_not(given, clock):
+    case = given.at_township()
+    notice, entry = Notice.objects.get(), NoticeEntry.objects.get()
+    clock(date(2026, 7, 8))
+    address = reverse("objection-record", args=[notice.pk])
+    sent = {"entry": entry.pk, "channel": "person", "text": "他家有小轿车"}
+    late = as_post(given.village).post(address, {**sent, "on": "2026-07-07"})
+    assert (late.status_code, "不在公示期内" in late.content.decode()) == (422, True)
+    assert as_post(given.village).post(address, {**sent, "on": "2026-07-06"}).status_code == 302
+    case.refresh_from_db()
+    assert case.open_objections == 1
+
+
 def test_who_only_watches_sees_notices_and_cannot_touch_them(given, clock):
     given.at_township()
     notice = Notice.objects.get()

@@ -319,6 +319,19 @@ def test_no_public_page_or_poster_tells_what_is_known_of_the_households(settings
     assert poster.count("此里农布*") == 60
 
 
+def test_a_child_at_the_head_of_a_household_is_not_named(given, clock, client):
+    made = factories.household(village=factories.VILLAGE, registered=False)
+    factories.member(of=made, name="小卓玛央金", born_on=BORN)
+    case = given.open(made.subject)
+    given.paper(case, "申请书")
+    given.decide(case)
+    clock(RUNNING)
+    for name in ("public-notice", "public-poster"):
+        text = text_of(client.get(at(Notice.objects.get(), name)))
+        assert "户主未成年" in text
+        assert "卓玛" not in text
+
+
 def full_of_secrets(number: int, secrets: set[str]):
     """A household of which names, numbers, telephone, account, illness and a child are known; all of them into ``secrets``."""
     change = factories.change()

@@ -169,7 +169,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "notice": found, "entries": [(entry, entry.until - ONE) for entry in entries], "objections": objections,
         "place": full_name(found.area), "state": STATES[state_of(found, today)], "chip": chip(found, today),
-        "last": found.last - ONE, "days": _days(found, today), "may_record": may and _takes(found), "may_print": may,
+        "last": found.last - ONE, "days": _days(found, today), "may_record": may and _takes(found, today), "may_print": may,
         "public": place_of(found) if found.running else None, "today": today,
     }  # fmt: skip
     return render(request, "casework/notice.html", shown)
@@ -209,12 +209,12 @@ def notice_receipt(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Verb.HANDLE_CASES)
 def record_objection(request: HttpRequest, pk: int) -> HttpResponse:
-    """An objection heard in person, by letter, telephone or 12317."""
+    """An objection heard in person, by letter, telephone or 12317; one heard in time may be written down a day later."""
     today = timezone.localdate()
     found = _find(request, pk, today)
-    entries = _own(found.entries.running_on(today), request.post)
+    entries = _own(found.entries.filter(withdrawn_on__isnull=True, starts_on__lte=today), request.post)
     sheet = read_sheet(found, entries=entries, office="")
-    if sheet is None:
+    if sheet is None or not sheet.takes_objections:
         raise UnableToObject(why="不在公示期内")
     form = HeardObjectionForm(request.POST or None, sheet=sheet, today=today)
     if request.method == "POST" and form.is_valid():
@@ -269,8 +269,8 @@ def _own(rows: QuerySet, post: Post) -> QuerySet:
     return within(rows, post, field="case__area_id")
 
 
-def _takes(notice: Notice) -> bool:
-    return notice.kind == Notice.Kind.NOTICE and notice.running
+def _takes(notice: Notice, today: date) -> bool:
+    return notice.kind == Notice.Kind.NOTICE and notice.standing > 0 and notice.starts_on <= today
 
 
 def _days(notice: Notice, today: date) -> list[str]:
