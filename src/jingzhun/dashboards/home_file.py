@@ -12,7 +12,7 @@ from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import within
 from jingzhun.areas.models import Area
-from jingzhun.casework.work import work_lines
+from jingzhun.casework.work import unattended, work_lines
 from jingzhun.core.area_code import Level
 from jingzhun.ingest.models import Upload
 from jingzhun.registry.models import Household
@@ -164,7 +164,16 @@ def _cases_waiting(post: Post, today: date) -> list[Waiting]:
                 tone, chip, f"{line.procedure}：{line.step}{until}", href, post.definition.title, f"{line.waiting:,} 件"
             )
         )
-    return lines
+    return lines + _unattended(post, today)
+
+
+def _unattended(post: Post, today: date) -> list[Waiting]:
+    """For a county's officer: cases whose step nobody can take, because no one holds the post."""
+    if post.role != "county_officer":
+        return []
+    count = len(unattended(area_first=post.scope.first, area_after=post.scope.after, today=today))
+    text = "有的办件这一步没有人任职：请系统管理员设岗位"
+    return [Waiting("fail", "没人办", text, reverse("delegations"), "系统管理员", f"{count:,} 件")] if count else []
 
 
 def _files_waiting(post: Post, limit: int = 3) -> list[Waiting]:

@@ -21,7 +21,7 @@ def lay_down(*, pack: PackVersion, procedure: definition.Procedure) -> Procedure
                 procedure=row, number=step.number, key=step.id, title=step.title, level=step.area_level,
                 roles=_listed(step.roles), signers=step.signers, household_signs=step.household_signs,
                 sample_percent=step.sample_percent, notice_days=step.notice.days.count if step.notice else 0,
-                differs_from=_listed(step.differs_from), back_to=step.back_to,
+                differs_from=_listed(step.differs_from), asks=_listed(step.asks), back_to=step.back_to,
                 is_last=step.number == len(procedure.steps),
             )  # fmt: skip
             StepPaper.objects.bulk_create([StepPaper(step=stored, name=name) for name in step.documents])

@@ -418,6 +418,7 @@ class Migration(migrations.Migration):
                 ("sample_percent", models.PositiveSmallIntegerField(default=0, verbose_name="抽查比例")),
                 ("notice_days", models.PositiveSmallIntegerField(default=0, verbose_name="公示天数")),
                 ("differs_from", models.CharField(blank=True, max_length=60, verbose_name="不得同一人的步骤")),
+                ("asks", models.CharField(blank=True, max_length=200, verbose_name="要填的事")),
                 ("back_to", models.PositiveSmallIntegerField(default=0, verbose_name="退回到")),
                 ("is_last", models.BooleanField(default=False, verbose_name="最后一步")),
                 (

@@ -37,6 +37,7 @@ class ProcedureStep(models.Model):
     sample_percent = models.PositiveSmallIntegerField("抽查比例", default=0)
     notice_days = models.PositiveSmallIntegerField("公示天数", default=0)
     differs_from = models.CharField("不得同一人的步骤", max_length=60, blank=True)
+    asks = models.CharField("要填的事", max_length=200, blank=True)
     back_to = models.PositiveSmallIntegerField("退回到", default=0)
     is_last = models.BooleanField("最后一步", default=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 import django_tables2 as tables
 from django import forms
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from jingzhun.accounts.scope import require
 from jingzhun.core.area_code import AreaCode
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
+from jingzhun.rules.procedure_words import INPUTS
 
 from ..case_page import open_page, people_at
 from ..forms import CheckForm, DecisionForm, HouseholdSignatureForm, PaperForm, SpotCheckForm
@@ -74,7 +76,7 @@ class CaseTable(tables.Table):
     area = tables.Column("地点", accessor="area", order_by="area_id")
     step = tables.Column("办到哪里", accessor="step", empty_values=(), order_by=("state", "step__number"))
     since = tables.Column("从何时等", accessor="step_since")
-    due = tables.Column("期限", accessor="due_on", empty_values=(), order_by=("step_due_on", "due_on"))
+    due = tables.Column("期限", accessor="due_on", empty_values=(), orderable=False)
     hold = tables.Column("卡在哪里", empty_values=(), orderable=False)
 
     class Meta:
@@ -129,7 +131,8 @@ def hold_of(case: Case, today) -> str:
         (case.open_objections, "件异议未答复"), (case.missing_papers, "份材料未交"),
         (case.missing_signatures, "人未签字"), (case.missing_checks, "项比对或抽查"),
     )  # fmt: skip
-    held = [f"{count} {what}" for count, what in counted if count]
+    unfilled = [name for name in case.step.asks.split(",") if name and not case.proposed.get(name)]
+    held = [f"没有填{INPUTS[name]}" for name in unfilled] + [f"{count} {what}" for count, what in counted if count]
     if case.not_before_on > today:
         held.insert(0, f"公示到 {case.not_before_on:%m-%d}")
     return "，".join(held)
@@ -140,7 +143,7 @@ def _listed(request: HttpRequest, posts: list[Post]) -> tuple[CaseFilter, CaseTa
     rows = reachable(posts).select_related("procedure", "area", "step").with_names(today)
     given = request.GET if request.GET else None
     chosen = CaseFilter(given or {"which": "open"}, queryset=rows, request=request, posts=posts)
-    order = chosen.qs.order_by("step_due_on", "due_on", "-number")
+    order = chosen.qs.order_by(F("step_due_on").asc(nulls_last=True), F("due_on").asc(nulls_last=True), "number")
     return chosen, CaseTable(order, today=today)
 
 
