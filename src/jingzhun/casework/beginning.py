@@ -12,6 +12,7 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 from jingzhun.results.models import Verdict
 
+from .actions.case_log import log_case
 from .actions.serial import take
 from .days import after
 from .frozen import freeze
@@ -36,10 +37,7 @@ def begin(
         opened_at=log.at, opened_by=by, holder=by, due_on=after(on, procedure.within) if procedure.within else None,
         step_since=on, step_due_on=after(on, first.within) if first.within else None, not_before_on=on,
     )  # fmt: skip
-    log.record(
-        "case.open", subject_kind=subject.get_kind_display(), subject_code=subject.code, area_code=subject.area_id,
-        case=case.number, procedure=procedure.name, pack=stored.pack.content_hash, urgent=is_urgent,
-    )  # fmt: skip
+    log_case(log, "case.open", case, procedure=procedure.name, pack=stored.pack.content_hash, urgent=is_urgent)
     refresh(case)
     return case
 

@@ -18,6 +18,7 @@ from ..effects.table import run_effects
 from ..models import Batch, Case
 from ..procedures import Offer, definition_of, step_of
 from ..standing import not_the_post
+from .case_log import log_case
 from .procedure import lay_down
 from .serial import take
 
@@ -123,10 +124,7 @@ def fill_in(*, case: Case, name: str, values: Mapping[str, Any], post: Post, by:
             raise UnableToFillIn(input=name, why=why)
         case.proposed = {**case.proposed, name: dict(values)}
         case.save(update_fields=("proposed",))
-        log.record(
-            "case.fill_in", subject_kind=case.subject.get_kind_display(), subject_code=case.subject.code,
-            area_code=case.area_id, case=case.number, input=name, fields=sorted(values),
-        )  # fmt: skip
+        log_case(log, "case.fill_in", case, input=name, fields=sorted(values))
     return case
 
 
@@ -144,10 +142,7 @@ def hand_over(*, cases: Sequence[Case], to: Official, post: Post, on: date) -> i
                 raise UnableToHandOver(why=f"{to.name}没有办 {case.number} 这一步的岗位")
             case.holder = to
             case.save(update_fields=("holder",))
-            log.record(
-                "case.hand_over", subject_kind=case.subject.get_kind_display(), subject_code=case.subject.code,
-                area_code=case.area_id, case=case.number, to=to.pk,
-            )  # fmt: skip
+            log_case(log, "case.hand_over", case, to=to.pk)
     return len(rows)
 
 

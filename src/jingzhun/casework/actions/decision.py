@@ -20,6 +20,7 @@ from ..models import Case, Decision
 from ..procedures import definition_of, step_of
 from ..standing import acted_before, counters, delegated, missing_signatures, not_the_post, obstacles, refresh, unmet
 from .case import locked
+from .case_log import log_case
 from .notice import publish, withdraw
 
 Outcome = Decision.Outcome
@@ -114,10 +115,15 @@ def _decide_one(case: Case, outcome: str, post: Post, by: Official, on: date, op
         step_level=case.step.level, case_area=case.area_id, decided_on=on, decided_at=log.at,
         not_before_on=case.not_before_on, unmet=len(unmet(case, step)), **now,
     )  # fmt: skip
-    log.record(
-        "case.decide", subject_kind=case.subject.get_kind_display(), subject_code=case.subject.code, area_code=case.area_id,
-        case=case.number, step=case.step.key, round=case.round, outcome=outcome, behalf_of=behalf_of.pk if behalf_of else None,
-    )  # fmt: skip
+    log_case(
+        log,
+        "case.decide",
+        case,
+        step=case.step.key,
+        round=case.round,
+        outcome=outcome,
+        behalf_of=behalf_of.pk if behalf_of else None,
+    )
     return decision
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from jingzhun.accounts.models import Official, Post
 from jingzhun.attachments.actions.store import store
-from jingzhun.audit.unit import Unit, unit
+from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 from jingzhun.core.upload import Kind, UploadLimits, check_upload
 
@@ -14,6 +14,7 @@ from ..models import Case, CheckAnswer, Paper, Signature
 from ..procedures import definition_of, step_of
 from ..standing import acted_before, not_the_post, refresh
 from .case import locked
+from .case_log import log_case
 
 LIMITS = UploadLimits(frozenset({Kind.PDF, Kind.PNG, Kind.JPEG, Kind.DOCX, Kind.XLSX}), size=20 * 1024 * 1024)
 
@@ -53,7 +54,7 @@ def add_paper(*, case: Case, name: str, file_name: str, data: bytes, post: Post,
         paper = Paper.objects.create(
             case=case, name=name, file=stored, file_name=file_name[-120:], added_on=on, added_at=log.at, added_by=by
         )
-        _note(log, "case.paper", case, paper=name, digest=stored.digest)
+        log_case(log, "case.paper", case, paper=name, digest=stored.digest)
         refresh(case)
     return paper
 
@@ -73,7 +74,7 @@ def sign(*, case: Case, post: Post, by: Official, on: date) -> Signature:
             case=case, round=case.round, number=case.step.number, official=by, signer=by.name, way=Signature.Way.ACCOUNT,
             signed_on=on, signed_at=log.at, recorded_by=by,
         )  # fmt: skip
-        _note(log, "case.sign", case, step=case.step.key)
+        log_case(log, "case.sign", case, step=case.step.key)
         refresh(case)
     return signature
 
@@ -98,7 +99,7 @@ def sign_for_household(*, case: Case, signer: str, way: str, post: Post, by: Off
             case=case, round=case.round, number=case.step.number, signer=signer.strip(), way=way, signed_on=on,
             signed_at=log.at, recorded_by=by,
         )  # fmt: skip
-        _note(log, "case.sign_household", case, step=case.step.key, way=way)
+        log_case(log, "case.sign_household", case, step=case.step.key, way=way)
         refresh(case)
     return signature
 
@@ -122,7 +123,7 @@ def answer_check(*, case: Case, name: str, answer: str, source: str, post: Post,
             case=case, round=case.round, name=name, answer=answer, source=source.strip(), answered_on=on,
             answered_at=log.at, answered_by=by,
         )  # fmt: skip
-        _note(log, "case.check", case, check=name, answer=answer)
+        log_case(log, "case.check", case, check=name, answer=answer)
         refresh(case)
     return row
 
@@ -130,10 +131,3 @@ def answer_check(*, case: Case, name: str, answer: str, source: str, post: Post,
 def _require_open(case: Case, problem: Problem) -> None:
     if not case.is_open:
         raise problem
-
-
-def _note(log: Unit, action: str, case: Case, **details: object) -> None:
-    log.record(
-        action, subject_kind=case.subject.get_kind_display(), subject_code=case.subject.code, area_code=case.area_id,
-        case=case.number, **details,
-    )  # fmt: skip

@@ -19,6 +19,7 @@ from ..public_notice import UnableToPublish, clean, names_in
 from ..reference import new_reference
 from ..standing import refresh
 from .case import locked
+from .case_log import log_case
 
 PUBLIC = Actor.system("群众")
 LONGEST, NAME = 600, 60
@@ -61,10 +62,7 @@ def raise_objection(
             entry.stopped_since = on
             entry.save(update_fields=("stopped_since",))
         refresh(case)
-        log.record(
-            "objection.receive", subject_kind=case.subject.get_kind_display(), subject_code=case.subject.code,
-            area_code=case.area_id, case=case.number, objection=objection.pk, channel=channel,
-        )  # fmt: skip
+        log_case(log, "objection.receive", case, objection=objection.pk, channel=channel)
     return objection
 
 
@@ -95,10 +93,7 @@ def answer_objection(
                 case.not_before_on = entry.until
                 case.save(update_fields=("not_before_on",))
         refresh(case)
-        log.record(
-            "objection.answer", subject_kind=case.subject.get_kind_display(), subject_code=case.subject.code,
-            area_code=case.area_id, case=case.number, objection=objection.pk, upheld=is_upheld,
-        )  # fmt: skip
+        log_case(log, "objection.answer", case, objection=objection.pk, upheld=is_upheld)
     return objection
 
 

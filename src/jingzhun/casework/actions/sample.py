@@ -13,6 +13,7 @@ from jingzhun.core.errors import Problem
 from ..models import Case, Sample, SampleCase
 from ..standing import acted_before, not_the_post, refresh
 from .case import locked
+from .case_log import log_case
 
 
 class UnableToSample(Problem):
@@ -77,8 +78,5 @@ def record_check(*, row: SampleCase, result: str, note: str, post: Post, by: Off
         row.result, row.note, row.checked_on, row.checked_by = result, note.strip(), on, by
         row.save(update_fields=("result", "note", "checked_on", "checked_by"))
         refresh(case)
-        log.record(
-            "sample.check", subject_kind=case.subject.get_kind_display(), subject_code=case.subject.code,
-            area_code=case.area_id, case=case.number, result=result,
-        )  # fmt: skip
+        log_case(log, "sample.check", case, result=result)
     return row
