@@ -178,7 +178,9 @@ def _without_own_verdicts(standard: BoundStandard, pack: BoundPack) -> BoundStan
 
 
 def _expanded(node: Node, table: str, pack: BoundPack) -> Node:
-    """Verdicts of the same subject are written out (its findings are not there yet)."""
+    """Verdicts of the same subject are written out (its findings are not there yet); a rule without any stays the same object."""
+    if not any(isinstance(each, n.Verdict) and each.table == table for each in n.walk(node)):
+        return node
     if isinstance(node, n.Verdict) and node.table == table:
         return verdict_node(_without_own_verdicts(pack.standard(node.standard), pack))
     changes: dict[str, Any] = {}
