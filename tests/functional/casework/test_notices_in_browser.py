@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, time
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from case_ground import DAY, SHORT, ground, home
 from jingzhun.casework.actions.decision import decide
@@ -38,6 +40,9 @@ def test_a_villager_objects_on_the_phone_and_reads_the_answer(
         shot(window, "public-notice")
         axe(window)
         assert window.context.cookies() == []
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+    assert len(printed.pages) == 1
+    assert "提一条建议" not in printed.pages[0].extract_text()
 
     phone.click("text=提意见")
     shot(phone, "public-objection")
