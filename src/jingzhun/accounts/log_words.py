@@ -72,6 +72,7 @@ ACTIONS: dict[str, str] = {
     "post.delegate": "委托岗位",
     "sample.draw": "抽取样本",
     "sample.check": "记抽查结果",
+    "review.open": "开始一轮核查",
     "notice.publish": "发布公示公告",
     "notice.print": "打印公示公告",
     "objection.receive": "收到异议",
