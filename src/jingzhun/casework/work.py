@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Min, Q
 
 from jingzhun.accounts.models import Post
+from jingzhun.core.area_code import AreaCode
 
 from .models import Case
 from .models.case import CaseQuerySet
@@ -51,16 +52,16 @@ def work_lines(posts: Sequence[Post], today: date) -> list[WorkLine]:
     return sorted(lines, key=lambda line: (-line.late, line.first_due or date.max, line.procedure))
 
 
-def unattended(*, area_first: str, area_after: str, today: date) -> list[Case]:
-    """Open cases in a range for whose present step nobody holds a post on ``today``: what would be lost when a person left."""
-    rows = Case.objects.open().filter(area_id__gte=area_first, area_id__lt=area_after).select_related("step", "area")
-    held = {(row.role, row.area_id) for row in Post.objects.held_on(today).filter(area_id__gte=area_first[:6])}
-    return [
-        case
-        for case in rows
-        if not any(
-            (role, case.area_id[: case.step.level].ljust(12, "0")) in held
-            for role in case.step.roles.split(",")
-            if role
-        )
-    ]
+def unattended(scope: AreaCode, today: date) -> tuple[int, CaseQuerySet]:
+    """How many open cases of an area wait for a post that nobody holds on ``today``, and those cases: what would be lost
+    when a person left. Two queries and the cases."""
+    rows = Case.objects.open().filter(area_id__gte=scope.first, area_id__lt=scope.after)
+    places = rows.order_by().values_list("step_id", "step__roles", "step__level", "area_id").annotate(count=Count("pk"))
+    held = set(Post.objects.held_on(today).values_list("role", "area_id"))
+    empty, total = Q(pk__in=()), 0
+    for step, roles, level, area, count in places:
+        place = AreaCode(area[:level]).padded
+        if not any((role, place) in held for role in roles.split(",") if role):
+            empty |= Q(step_id=step, area_id=area)
+            total += count
+    return total, rows.filter(empty)

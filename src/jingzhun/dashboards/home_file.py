@@ -171,7 +171,7 @@ def _unattended(post: Post, today: date) -> list[Waiting]:
     """For a county's officer: cases whose step nobody can take, because no one holds the post."""
     if post.role != "county_officer":
         return []
-    count = len(unattended(area_first=post.scope.first, area_after=post.scope.after, today=today))
+    count, _ = unattended(post.scope, today)
     text = "有的办件这一步没有人任职：请系统管理员设岗位"
     return [Waiting("fail", "没人办", text, reverse("delegations"), "系统管理员", f"{count:,} 件")] if count else []
 

@@ -10,7 +10,7 @@ from django.test import Client
 import factories
 from case_ground import DAY, ground
 from jingzhun.accounts.models import Post
-from jingzhun.dashboards.home_file import _cases_waiting
+from jingzhun.dashboards.home_file import _cases_waiting, _unattended
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +44,14 @@ def test_the_household_page_lists_its_cases_and_papers(given):
     assert "申请书" in page
     helper = factories.post(role="department", department="教育局")
     assert case.number not in signed_in(helper).get(f"/households/{case.subject.code}/").content.decode()
+
+
+def test_a_case_whose_post_nobody_holds_is_told_to_the_county(given):
+    case = given.at_township()
+    assert _unattended(given.county, DAY) == []
+    Post.objects.filter(pk=given.township.pk).update(until=DAY)
+    (line,) = _unattended(given.county, DAY)
+    assert (line.chip, line.count) == ("没人办", "1 件")
+    assert _unattended(given.township, DAY) == []
+    page = signed_in(given.county).get("/delegations/").content.decode()
+    assert case.number in page

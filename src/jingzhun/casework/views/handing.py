@@ -31,7 +31,7 @@ def delegations(request: HttpRequest, **forms_with_errors) -> HttpResponse:
         "delegation_form": DelegationForm(people=_colleagues(post, request.user, today), initial={"since": today}),
         "hand_over_form": HandOverForm(people=_same_post(post, request.user, today)),
         "mine": list(within(mine, post)),
-        "unattended": unattended(area_first=post.scope.first, area_after=post.scope.after, today=today)[:100],
+        "unattended": unattended(post.scope, today)[1].select_related("step", "area")[:100],
         **forms_with_errors,
     }  # fmt: skip
     return render(request, "casework/handing.html", context, status=422 if forms_with_errors else 200)
