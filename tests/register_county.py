@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import connection
+
 import factories
 from jingzhun.registry import personal
 from jingzhun.registry.models import (
@@ -74,6 +76,11 @@ def register(
     VillageConditions.objects.bulk_create(
         [VillageConditions(subject=each, since=SINCE, is_poor_village=each.code in poor, **known) for each in files]
     )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ANALYZE"
+            )  # what autovacuum does soon after so many rows; without it the planner takes them for none
 
 
 def _identity(person: Subject, number: int, known: dict[str, object]) -> PersonIdentity:
