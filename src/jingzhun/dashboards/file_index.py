@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jingzhun.casework.models import Case
+
 from .completeness import Meter
 from .history import Moment
 from .household_file import HouseholdFile
@@ -21,8 +23,10 @@ class IndexEntry:
     anchor: str
 
 
-def index_of(*, file: HouseholdFile, meter: Meter, history: Sequence[Moment]) -> list[IndexEntry]:
-    """The entries, numbered. Further sections of a file (cases, documents) are added here, behind those of the registry."""
+def index_of(
+    *, file: HouseholdFile, meter: Meter, history: Sequence[Moment], cases: Sequence[Case] | None
+) -> list[IndexEntry]:
+    """The entries, numbered: the registry's, then each case with its papers. ``cases`` None: the reader may not see cases."""
     entries = [
         (
             theme.title, f"应有 {theme.asked} 项，已知 {theme.known} 项",
@@ -43,7 +47,15 @@ def index_of(*, file: HouseholdFile, meter: Meter, history: Sequence[Moment]) ->
             ("帮扶结对", "有" if file.pairing else "没有记录", "", ""),
             ("经过", _span(history), "", "history"),
         ]
+    entries += [_case_entry(case) for case in cases or ()]
     return [IndexEntry(number, *entry) for number, entry in enumerate(entries, start=1)]
+
+
+def _case_entry(case: Case) -> tuple[str, str, str, str]:
+    papers = "、".join(paper.name for paper in case.papers_in_force)
+    state = "在办" if case.is_open else f"{case.closed_on:%Y-%m-%d} {case.get_state_display()}"
+    lacks = f"{case.missing_papers} 份材料" if case.missing_papers else ""
+    return f"办件 {case.number} {case.procedure.title}", f"{state}；{papers or '没有材料'}", lacks, "cases"
 
 
 def _of_whom(places: Sequence) -> str:

@@ -10,6 +10,7 @@ from django.test import Client
 import factories
 from case_ground import DAY, ground
 from jingzhun.accounts.models import Post
+from jingzhun.casework.actions.objection import raise_objection
 from jingzhun.dashboards.home_file import _cases_waiting, _unattended
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +56,18 @@ def test_a_case_whose_post_nobody_holds_is_told_to_the_county(given):
     assert _unattended(given.township, DAY) == []
     page = signed_in(given.county).get("/delegations/").content.decode()
     assert case.number in page
+
+
+def test_the_index_of_the_file_lists_cases_and_papers(given):
+    case = given.at_township()
+    page = signed_in(given.village).get(f"/households/{case.subject.code}/index/?as_of=2026-07-01").content.decode()
+    assert f"办件 {case.number} 登记" in page
+    assert "在办；申请书" in page
+
+
+def test_the_case_page_leads_the_one_who_is_to_answer_to_the_objection(given):
+    case = given.at_township()
+    objection = raise_objection(entry=case.entries.get(), channel="page", text="他家有车", on=DAY + timedelta(days=2))
+    answer = f"/objections/{objection.pk}/"
+    assert answer in signed_in(given.village).get(f"/cases/{case.number}/").content.decode()
+    assert answer not in signed_in(given.township).get(f"/cases/{case.number}/").content.decode()

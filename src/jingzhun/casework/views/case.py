@@ -21,10 +21,11 @@ from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.rules.procedure_words import INPUTS
 
+from ..actions.objection import may_answer
 from ..case_page import open_page, people_at
 from ..forms import CheckForm, DecisionForm, HouseholdSignatureForm, PaperForm, SpotCheckForm
 from ..inputs import shown
-from ..models import Case, Procedure
+from ..models import Case, Objection, Procedure
 from ..reach import find, posts_of, reachable
 from ..work import waiting_for
 
@@ -192,7 +193,14 @@ def case_page(request: HttpRequest, number: str, **forms_with_errors: forms.Form
         "paper_form": PaperForm(), "household_form": HouseholdSignatureForm(initial={"signer": (page.title.split("：")[-1]).removesuffix("户")}),
         "check_form": CheckForm(), "spot_form": SpotCheckForm(),
         "inputs": [(name, title, shown(name, values, book) if values else [], asked) for name, title, values, asked in page.inputs],
-        "objections": case.objections.select_related("answered_by", "entry__notice").order_by("-id"),
+        "objections": _objections(case, post),
         **forms_with_errors,
     }  # fmt: skip
     return render(request, "casework/case.html", context, status=422 if forms_with_errors else 200)
+
+
+def _objections(case: Case, post: Post) -> list[tuple[Objection, bool]]:
+    """The case's objections, newest first, each with whether this post is to answer it."""
+    rows = case.objections.select_related("answered_by", "entry__notice__step").order_by("-id")
+    may = post.may(Verb.HANDLE_CASES)
+    return [(row, may and row.answered_on is None and may_answer(row.entry, case, post)) for row in rows]

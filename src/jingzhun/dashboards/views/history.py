@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
+from jingzhun.casework.subject_cases import cases_of
 
 from ..completeness import meter_of
 from ..declared import declared_shown
@@ -62,11 +63,12 @@ def household_index(request: HttpRequest, code: str) -> HttpResponse:
         if file.sees_all
         else []
     )
+    cases = cases_of(household.subject) if post.may(Verb.VIEW_CASES) else None
     return render(
         request,
         "dashboards/household_index.html",
         {
             "file": file, "household": household, "code": code, "meter": meter, "village": area,
-            "entries": index_of(file=file, meter=meter, history=history), "printed_at": timezone.localtime(),
+            "entries": index_of(file=file, meter=meter, history=history, cases=cases), "printed_at": timezone.localtime(),
         },
     )  # fmt: skip
