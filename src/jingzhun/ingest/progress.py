@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,7 @@ def reporter(upload: int) -> Report:
     path.parent.mkdir(parents=True, exist_ok=True)
 
     def report(doing: str, done: int, total: int) -> None:
-        draft = path.with_suffix(".new")
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")  # its own, where two writers tell of one upload
         draft.write_text(json.dumps([doing, done, total]))
         draft.replace(path)
 

@@ -21,7 +21,7 @@ from ..inputs import form_for
 from ..models import Case
 from ..procedures import Offer, offered
 
-SHOWN = 60
+SHOWN = 300
 """Households listed at once; the search narrows."""
 KINDS = {"household": "户", "village": "村", "county": "县"}
 

@@ -1,4 +1,4 @@
-/* What pages do in the browser beside htmx: chart/table swap, copy, print, closing of drop-downs. No inline handlers. */
+/* What pages do in the browser beside htmx: chart/table swap, ticking all, copy, print, closing of drop-downs. No inline handlers. */
 (function () {
   'use strict';
 
@@ -16,6 +16,13 @@
       other.setAttribute('aria-pressed', String(other === button));
     });
     button.closest('section').classList.toggle('jz-only-problems', button.dataset.only === 'problems');
+  }
+
+  /* Ticks every box of a list, or none when all are ticked. */
+  function tick(button) {
+    var boxes = Array.prototype.slice.call(button.closest('form').querySelectorAll('input[type="checkbox"][name="' + button.dataset.tick + '"]'));
+    var all = boxes.every(function (box) { return box.checked; });
+    boxes.forEach(function (box) { box.checked = !all; });
   }
 
   function copy(button) {
@@ -45,12 +52,13 @@
   }
 
   document.addEventListener('click', function (event) {
-    var button = event.target.closest('[data-swap], [data-copy], [data-print], [data-only]');
+    var button = event.target.closest('[data-swap], [data-copy], [data-print], [data-only], [data-tick]');
     closeDrops(event.target);
     if (!button) { return; }
     if (button.dataset.swap) { swap(button); }
     if (button.dataset.copy) { copy(button); }
     if ('only' in button.dataset) { only(button); }
+    if (button.dataset.tick) { tick(button); }
     if ('print' in button.dataset) { window.print(); }
   });
 
