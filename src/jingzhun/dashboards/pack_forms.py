@@ -13,7 +13,8 @@ from django.http import Http404
 from jingzhun.areas.models import Area
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.pack_edit import Files, apply_from, note_change, set_item, set_text, set_value
-from jingzhun.rules.pack import Item, Pack, PackParameter, Standard, Trust
+from jingzhun.rules.pack import Item, Pack, PackParameter, Standard
+from jingzhun.rules.trust import Trust
 
 TRUST = [(trust.value, trust.label) for trust in Trust]
 REASON = {"label": "为什么改", "max_length": 400, "help_text": "写明文件和原因；批准的人先看这一句"}

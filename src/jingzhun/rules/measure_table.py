@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .pack_file import Entry, parse_entries
+from .trust import Trust, read_trust
 
 LABOUR = ("有", "弱", "无")
 PRODUCTION = frozenset({"产业发展", "扶贫小额信贷", "技能培训", "转移就业"})
@@ -33,7 +34,7 @@ class MeasureTable:
     name: str
     code: str
     source: str
-    trust: str
+    trust: Trust
     note: str
     rows: tuple[MeasureRow, ...]
     causes: Mapping[str, tuple[str, ...]]
@@ -74,9 +75,6 @@ def read_measures(entry: Entry) -> MeasureTable:
         causes[each.text("cause")] = each.texts("add")
     if not rows:
         raise entry.refuse("rows", entry.text("measures"), "至少一行")
-    trust = entry.text("trust", "unchecked")
-    if trust not in ("seen", "elsewhere", "unchecked"):
-        raise entry.refuse("trust", trust, "seen、elsewhere、unchecked")
     return MeasureTable(
-        entry.text("measures"), entry.text("code"), entry.text("source", ""), trust, entry.text("note", ""), tuple(rows), causes
+        entry.text("measures"), entry.text("code"), entry.text("source", ""), read_trust(entry), entry.text("note", ""), tuple(rows), causes
     )  # fmt: skip

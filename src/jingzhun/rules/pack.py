@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +21,8 @@ from .measure_table import MeasureTable
 from .nodes import Literal, Type
 from .procedure import Procedure
 from .source import Source
+from .trust import Trust
 from .wording import unjudged_note
-
-
-class Trust(StrEnum):
-    """How far the wording of an item or value is vouched for."""
-
-    SEEN = "seen"
-    ELSEWHERE = "elsewhere"
-    UNCHECKED = "unchecked"
-
-    @property
-    def label(self) -> str:
-        return {"seen": "已见原文", "elsewhere": "见于他县或他年版本，待核对", "unchecked": "未核实"}[self.value]
 
 
 class UnableToFindParameter(Problem):

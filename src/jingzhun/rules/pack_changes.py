@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .pack import Item, Pack, ParameterValue, Programme, Trust
+from .pack import Item, Pack, ParameterValue, Programme
 from .source import Source
+from .trust import Trust
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,11 @@ from .declared_fact import DeclaredFact, read_fact
 from .language import Quantity, parse
 from .measure_table import read_measures
 from .nodes import Kind, Literal, Type
-from .pack import Case, Item, Pack, PackParameter, ParameterValue, Programme, Rounding, Standard, Term, Trust
+from .pack import Case, Item, Pack, PackParameter, ParameterValue, Programme, Rounding, Standard, Term
 from .pack_file import Entry, UnableToAcceptEntry, UnableToReadPackFile, parse_entries, read_entries
 from .procedure import read_procedure
 from .source import Source
+from .trust import read_trust
 from .units import read_unit
 
 _CODE_WORD = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]|[a-z]")
@@ -48,7 +49,7 @@ def load_pack(folder: Path) -> Pack:
         title=head.text("title"),
         document_title=document.text("title", "") if document else "",
         document_number=document.text("number", "") if document else "",
-        trust=_trust(document or head),
+        trust=read_trust(document or head),
         area=_area(head, "area"),
         in_force=Period(since, until),
         complete=_complete(head),
@@ -86,14 +87,6 @@ def pack_digest(folder: Path) -> str:
 def _files(folder: Path, kind: str) -> list[Entry]:
     paths = sorted((folder / kind).glob("*.yaml"))
     return [entry for path in paths for entry in read_entries(path, f"{kind}/{path.name}")]
-
-
-def _trust(entry: Entry) -> Trust:
-    written = entry.text("trust", Trust.UNCHECKED.value)
-    try:
-        return Trust(written)
-    except ValueError:
-        raise entry.refuse("trust", written, "、".join(Trust)) from None
 
 
 def _area(entry: Entry, key: str) -> str:
@@ -175,7 +168,7 @@ def _parameter_value(entry: Entry, unit: Any) -> ParameterValue:
         literal,
         entry.text("source", ""),
         entry.text("clause", ""),
-        _trust(entry),
+        read_trust(entry),
         entry.text("value", ""),
         None if literal else entry.rule("value"),
     )
@@ -254,7 +247,7 @@ def _item(entry: Entry) -> Item:
     if len(show) > 2:
         raise entry.refuse("show", "show", "[值] 或 [值, 标准]")
     return Item(
-        identity, entry.text("title"), entry.rule("holds"), show, entry.text("clause", ""), entry.text("source", ""), _trust(entry), weight,
+        identity, entry.text("title"), entry.rule("holds"), show, entry.text("clause", ""), entry.text("source", ""), read_trust(entry), weight,
         entry.place(),
     )  # fmt: skip
 
@@ -270,7 +263,7 @@ def _programme(entry: Entry) -> Programme:
     cases = tuple(Case(f"{name}：{_summary(each)}", each.plain(), each.place()) for each in entry.entries("cases"))
     return Programme(
         name, _code(entry), entry.text("title", name), entry.text("subject"), entry.rule("eligible"), amount, _rounding(entry),
-        entry.text("procedure", ""), entry.text("fund", ""), entry.text("clause", ""), entry.text("source", ""), _trust(entry),
+        entry.text("procedure", ""), entry.text("fund", ""), entry.text("clause", ""), entry.text("source", ""), read_trust(entry),
         given.plain() if given else {}, cases, entry.place(),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from ruamel.yaml.comments import CommentedMap
 from .pack_file import Entry, parse_entries
 from .procedure_words import ARGUMENTS, EFFECTS, INPUTS, LEVELS, NEEDS, POSTS, REQUIRED, SUBJECTS, USUAL, Calendar
 from .source import nearest
+from .trust import Trust, read_trust
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class Procedure:
     subject: str
     source: str
     clause: str
-    trust: str
+    trust: Trust
     note: str
     sources: tuple[str, ...]
     within: Days | None
@@ -170,7 +171,7 @@ def read_procedure(entry: Entry) -> Procedure:
         raise entry.refuse("code", code, "小写英文字母、数字和下划线")
     return Procedure(
         name=name, code=code, title=entry.text("title", name), subject=SUBJECTS[_one_of(entry, "subject", SUBJECTS)],
-        source=entry.text("source", ""), clause=entry.text("clause", ""), trust=_trust(entry), note=entry.text("note", ""),
+        source=entry.text("source", ""), clause=entry.text("clause", ""), trust=read_trust(entry), note=entry.text("note", ""),
         sources=entry.texts("sources") or ("申请",), within=_days(entry, "within"),
         urgent=_effects(urgent) if urgent else (), urgent_asks=_known(urgent, "asks", INPUTS) if urgent else (),
         steps=tuple(steps),
@@ -341,10 +342,3 @@ def _yes(entry: Entry, key: str) -> bool:
     if written not in ("是", "否"):
         raise entry.refuse(key, written, "是、否")
     return written == "是"
-
-
-def _trust(entry: Entry) -> str:
-    written = entry.text("trust", "unchecked")
-    if written not in ("seen", "elsewhere", "unchecked"):
-        raise entry.refuse("trust", written, "seen、elsewhere、unchecked")
-    return written

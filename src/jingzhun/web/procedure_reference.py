@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from jingzhun.casework.flow import diagram, outline
 from jingzhun.policy.packs import shipped_folders
-from jingzhun.rules.pack import Pack, Trust
+from jingzhun.rules.pack import Pack
 from jingzhun.rules.pack_loader import load_pack
 from jingzhun.rules.procedure import EFFECTS, INPUTS, Procedure, Step
 
@@ -38,7 +38,7 @@ def procedures_page(table: Table) -> str:
                 (
                     procedure.title, f"`{pack.name}`", procedure.subject, len(procedure.steps), "、".join(procedure.notices) or "—",
                     "、".join(procedure.announcements) or "—", procedure.within.text if procedure.within else "—",
-                    Trust(procedure.trust).label,
+                    procedure.trust.label,
                 )
                 for pack, procedure in found
             ],

@@ -19,10 +19,11 @@ from jingzhun.rules import nodes as n
 from jingzhun.rules.case_roster import column_value
 from jingzhun.rules.language import parse
 from jingzhun.rules.nodes import Kind, Type
-from jingzhun.rules.pack import Item, Pack, PackParameter, ParameterValue, Programme, Rounding, Standard, Term, Trust
+from jingzhun.rules.pack import Item, Pack, PackParameter, ParameterValue, Programme, Rounding, Standard, Term
 from jingzhun.rules.roster import COMPLETE_COLUMNS, Roster, arrow_schema, write_roster
 from jingzhun.rules.schema import RosterSchema
 from jingzhun.rules.source import Source
+from jingzhun.rules.trust import Trust
 
 AREA = "533422"
 
