@@ -22,9 +22,6 @@ from jingzhun.registry.models import (
 )
 from jingzhun.rules.measure_table import MeasureTable, measures_in
 
-ABLE, WEAK, UNABLE = frozenset({"01", "02"}), frozenset({"05"}), frozenset({"03", "04"})
-"""Codes of 劳动技能."""
-
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -50,7 +47,8 @@ class Proposal:
 def propose(household: Subject, *, day: date, book: CodeBook) -> Proposal:
     """Measures for a household by the nearest authority's table in force on ``day``."""
     table = table_for(household, day)
-    group, labour, causes = _group(household, day, book), labour_of(household, day), _causes(household, day, book)
+    labour = table.labour_of(_capacities(household, day, book)) if table else ""
+    group, causes = _group(household, day, book), _causes(household, day, book)
     missing = [
         title
         for title, known in (
@@ -81,16 +79,11 @@ def table_for(household: Subject, day: date) -> MeasureTable | None:
     return next((table for pack in packs for table in measures_in(pack.files)), None)
 
 
-def labour_of(household: Subject, day: date) -> str:
-    """有, 弱 or 无; empty where it is not known of all and nobody is known to be able."""
+def _capacities(household: Subject, day: date, book: CodeBook) -> set[str]:
+    """What the members can do, in words; empty for those of whom it is not known."""
     people = list(Membership.objects.as_of(day).filter(household_id=household.pk).values_list("subject_id", flat=True))
     known = dict(Labour.objects.as_of(day).filter(subject_id__in=people).values_list("subject_id", "capacity"))
-    capacities = {known.get(person, "") for person in people}
-    if capacities & ABLE:
-        return "有"
-    if not people or "" in capacities:
-        return ""
-    return "弱" if capacities & WEAK else "无"
+    return {book.text("劳动技能", known.get(person, "")) for person in people}
 
 
 def _group(household: Subject, day: date, book: CodeBook) -> str:

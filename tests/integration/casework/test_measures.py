@@ -23,7 +23,7 @@ from jingzhun.registry.models import (
     Subject,
     VillageConditions,
 )
-from jingzhun.rules.measure_table import LABOUR, PRODUCTION, measures_in
+from jingzhun.rules.measure_table import LABOUR, measures_in
 from jingzhun.rules.source import AuthorProblem
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +56,9 @@ def test_no_class_without_labour_power_gets_production_only():
     }
     for row in table.rows:
         if row.labour == "无":
-            assert not set(row.measures) & PRODUCTION
+            assert not set(row.measures) & table.needs_labour
             for cause in table.causes:
-                assert not set(table.added(cause, "无")) & PRODUCTION
+                assert not set(table.added(cause, "无")) & table.needs_labour
 
 
 @pytest.mark.row("S-05")
@@ -67,7 +67,7 @@ def test_a_household_without_labour_power_is_proposed_protection_and_one_with_it
     found = propose(alone.subject, day=DAY, book=given.book)
     assert (found.group, found.labour, found.causes) == ("一般贫困户", "无", ("缺技术",))
     measures = {each.measure for each in found.suggestions}
-    assert "社会保障" in measures and not measures & PRODUCTION
+    assert "社会保障" in measures and not measures & found.table.needs_labour
     assert found.suggestions[0].reasons == ("一般贫困户，无劳动力（定策精准）",)
     able = propose(household("01", "", cause="01").subject, day=DAY, book=given.book)
     assert able.labour == "有"
@@ -87,13 +87,14 @@ def test_what_is_not_on_record_is_named_and_nothing_is_guessed(given):
 
 def test_a_table_that_gives_the_unable_production_only_is_refused():
     row = "measures: 表\ncode: t\nrows:\n  - {class: 一般贫困户, labour: 无, measures: [产业发展, 技能培训]}\n"
+    rest = "capacity: {有: [普通劳动力], 弱: [弱劳动力], 无: [无劳动力]}\nneeds_labour: [产业发展, 技能培训]\n"
     with pytest.raises(AuthorProblem, match=r"第 4 行.*不能只有产业和就业"):
-        measures_in({"measures/a.yaml": row})
-    (table,) = measures_in({"measures/a.yaml": row.replace("技能培训", "社会保障")})
+        measures_in({"measures/a.yaml": row + rest})
+    (table,) = measures_in({"measures/a.yaml": row.replace("技能培训", "社会保障") + rest})
     assert table.row("一般贫困户", "无").measures == ("产业发展", "社会保障")
     for wrong, said in (("labour: 无", "labour: 半"), ("class: ", "group: ")):
         with pytest.raises(AuthorProblem):
-            measures_in({"measures/a.yaml": row.replace(wrong, said)})
+            measures_in({"measures/a.yaml": row.replace(wrong, said) + rest})
 
 
 @pytest.mark.row("S-73")

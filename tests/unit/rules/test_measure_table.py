@@ -39,6 +39,9 @@ def test_the_example_is_read():
         ("measures: [资产收益, 产业发展]", "measures: []", "至少一项措施"),
         ("trust: unchecked", "trust: sure", "seen、elsewhere、unchecked"),
         ("add: [健康扶贫]", "adds: [健康扶贫]", "add"),
+        ("needs_labour: [产业发展, 扶贫小额信贷, 技能培训, 转移就业]\n", "", "至少一项"),
+        ("弱: [弱劳动力或半劳动力]", "弱: [无劳动力]", "只写在一处"),
+        ("弱: [弱劳动力或半劳动力]", "半: [弱劳动力或半劳动力]", "有、弱、无"),
     ],
 )
 def test_what_cannot_stand_is_refused_with_its_place(old, new, said):
