@@ -33,7 +33,11 @@ class UnableToReachArea(Problem):
 
 def within(rows: Rows, post: Post, *, field: str = "area_id") -> Rows:
     """Only the rows whose area code ``field`` lies in the post's range."""
-    code = post.scope
+    return inside(rows, post.scope, field=field)
+
+
+def inside(rows: Rows, code: AreaCode, *, field: str = "area_id") -> Rows:
+    """Only the rows whose area code ``field`` lies in the area of ``code``."""
     return rows.filter(**{f"{field}__gte": code.first, f"{field}__lt": code.after})
 
 

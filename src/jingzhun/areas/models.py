@@ -48,6 +48,11 @@ class Area(models.Model):
         return self.name
 
     @property
+    def full_title(self) -> str:
+        """With what lies above, where people would ask: 云岭乡红坡村, 德钦县云岭乡, 德钦县. Reads ``parent``."""
+        return f"{self.parent.title}{self.title}" if self.level in (Level.VILLAGE, Level.TOWNSHIP) else self.title
+
+    @property
     def area_code(self) -> AreaCode:
         return AreaCode.parse(self.code)
 

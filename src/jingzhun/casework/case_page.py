@@ -9,14 +9,14 @@ from django.db.models import Q
 
 from jingzhun.accounts.models import Official, Post
 from jingzhun.accounts.roles import Verb
-from jingzhun.documents.diagram import Node
 from jingzhun.policy.codes import CodeBook
-from jingzhun.registry.models import Membership, PersonIdentity, Subject
+from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import INPUTS, Procedure, Step
 
 from .flow import Stop, diagram, stops
 from .forms_printed import has_form
 from .frozen import Difference, differences
+from .members import head_of
 from .models import Case, CheckAnswer, Decision, Notice, NoticeEntry, SampleCase
 from .procedures import definition_of
 from .standing import Obstacle, acted_before, not_the_post, obstacles
@@ -93,6 +93,7 @@ class CasePage:
     procedure: Procedure
     step: Step | None
     title: str
+    head_name: str
     stops: list[Stop]
     drawing: str
     window: NoticeWindow | None
@@ -135,6 +136,8 @@ def open_page(*, case: Case, post: Post, official: Official, today: date) -> Cas
     """Read the case for a reader acting from ``post``."""
     procedure = definition_of(case.procedure)
     step = procedure.step(case.step.number) if case.step else None
+    head = head_of(case.subject_id, case.opened_on) if case.subject.kind == Subject.Kind.HOUSEHOLD else None
+    head_name = head.name if head else ""
     decisions = list(case.decisions.select_related("official", "behalf_of", "step"))
     passed = _in_force(case, decisions)
     window = _window(case, today)
@@ -146,7 +149,7 @@ def open_page(*, case: Case, post: Post, official: Official, today: date) -> Cas
     in_the_way = obstacles(case, today=today, step=step, besides={official.pk}) if step else []
     mine = step is not None and post.may(Verb.HANDLE_CASES) and not not_the_post(case, post)
     return CasePage(
-        case=case, procedure=procedure, step=step, title=f"{procedure.title}：{name_of(case.subject, case.opened_on)}",
+        case=case, procedure=procedure, step=step, title=f"{procedure.title}：{name_of(case.subject, head_name)}", head_name=head_name,
         stops=found, drawing=diagram(procedure, found), window=window, papers=_papers(case, procedure, step),
         signatures=_signatures(case, procedure, passed),
         checks=_checks(case, step), sample=_sample(case), in_the_way=in_the_way,
@@ -161,13 +164,9 @@ def open_page(*, case: Case, post: Post, official: Official, today: date) -> Cas
     )  # fmt: skip
 
 
-def name_of(subject: Subject, day: date) -> str:
+def name_of(subject: Subject, head_name: str) -> str:
     """此里农布户, 红坡村, 德钦县: what the case is about."""
-    if subject.kind != Subject.Kind.HOUSEHOLD:
-        return subject.area.title
-    head = Membership.objects.as_of(day).filter(household_id=subject.pk, relation="01").values("subject_id")[:1]
-    name = PersonIdentity.objects.as_of(day).filter(subject_id__in=head).values_list("name", flat=True).first()
-    return f"{name or '户主待补'}户"
+    return f"{head_name or '户主待补'}户" if subject.kind == Subject.Kind.HOUSEHOLD else subject.area.title
 
 
 def _in_force(case: Case, decisions: list[Decision]) -> list[Decision]:
@@ -344,6 +343,3 @@ def people_at(case: Case, today: date) -> list[Post]:
         .select_related("official", "area")
     )
     return list(held.order_by("id"))
-
-
-__all__ = ("CasePage", "Node", "name_of", "open_page", "people_at")

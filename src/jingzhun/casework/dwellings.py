@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
 from jingzhun.registry.models import Dwelling, Household
+from jingzhun.registry.models.household import DANGEROUS
 
 
 @dataclass(frozen=True)
@@ -34,4 +35,4 @@ def without_grade(post: Post, day: date) -> QuerySet[Household]:
 def appraised(post: Post, day: date) -> Appraised:
     homes = registered(post, day)
     rows = Dwelling.objects.as_of(day).filter(subject_id__in=homes.values("pk")).exclude(grade="")
-    return Appraised(homes.count(), rows.count(), rows.filter(grade__in=("C", "D")).count())
+    return Appraised(homes.count(), rows.count(), rows.filter(grade__in=DANGEROUS).count())

@@ -10,9 +10,9 @@ from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
 from jingzhun.registry.models import Household, HouseholdStatus, PackFact, Subject, VillageConditions
 
+from .exit_marks import OUT_OF_POVERTY, RELAPSED
+
 VILLAGE_YEAR = "village_exit_year"
-EXITED = ("03", "04")
-RELAPSED = "05"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def household_cohorts(post: Post, day: date) -> list[Cohort]:
     now = HouseholdStatus.objects.as_of(day).filter(regime="registered", subject_id__in=homes)
     relapsed = set(now.filter(exit_mark=RELAPSED).values_list("subject_id", flat=True))
     rows = HouseholdStatus.objects.known().filter(
-        regime="registered", subject_id__in=homes, since__lte=day, exit_mark__in=EXITED, exit_year__isnull=False
+        regime="registered", subject_id__in=homes, since__lte=day, exit_mark__in=OUT_OF_POVERTY, exit_year__isnull=False
     )
     latest = {
         subject: (year, code)

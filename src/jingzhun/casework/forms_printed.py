@@ -14,7 +14,7 @@ from jingzhun.rules.procedure import Step
 
 from .known_household import adult_rows, head_lines, income_table, member_table
 from .models import Case, Notice, NoticeEntry, Objection
-from .notice_sheet import ONE, full_name
+from .notice_sheet import ONE
 from .procedures import definition_of
 from .public_notice import outcome_of
 
@@ -34,7 +34,7 @@ def read_form(case: Case, paper: str, *, day: date, is_demo: bool) -> Form | Non
         return None
     return Form(
         title=f"{case.procedure.title}{paper}" if paper not in case.procedure.title else paper,
-        under=f"{full_name(case.area)}　办件 {case.number}　{step.title}",
+        under=f"{case.area.full_title}　办件 {case.number}　{step.title}",
         blocks=FORMS[paper](case, step, day, CodeBook.read()),
         foot=f"已知的内容由系统印出，截至 {day}；有不符的划去另写，证件号只印掩码", is_demo=is_demo,
     )  # fmt: skip
@@ -153,7 +153,7 @@ def read_receipt(notice: Notice, entries: QuerySet, *, day: date, is_demo: bool)
     shown = list(entries.order_by("id"))
     last = max(entry.until for entry in shown) - ONE
     lines = (
-        ("号", str(notice)), ("名称", f"{notice.step.procedure.title}，{notice.name}"), ("地方", full_name(notice.area)),
+        ("号", str(notice)), ("名称", f"{notice.step.procedure.title}，{notice.name}"), ("地方", notice.area.full_title),
         ("起止（含首尾）", f"{notice.starts_on} 至 {last}"), ("上榜", f"{len(shown)} 户（个）"), ("发布人", notice.posted_by.name),
     )  # fmt: skip
     heard = Objection.objects.filter(entry__in=shown).order_by("id").select_related("entry")
@@ -163,7 +163,7 @@ def read_receipt(notice: Notice, entries: QuerySet, *, day: date, is_demo: bool)
         for row in heard
     )  # fmt: skip
     return Form(
-        title=f"{notice.get_kind_display()}张贴回执", under=f"{full_name(notice.area)}　{notice}",
+        title=f"{notice.get_kind_display()}张贴回执", under=f"{notice.area.full_title}　{notice}",
         blocks=(
             Lines(notice.get_kind_display(), lines), *_posting(),
             Table("系统里的异议", ("户主（公示所示）", "方式", "提出", "答复"), rows, wide=(0, 3), blank=0 if rows else 2),
@@ -181,7 +181,7 @@ def _posting() -> tuple[Block, ...]:
 def notice_table(entries: list[NoticeEntry]) -> Table:
     """The notices of a case with their days and objections."""
     rows = tuple(
-        (str(e.notice), e.notice.name, full_name(e.notice.area), f"{e.starts_on} 至 {e.until - ONE}",
+        (str(e.notice), e.notice.name, e.notice.area.full_title, f"{e.starts_on} 至 {e.until - ONE}",
          f"{len(e.objections.all())} 件") for e in entries
     )  # fmt: skip
     return Table("公示公告", ("号", "名称", "地方", "起止（含首尾）", "异议"), rows, wide=(2,), blank=0 if rows else 1)

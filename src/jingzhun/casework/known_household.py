@@ -8,31 +8,30 @@ from django.db.models import Max
 
 from jingzhun.core.masking import mask_phone
 from jingzhun.core.money import yuan
+from jingzhun.core.period import age_on
 from jingzhun.documents.form import Table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import personal
 from jingzhun.registry.models import HouseholdProfile, IncomeEntry, Labour, PersonIdentity, Subject
 
-from .members import members_of
-from .notice_sheet import full_name
-from .public_notice import ADULT, age
+from .members import head_of, members_of
+from .public_notice import ADULT
 
 HEADS = ("姓名", "与户主关系", "性别", "出生年月", "证件号码", "劳动技能")
 
 
 def head_lines(subject: Subject, day: date) -> tuple[tuple[str, str], ...]:
     """Who it is about: a household by its head, a village or county by its name."""
-    place = full_name(subject.area)
+    place = subject.area.full_title
     if subject.kind != Subject.Kind.HOUSEHOLD:
         return (("对象", place), ("区划代码", subject.area_id))
     members = members_of(subject.pk, day)
-    head = next((each for each in members if each.relation == "01"), None)
+    head = head_of(subject.pk, day)
     profile = HouseholdProfile.objects.as_of(day).filter(subject=subject).first()
-    known = PersonIdentity.objects.as_of(day).filter(subject_id=head.key).first() if head else None
     phone = personal.reveal("phone", subject.pk, profile.phone) if profile else ""
     return (
         ("户主", head.name if head else ""), ("户编号", subject.code),
-        ("证件号码", known.id_number_masked if known else ""), ("家庭人口", f"{len(members)} 人"),
+        ("证件号码", head.id_number_masked if head else ""), ("家庭人口", f"{len(members)} 人"),
         ("住址", f"{place}{profile.group_name if profile else ''}"), ("联系电话", mask_phone(phone) if phone else ""),
     )  # fmt: skip
 
@@ -64,7 +63,7 @@ def adult_rows(subject: Subject, day: date) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (name, known[key].id_number_masked if key in known else "", "")
         for key, name in names.items()
-        if key not in known or known[key].born_on is None or age(known[key].born_on, day) >= ADULT
+        if key not in known or known[key].born_on is None or age_on(known[key].born_on, day) >= ADULT
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from jingzhun.registry.models import Membership, PersonIdentity
+from jingzhun.registry.models import HEAD, Membership, PersonIdentity
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,13 @@ def members_of(household: int, day: date) -> list[Member]:
     )  # fmt: skip
     names = names_of([key for key, _, _ in rows])
     found = [Member(key, names.get(key, "姓名待补"), relation, since) for key, relation, since in rows]
-    return sorted(found, key=lambda each: (each.relation != "01", each.relation or "99", each.key))
+    return sorted(found, key=lambda each: (each.relation != HEAD, each.relation or "99", each.key))
+
+
+def head_of(household: int, day: date) -> PersonIdentity | None:
+    """Who the head is, as known of ``day``; None where there is none, or nothing is known of him."""
+    heads = Membership.objects.as_of(day).filter(household_id=household, relation=HEAD).values("subject_id")[:1]
+    return PersonIdentity.objects.as_of(day).filter(subject_id__in=heads).first()
 
 
 def names_of(persons: Iterable[int]) -> dict[int, str]:

@@ -59,7 +59,7 @@ def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet
     entries = list(entries.only(*COLUMNS).order_by("id"))
     if not entries:
         return None
-    place, is_notice = full_name(notice.area), notice.kind == Notice.Kind.NOTICE
+    place, is_notice = notice.area.full_title, notice.kind == Notice.Kind.NOTICE
     counted = COUNTED[Subject.Kind(notice.step.procedure.subject_kind)]
     procedure, step, count = notice.step.procedure.title, notice.step.title, f"{len(entries)} {counted}"
     say = (
@@ -75,11 +75,6 @@ def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet
         seal=issuer(notice.area, office), posted_on=in_words(notice.starts_on),
         foot=f"本{notice.get_kind_display()}不含身份证号、电话、银行账号、健康状况和未成年人信息。", takes_objections=is_notice,
     )  # fmt: skip
-
-
-def full_name(area: Area) -> str:
-    """云岭乡红坡村, 德钦县云岭乡, 德钦县."""
-    return f"{area.parent.title}{area.title}" if area.level in (Level.VILLAGE, Level.TOWNSHIP) else area.title
 
 
 def issuer(area: Area, office: str) -> str:

@@ -13,9 +13,11 @@ from datetime import date
 
 from jingzhun.core.errors import Problem
 from jingzhun.core.masking import mask_name_on_notice
+from jingzhun.core.period import age_on
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import HouseholdProfile, Membership, PersonIdentity, Subject
 
+from .members import head_of
 from .models import Case
 from .procedures import definition_of
 
@@ -48,11 +50,10 @@ def public_line(case: Case, *, day: date) -> PublicLine:
     if subject.kind != Subject.Kind.HOUSEHOLD:
         return PublicLine("", subject.area.title, None, outcome)
     homes = Membership.objects.as_of(day).filter(household_id=subject.pk)
-    head = homes.filter(relation="01").values_list("subject_id", flat=True).first()
-    identity = PersonIdentity.objects.as_of(day).filter(subject_id=head).first() if head else None
+    identity = head_of(subject.pk, day)
     profile = HouseholdProfile.objects.as_of(day).filter(subject=subject).first()
     name = mask_name_on_notice(identity.name) if identity else "户主待补"
-    if identity and identity.born_on and age(identity.born_on, day) < ADULT:
+    if identity and identity.born_on and age_on(identity.born_on, day) < ADULT:
         name = HIDDEN
     return PublicLine(clean(profile.group_name) if profile else "", name, homes.count(), outcome)
 
@@ -81,7 +82,3 @@ def names_in(case: Case, *, day: date) -> set[str]:
     persons = Membership.objects.as_of(day).filter(household_id=case.subject_id).values("subject_id")
     rows = PersonIdentity.objects.as_of(day).filter(subject_id__in=persons).values_list("name", flat=True)
     return {name for name in rows if name}
-
-
-def age(born_on: date, day: date) -> int:
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))

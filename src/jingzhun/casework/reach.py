@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from jingzhun.accounts.models import Post
-from jingzhun.accounts.scope import UnableToReachArea
+from jingzhun.accounts.scope import UnableToReachArea, within
 
 from .models import Case, Delegation
 from .models.case import CaseQuerySet
@@ -25,10 +26,8 @@ def posts_of(request: HttpRequest, today: date) -> list[Post]:
 
 def reachable(posts: list[Post]) -> CaseQuerySet:
     """Cases in the area of any of the posts."""
-    scope = Q(pk__in=())
-    for post in posts:
-        scope |= Q(area_id__gte=post.scope.first, area_id__lt=post.scope.after)
-    return Case.objects.filter(scope)
+    first, *others = (within(Case.objects.all(), post) for post in posts)
+    return reduce(or_, others, first)
 
 
 def find(request: HttpRequest, number: str, today: date) -> tuple[Case, Post]:

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Min, Q
 
 from jingzhun.accounts.models import Post
+from jingzhun.accounts.scope import inside
 from jingzhun.core.area_code import AreaCode
 
 from .models import Case
@@ -55,7 +56,7 @@ def work_lines(posts: Sequence[Post], today: date) -> list[WorkLine]:
 def unattended(scope: AreaCode, today: date) -> tuple[int, CaseQuerySet]:
     """How many open cases of an area wait for a post that nobody holds on ``today``, and those cases: what would be lost
     when a person left. Two queries and the cases."""
-    rows = Case.objects.open().filter(area_id__gte=scope.first, area_id__lt=scope.after)
+    rows = inside(Case.objects.open(), scope)
     places = rows.order_by().values_list("step_id", "step__roles", "step__level", "area_id").annotate(count=Count("pk"))
     held = set(Post.objects.held_on(today).values_list("role", "area_id"))
     empty, total = Q(pk__in=()), 0

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Count
 
+from jingzhun.accounts.scope import inside
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.policy.codes import CodeBook
@@ -85,9 +86,7 @@ def _below(area: Area, day: date, known_at: datetime | None) -> Iterable[Below]:
     if not children:
         return
     width = Level(children[0].level).value
-    code = area.area_code
-    rows = Household.objects.filter(subject__area_id__gte=code.first, subject__area_id__lt=code.after)
-    rows = rows.there_on(day, known_at)
+    rows = inside(Household.objects.all(), area.area_code, field="subject__area_id").there_on(day, known_at)
 
     def by_child(households) -> dict[str, int]:
         counts: dict[str, int] = {}

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db.models import Count
 from django.urls import reverse
 
+from jingzhun.accounts.scope import inside
 from jingzhun.registry.models import Membership, PersonIdentity, Subject, VillageConditions
 
 from .gaps import households_of
@@ -38,9 +39,8 @@ class Check:
 def villages_on_file(book: Book) -> frozenset[str]:
     """Padded codes of the villages that have a file on the day: a subject with the conditions of the village."""
     code = book.area.area_code
-    rows = VillageConditions.objects.as_of(book.day, book.known_at).filter(
-        subject__kind=Subject.Kind.VILLAGE, subject__area_id__gte=code.first, subject__area_id__lt=code.after
-    )
+    rows = VillageConditions.objects.as_of(book.day, book.known_at).filter(subject__kind=Subject.Kind.VILLAGE)
+    rows = inside(rows, code, field="subject__area_id")
     return frozenset(rows.values_list("subject__area_id", flat=True))
 
 

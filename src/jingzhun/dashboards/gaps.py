@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from jingzhun.accounts.scope import inside
 from jingzhun.areas.models import Area
 from jingzhun.core.period import age_on, latest_birth
 from jingzhun.registry.models import Completeness, Household, Membership, PersonIdentity
@@ -167,8 +168,7 @@ def is_of_age(field: Any, born_on: date | None, day: date) -> bool:
 
 def households_of(area: Area) -> HouseholdQuerySet:
     """All households of an area."""
-    code = area.area_code
-    return Household.objects.filter(subject__area_id__gte=code.first, subject__area_id__lt=code.after)
+    return inside(Household.objects.all(), area.area_code, field="subject__area_id")
 
 
 def whole(themes: Iterable[ThemeGaps]) -> ThemeGaps:

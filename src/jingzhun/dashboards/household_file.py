@@ -16,6 +16,7 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import personal
 from jingzhun.registry.fields import described
 from jingzhun.registry.models import (
+    HEAD,
     Completeness,
     Dwelling,
     Health,
@@ -38,7 +39,6 @@ from jingzhun.registry.models import (
 )
 from jingzhun.registry.models.known import Fact, Known
 from jingzhun.registry.wording import shown_value
-from jingzhun.results.roster_build import HEAD
 
 
 @dataclass(frozen=True)

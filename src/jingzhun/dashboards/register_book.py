@@ -13,11 +13,13 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from jingzhun.accounts.scope import inside
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import (
+    HEAD,
     Household,
     HouseholdCause,
     HouseholdProfile,
@@ -26,7 +28,6 @@ from jingzhun.registry.models import (
     PersonIdentity,
     VillageConditions,
 )
-from jingzhun.results.roster_build import HEAD
 from jingzhun.results.roster_tables import REGISTER
 
 
@@ -136,16 +137,14 @@ def read_book(*, area: Area, day: date, known_at: datetime | None) -> Book:
     if level not in (Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY):
         raise UnableToFindBook(area=area.title)
     code = area.area_code
-    homes = Household.objects.in_register(day, known_at).filter(
-        subject__area_id__gte=code.first, subject__area_id__lt=code.after
-    )
+    homes = inside(Household.objects.in_register(day, known_at), code, field="subject__area_id")
     lines: dict[str, list[HouseholdLine]] = {}
     for village, line in _lines(homes, day, known_at):
         lines.setdefault(village, []).append(line)
     poor = dict(
-        VillageConditions.objects.as_of(day, known_at)
-        .filter(subject__area_id__gte=code.first, subject__area_id__lt=code.after)
-        .values_list("subject__area_id", "is_poor_village")
+        inside(VillageConditions.objects.as_of(day, known_at), code, field="subject__area_id").values_list(
+            "subject__area_id", "is_poor_village"
+        )
     )
     areas = list(Area.objects.under(code).filter(level__lte=Level.VILLAGE).order_by("code"))
     titles = dict(Area.objects.filter(code__in=area.above(), level__gte=Level.COUNTY).values_list("code", "name"))

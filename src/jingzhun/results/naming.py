@@ -10,13 +10,11 @@ from django.urls import NoReverseMatch, reverse
 
 from jingzhun.areas.models import Area
 from jingzhun.ledger.models import ProjectProfile
-from jingzhun.registry.models import Household, Membership, PersonIdentity, Subject
+from jingzhun.registry.models import HEAD, Household, Membership, PersonIdentity, Subject
 
 from .indicators import Kind
 
 CHUNK = 800
-HEAD = "01"
-"""Code of 户主 in the list 与户主关系."""
 
 
 @dataclass(frozen=True)

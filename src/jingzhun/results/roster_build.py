@@ -24,6 +24,7 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import models as registry
 from jingzhun.registry import personal
 from jingzhun.registry.models.pack_fact import VALUES
+from jingzhun.registry.models.person import HEAD
 from jingzhun.registry.pack_facts import SLOT, of_kind, year_of
 from jingzhun.rules.declared_fact import DeclaredFact
 from jingzhun.rules.roster import COMPLETE_COLUMNS, arrow_type
@@ -45,9 +46,6 @@ from .roster_tables import (
     column,
     roster_schema,
 )
-
-HEAD = "01"
-"""Code of 户主 in the list 与户主关系."""
 
 
 class UnableToBuildRoster(Problem):

@@ -9,6 +9,7 @@ from jingzhun.registry import personal
 from jingzhun.registry.actions.subject import create_subjects, move_subjects
 from jingzhun.registry.fields import described
 from jingzhun.registry.models import (
+    HEAD,
     Completeness,
     HouseholdProfile,
     HouseholdStatus,
@@ -18,7 +19,7 @@ from jingzhun.registry.models import (
 )
 from jingzhun.registry.pinyin import initials
 
-from ..input_forms.people import HEAD, SEALED_NEWCOMER, registers, taken
+from ..input_forms.people import SEALED_NEWCOMER, registers, taken
 from ..members import members_of
 from .record import identity_values
 from .register import out_of_all

@@ -8,12 +8,12 @@ from typing import Any
 from jingzhun.core.id_number import parse_id_number
 from jingzhun.registry import personal
 from jingzhun.registry.fields import Count, Day, Quantity, Sealed
-from jingzhun.registry.models import Dwelling, Membership, PersonIdentity, Subject
+from jingzhun.registry.models import HEAD, Dwelling, Membership, PersonIdentity, Subject
+from jingzhun.registry.models.household import DANGEROUS
 from jingzhun.registry.pinyin import initials
 
 from ..input_forms.correction import SEALED_CORRECTION, field_at
-from ..input_forms.facts import DANGEROUS
-from ..input_forms.people import HEAD, taken
+from ..input_forms.people import taken
 from .writ import Writ, day_of
 
 SEXES = {"男": "1", "女": "2"}

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 
 from jingzhun.registry.models import HouseholdCause, HouseholdStatus
 
+from ..exit_marks import LIFTED, POOR, RELAPSED
 from .writ import Writ
-
-POOR, EXITED, RELAPSED = "01", "03", "05"
-"""Codes of 脱贫属性."""
 
 
 def register_household(writ: Writ, *, regime: str = "registered") -> None:
@@ -30,7 +28,7 @@ def leave_register(writ: Writ, *, regime: str = "registered") -> None:
 def exit_poverty(writ: Writ) -> None:
     """Lifted out of poverty in the year of the day; stays on the register with its policies (脱贫不脱政策)."""
     _require_in(writ, "registered")
-    values = {"regime": "registered", "exit_mark": EXITED, "exit_year": writ.on.year}
+    values = {"regime": "registered", "exit_mark": LIFTED, "exit_year": writ.on.year}
     writ.put(HouseholdStatus, writ.case.subject_id, writ.on, values)
 
 

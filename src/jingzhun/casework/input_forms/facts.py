@@ -9,8 +9,6 @@ from jingzhun.registry.models import Dwelling, HouseholdCause, HouseholdStatus, 
 
 from .asked import Asked, InputForm, of, row_of
 
-DANGEROUS = ("C", "D")
-
 
 class CauseForm(InputForm):
     """主要致贫原因 and up to two others: each cause once."""

@@ -13,12 +13,11 @@ from jingzhun.core.masking import mask_id_number
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import personal
 from jingzhun.registry.fields import CodeOf, Day, Text
-from jingzhun.registry.models import HouseholdProfile, HouseholdStatus, Membership, PersonIdentity, Subject
+from jingzhun.registry.models import HEAD, HouseholdProfile, HouseholdStatus, Membership, PersonIdentity, Subject
 
 from ..members import Member, members_of, name_of, names_of
 from .asked import Asked, InputForm, Values, of
 
-HEAD = "01"
 DEATH, MOVED_AWAY, MARRIED = "03", "04", "05"
 SEALED_NEWCOMER = "newcomer_id_number"
 _SEX = {"男": "1", "女": "2"}
@@ -286,14 +285,12 @@ class MoveForm(InputForm):
     def build(self) -> None:
         county = AreaCode.parse(self.subject.area_id).at(Level.COUNTY)
         villages = Area.objects.under(county).at(Level.VILLAGE).filter(until__isnull=True).select_related("parent")
-        choices = [
-            (each.code, f"{each.parent.title}{each.title}") for each in villages if each.code != self.subject.area_id
-        ]
+        choices = [(each.code, each.full_title) for each in villages if each.code != self.subject.area_id]
         self.fields["village"] = forms.ChoiceField(label="迁入的村", choices=[("", "请选择"), *choices])
         self.order_fields(["village", "group_name"])
 
     @classmethod
     def shown(cls, values: Values, book: CodeBook) -> list[tuple[str, str]]:
         area = Area.objects.filter(pk=values.get("village", "")).select_related("parent").first()
-        title = f"{area.parent.title}{area.title}" if area else values.get("village", "")
+        title = area.full_title if area else values.get("village", "")
         return [("迁入的村", title), *super().shown(values, book)]

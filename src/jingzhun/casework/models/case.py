@@ -6,12 +6,12 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
 from jingzhun.core.text import fold_name
-from jingzhun.registry.models import Membership, PersonIdentity
+from jingzhun.registry.models.household import with_heads
 
 
 class CaseQuerySet(models.QuerySet):
@@ -32,9 +32,7 @@ class CaseQuerySet(models.QuerySet):
 
     def with_names(self, day: date) -> Self:
         """Adds ``head_name``, the head of the household that a case is about, as of a day; null for villages and counties."""
-        homes = Membership.objects.as_of(day).filter(household_id=OuterRef("subject_id"), relation="01")
-        named = PersonIdentity.objects.as_of(day).filter(subject_id=OuterRef("head_id")).values("name")[:1]
-        return self.annotate(head_id=Subquery(homes.values("subject_id")[:1]), head_name=Subquery(named))
+        return with_heads(self, day, household="subject_id")
 
     def matching(self, text: str) -> Self:
         """Number of the case or of its subject begins with ``text``, or the head's name contains it (after ``with_names``)."""

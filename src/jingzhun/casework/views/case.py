@@ -15,7 +15,7 @@ from django_tables2 import RequestConfig
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
-from jingzhun.accounts.scope import require
+from jingzhun.accounts.scope import inside, require
 from jingzhun.core.area_code import AreaCode
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
@@ -64,8 +64,7 @@ class CaseFilter(django_filters.FilterSet):
         return rows.filter(procedure__code=value)
 
     def by_area(self, rows, name, value):
-        code = AreaCode.parse(value)
-        return rows.filter(area_id__gte=code.first, area_id__lt=code.after)
+        return inside(rows, AreaCode.parse(value))
 
 
 class CaseTable(tables.Table):
@@ -190,7 +189,7 @@ def case_page(request: HttpRequest, number: str, **forms_with_errors: forms.Form
             initial={"version": case.version, "opinion": "", "notice_from": None},
             notice=step.notice.name if step and step.notice else "",
         ),
-        "paper_form": PaperForm(), "household_form": HouseholdSignatureForm(initial={"signer": (page.title.split("：")[-1]).removesuffix("户")}),
+        "paper_form": PaperForm(), "household_form": HouseholdSignatureForm(initial={"signer": page.head_name}),
         "check_form": CheckForm(), "spot_form": SpotCheckForm(),
         "inputs": [(name, title, shown(name, values, book) if values else [], asked) for name, title, values, asked in page.inputs],
         "objections": _objections(case, post),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from jingzhun.accounts.models import Official, Post
 from jingzhun.accounts.roles import Verb
-from jingzhun.accounts.scope import require, within
+from jingzhun.accounts.scope import inside, require, within
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
 
@@ -73,9 +73,7 @@ def give(request: HttpRequest) -> HttpResponse:
 def _colleagues(post: Post, official: Official, today) -> list[tuple[int, str]]:
     """People with a post in the same township or county office, whom a post may be lent to."""
     place = post.scope.at(min(post.scope.level, Level.TOWNSHIP))
-    rows = Post.objects.held_on(today).filter(
-        area__level=post.area.level, area_id__gte=place.first, area_id__lt=place.after
-    )
+    rows = inside(Post.objects.held_on(today).filter(area__level=post.area.level), place)
     return _people(rows.exclude(official=official))
 
 

@@ -18,7 +18,7 @@ from django_tables2 import RequestConfig
 from jingzhun.accounts.export import send_file
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
-from jingzhun.accounts.scope import UnableToReachArea, get_within, requires, within
+from jingzhun.accounts.scope import UnableToReachArea, get_within, inside, requires, within
 from jingzhun.areas.models import Area
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
@@ -28,7 +28,7 @@ from jingzhun.documents.form import write_form
 from ..actions.objection import UnableToObject, answer_objection, may_answer, raise_objection
 from ..forms_printed import read_receipt
 from ..models import Notice, NoticeEntry, Objection
-from ..notice_sheet import ONE, full_name, read_sheet
+from ..notice_sheet import ONE, read_sheet
 from ..poster import own_fonts, place_of, poster, public_address
 from ..public_forms import AnswerForm, HeardObjectionForm
 from ..reference import spaced
@@ -94,8 +94,7 @@ class NoticeFilter(django_filters.FilterSet):
         return rows.filter(chosen[value])
 
     def in_area(self, rows, name, value):
-        code = AreaCode.parse(value)
-        return rows.filter(area_id__gte=code.first, area_id__lt=code.after)
+        return inside(rows, AreaCode.parse(value))
 
 
 class NoticeTable(tables.Table):
@@ -119,7 +118,7 @@ class NoticeTable(tables.Table):
         return str(record)
 
     def render_place(self, value):
-        return full_name(value)
+        return value.full_title
 
     def render_name(self, record):
         return f"{record.step.procedure.title}，{record.name}"
@@ -168,7 +167,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     ]  # fmt: skip
     shown = {
         "notice": found, "entries": [(entry, entry.until - ONE) for entry in entries], "objections": objections,
-        "place": full_name(found.area), "state": STATES[state_of(found, today)], "chip": chip(found, today),
+        "place": found.area.full_title, "state": STATES[state_of(found, today)], "chip": chip(found, today),
         "last": found.last - ONE, "days": _days(found, today), "may_record": may and _takes(found, today), "may_print": may,
         "public": place_of(found) if found.running else None, "today": today,
     }  # fmt: skip
@@ -227,7 +226,7 @@ def record_objection(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{_at(found)}#objection-{made.pk}")
         except Problem as problem:
             form.add_error(None, str(problem))
-    shown = {"form": form, "notice": found, "place": full_name(found.area)}
+    shown = {"form": form, "notice": found, "place": found.area.full_title}
     return render(request, "casework/objection_record.html", shown, status=422 if form.errors else 200)
 
 
@@ -250,7 +249,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(problem))
     notice = found.entry.notice
     shown = {
-        "form": form, "objection": found, "notice": notice, "place": full_name(notice.area), "reference": spaced(found.reference),
+        "form": form, "objection": found, "notice": notice, "place": notice.area.full_title, "reference": spaced(found.reference),
         "may": may_answer(found.entry, found.case, request.post),
     }  # fmt: skip
     return render(request, "casework/objection_answer.html", shown, status=422 if form.errors else 200)

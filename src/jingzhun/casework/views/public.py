@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jingzhun.accounts.export import send_file
+from jingzhun.accounts.scope import inside
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
@@ -26,7 +27,7 @@ from jingzhun.core.errors import Problem
 from ..actions.objection import raise_objection
 from ..actions.visitor import admit
 from ..models import Notice, NoticeEntry, Objection, Suggestion
-from ..notice_sheet import ONE, NoticeSheet, full_name, issuer, read_sheet
+from ..notice_sheet import ONE, NoticeSheet, issuer, read_sheet
 from ..poster import drawing, place_of, poster, public_address
 from ..public_forms import ObjectionForm, ReferenceForm
 from ..reference import spaced
@@ -66,11 +67,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     today, office = timezone.localdate(), request.office
     if office is None:
         raise UnableToShowNotice()
-    running = Notice.objects.public_on(today).filter(**_below("area_id", office.area.area_code))
+    running = inside(Notice.objects.public_on(today), office.area.area_code)
     places = _places(running)
     area = request.GET.get("area", "")
     if area in {code for code, _ in places}:
-        running = running.filter(**_below("area_id", AreaCode.parse(area)))
+        running = inside(running, AreaCode.parse(area))
     else:
         area = ""
     on_board = Q(entries__in=NoticeEntry.objects.running_on(today))
@@ -79,7 +80,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(rows.order_by("area_id", "-year", "-number"), PAGE_SIZE).get_page(request.GET.get("page"))
     lines = [
-        {"notice": row, "place": full_name(row.area), "at": place_of(row), "last": row.until - ONE, "left": max((row.until - today).days, 0)}
+        {"notice": row, "place": row.area.full_title, "at": place_of(row), "last": row.until - ONE, "left": max((row.until - today).days, 0)}
         for row in page
     ]  # fmt: skip
     shown = {"lines": lines, "page": page, "places": places, "area": area, "county": office.area.title}
@@ -152,7 +153,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     office = request.office
     shown = {"written": written, "reference": spaced(reference), "notice": about, "who": office.name if office else ""}
     if about is not None:
-        shown |= {"place": full_name(about.area), "who": issuer(about.area, shown["who"])}
+        shown |= {"place": about.area.full_title, "who": issuer(about.area, shown["who"])}
     return render(request, "casework/public_answer.html", shown)
 
 
@@ -184,7 +185,3 @@ def _places(running) -> list[tuple[str, str]]:
     }
     rows = Area.objects.filter(pk__in=codes | towns, level__in=(Level.TOWNSHIP, Level.VILLAGE)).order_by("code")
     return [(row.pk, ("　" if row.level == Level.VILLAGE else "") + row.title) for row in rows]
-
-
-def _below(field: str, code: AreaCode) -> dict[str, str]:
-    return {f"{field}__gte": code.first, f"{field}__lt": code.after}

@@ -15,7 +15,7 @@ from django_tables2 import RequestConfig
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
-from jingzhun.accounts.scope import get_within, require, within
+from jingzhun.accounts.scope import get_within, inside, require, within
 from jingzhun.areas.models import Area
 from jingzhun.casework.subject_cases import cases_of
 from jingzhun.core.area_code import AreaCode, Level
@@ -63,8 +63,7 @@ class HouseholdFilter(django_filters.FilterSet):
         return rows.matching(value, self.request.as_of, self.request.known_at)
 
     def by_area(self, rows, name, value):
-        code = AreaCode.parse(value)
-        return rows.filter(subject__area_id__gte=code.first, subject__area_id__lt=code.after)
+        return inside(rows, AreaCode.parse(value), field="subject__area_id")
 
     def by_gap(self, rows, name, value):
         return lacking(rows, value, self.request.as_of, self.request.known_at)

@@ -15,6 +15,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.documents.workbook import write_sheets
 from jingzhun.registry.models import Household
 
+from ..gaps import households_of
 from ..household_card import places_of, printed_cards
 from ..household_file import open_files
 from ..register_book import Book, read_book
@@ -50,9 +51,7 @@ def register_cards(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(post, code)
     if area.level != Level.VILLAGE:
         raise UnableToPrintCard(what=area.title, day=request.as_of, why="一次印一个村")
-    scope = area.area_code
-    homes = Household.objects.filter(subject__area_id__gte=scope.first, subject__area_id__lt=scope.after)
-    return _cards(request, post, homes, what=area.title)
+    return _cards(request, post, households_of(area), what=area.title)
 
 
 def household_card(request: HttpRequest, code: str) -> HttpResponse:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from jingzhun.core.id_number import IdNumber
 from jingzhun.core.period import age_on
+from jingzhun.registry.models.person import HEAD
 
 from . import reasons
 from .batch import Batch
 
-HEAD = "01"
 _SPOUSE, _CHILDREN, _PARENTS = "02", {"03", "04"}, {"11", "12"}
 _GONE = {"03", "04"}  # 死亡, 迁出
 _SCHOOL_AGES = {

@@ -13,7 +13,16 @@ from jingzhun.core.text import fold_name
 from ..fields import CodeOf, Count, Day, Flag, Quantity, Sealed, Sensitivity, Text
 from .assistance import Pairing
 from .known import Fact
-from .person import Membership, PersonIdentity
+from .person import HEAD, Membership, PersonIdentity
+
+
+def with_heads(
+    rows: models.QuerySet, day: date, known_at: datetime | None = None, *, household: str = "pk"
+) -> models.QuerySet:
+    """Adds ``head_id`` and ``head_name`` as of a day to rows whose field ``household`` is a household's key."""
+    heads = Membership.objects.as_of(day, known_at).filter(household_id=OuterRef(household), relation=HEAD)
+    named = PersonIdentity.objects.as_of(day, known_at).filter(subject_id=OuterRef("head_id")).values("name")[:1]
+    return rows.annotate(head_id=Subquery(heads.values("subject_id")[:1]), head_name=Subquery(named))
 
 
 class HouseholdQuerySet(models.QuerySet):
@@ -43,13 +52,8 @@ class HouseholdQuerySet(models.QuerySet):
     def with_head(self, day: date, known_at: datetime | None = None) -> HouseholdQuerySet:
         """Adds ``head_name`` and ``members`` (persons) as of a day; evaluated for the rows that are read only."""
         homes = Membership.objects.as_of(day, known_at).filter(household_id=OuterRef("pk"))
-        named = PersonIdentity.objects.as_of(day, known_at).filter(subject_id=OuterRef("head_id")).values("name")[:1]
         counted = homes.order_by().values("household_id").annotate(n=models.Count("pk")).values("n")
-        return self.annotate(
-            head_id=Subquery(homes.filter(relation="01").values("subject_id")[:1]),
-            head_name=Subquery(named),
-            members=Coalesce(Subquery(counted), 0),
-        )
+        return with_heads(self, day, known_at).annotate(members=Coalesce(Subquery(counted), 0))
 
     def with_status(
         self, day: date, known_at: datetime | None = None, *, regime: str = "registered"
@@ -141,6 +145,10 @@ class HouseholdCause(Fact):
                 ),
             ),
         )
+
+
+DANGEROUS = ("C", "D")
+"""Grades of a dwelling (房屋等级) that is dangerous: 危房."""
 
 
 class Dwelling(Fact):

@@ -58,6 +58,10 @@ class PersonContact(Fact):
     phone = Sealed("本人联系电话")
 
 
+HEAD = "01"
+"""Code of 与户主关系: the head of the household. Each has one."""
+
+
 class Membership(Fact):
     """Of which household, as what. ``household`` None: of none (died, moved away)."""
 
