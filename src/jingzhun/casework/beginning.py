@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -42,10 +42,10 @@ def begin(
     return case
 
 
-def open_number(code: str, subject: int) -> str | None:
-    """Number of the subject's open case under a procedure of this code, whatever the pack's version."""
-    rows = Case.objects.open().filter(procedure__code=code, subject_id=subject)
-    return rows.values_list("number", flat=True).first()
+def open_numbers(code: str, subjects: Iterable[int]) -> dict[int, str]:
+    """Subject → number of its open case under a procedure of this code, whatever the pack's version."""
+    rows = Case.objects.open().filter(procedure__code=code, subject_id__in=list(subjects))
+    return dict(rows.values_list("subject_id", "number"))
 
 
 def _run(subject: Subject) -> int | None:

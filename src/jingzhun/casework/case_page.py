@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
@@ -20,9 +20,7 @@ from .members import head_of
 from .models import Case, CheckAnswer, Decision, Notice, NoticeEntry, SampleCase
 from .procedures import definition_of
 from .standing import Obstacle, acted_before, not_the_post, obstacles
-
-LONG_NOTICE = 15
-"""Days up to which a notice is drawn as one box a day."""
+from .window import Box
 
 
 @dataclass(frozen=True)
@@ -49,23 +47,39 @@ class SignatureLine:
 
 
 @dataclass(frozen=True)
-class NoticeWindow:
-    """The notice that runs, or ran last. ``boxes`` are on, today, ahead; empty for long ones."""
+class NoticeShown:
+    """The notice that runs, or ran last, as it is on ``today``."""
 
-    notice: Notice
     entry: NoticeEntry
-    left: int
-    last_day: date
-    boxes: tuple[tuple[str, str], ...]
-    is_over: bool
-    is_ahead: bool
-    open_objections: int
+    today: date
     objections: int
+
+    @property
+    def notice(self) -> Notice:
+        return self.entry.notice
 
     @property
     def is_announcement(self) -> bool:
         """公告: what was decided; it takes no objections."""
         return self.notice.kind == Notice.Kind.ANNOUNCEMENT
+
+    @property
+    def state(self) -> str:
+        """未开始, 停算, 已期满; empty while it runs."""
+        window = self.entry.window
+        if window.is_ahead(self.today):
+            return "未开始"
+        if window.is_stopped:
+            return "停算"
+        return "已期满" if window.is_over(self.today) else ""
+
+    @property
+    def left(self) -> int:
+        return self.entry.window.left(self.today)
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        return self.entry.window.boxes(self.today)
 
     @property
     def link(self) -> str:
@@ -74,7 +88,7 @@ class NoticeWindow:
     @property
     def label(self) -> str:
         """What the boxes show, for readers that do not see them."""
-        gone = sum(look == "jz-on" for look, _ in self.boxes)
+        gone = sum(box.look == "jz-on" for box in self.boxes)
         return f"{len(self.boxes)} 天里已过 {gone} 天"
 
 
@@ -96,7 +110,7 @@ class CasePage:
     head_name: str
     stops: list[Stop]
     drawing: str
-    window: NoticeWindow | None
+    window: NoticeShown | None
     papers: list[PaperLine]
     signatures: list[SignatureLine]
     checks: list[tuple[str, CheckAnswer | None]]
@@ -140,7 +154,7 @@ def open_page(*, case: Case, post: Post, official: Official, today: date) -> Cas
     head_name = head.name if head else ""
     decisions = list(case.decisions.select_related("official", "behalf_of", "step"))
     passed = _in_force(case, decisions)
-    window = _window(case, today)
+    window = _notice(case, today)
     told = _told(case, today)
     found = stops(
         procedure, at=case.step.number if case.step else 0,
@@ -180,34 +194,21 @@ def _told(case: Case, today: date) -> list[tuple[int, str, str]]:
     told = []
     entries = case.entries.filter(withdrawn_on__isnull=True, round=case.round).select_related("notice__step")
     for entry in entries.order_by("id"):
-        number, days = entry.notice.step.number, (entry.until - entry.starts_on).days
-        if today >= entry.until:
-            told.append((number, "done", f"{entry.until - timedelta(days=1):%m-%d} 止"))
-        elif today < entry.starts_on:
-            told.append((number, "here", f"{entry.starts_on:%m-%d} 起"))
+        number, window = entry.notice.step.number, entry.window
+        if window.is_over(today):
+            told.append((number, "done", f"{window.last_day:%m-%d} 止"))
+        elif window.is_ahead(today):
+            told.append((number, "here", f"{window.starts_on:%m-%d} 起"))
+        elif window.is_stopped:
+            told.append((number, "here", "有异议停算"))
         else:
-            told.append((number, "here", f"第 {(today - entry.starts_on).days + 1} 天，共 {days} 天"))
+            told.append((number, "here", f"第 {window.day(today)} 天，共 {window.days} 天"))
     return told
 
 
-def _window(case: Case, today: date) -> NoticeWindow | None:
+def _notice(case: Case, today: date) -> NoticeShown | None:
     entry = case.entries.filter(withdrawn_on__isnull=True).select_related("notice__area").order_by("-id").first()
-    if entry is None:
-        return None
-    span = (entry.until - entry.starts_on).days
-    last = entry.until - timedelta(days=1)
-    boxes = []
-    if span <= LONG_NOTICE:
-        for n in range(span):
-            day = entry.starts_on + timedelta(days=n)
-            look = "jz-on" if day < today else "jz-today" if day == today else ""
-            ends = n in (0, span - 1)
-            boxes.append((look, "今天" if day == today else f"{day:%m-%d}" if ends else f"{day:%d}"))
-    return NoticeWindow(
-        notice=entry.notice, entry=entry, left=max((entry.until - max(today, entry.starts_on)).days, 0), last_day=last,
-        boxes=tuple(boxes), is_over=today >= entry.until, is_ahead=today < entry.starts_on,
-        open_objections=entry.objections.filter(answered_on__isnull=True).count(), objections=entry.objections.count(),
-    )  # fmt: skip
+    return NoticeShown(entry, today, entry.objections.count()) if entry else None
 
 
 def _papers(case: Case, procedure: Procedure, now: Step | None) -> list[PaperLine]:
@@ -287,7 +288,7 @@ def _history(case: Case, decisions: list[Decision]) -> list[dict[str, object]]:
             (d.decided_at, {"on": d.decided_on, "title": f"{d.step}　{d.get_outcome_display()}", "detail": detail})
         )
     for entry in case.entries.select_related("notice"):
-        end = f"{entry.until - timedelta(days=1):%Y-%m-%d} 止"
+        end = f"{entry.window.last_day:%Y-%m-%d} 止"
         if entry.withdrawn_on:
             end = f"{entry.withdrawn_on:%Y-%m-%d} 撤下"
         events.append(

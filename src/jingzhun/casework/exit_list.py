@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,11 @@ class Cohort:
     year: int
     codes: tuple[str, ...]
     relapsed: tuple[str, ...] = ()
+
+
+def added(cohorts: Sequence[Cohort]) -> tuple[int, int]:
+    """How many left in all, and how many of them fell back."""
+    return sum(len(each.codes) for each in cohorts), sum(len(each.relapsed) for each in cohorts)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from jingzhun.rules.procedure import Step
 
 from .known_household import adult_rows, head_lines, income_table, member_table
 from .models import Case, Notice, NoticeEntry, Objection
-from .notice_sheet import ONE
 from .procedures import definition_of
 from .public_notice import outcome_of
 
@@ -151,7 +150,7 @@ def receipt(case: Case, step: Step, day: date, book: CodeBook) -> tuple[Block, .
 def read_receipt(notice: Notice, entries: QuerySet, *, day: date, is_demo: bool) -> Form:
     """The receipt of one notice: who put it up where, what was heard, when it came down."""
     shown = list(entries.order_by("id"))
-    last = max(entry.until for entry in shown) - ONE
+    last = max(entry.window.last_day for entry in shown)
     lines = (
         ("号", str(notice)), ("名称", f"{notice.step.procedure.title}，{notice.name}"), ("地方", notice.area.full_title),
         ("起止（含首尾）", f"{notice.starts_on} 至 {last}"), ("上榜", f"{len(shown)} 户（个）"), ("发布人", notice.posted_by.name),
@@ -181,7 +180,7 @@ def _posting() -> tuple[Block, ...]:
 def notice_table(entries: list[NoticeEntry]) -> Table:
     """The notices of a case with their days and objections."""
     rows = tuple(
-        (str(e.notice), e.notice.name, e.notice.area.full_title, f"{e.starts_on} 至 {e.until - ONE}",
+        (str(e.notice), e.notice.name, e.notice.area.full_title, f"{e.starts_on} 至 {e.window.last_day}",
          f"{len(e.objections.all())} 件") for e in entries
     )  # fmt: skip
     return Table("公示公告", ("号", "名称", "地方", "起止（含首尾）", "异议"), rows, wide=(2,), blank=0 if rows else 1)

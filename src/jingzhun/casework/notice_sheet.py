@@ -6,7 +6,7 @@ Of households it reads the columns of :class:`NoticeEntry` and nothing else; ``p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -18,7 +18,6 @@ from jingzhun.rules.procedure import Calendar
 from .models import Notice, NoticeEntry
 
 HOTLINE = "12317"
-ONE = timedelta(days=1)
 COUNTED = {Subject.Kind.HOUSEHOLD: "户", Subject.Kind.VILLAGE: "个村", Subject.Kind.COUNTY: "个县"}
 COLUMNS = (
     "id",
@@ -90,10 +89,6 @@ def committee(area: Area) -> str:
     return f"{area.title}{'居' if area.title.endswith('社区') else ''}民委员会"
 
 
-def last_day(entries: list[NoticeEntry]) -> date:
-    return max(entry.until for entry in entries) - ONE
-
-
 def in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -111,7 +106,7 @@ def _table(entries: list[NoticeEntry], is_notice: bool, of_households: bool) -> 
 
 def _boxes(notice: Notice, entries: list[NoticeEntry]) -> tuple[tuple[str, str], ...]:
     unit = (Calendar.WORKING if notice.is_working_days else Calendar.NATURAL).unit
-    ends, kind = last_day(entries), notice.get_kind_display()
+    ends, kind = max(entry.window.last_day for entry in entries), notice.get_kind_display()
     shown = in_words(ends) if ends.year != notice.starts_on.year else f"{ends.month}月{ends.day}日"
     boxes = [(f"{kind}时间（{notice.days} {unit}）", f"{in_words(notice.starts_on)} — {shown}")]
     stopped = max(entry.stopped_days for entry in entries)

@@ -12,12 +12,11 @@ from .notice_sheet import NoticeSheet
 from .reference import read_reference
 
 
-class ObjectionForm(forms.Form):
-    """``entry`` is a line of the notice; nobody is asked for a name or a number."""
+class VisitorForm(forms.Form):
+    """What somebody without an account writes; nobody is asked for a name or a number."""
 
-    entry = forms.TypedChoiceField(label="对哪一户", coerce=int)
     text = forms.CharField(
-        label="不同意什么，为什么", max_length=LONGEST, widget=forms.Textarea({"rows": 6}),
+        max_length=LONGEST, widget=forms.Textarea({"rows": 6}),
         help_text=f"{LONGEST} 字以内。请不要写身份证号、银行账号和病情。",
     )  # fmt: skip
     by_name = forms.CharField(
@@ -27,6 +26,19 @@ class ObjectionForm(forms.Form):
         help_text="可以不写",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+    asks = ""
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"].label = self.asks
+
+
+class ObjectionForm(VisitorForm):
+    """``entry`` is a line of the notice."""
+
+    entry = forms.TypedChoiceField(label="对哪一户", coerce=int)
+    asks = "不同意什么，为什么"
+    field_order = ("entry", "text", "by_name")
 
     def __init__(self, *args, sheet: NoticeSheet, **options) -> None:
         super().__init__(*args, **options)
@@ -69,19 +81,9 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
 
 
-class SuggestionForm(forms.Form):
+class SuggestionForm(VisitorForm):
     page = forms.CharField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(
-        label="建议", max_length=LONGEST, widget=forms.Textarea({"rows": 6}),
-        help_text=f"{LONGEST} 字以内。请不要写身份证号、银行账号和病情。",
-    )  # fmt: skip
-    by_name = forms.CharField(
-        label="你的姓名",
-        max_length=NAME,
-        required=False,
-        help_text="可以不写",
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
+    asks = "建议"
 
 
 class SuggestionAnswerForm(forms.Form):

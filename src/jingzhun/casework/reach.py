@@ -18,9 +18,7 @@ from .standing import not_the_post
 
 def posts_of(request: HttpRequest, today: date) -> list[Post]:
     """The post chosen and those lent to the reader on ``today``."""
-    lent = Delegation.objects.filter(to=request.user, since__lte=today, until__gt=today).select_related(
-        "post__area", "post__official"
-    )
+    lent = Delegation.objects.in_force_on(today).filter(to=request.user).select_related("post__area", "post__official")
     return [request.post, *(row.post for row in lent)]
 
 

@@ -33,6 +33,14 @@ class Coverage:
         return Fraction(self.covered, self.listed) if self.listed else None
 
     @property
+    def percent(self) -> str:
+        """With one decimal, rounded down: only all is 100 %. Empty where nobody is listed."""
+        if self.share is None:
+            return ""
+        tenths = self.share.numerator * 1000 // self.share.denominator
+        return f"{tenths // 10}.{tenths % 10}%"
+
+    @property
     def is_whole(self) -> bool:
         return self.covered == self.listed
 

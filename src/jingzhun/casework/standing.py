@@ -10,11 +10,11 @@ from datetime import date
 
 from django.db.models import Q
 
-from jingzhun.accounts.models import Official, Post
+from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import ROLES
 from jingzhun.rules.procedure import INPUTS, Requirement, Step
 
-from .models import Case, CheckAnswer, Decision, Delegation, SampleCase, Signature
+from .models import Case, CheckAnswer, Decision, SampleCase, Signature
 from .procedures import step_of
 
 _OUTCOMES = {"通过": "pass", "符合": "pass", "不通过": "fail", "不符合": "fail"}
@@ -162,9 +162,3 @@ def obstacles(
         for need, said in unmet(case, step)
     ]
     return found
-
-
-def delegated(post: Post, by: Official | int, today: date) -> bool:
-    """Whether ``post`` is lent to the official ``by`` on ``today``."""
-    key = by if isinstance(by, int) else by.pk
-    return Delegation.objects.filter(post=post, to_id=key, since__lte=today, until__gt=today).exists()

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import inside
 from jingzhun.core.area_code import AreaCode
+from jingzhun.rules.procedure_words import INPUTS
 
 from .models import Case
 from .models.case import CaseQuerySet
@@ -66,3 +67,18 @@ def unattended(scope: AreaCode, today: date) -> tuple[int, CaseQuerySet]:
             empty |= Q(step_id=step, area_id=area)
             total += count
     return total, rows.filter(empty)
+
+
+def hold_of(case: Case, today: date) -> str:
+    """In a few words what a case waits for besides a decision; empty where it can be decided, or is closed."""
+    if not case.is_open:
+        return "—"
+    counted = (
+        (case.open_objections, "件异议未答复"), (case.missing_papers, "份材料未交"),
+        (case.missing_signatures, "人未签字"), (case.missing_checks, "项比对或抽查"),
+    )  # fmt: skip
+    unfilled = [name for name in case.step.asks.split(",") if name and not case.proposed.get(name)]
+    held = [f"没有填{INPUTS[name]}" for name in unfilled] + [f"{count} {what}" for count, what in counted if count]
+    if case.not_before_on > today:
+        held.insert(0, f"公示到 {case.not_before_on:%m-%d}")
+    return "，".join(held)

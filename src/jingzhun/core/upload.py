@@ -141,11 +141,9 @@ def _zip_kind(data: bytes, name: str, limits: UploadLimits) -> Kind:
             _check_unpacking(entries, len(data), name, limits)
             _check_declarations(package, entries, name)
             return _package_kind(package, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as cause:
-        raise UnableToOpenDamagedFile(name=name, why="压缩结构读不通") from cause
-    except Exception as cause:  # zlib.error and friends have no common base; a Problem passes through
-        if isinstance(cause, Problem):
-            raise
+    except Problem:
+        raise
+    except Exception as cause:  # BadZipFile, zlib.error and friends have no common base
         raise UnableToOpenDamagedFile(name=name, why="压缩结构读不通") from cause
 
 

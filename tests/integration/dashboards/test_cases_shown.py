@@ -71,3 +71,14 @@ def test_the_case_page_leads_the_one_who_is_to_answer_to_the_objection(given):
     answer = f"/objections/{objection.pk}/"
     assert answer in signed_in(given.village).get(f"/cases/{case.number}/").content.decode()
     assert answer not in signed_in(given.township).get(f"/cases/{case.number}/").content.decode()
+
+
+def test_a_notice_that_an_objection_stops_does_not_run_out_on_its_date(given, monkeypatch):
+    from django.utils import timezone
+
+    case = given.at_township()
+    raise_objection(entry=case.entries.get(), channel="page", text="他家有车", on=DAY + timedelta(days=2))
+    monkeypatch.setattr(timezone, "localdate", lambda *_: DAY + timedelta(days=30))
+    page = signed_in(given.township).get(f"/cases/{case.number}/").content.decode()
+    assert "停算" in page and "有异议停算" in page
+    assert "已期满" not in page

@@ -13,10 +13,10 @@ from jingzhun.core.errors import Problem
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 
-from ..beginning import begin
+from ..beginning import begin, open_numbers
 from ..effects.table import run_effects
 from ..models import Batch, Case
-from ..procedures import Offer, definition_of, step_of
+from ..procedures import Offer, step_of
 from ..standing import not_the_post
 from .case_log import log_case
 from .procedure import lay_down
@@ -88,7 +88,7 @@ def open_cases(
             raise UnableToOpenCase(why=f"“{procedure.title}”由{titles}立案", way="请换到这个岗位，或请他们立案")
         book, cases = CodeBook.read(), []
         start = take(f"办件 {on.year}", len(subjects))
-        taken = _open_subjects(stored, subjects)
+        taken = open_numbers(procedure.code, [subject.pk for subject in subjects])
         for number, subject in enumerate(subjects, start=start):
             require_area(post, subject.area_id)
             if subject.kind != procedure.subject:
@@ -150,12 +150,3 @@ def locked(case: Case) -> Case:
     """The case under its row lock, as it is now."""
     rows = Case.objects.select_for_update(of=("self",)).select_related("step", "subject", "procedure__pack", "area")
     return rows.get(pk=case.pk)
-
-
-def _open_subjects(procedure, subjects: Sequence[Subject]) -> dict[int, str]:
-    """Subject → number of its open case under a procedure of the same code, whatever the pack's version."""
-    rows = Case.objects.open().filter(procedure__code=procedure.code, subject__in=[s.pk for s in subjects])
-    return dict(rows.values_list("subject_id", "number"))
-
-
-__all__ = ("definition_of", "fill_in", "hand_over", "locked", "open_batch", "open_case", "open_cases")

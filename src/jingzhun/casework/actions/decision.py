@@ -16,9 +16,10 @@ from jingzhun.policy.codes import CodeBook
 from ..days import after
 from ..effects.table import run_effects
 from ..frozen import freeze
+from ..guards import CODE
 from ..models import Case, Decision
 from ..procedures import definition_of, step_of
-from ..standing import acted_before, counters, delegated, missing_signatures, not_the_post, obstacles, refresh, unmet
+from ..standing import acted_before, counters, missing_signatures, not_the_post, obstacles, refresh, unmet
 from .case import locked
 from .case_log import log_case
 from .notice import publish, withdraw
@@ -82,7 +83,7 @@ def _require_fresh(case: Case, shown: str | None) -> None:
 def _decide_one(case: Case, outcome: str, post: Post, by: Official, on: date, opinion: str, log: Unit) -> Decision:
     behalf_of = None
     if post.official_id != by.pk:
-        if not delegated(post, by, on):
+        if not post.delegations.in_force_on(on).filter(to=by).exists():
             raise UnableToDecide(case=case.number, why=f"没有受{post.official.name}委托")
         behalf_of = post.official
     step, persons = step_of(case), {by.pk, behalf_of.pk if behalf_of else None}
@@ -184,4 +185,8 @@ def _close(case: Case, state: str, on: date) -> None:
 
 def _said(refused: IntegrityError) -> str:
     text = str(refused)
-    return text.split("J-001 ", 1)[1].split("\n")[0] if "J-001 " in text else "另一人刚刚办过这一步，或不合数据库的约束"
+    return (
+        text.split(f"{CODE} ", 1)[1].split("\n")[0]
+        if f"{CODE} " in text
+        else "另一人刚刚办过这一步，或不合数据库的约束"
+    )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils import timezone
-
 from jingzhun.accounts.models import Official, Post
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
@@ -56,7 +54,7 @@ def raise_objection(
         objection = Objection.objects.create(
             entry=entry, case=case, channel=channel, by_name=by_name.strip(), text=text.strip(),
             reference=new_reference(), received_on=on,
-            received_at=timezone.now() if post is None else log.at, recorded_by=by,
+            received_at=log.at, recorded_by=by,
         )  # fmt: skip
         if entry.stopped_since is None:
             entry.stopped_since = on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jingzhun.registry.actions.undo import undo
 
-from ..beginning import begin, open_number
+from ..beginning import begin, open_numbers
 from ..models import Case
 from .writ import Writ
 
@@ -22,7 +22,7 @@ def reopen_contested(writ: Writ) -> None:
         raise writ.refuse("申诉的办件不在，或还没有办结")
     if contested.change is not None and contested.change.undone_by_id is None:
         undo(change=contested.change, by=writ.post.actor, reason=f"申诉 {writ.case.number}")
-    if open_number(contested.procedure.code, contested.subject_id) is None:
+    if not open_numbers(contested.procedure.code, [contested.subject_id]):
         begin(
             stored=contested.procedure, subject=contested.subject, by=writ.post.official, origin="申诉",
             reason=f"{contested.number} 经申诉撤销，重新办理：{given['grounds']}"[:400], on=writ.on, log=writ.work.log,

@@ -1,4 +1,5 @@
-"""Triggers from :mod:`jingzhun.casework.guards`, as they stood when this migration was written."""
+"""Triggers from :mod:`jingzhun.casework.guards` as it stands when this runs; a later change of the table comes with a migration
+of its own that drops the triggers that differ and makes them again. A test compares database and table."""
 
 from django.db import migrations
 

@@ -124,6 +124,11 @@ class Case(models.Model):
         return self.state == self.State.OPEN
 
     @property
+    def next_due_on(self) -> date | None:
+        """The nearer of the time limits of the step and of the whole; None where there is none, or the case is closed."""
+        return min(filter(None, (self.step_due_on, self.due_on)), default=None) if self.is_open else None
+
+    @property
     def version(self) -> str:
         """What a form shows of the case; a stale one is refused."""
         return f"{self.round}.{self.step_id or 0}"

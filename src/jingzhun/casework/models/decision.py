@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -84,6 +87,11 @@ class Decision(models.Model):
         return f"{self.step} {self.get_outcome_display()}"
 
 
+class DelegationQuerySet(models.QuerySet):
+    def in_force_on(self, day: date) -> Self:
+        return self.filter(since__lte=day, until__gt=day)
+
+
 class Delegation(models.Model):
     """A post lent to another official from a day to a day, with the reason; both count where a procedure asks for two."""
 
@@ -94,6 +102,8 @@ class Delegation(models.Model):
     reason = models.CharField("原因", max_length=200)
     given_at = models.DateTimeField("登记时间")
     given_by_id = models.BigIntegerField("登记人")
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = (

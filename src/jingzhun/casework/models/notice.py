@@ -12,6 +12,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from ..window import Window
+
 
 class NoticeQuerySet(models.QuerySet):
     def public_on(self, day: date) -> Self:
@@ -84,9 +86,13 @@ class NoticeEntry(models.Model):
             models.CheckConstraint(name="casework_notice_period", condition=Q(until__gt=F("starts_on"))),
         )
 
+    @property
+    def window(self) -> Window:
+        return Window(self.starts_on, self.until, self.stopped_since is not None)
+
     def is_running_on(self, day: date) -> bool:
         """As :meth:`NoticeEntryQuerySet.running_on`."""
-        return self.starts_on <= day and self.withdrawn_on is None and (self.until > day or bool(self.stopped_since))
+        return self.withdrawn_on is None and not self.window.is_ahead(day) and not self.window.is_over(day)
 
 
 class Objection(models.Model):

@@ -20,8 +20,7 @@ from ..actions.evidence import add_paper, answer_check, sign
 from ..models import Batch, Case
 from ..procedures import step_of
 from ..reach import find, posts_of, reachable
-from ..work import waiting_for
-from .case import hold_of
+from ..work import hold_of, waiting_for
 
 
 def _batch(number: str, posts: list[Post]) -> Batch:

@@ -19,7 +19,6 @@ from jingzhun.accounts.scope import inside, require
 from jingzhun.core.area_code import AreaCode
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
-from jingzhun.rules.procedure_words import INPUTS
 
 from ..actions.objection import may_answer
 from ..case_page import open_page, people_at
@@ -27,7 +26,7 @@ from ..forms import CheckForm, DecisionForm, HouseholdSignatureForm, PaperForm, 
 from ..inputs import shown
 from ..models import Case, Objection, Procedure
 from ..reach import find, posts_of, reachable
-from ..work import waiting_for
+from ..work import hold_of, waiting_for
 
 WHICH = (("mine", "等我办"), ("open", "在办"), ("late", "超期"), ("closed", "已办结"))
 
@@ -101,19 +100,15 @@ class CaseTable(tables.Table):
     def render_since(self, value):
         return value.isoformat()
 
-    def _due(self, record):
-        days = [day for day in (record.step_due_on, record.due_on) if day]
-        return min(days) if record.is_open and days else None
-
     def render_due(self, record):
-        due = self._due(record)
+        due = record.next_due_on
         if due is None:
             return "—"
         late = (self.today - due).days
         return format_html('<span class="jz-v jz-fail">超期 {} 天</span>', late) if late > 0 else due.isoformat()
 
     def value_due(self, record):
-        due = self._due(record)
+        due = record.next_due_on
         return due.isoformat() if due else ""
 
     def render_hold(self, record):
@@ -121,21 +116,6 @@ class CaseTable(tables.Table):
 
     def value_hold(self, record):
         return hold_of(record, self.today)
-
-
-def hold_of(case: Case, today) -> str:
-    """In a few words what a case waits for besides a decision; empty where it can be decided, or is closed."""
-    if not case.is_open:
-        return "—"
-    counted = (
-        (case.open_objections, "件异议未答复"), (case.missing_papers, "份材料未交"),
-        (case.missing_signatures, "人未签字"), (case.missing_checks, "项比对或抽查"),
-    )  # fmt: skip
-    unfilled = [name for name in case.step.asks.split(",") if name and not case.proposed.get(name)]
-    held = [f"没有填{INPUTS[name]}" for name in unfilled] + [f"{count} {what}" for count, what in counted if count]
-    if case.not_before_on > today:
-        held.insert(0, f"公示到 {case.not_before_on:%m-%d}")
-    return "，".join(held)
 
 
 def _listed(request: HttpRequest, posts: list[Post]) -> tuple[CaseFilter, CaseTable]:

@@ -12,6 +12,7 @@ from jingzhun.accounts.scope import requires
 from jingzhun.audit.unit import unit
 from jingzhun.documents.form import write_form
 
+from ..actions.case_log import log_case
 from ..forms_printed import read_form
 from ..poster import own_fonts
 from ..reach import find
@@ -28,8 +29,5 @@ def case_form(request: HttpRequest, number: str, paper: str) -> HttpResponse:
         raise Http404("这份材料没有可打印的表")
     data = write_form(form, fonts=own_fonts())
     with unit(by=post.actor) as log:
-        log.record(
-            "case.print", subject_kind=case.subject.get_kind_display(), subject_code=case.subject.code,
-            area_code=case.area_id, case=case.number, paper=paper,
-        )  # fmt: skip
+        log_case(log, "case.print", case, paper=paper)
     return send_file(data, name=f"{case.number}{paper}.pdf", content_type="application/pdf")

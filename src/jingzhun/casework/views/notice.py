@@ -28,10 +28,11 @@ from jingzhun.documents.form import write_form
 from ..actions.objection import UnableToObject, answer_objection, may_answer, raise_objection
 from ..forms_printed import read_receipt
 from ..models import Notice, NoticeEntry, Objection
-from ..notice_sheet import ONE, read_sheet
+from ..notice_sheet import read_sheet
 from ..poster import own_fonts, place_of, poster, public_address
 from ..public_forms import AnswerForm, HeardObjectionForm
 from ..reference import spaced
+from ..window import Window
 
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
 UNANSWERED = mark_safe('<span class="jz-v jz-fail">未答复</span>')
@@ -124,7 +125,7 @@ class NoticeTable(tables.Table):
         return f"{record.step.procedure.title}，{record.name}"
 
     def render_starts_on(self, record):
-        return f"{record.starts_on} 至 {record.last - ONE}"
+        return f"{record.starts_on} 至 {_window(record).last_day}"
 
     def render_state(self, record):
         return chip(record, self.today)
@@ -137,7 +138,7 @@ def chip(notice: Notice, today: date) -> str:
     """The state with the days left, as a chip."""
     state = state_of(notice, today)
     if state == "running":
-        return format_html('<span class="jz-v jz-due">还剩 {} 天</span>', (notice.last - today).days)
+        return format_html('<span class="jz-v jz-due">还剩 {} 天</span>', _window(notice).left(today))
     tone = "jz-fail" if state == "stopped" else "jz-plain"
     return format_html('<span class="jz-v {}">{}</span>', tone, STATES[state])
 
@@ -166,9 +167,9 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         )
     ]  # fmt: skip
     shown = {
-        "notice": found, "entries": [(entry, entry.until - ONE) for entry in entries], "objections": objections,
+        "notice": found, "entries": entries, "objections": objections,
         "place": found.area.full_title, "state": STATES[state_of(found, today)], "chip": chip(found, today),
-        "last": found.last - ONE, "days": _days(found, today), "may_record": may and _takes(found, today), "may_print": may,
+        "last": _window(found).last_day, "boxes": _window(found).boxes(today), "may_record": may and _takes(found, today), "may_print": may,
         "public": place_of(found) if found.running else None, "today": today,
     }  # fmt: skip
     return render(request, "casework/notice.html", shown)
@@ -272,13 +273,9 @@ def _takes(notice: Notice, today: date) -> bool:
     return notice.kind == Notice.Kind.NOTICE and notice.standing > 0 and notice.starts_on <= today
 
 
-def _days(notice: Notice, today: date) -> list[str]:
-    """A class for each day on the board; empty where there are too many to draw."""
-    count = (notice.last - notice.starts_on).days
-    if count > 20:
-        return []
-    at = (today - notice.starts_on).days
-    return ["jz-on" if day < at else "jz-today" if day == at else "" for day in range(count)]
+def _window(notice: Notice) -> Window:
+    """Of the whole notice, from :func:`with_state`: from its first day to the last of its entries."""
+    return Window(notice.starts_on, notice.last, bool(notice.stopped))
 
 
 def _at(notice: Notice) -> str:

@@ -16,14 +16,13 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household, Subject
 
 from ..actions.case import UnableToOpenCase, open_batch, open_case
+from ..beginning import open_numbers
 from ..forms import BatchForm, OpeningForm
 from ..inputs import form_for
-from ..models import Case
 from ..procedures import Offer, offered
 
 SHOWN = 300
 """Households listed at once; the search narrows."""
-KINDS = {"household": "户", "village": "村", "county": "县"}
 
 
 def choose(request: HttpRequest) -> HttpResponse:
@@ -31,7 +30,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.HANDLE_CASES)
     today = timezone.localdate()
     offers = offered(area=post.scope, day=today)
-    lines = [(offer, begins(offer, post), KINDS[offer.procedure.subject]) for offer in offers]
+    lines = [(offer, begins(offer, post), Subject.Kind(offer.procedure.subject).label) for offer in offers]
     lines.sort(key=lambda line: not line[1])
     return render(request, "casework/choose.html", {"lines": lines, "household": request.GET.get("household", "")})
 
@@ -141,11 +140,7 @@ def _candidates(
     listed = list(chosen.with_head(today, known)) + list(
         rows.exclude(subject__code__in=picked).with_head(today, known).order_by("subject__code")[:SHOWN]
     )
-    open_now = dict(
-        Case.objects.open()
-        .filter(procedure__code=offer.procedure.code, subject_id__in=[row.pk for row in listed])
-        .values_list("subject_id", "number")
-    )
+    open_now = open_numbers(offer.procedure.code, [row.pk for row in listed])
     return [(row, open_now.get(row.pk, "")) for row in listed], total
 
 

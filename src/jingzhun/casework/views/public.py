@@ -7,6 +7,7 @@ a notice is gone on its date, and what never was looks the same as what is gone.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -27,10 +28,11 @@ from jingzhun.core.errors import Problem
 from ..actions.objection import raise_objection
 from ..actions.visitor import admit
 from ..models import Notice, NoticeEntry, Objection, Suggestion
-from ..notice_sheet import ONE, NoticeSheet, issuer, read_sheet
+from ..notice_sheet import NoticeSheet, issuer, read_sheet
 from ..poster import drawing, place_of, poster, public_address
 from ..public_forms import ObjectionForm, ReferenceForm
 from ..reference import spaced
+from ..window import Window
 
 PAGE_SIZE = 50
 
@@ -60,6 +62,12 @@ def for_everybody(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     return shown
 
 
+def admit_visitor(request: HttpRequest) -> None:
+    """Count one writing of whoever sent the request. Raises ``UnableToAdmit``."""
+    session = request.session.session_key or ""
+    admit(address=request.META.get("REMOTE_ADDR", ""), session=session, at=timezone.now())
+
+
 @for_everybody
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
@@ -79,12 +87,17 @@ def notices(request: HttpRequest) -> HttpResponse:
         shown=Count("entries", filter=on_board), until=Max("entries__until", filter=on_board)
     )
     page = Paginator(rows.order_by("area_id", "-year", "-number"), PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = [
-        {"notice": row, "place": row.area.full_title, "at": place_of(row), "last": row.until - ONE, "left": max((row.until - today).days, 0)}
-        for row in page
-    ]  # fmt: skip
+    lines = [_line(row, today) for row in page]
     shown = {"lines": lines, "page": page, "places": places, "area": area, "county": office.area.title}
     return render(request, "casework/public_list.html", shown)
+
+
+def _line(row: Notice, today: date) -> dict[str, Any]:
+    window = Window(row.starts_on, row.until)
+    return {
+        "notice": row, "place": row.area.full_title, "at": place_of(row), "last": window.last_day,
+        "left": window.left(today),
+    }  # fmt: skip
 
 
 @for_everybody
@@ -112,11 +125,7 @@ def objection(request: HttpRequest, area: str, year: int, number: int) -> HttpRe
     form = ObjectionForm(request.POST or None, sheet=sheet)
     if request.method == "POST" and form.is_valid():
         try:
-            admit(
-                address=request.META.get("REMOTE_ADDR", ""),
-                session=request.session.session_key or "",
-                at=timezone.now(),
-            )
+            admit_visitor(request)
             made = raise_objection(
                 entry=found.entries.get(pk=form.cleaned_data["entry"]), channel=Objection.Channel.PAGE,
                 text=form.cleaned_data["text"], by_name=form.cleaned_data["by_name"], on=timezone.localdate(),

@@ -12,7 +12,7 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
 
 from ..dwellings import appraised, without_grade
-from ..exit_list import ExitCheck, household_cohorts, poor_villages, village_cohorts
+from ..exit_list import ExitCheck, added, household_cohorts, poor_villages, village_cohorts
 from ..measures import propose
 
 SHOWN = 50
@@ -24,13 +24,14 @@ def exits(request: HttpRequest) -> HttpResponse:
     post, day = request.post, request.as_of
     villages = village_cohorts(post, day)
     homes = household_cohorts(post, day)
+    total, fallen = added(homes)
     check = ExitCheck({str(each.year): len(each.codes) for each in villages}, poor_villages(post, day))
     return render(
         request, "casework/exits.html",
         {
             "villages": [(each.year, len(each.codes)) for each in villages], "check": check,
             "homes": [(each.year, len(each.codes), len(each.relapsed)) for each in homes],
-            "total": sum(len(each.codes) for each in homes), "fallen": sum(len(each.relapsed) for each in homes),
+            "total": total, "fallen": fallen,
         },
     )  # fmt: skip
 
@@ -39,12 +40,10 @@ def exits(request: HttpRequest) -> HttpResponse:
 def dwellings(request: HttpRequest) -> HttpResponse:
     """Households on the register whose home has no grade from a report."""
     post, day = request.post, request.as_of
-    page = Paginator(without_grade(post, day), SHOWN).get_page(request.GET.get("page"))
-    named = Household.objects.filter(pk__in=[each.pk for each in page.object_list]).with_head(day)
-    heads = {home.pk: home.head_name for home in named}
+    page = Paginator(without_grade(post, day).with_head(day), SHOWN).get_page(request.GET.get("page"))
     return render(
         request, "casework/dwellings.html",
-        {"page": page, "lines": [(each, heads.get(each.pk)) for each in page.object_list], "counts": appraised(post, day)},
+        {"page": page, "counts": appraised(post, day)},
     )  # fmt: skip
 
 

@@ -56,7 +56,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     page = Paginator(reviews_seen(request.post), SHOWN).get_page(request.GET.get("page"))
     return render(
-        request, "casework/review_list.html", {"page": page, "today": today, "may_open": _may_open(request.post)}
+        request,
+        "casework/review_list.html",
+        {"page": page, "today": today, "may_open": request.post.may(Verb.HANDLE_CASES)},
     )
 
 
@@ -94,21 +96,9 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "casework/review.html",
         {
-            "review": found, "coverages": [(each, _said(each)) for each in coverages(found, post, today)], "page": page,
+            "review": found, "coverages": coverages(found, post, today), "page": page,
             "lines": [(each, heads.get(each.subject_id)) for each in page.object_list], "kind": kind,
             "kinds": ReviewTarget.Kind.choices, "changed": changed[:SHOWN], "changes": len(changed),
             "offer": offer if begins else None, "today": today,
         },
     )  # fmt: skip
-
-
-def _may_open(post: Post) -> bool:
-    return post.may(Verb.HANDLE_CASES)
-
-
-def _said(coverage: Any) -> str:
-    """Percent with one decimal, rounded down: only all is 100 %."""
-    if coverage.share is None:
-        return ""
-    tenths = coverage.share.numerator * 1000 // coverage.share.denominator
-    return f"{tenths // 10}.{tenths % 10}%"

@@ -17,11 +17,10 @@ from jingzhun.accounts.scope import get_within, requires, within
 from jingzhun.core.errors import Problem
 
 from ..actions.suggestion import UnableToSuggest, answer_suggestion, page_of, suggest
-from ..actions.visitor import admit
 from ..models import Suggestion
 from ..public_forms import SuggestionAnswerForm, SuggestionForm
 from ..reference import spaced
-from .public import for_everybody
+from .public import admit_visitor, for_everybody
 
 WAITING = mark_safe('<span class="jz-v jz-due">未答复</span>')
 
@@ -67,11 +66,7 @@ def write(request: HttpRequest) -> HttpResponse:
         try:
             if office is None:
                 raise UnableToSuggest(why="单位还没有设好")
-            admit(
-                address=request.META.get("REMOTE_ADDR", ""),
-                session=request.session.session_key or "",
-                at=timezone.now(),
-            )
+            admit_visitor(request)
             made = suggest(
                 area=office.area, text=form.cleaned_data["text"], page=form.cleaned_data["page"],
                 by_name=form.cleaned_data["by_name"], on=timezone.localdate(),

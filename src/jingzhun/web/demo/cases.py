@@ -6,7 +6,7 @@ Persons are the demo's own; every paper is one page that says 演示数据.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,11 +26,11 @@ from jingzhun.registry.models import Household, Subject
 from .county import COUNTY
 
 DEPARTMENTS = "县级部门系统查询"
-INPUTS: Mapping[str, Mapping[str, Any]] = {
-    "adjustment": {"outcome": "keep", "seen": "入户见到户主，核对收入和三保障"},
+INPUTS: Mapping[str, Callable[[date], Mapping[str, Any]]] = {
+    "adjustment": lambda on: {"outcome": "keep", "seen": "入户见到户主，核对收入和三保障"},
+    "risk": lambda on: {"risk": "07", "risk_identified_on": on.isoformat()},
 }
-
-
+"""What the demo's steps ask for, on the day on which it is filled in."""
 CAMPAIGN = 12
 
 
@@ -155,8 +155,7 @@ class _Walk:
         for name in step.checks:
             answer_check(name=name, answer="none", source=DEPARTMENTS, **given)
         for name in step.asks:
-            values = INPUTS.get(name) or {"risk": "07", "risk_identified_on": on.isoformat()}
-            fill_in(name=name, values=values, **given)
+            fill_in(name=name, values=INPUTS[name](on), **given)
         if step.signers > 1:
             second = self.hands.second(post)
             sign(case=case, post=second, by=second.official, on=on)
