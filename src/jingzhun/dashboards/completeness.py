@@ -19,8 +19,9 @@ from jingzhun.registry.models import Completeness, Household
 from jingzhun.registry.wording import UNKNOWN
 
 from .asked import ASKED, HOUSEHOLD, MARKS, MARKS_TITLE, Asked
-from .gaps import is_of_age, percent
+from .gaps import is_of_age
 from .household_file import HouseholdFile, Shown
+from .tally import Tally, TallyOf
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,12 @@ class Gap:
 
 
 @dataclass
-class ThemeState:
+class ThemeState(Tally):
     title: str
     known: int = 0
     unknown: int = 0
     absent: int = 0
     gaps: list[Gap] = field(default_factory=list)
-
-    @property
-    def asked(self) -> int:
-        return self.known + self.unknown + self.absent
-
-    @property
-    def percent(self) -> int:
-        return percent(self.known, self.asked)
 
     def note(self, label: str, owner: str, *, is_known: bool, is_absent: bool, place: Place) -> None:
         """Count one value, and put a missing one under its field."""
@@ -74,7 +67,7 @@ class ThemeState:
 
 
 @dataclass(frozen=True)
-class Meter:
+class Meter(TallyOf):
     """The themes of a file; ``percent`` is rounded down. ``apart`` are facts that packs ask for: listed, but not counted with
     the rest, since many of them concern few subjects."""
 
@@ -82,24 +75,8 @@ class Meter:
     apart: tuple[ThemeState, ...] = ()
 
     @property
-    def known(self) -> int:
-        return sum(theme.known for theme in self.themes)
-
-    @property
-    def unknown(self) -> int:
-        return sum(theme.unknown for theme in self.themes)
-
-    @property
-    def absent(self) -> int:
-        return sum(theme.absent for theme in self.themes)
-
-    @property
-    def asked(self) -> int:
-        return self.known + self.unknown + self.absent
-
-    @property
-    def percent(self) -> int:
-        return percent(self.known, self.asked)
+    def parts(self) -> tuple[ThemeState, ...]:
+        return self.themes
 
 
 def meter_of(

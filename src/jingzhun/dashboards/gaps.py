@@ -19,10 +19,11 @@ from jingzhun.registry.models import Completeness, Household, Membership, Person
 from jingzhun.registry.models.household import HouseholdQuerySet
 
 from .asked import ASKED, HOUSEHOLD, MARKS, MARKS_TITLE, PERSON, Asked, asked_field, asked_mark, is_known
+from .tally import Tally, TallyOf
 
 
 @dataclass(frozen=True)
-class FieldGap:
+class FieldGap(Tally):
     """One asked field over an area. ``of`` is 户 or 人; ``homes`` are the households that lack it or have a member who does."""
 
     label: str
@@ -36,48 +37,23 @@ class FieldGap:
     gap: str
 
     @property
-    def asked(self) -> int:
-        return self.known + self.unknown + self.absent
-
-    @property
     def lacking(self) -> int:
         return self.unknown + self.absent
 
 
 @dataclass(frozen=True)
-class ThemeGaps:
+class ThemeGaps(TallyOf):
     title: str
     fields: tuple[FieldGap, ...]
 
     @property
-    def known(self) -> int:
-        return sum(field.known for field in self.fields)
-
-    @property
-    def unknown(self) -> int:
-        return sum(field.unknown for field in self.fields)
-
-    @property
-    def absent(self) -> int:
-        return sum(field.absent for field in self.fields)
-
-    @property
-    def asked(self) -> int:
-        return self.known + self.unknown + self.absent
-
-    @property
-    def percent(self) -> int:
-        return percent(self.known, self.asked)
+    def parts(self) -> tuple[FieldGap, ...]:
+        return self.fields
 
     @property
     def open(self) -> tuple[FieldGap, ...]:
         """The fields that lack something, the largest gap first."""
         return tuple(sorted((field for field in self.fields if field.lacking), key=lambda field: -field.lacking))
-
-
-def percent(known: int, asked: int) -> int:
-    """Rounded down, so that 100 says that nothing is missing; 100 where nothing is asked."""
-    return known * 100 // asked if asked else 100
 
 
 def gaps_of(
