@@ -22,6 +22,9 @@ class Verb(StrEnum):
     APPLY_IMPORT = "写入导入"
     EVALUATE = "运行评估"
     VIEW_PROJECTS = "查看项目库"
+    EDIT_PROJECTS = "维护项目"
+    VIEW_FUNDS = "查看资金"
+    RECORD_FUNDS = "登记资金"
     WRITE_REPORTS = "生成报告"
     VIEW_CASES = "查看办件"
     HANDLE_CASES = "办理办件"
@@ -40,6 +43,7 @@ class Verb(StrEnum):
 _NAMES = {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FIGURES}
 _LOOK = _NAMES | {Verb.VIEW_ALL_FACTS}
 _CASES = {Verb.VIEW_CASES, Verb.HANDLE_CASES}
+_MONEY = {Verb.VIEW_PROJECTS, Verb.VIEW_FUNDS}
 
 
 @dataclass(frozen=True)
@@ -58,24 +62,29 @@ def _role(key: str, title: str, levels: set[Level], home: str, verbs: set[Verb])
 
 
 _COUNTY = {Level.COUNTY}
+_TOWNSHIP_UP = {Level.TOWNSHIP, Level.COUNTY}
 ROLES: dict[str, Role] = {
     role.key: role
     for role in (
         _role("village_cadre", "村干部", {Level.VILLAGE}, "我的村",
-              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.VIEW_PROJECTS}),
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT,
+                       Verb.EDIT_PROJECTS} | _MONEY),
         _role("resident_team", "驻村工作队", {Level.VILLAGE}, "我的村",
-              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.VIEW_PROJECTS}),
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT} | _MONEY),
         _role("township_reviewer", "乡镇审核员", {Level.TOWNSHIP}, "待审",
-              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.VIEW_PROJECTS}),
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD,
+                       Verb.EDIT_PROJECTS} | _MONEY),
+        _role("township_head", "乡镇长", {Level.TOWNSHIP}, "待审", _LOOK | _CASES | {Verb.EXPORT} | _MONEY),
         _role("county_officer", "县级业务员", _COUNTY, "全县",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
-                       Verb.EVALUATE, Verb.VIEW_PROJECTS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
-                       Verb.ANSWER_SUGGESTIONS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR}),
+                       Verb.EVALUATE, Verb.EDIT_PROJECTS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
+                       Verb.ANSWER_SUGGESTIONS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR} | _MONEY),
         _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
-        _role("finance", "财政", _COUNTY, "资金", {Verb.VIEW_FIGURES, Verb.VIEW_PROJECTS, Verb.EXPORT}),
+        _role("finance", "财政", _TOWNSHIP_UP, "资金",
+              _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS} | _MONEY),
         _role("audit", "审计", _COUNTY, "资金",
-              _LOOK | {Verb.VIEW_CASES, Verb.VIEW_PROJECTS, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG}),
-        _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_CASES, Verb.VIEW_PROJECTS}),
+              _LOOK | {Verb.VIEW_CASES, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG} | _MONEY),
+        _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_CASES} | _MONEY),
         _role("helper", "帮扶责任人", {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}, "我帮扶的户",
               {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS}),
         _role("system_admin", "系统管理员", _COUNTY, "账号", {Verb.MANAGE_ACCOUNTS}),

@@ -1,24 +1,13 @@
 """What the database itself refuses about cases, beyond the constraints of single rows: one text for both databases.
 
-A guard is (name, table, event, columns, refusals); a refusal is a message and an SQL condition over ``NEW`` (and ``OLD``)
-that is true where the write is forbidden. Migration ``0002_guards`` turns them into triggers. The conditions use only
-what SQLite and PostgreSQL both read.
+Migration ``0002_guards`` turns the guards into triggers.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from jingzhun.core.guard import Guard
 
-
-@dataclass(frozen=True)
-class Guard:
-    """``event`` is INSERT, UPDATE or DELETE; all guards look before the write."""
-
-    name: str
-    table: str
-    event: str
-    refusals: tuple[tuple[str, str], ...]
-
+CODE = "J-001"
 
 _ACTED = "(d.official_id IN ({who}) OR d.behalf_of_id IN ({who}))"
 _WHO = "NEW.official_id, COALESCE(NEW.behalf_of_id, NEW.official_id)"
@@ -113,6 +102,7 @@ DECISION = Guard(
                   AND x.round = NEW.round AND x.number = NEW.number AND (x.result = 'agrees' OR NOT x.is_drawn)))""",
         ),
     ),
+    CODE,
 )
 
 _MOVED = "(NEW.step_id IS NOT OLD.step_id OR NEW.round <> OLD.round OR NEW.state <> OLD.state)"
@@ -142,6 +132,7 @@ CASE = Guard(
                   OR (d.outcome = 'withdraw' AND NEW.round = OLD.round AND NEW.state = 'withdrawn')))""",
         ),
     ),
+    CODE,
 )
 
 NEW_CASE = Guard(
@@ -155,6 +146,7 @@ NEW_CASE = Guard(
                 WHERE s.id = NEW.step_id AND s.procedure_id = NEW.procedure_id AND s.number = 1)""",
         ),
     ),
+    CODE,
 )
 
 ENTRY = Guard(
@@ -170,6 +162,7 @@ ENTRY = Guard(
                OR {later} < NEW.days""",
         ),
     ),
+    CODE,
 )
 
 ENTRY_CHANGED = Guard(
@@ -185,6 +178,7 @@ ENTRY_CHANGED = Guard(
                 OR (OLD.withdrawn_on IS NOT NULL AND NEW.withdrawn_on IS NOT OLD.withdrawn_on)""",
         ),
     ),
+    CODE,
 )
 
 OBJECTION = Guard(
@@ -198,6 +192,7 @@ OBJECTION = Guard(
                 OR NEW.text <> OLD.text OR NEW.received_on <> OLD.received_on OR NEW.by_name <> OLD.by_name""",
         ),
     ),
+    CODE,
 )
 
 SIGNATURE = Guard(
@@ -218,6 +213,7 @@ SIGNATURE = Guard(
                   AND (d.official_id = NEW.official_id OR d.behalf_of_id = NEW.official_id))""",
         ),
     ),
+    CODE,
 )
 
 NEVER = "不能改写或删除"
@@ -232,40 +228,6 @@ _NOT_DELETED = (
 
 GUARDS: tuple[Guard, ...] = (
     DECISION, CASE, NEW_CASE, ENTRY, ENTRY_CHANGED, OBJECTION, SIGNATURE,
-    *(Guard(f"{table}_kept_{event.lower()}", table, event, ((NEVER, "1 = 1"),)) for table in _KEPT for event in ("UPDATE", "DELETE")),
-    *(Guard(f"{table}_kept_delete", table, "DELETE", ((NEVER, "1 = 1"),)) for table in _NOT_DELETED),
+    *(Guard(f"{table}_kept_{event.lower()}", table, event, ((NEVER, "1 = 1"),), CODE) for table in _KEPT for event in ("UPDATE", "DELETE")),
+    *(Guard(f"{table}_kept_delete", table, "DELETE", ((NEVER, "1 = 1"),), CODE) for table in _NOT_DELETED),
 )  # fmt: skip
-CODE = "J-001"
-
-
-def statements(guard: Guard, vendor: str) -> list[str]:
-    """The statements that make a guard."""
-    if vendor == "sqlite":
-        raised = "".join(
-            f"SELECT RAISE(ABORT, '{CODE} {message}') WHERE {_for(condition, vendor)};\n"
-            for message, condition in guard.refusals
-        )
-        return [f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} BEGIN\n{raised}END"]
-    raised = "".join(
-        f"IF {_for(condition, vendor)} THEN RAISE EXCEPTION '{CODE} {message}' USING ERRCODE = 'check_violation'; END IF;\n"
-        for message, condition in guard.refusals
-    )
-    given = "OLD" if guard.event == "DELETE" else "NEW"
-    return [
-        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n{raised}RETURN {given};\nEND $$",
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
-    ]
-
-
-def undo_statements(guard: Guard, vendor: str) -> list[str]:
-    if vendor == "sqlite":
-        return [f"DROP TRIGGER {guard.name}"]
-    return [f"DROP TRIGGER {guard.name} ON {guard.table}", f"DROP FUNCTION {guard.name}()"]
-
-
-def _for(condition: str, vendor: str) -> str:
-    """Days between two dates and 'is not the same' are the two things that the databases write differently."""
-    later = "(julianday(NEW.until) - julianday(NEW.starts_on))" if vendor == "sqlite" else "(NEW.until - NEW.starts_on)"
-    if vendor != "sqlite":
-        condition = condition.replace(" IS NOT OLD.", " IS DISTINCT FROM OLD.")
-    return condition.replace("{later}", later)

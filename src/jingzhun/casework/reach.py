@@ -9,7 +9,9 @@ from operator import or_
 from django.http import Http404, HttpRequest
 
 from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, within
+from jingzhun.registry.models import Subject
 
 from .models import Case, Delegation
 from .models.case import CaseQuerySet
@@ -23,9 +25,15 @@ def posts_of(request: HttpRequest, today: date) -> list[Post]:
 
 
 def reachable(posts: list[Post]) -> CaseQuerySet:
-    """Cases in the area of any of the posts."""
-    first, *others = (within(Case.objects.all(), post) for post in posts)
+    """Cases in the area of any of the posts; those about persons and households only for posts that see households."""
+    first, *others = (within(_seen_by(post), post) for post in posts)
     return reduce(or_, others, first)
+
+
+def _seen_by(post: Post) -> CaseQuerySet:
+    if post.may(Verb.VIEW_HOUSEHOLDS):
+        return Case.objects.all()
+    return Case.objects.exclude(subject__kind__in=(Subject.Kind.PERSON, Subject.Kind.HOUSEHOLD))
 
 
 def find(request: HttpRequest, number: str, today: date) -> tuple[Case, Post]:

@@ -28,6 +28,9 @@ POSTS: Mapping[str, tuple[str, int]] = {
     "村干部": ("village_cadre", 12),
     "驻村工作队": ("resident_team", 12),
     "乡镇审核员": ("township_reviewer", 9),
+    "乡镇长": ("township_head", 9),
+    "财政所": ("finance", 9),
+    "财政": ("finance", 6),
     "县级业务员": ("county_officer", 6),
     "行业部门": ("department", 6),
 }

@@ -13,7 +13,7 @@ import factories
 from case_ground import DAY, SHORT, ground
 from jingzhun.accounts.models import Post
 from jingzhun.casework.actions.objection import raise_objection
-from jingzhun.casework.guards import CODE, DECISION, GUARDS, undo_statements
+from jingzhun.casework.guards import CODE, DECISION, GUARDS
 from jingzhun.casework.models import (
     Case,
     CheckAnswer,
@@ -26,6 +26,7 @@ from jingzhun.casework.models import (
     SampleCase,
     Signature,
 )
+from jingzhun.core.guard import undo_statements
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + timedelta(days=6)

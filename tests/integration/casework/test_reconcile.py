@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from case_ground import DAY, ground
-from jingzhun.casework.guards import CASE, undo_statements
+from jingzhun.casework.guards import CASE
 from jingzhun.casework.models import Case
 from jingzhun.casework.reconcile import disagreements
+from jingzhun.core.guard import undo_statements
 
 pytestmark = pytest.mark.django_db
 

@@ -11,6 +11,7 @@ from jingzhun.accounts.models import Official, Post
 from jingzhun.accounts.scope import UnableToReachArea
 from jingzhun.audit.unit import Unit, unit
 from jingzhun.core.errors import Problem
+from jingzhun.core.guard import refusal_in
 from jingzhun.policy.codes import CodeBook
 
 from ..days import after
@@ -184,9 +185,4 @@ def _close(case: Case, state: str, on: date) -> None:
 
 
 def _said(refused: IntegrityError) -> str:
-    text = str(refused)
-    return (
-        text.split(f"{CODE} ", 1)[1].split("\n")[0]
-        if f"{CODE} " in text
-        else "另一人刚刚办过这一步，或不合数据库的约束"
-    )
+    return refusal_in(str(refused), CODE) or "另一人刚刚办过这一步，或不合数据库的约束"

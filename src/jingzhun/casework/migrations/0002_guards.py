@@ -3,7 +3,8 @@ of its own that drops the triggers that differ and makes them again. A test comp
 
 from django.db import migrations
 
-from jingzhun.casework.guards import GUARDS, statements, undo_statements
+from jingzhun.casework.guards import GUARDS
+from jingzhun.core.guard import statements, undo_statements
 
 
 def forwards(apps, editor):

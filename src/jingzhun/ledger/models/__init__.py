@@ -1,3 +1,11 @@
+from .account import Account
+from .appropriation import Appropriation
+from .award_roster import AwardLine, AwardRoster
+from .claim import Claim, ClaimLine
+from .movement import Movement
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 
-__all__ = ("Project", "ProjectFunding", "ProjectProfile", "ProjectSite", "ProjectStage")
+__all__ = (
+    "Account", "Appropriation", "AwardLine", "AwardRoster", "Claim", "ClaimLine", "Movement", "Project", "ProjectFunding",
+    "ProjectProfile", "ProjectSite", "ProjectStage",
+)  # fmt: skip

@@ -72,6 +72,12 @@ class Writing:
             self.added[table] += len(rows)
             self._tables.add(model._meta.db_table)
 
+    def note(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        """Count and digest rows that a higher app has written under this change."""
+        if rows:
+            self._digest.update(table.encode() + repr(rows).encode())
+            self.added[table] += len(rows)
+
     def tell_the_planner(self) -> None:
         """PostgreSQL plans by statistics that it gathers later; after many rows gather them now, or reads crawl meanwhile."""
         if connection.vendor == "postgresql" and self.rows >= MANY:

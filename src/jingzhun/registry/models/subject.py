@@ -18,6 +18,8 @@ class Subject(models.Model):
         ORGANISATION = "organisation", "组织"
         PROJECT = "project", "项目"
         ASSET = "asset", "资产"
+        CLAIM = "claim", "报账单"
+        AWARD_ROSTER = "award_roster", "奖补名册"
 
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
     code = models.CharField("编号", max_length=40)

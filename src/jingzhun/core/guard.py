@@ -1,0 +1,58 @@
+"""A guard: what the database itself refuses, written once and made into triggers for SQLite and PostgreSQL.
+
+A refusal is a message and an SQL condition over ``NEW`` (and ``OLD``) that is true where the write is forbidden. Conditions use
+only what both databases read; the two things that they write differently are put in here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Guard:
+    """``event`` is INSERT, UPDATE or DELETE; all guards look before the write. ``code`` begins the message of each refusal."""
+
+    name: str
+    table: str
+    event: str
+    refusals: tuple[tuple[str, str], ...]
+    code: str
+
+
+def statements(guard: Guard, vendor: str) -> list[str]:
+    """The statements that make a guard."""
+    if vendor == "sqlite":
+        raised = "".join(
+            f"SELECT RAISE(ABORT, '{guard.code} {message}') WHERE {_for(condition, vendor)};\n"
+            for message, condition in guard.refusals
+        )
+        return [f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} BEGIN\n{raised}END"]
+    raised = "".join(
+        f"IF {_for(condition, vendor)} THEN RAISE EXCEPTION '{guard.code} {message}' USING ERRCODE = 'check_violation'; END IF;\n"
+        for message, condition in guard.refusals
+    )
+    given = "OLD" if guard.event == "DELETE" else "NEW"
+    return [
+        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n{raised}RETURN {given};\nEND $$",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
+    ]
+
+
+def undo_statements(guard: Guard, vendor: str) -> list[str]:
+    if vendor == "sqlite":
+        return [f"DROP TRIGGER {guard.name}"]
+    return [f"DROP TRIGGER {guard.name} ON {guard.table}", f"DROP FUNCTION {guard.name}()"]
+
+
+def refusal_in(text: str, code: str) -> str:
+    """The message of a guard within a database's error; empty where it is another error."""
+    return text.split(f"{code} ", 1)[1].split("\n")[0] if f"{code} " in text else ""
+
+
+def _for(condition: str, vendor: str) -> str:
+    """Days between two dates and 'is not the same' are the two things that the databases write differently."""
+    later = "(julianday(NEW.until) - julianday(NEW.starts_on))" if vendor == "sqlite" else "(NEW.until - NEW.starts_on)"
+    if vendor != "sqlite":
+        condition = condition.replace(" IS NOT OLD.", " IS DISTINCT FROM OLD.")
+    return condition.replace("{later}", later)

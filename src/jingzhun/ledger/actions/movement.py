@@ -1,0 +1,209 @@
+"""Posting movements of money: accounts are found or opened, locked in their order, looked at, and moved by one insert.
+
+The database keeps the balances and refuses what may not be (:mod:`jingzhun.ledger.guards`); what is said here in figures is
+the same rule in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from jingzhun.core.errors import Problem
+from jingzhun.core.guard import refusal_in
+from jingzhun.core.money import yuan
+from jingzhun.registry.actions.writing import Writing
+from jingzhun.registry.models import Subject
+
+from ..flows import FLOWS, OUTSIDE, REVERSE
+from ..guards import CODE
+from ..models import Account, Appropriation, AwardLine, Claim, Movement
+
+
+class UnableToMove(Problem):
+    code = "B-021"
+    says = "{what}不能登记：{why}"
+    remedy = "请核对金额、日期、指标、项目和上一步的余额；已登记的用冲销更正"
+
+
+@dataclass(frozen=True)
+class Order:
+    """One movement to be posted. ``amount`` fen; which of the others are needed is in the flow of ``kind``.
+
+    ``unit`` is the executing unit; ``payee`` a paid unit, ``household`` a paid household (with ``line`` of a roster).
+    ``onward`` is the appropriation that a carry-over goes to. ``label`` names the order in refusals (第 3 行).
+    """
+
+    kind: str
+    amount: int
+    moved_on: date
+    appropriation: Appropriation
+    project: Subject | None = None
+    unit: str = ""
+    claim: Claim | None = None
+    payee: str = ""
+    household: Subject | None = None
+    line: AwardLine | None = None
+    onward: Appropriation | None = None
+    document: str = ""
+    voucher: str = ""
+    approved_by: str = ""
+    approved_again_by: str = ""
+    approval: str = ""
+    note: str = ""
+    label: str = ""
+
+    @property
+    def what(self) -> str:
+        flow = FLOWS.get(self.kind)
+        return f"{self.label}{flow.title if flow else self.kind} {yuan(self.amount)} 元"
+
+
+def post(orders: Sequence[Order], *, work: Writing) -> list[Movement]:
+    """Post ``orders`` in their order under one change. All or none; raises :class:`UnableToMove` for the first that may not be."""
+    if not orders:
+        return []
+    sides = [_sides(order) for order in orders]
+    accounts = _open({account.key: account for pair in sides for account in pair}.values())
+    rows = []
+    for order, (source, target) in zip(orders, sides, strict=True):
+        held, given = accounts[source.key], accounts[target.key]
+        if held.kind != OUTSIDE and held.balance < order.amount:
+            raise UnableToMove(
+                what=order.what,
+                why=f"{held}只有 {yuan(held.balance)} 元，还差 {yuan(order.amount - held.balance)} 元",
+            )
+        held.balance -= order.amount
+        given.balance += order.amount
+        rows.append(
+            Movement(
+                kind=order.kind, source=held, target=given, amount=order.amount, moved_on=order.moved_on, project=order.project,
+                claim=order.claim, line=order.line, area_id=given.area_id if given.kind != OUTSIDE else held.area_id,
+                document=order.document, voucher=order.voucher, approved_by=order.approved_by,
+                approved_again_by=order.approved_again_by, approval=order.approval, note=order.note, change=work.change,
+            )
+        )  # fmt: skip
+    return _insert(rows, [order.what for order in orders], work)
+
+
+def reverse(movements: Iterable[Movement], *, on: date, why: str, work: Writing) -> list[Movement]:
+    """Post the reversal of each movement, the newest first. Raises :class:`UnableToMove` where the money has gone on."""
+    if not why.strip():
+        raise UnableToMove(what="冲销", why="没有写理由")
+    newest_first = sorted(movements, key=lambda each: each.pk, reverse=True)
+    keys = {account.key: account for each in newest_first for account in (each.source, each.target)}
+    accounts = _open(keys.values())
+    rows, told = [], []
+    for each in newest_first:
+        what = f"冲销第 {each.pk} 笔（{each.title} {yuan(each.amount)} 元）"
+        if each.kind == REVERSE or Movement.objects.filter(reverses=each).exists():
+            raise UnableToMove(what=what, why="它是冲销，或已经冲销过")
+        held, given = accounts[each.target.key], accounts[each.source.key]
+        if held.kind != OUTSIDE and held.balance < each.amount:
+            raise UnableToMove(what=what, why=f"{held}只有 {yuan(held.balance)} 元，后面的款要先冲销")
+        held.balance -= each.amount
+        given.balance += each.amount
+        told.append(what)
+        rows.append(
+            Movement(
+                kind=REVERSE, source=held, target=given, amount=each.amount, moved_on=max(on, each.moved_on),
+                project=each.project, claim=each.claim, line=each.line, area_id=each.area_id, document=each.document,
+                voucher=each.voucher, note=why.strip()[:200], reverses=each, change=work.change,
+            )
+        )  # fmt: skip
+    return _insert(rows, told, work)
+
+
+def _insert(rows: list[Movement], told: list[str], work: Writing) -> list[Movement]:
+    """One insert; where the database refuses it, row by row, to name the row."""
+    try:
+        with transaction.atomic():
+            made = Movement.objects.bulk_create(rows, batch_size=500)
+    except IntegrityError:
+        made = []
+        for row, what in zip(rows, told, strict=True):
+            row.pk = None
+            try:
+                with transaction.atomic():
+                    row.save(force_insert=True)
+            except IntegrityError as refused:
+                why = refusal_in(str(refused), CODE) or f"不合数据库的约束（{str(refused).splitlines()[0]}）"
+                raise UnableToMove(what=what, why=why) from refused
+            made.append(row)
+    work.note(
+        "movement", [(row.kind, row.source_id, row.target_id, row.amount, row.moved_on.isoformat()) for row in made]
+    )
+    return made
+
+
+def _sides(order: Order) -> tuple[Account, Account]:
+    """The two accounts of an order, not yet stored."""
+    flow = FLOWS.get(order.kind)
+    if flow is None:
+        raise UnableToMove(what=order.what, why=f"没有“{order.kind}”这种收支")
+    if order.amount <= 0:
+        raise UnableToMove(what=order.what, why="金额要大于零")
+    lacking = [name for name in sorted(flow.needs) if not _has(order, name)]
+    if lacking:
+        raise UnableToMove(what=order.what, why="缺" + "、".join(_NEEDED[name] for name in lacking))
+    onward = replace(order, appropriation=order.onward) if order.onward is not None else order
+    return _account(flow.source, order), _account(flow.target, onward)
+
+
+_NEEDED = {
+    "document": "文号", "voucher": "凭证号", "project": "项目", "claim": "报账单", "payee": "收款单位", "household": "农户",
+    "approvers": "两名不同的审批人",
+}  # fmt: skip
+
+
+def _has(order: Order, name: str) -> bool:
+    if name == "approvers":
+        return bool(order.approved_by and order.approved_again_by and order.approved_by != order.approved_again_by)
+    return bool(getattr(order, name))
+
+
+def _account(kind: str, order: Order) -> Account:
+    """The place of money: what distinguishes it depends on how far the money has come."""
+    bound = kind in ("allocated", "claimed", "paid", "household")
+    project = order.project if bound else None
+    claim = order.claim if kind == "claimed" else None
+    unit = order.unit if kind in ("allocated", "claimed") else ""
+    payee = order.payee if kind == "paid" else ""
+    household = order.household if kind == "household" else None
+    area = (household or project).area_id if household or project else order.appropriation.area_id
+    parts = (
+        kind, order.appropriation.pk, project.pk if project else "", unit, claim.pk if claim else "", payee,
+        household.pk if household else "",
+    )  # fmt: skip
+    return Account(
+        key="|".join(map(str, parts)), kind=kind, appropriation=order.appropriation, project=project, unit=unit, claim=claim,
+        payee=payee, household=household, area_id=area,
+    )  # fmt: skip
+
+
+def _open(wanted: Iterable[Account]) -> dict[str, Account]:
+    """The stored accounts by key, opened where they are new and locked in the order of their numbers."""
+    by_key = {account.key: account for account in wanted}
+    keys = list(by_key)
+    known: set[str] = set()
+    for start in range(0, len(keys), 500):
+        known |= set(Account.objects.filter(key__in=keys[start : start + 500]).values_list("key", flat=True))
+    new = [account for key, account in sorted(by_key.items()) if key not in known]
+    for account in new:
+        account.pk = None
+    Account.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+    held: dict[str, Account] = {}
+    for start in range(0, len(keys), 500):
+        rows = Account.objects.filter(key__in=keys[start : start + 500]).select_related("appropriation", "project")
+        held |= {row.key: row for row in rows}
+    order = sorted(row.pk for row in held.values())
+    fresh: dict[int, int] = {}
+    for start in range(0, len(order), 500):
+        locked = Account.objects.select_for_update().filter(pk__in=order[start : start + 500]).order_by("pk")
+        fresh |= dict(locked.values_list("pk", "balance"))
+    for row in held.values():
+        row.balance = fresh[row.pk]
+    return held

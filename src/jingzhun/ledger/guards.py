@@ -1,0 +1,156 @@
+"""What the database itself refuses about money, and how it keeps balances: one text for SQLite and PostgreSQL.
+
+Migrations turn the guards into triggers; a change of :mod:`jingzhun.ledger.flows` or of this file comes with a migration that
+makes them again. A test compares the database with this table.
+"""
+
+from __future__ import annotations
+
+from jingzhun.core.guard import Guard
+
+from .flows import FLOWS, OUTSIDE, PAYMENTS, REVERSE
+
+CODE = "B-020"
+_PAYMENTS = ", ".join(f"'{kind}'" for kind in PAYMENTS)
+
+
+def _needing(name: str) -> str:
+    return ", ".join(f"'{kind}'" for kind, flow in FLOWS.items() if name in flow.needs)
+
+
+_BETWEEN = "\n OR ".join(
+    f"(NEW.kind = '{kind}' AND s.kind = '{flow.source}' AND t.kind = '{flow.target}'"
+    + (" AND s.appropriation_id = t.appropriation_id)" if flow.keeps_appropriation else ")")
+    for kind, flow in FLOWS.items()
+)
+_ON_DAY = """(SELECT COALESCE(SUM(CASE WHEN m.target_id = a.id THEN m.amount ELSE -m.amount END), 0)
+    FROM ledger_movement m WHERE (m.source_id = a.id OR m.target_id = a.id) AND m.moved_on <= {day})"""
+
+MOVEMENT = Guard(
+    "ledger_movement_new",
+    "ledger_movement",
+    "INSERT",
+    (
+        (
+            "钱不能这样走：转出、转入的账户与种类不符",
+            f"""NEW.kind <> '{REVERSE}' AND NOT EXISTS (SELECT 1 FROM ledger_account s, ledger_account t
+                WHERE s.id = NEW.source_id AND t.id = NEW.target_id AND ({_BETWEEN}))""",
+        ),
+        (
+            "冲销要与原来那一笔金额相同、方向相反，只能一次",
+            f"""(NEW.kind = '{REVERSE}') <> (NEW.reverses_id IS NOT NULL) OR (NEW.kind = '{REVERSE}' AND NOT EXISTS (
+                SELECT 1 FROM ledger_movement m WHERE m.id = NEW.reverses_id AND m.kind <> '{REVERSE}'
+                  AND m.source_id = NEW.target_id AND m.target_id = NEW.source_id AND m.amount = NEW.amount
+                  AND m.moved_on <= NEW.moved_on))""",
+        ),
+        (
+            "没有写明项目，或项目与账户不符",
+            f"""(NEW.kind IN ({_needing("project")}) AND NEW.project_id IS NULL)
+                OR EXISTS (SELECT 1 FROM ledger_account a WHERE a.id IN (NEW.source_id, NEW.target_id)
+                  AND a.project_id IS NOT NULL AND (NEW.project_id IS NULL OR a.project_id <> NEW.project_id))""",
+        ),
+        (
+            "没有报账单，或报账单与账户不符",
+            f"""(NEW.kind IN ({_needing("claim")}) AND NEW.claim_id IS NULL)
+                OR EXISTS (SELECT 1 FROM ledger_account a WHERE a.id IN (NEW.source_id, NEW.target_id)
+                  AND a.claim_id IS NOT NULL AND (NEW.claim_id IS NULL OR a.claim_id <> NEW.claim_id))
+                OR EXISTS (SELECT 1 FROM ledger_claim c WHERE c.subject_id = NEW.claim_id AND c.project_id <> NEW.project_id)""",
+        ),
+        (
+            "结转只能进入写明由它结转的指标",
+            """NEW.kind = 'carry_over' AND NOT EXISTS (SELECT 1 FROM ledger_account s, ledger_account t
+                JOIN ledger_appropriation p ON p.id = t.appropriation_id
+                WHERE s.id = NEW.source_id AND t.id = NEW.target_id AND p.carried_from_id = s.appropriation_id)""",
+        ),
+        ("没有文号", f"NEW.kind IN ({_needing('document')}) AND NEW.document = ''"),
+        ("没有凭证号", f"NEW.kind IN ({_needing('voucher')}) AND NEW.voucher = ''"),
+        (
+            "支付要有两名不同的审批人",
+            f"""NEW.kind IN ({_PAYMENTS}) AND (NEW.approved_by = '' OR NEW.approved_again_by = ''
+                OR NEW.approved_by = NEW.approved_again_by)""",
+        ),
+        (
+            "支付要经办件批准，或由文件导入",
+            f"""NEW.kind IN ({_PAYMENTS}) AND NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.change_id
+                AND ((c.kind = 'case' AND NEW.approval <> '') OR (c.kind = 'import' AND NEW.approval = '')))""",
+        ),
+        (
+            "名册行与农户或金额不符，或已经兑付",
+            """NEW.line_id IS NOT NULL AND NEW.kind <> 'reverse' AND (NOT EXISTS (SELECT 1 FROM ledger_awardline l, ledger_account a
+                WHERE l.id = NEW.line_id AND a.id IN (NEW.source_id, NEW.target_id) AND a.kind = 'household'
+                  AND a.household_id = l.household_id AND l.amount = NEW.amount AND l.struck_on IS NULL)
+              OR (NEW.kind = 'pay_household' AND (SELECT COALESCE(SUM(CASE WHEN a.kind = 'household' THEN m.amount ELSE -m.amount END), 0)
+                FROM ledger_movement m JOIN ledger_account a ON a.id = m.target_id WHERE m.line_id = NEW.line_id) > 0))""",
+        ),
+        (
+            "余额不足",
+            f"""EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.source_id AND a.kind <> '{OUTSIDE}'
+                AND a.balance < NEW.amount)""",
+        ),
+        (
+            "按日期余额不足：这一天或以后的某一天会变成负数",
+            f"""EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.source_id AND a.kind <> '{OUTSIDE}'
+                AND NEW.moved_on < a.latest_on AND ({_ON_DAY.format(day="NEW.moved_on")} < NEW.amount
+                  OR EXISTS (SELECT 1 FROM ledger_movement d WHERE (d.source_id = a.id OR d.target_id = a.id)
+                    AND d.moved_on > NEW.moved_on AND {_ON_DAY.format(day="d.moved_on")} < NEW.amount)))""",
+        ),
+    ),
+    CODE,
+)
+
+ACCOUNT = Guard(
+    "ledger_account_moved",
+    "ledger_account",
+    "UPDATE",
+    (
+        (
+            "账户的身份不能改",
+            """NEW.key <> OLD.key OR NEW.kind <> OLD.kind OR NEW.appropriation_id <> OLD.appropriation_id
+                OR NEW.project_id IS NOT OLD.project_id OR NEW.unit <> OLD.unit OR NEW.claim_id IS NOT OLD.claim_id
+                OR NEW.payee <> OLD.payee OR NEW.household_id IS NOT OLD.household_id OR NEW.area_id <> OLD.area_id""",
+        ),
+        (
+            "余额只随收支变动",
+            """NOT EXISTS (SELECT 1 FROM ledger_movement m WHERE m.id = NEW.last_movement AND m.id > OLD.last_movement
+                AND ((m.target_id = NEW.id AND NEW.balance = OLD.balance + m.amount)
+                  OR (m.source_id = NEW.id AND NEW.balance = OLD.balance - m.amount))
+                AND NEW.latest_on = CASE WHEN m.moved_on > OLD.latest_on THEN m.moved_on ELSE OLD.latest_on END)""",
+        ),
+    ),
+    CODE,
+)
+NEW_ACCOUNT = Guard(
+    "ledger_account_new",
+    "ledger_account",
+    "INSERT",
+    (("新账户余额为零", "NEW.balance <> 0 OR NEW.last_movement <> 0 OR NEW.latest_on <> '1900-01-01'"),),
+    CODE,
+)
+
+NEVER = "不能改写或删除；更正用冲销"
+GUARDS: tuple[Guard, ...] = (
+    MOVEMENT, ACCOUNT, NEW_ACCOUNT,
+    *(Guard(f"ledger_movement_kept_{event.lower()}", "ledger_movement", event, ((NEVER, "1 = 1"),), CODE) for event in ("UPDATE", "DELETE")),
+    Guard("ledger_account_kept_delete", "ledger_account", "DELETE", ((NEVER, "1 = 1"),), CODE),
+)  # fmt: skip
+
+BALANCES = "ledger_movement_balances"
+_MOVE = """UPDATE ledger_account SET balance = balance {sign} NEW.amount, last_movement = NEW.id,
+    latest_on = CASE WHEN NEW.moved_on > latest_on THEN NEW.moved_on ELSE latest_on END WHERE id = NEW.{side}_id;"""
+_BOTH = _MOVE.format(sign="-", side="source") + "\n" + _MOVE.format(sign="+", side="target")
+
+
+def balance_statements(vendor: str) -> list[str]:
+    """The trigger that moves both balances with a movement."""
+    if vendor == "sqlite":
+        return [f"CREATE TRIGGER {BALANCES} AFTER INSERT ON ledger_movement BEGIN\n{_BOTH}\nEND"]
+    return [
+        f"CREATE FUNCTION {BALANCES}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n{_BOTH}\nRETURN NULL;\nEND $$",
+        f"CREATE TRIGGER {BALANCES} AFTER INSERT ON ledger_movement FOR EACH ROW EXECUTE FUNCTION {BALANCES}()",
+    ]
+
+
+def undo_balance_statements(vendor: str) -> list[str]:
+    if vendor == "sqlite":
+        return [f"DROP TRIGGER {BALANCES}"]
+    return [f"DROP TRIGGER {BALANCES} ON ledger_movement", f"DROP FUNCTION {BALANCES}()"]
