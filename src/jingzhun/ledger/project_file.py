@@ -19,6 +19,7 @@ class FundingLine:
     planned: int
     since: date
     recorded_in: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def open_project(*, profile: ProjectProfile, day: date, known_at: datetime | Non
         category=book.text("项目类别", profile.category),
         stage=book.text("项目阶段", stages[-1].stage) if stages else "",
         funding=tuple(
-            FundingLine(book.text("资金来源", row.source), row.planned, row.since, row.change.source) for row in funding
+            FundingLine(book.text("资金来源", row.source), row.planned, row.since, row.change.source, row.source)
+            for row in funding
         ),
         sites=sites,
         elements=tuple(

@@ -41,6 +41,7 @@ from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.ingest.models import Upload
+from jingzhun.ledger.models import LineItem
 from jingzhun.policy.actions.packs import store
 from jingzhun.policy.models import PackVersion
 from jingzhun.reports.actions.template import load_shipped
@@ -115,6 +116,20 @@ def entry(area: str) -> Arguments:
 def member(area: str) -> Arguments:
     made = factories.household(village=area)
     return {"code": made.subject.code, "theme": "schooling", "person": factories.member(of=made).subject_id}
+
+
+def line_item(area: str) -> str:
+    """A project with one item; its number."""
+    return project_row(area)["code"]
+
+
+def project_row(area: str) -> Arguments:
+    """A project with one item, as the address of the row names it."""
+    subject = factories.project(area=area, code=f"XM{next(_serial):06d}").subject
+    row = LineItem.objects.create(
+        subject=subject, key="|1", number="1", name="改梯", amount=100, **factories.known(factories.change())
+    )
+    return {"code": subject.code, "theme": "line-items", "pk": row.pk}
 
 
 def project(area: str) -> str:
@@ -308,6 +323,11 @@ ADDRESSES: dict[str, Address] = {
     "project-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=project, find="q"),
     "project-totals": page(Verb.VIEW_PROJECTS),
     "project": thing(Verb.VIEW_PROJECTS, build=lambda area: {"code": project(area)}),
+    "project-row": thing(Verb.EDIT_PROJECTS, build=lambda area: {"code": project(area), "theme": "line-items"}),
+    "project-row-withdraw": thing(
+        Verb.EDIT_PROJECTS, build=lambda area: project_row(area), method="post", data={"reason": "记错"}
+    ),
+    "project-row-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=line_item, find="project"),
     # figures and runs
     "packs": page(LOOK),
     "pack": page(LOOK, build=lambda area: {"pk": pack().pk}),

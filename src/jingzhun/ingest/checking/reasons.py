@@ -281,6 +281,12 @@ class SheetNotRead(UnableToTakeRow):
     remedy = "请另存为单独的文件再上传"
 
 
+class UnknownProject(UnableToTakeRow):
+    code = "R-087"
+    says = "项目库里没有这个编号，或不在你的范围"
+    remedy = "请先导入项目库，或核对项目编号后重新上传本行"
+
+
 class UnfitForLibrary(UnableToTakeRow):
     code = "R-082"
     says = "{why}"

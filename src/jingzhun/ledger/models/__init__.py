@@ -2,10 +2,11 @@ from .account import Account
 from .appropriation import Appropriation
 from .award_roster import AwardLine, AwardRoster
 from .claim import Claim, ClaimLine
+from .line_item import LineItem, LineShare, PrintedTotal
 from .movement import Movement
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 
 __all__ = (
-    "Account", "Appropriation", "AwardLine", "AwardRoster", "Claim", "ClaimLine", "Movement", "Project", "ProjectFunding",
-    "ProjectProfile", "ProjectSite", "ProjectStage",
+    "Account", "Appropriation", "AwardLine", "AwardRoster", "Claim", "ClaimLine", "LineItem", "LineShare", "Movement",
+    "PrintedTotal", "Project", "ProjectFunding", "ProjectProfile", "ProjectSite", "ProjectStage",
 )  # fmt: skip

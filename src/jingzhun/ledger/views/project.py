@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
@@ -19,8 +20,10 @@ from jingzhun.core.money import wan
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 
+from ..bill import open_bill
 from ..models import ProjectProfile
 from ..project_file import open_project
+from ..themes import LINE_ITEMS, THEMES
 from ..totals import LibraryTotals, add_up
 
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
@@ -161,7 +164,13 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
     profile = _rows(request, post).filter(subject__code=code).first()
     if profile is None:
         raise Http404(UnableToReachArea().sentence)
-    file = open_project(profile=profile, day=request.as_of, known_at=request.known_at, book=CodeBook.read())
+    book = CodeBook.read()
+    file = open_project(profile=profile, day=request.as_of, known_at=request.known_at, book=book)
+    bill = open_bill(
+        subject=profile.subject, known_at=request.known_at, book=book,
+        funding={line.code: line.planned for line in file.funding},
+    )  # fmt: skip
+    may_edit = post.may(Verb.EDIT_PROJECTS) and post.scope.covers(profile.subject.area_id)
     strip = [{"title": "计划资金", "value": wan(file.planned), "unit": "万元", "note": f"{len(file.funding)} 个来源"}]
     if profile.scale is not None:
         strip.append({"title": "规模", "value": f"{profile.scale.normalize():,f}", "unit": profile.scale_unit})
@@ -173,7 +182,9 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "ledger/project.html",
-        {"file": file, "project": profile, "strip": strip,
+        {"file": file, "project": profile, "strip": strip, "bill": bill,
+         "themes": THEMES.values() if may_edit else (),
+         "bill_at": reverse("project-row", args=[code, LINE_ITEMS.key]) if may_edit else "",
          "reachable": {area.code for area in file.sites if post.may(Verb.VIEW_HOUSEHOLDS) and post.scope.covers(area.code)}},
     )  # fmt: skip
 

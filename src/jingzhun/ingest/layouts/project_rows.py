@@ -1,0 +1,37 @@
+"""工程量清单, 分项资金来源 …: one sheet per theme of the ledger. Columns are the fields of its table."""
+
+from typing import Any
+
+from jingzhun.ledger.theme import CODE_HEADER, Theme
+from jingzhun.ledger.themes import THEMES
+
+from ..planning.project_rows import CODE, planner
+from .layout import About, Column, Layout, register
+
+
+def _column(theme: Theme, field: Any) -> Column:
+    header, plain = theme.header_of(field), str(field.verbose_name)
+    return Column(
+        header,
+        f"{theme.key}.{field.name}",
+        (*((plain,) if plain != header else ()), *theme.aliases.get(field.name, ())),
+        required=field.name in theme.needed,
+        needed=field.name in theme.needed,
+        field=field,
+    )
+
+
+def _layout(theme: Theme) -> Layout:
+    code = Column(CODE_HEADER, CODE, ("编号", "项目代码"), required=True, needed=True)
+    day = (Column(theme.day, "since", required=True, needed=True),) if theme.day else ()
+    return Layout(
+        name=theme.key,
+        title=theme.title,
+        about=About.OTHER,
+        columns=(code, *day, *(_column(theme, field) for field in theme.fields)),
+        signs=theme.signs,
+        apply=planner(theme),
+    )
+
+
+PROJECT_ROWS = tuple(register(_layout(theme)) for theme in THEMES.values())

@@ -1,0 +1,66 @@
+"""Sheets of a project's rows (bill of quantities, milestones, sites …): each row judged by its theme, good ones planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jingzhun.areas.resolve import AreaIndex
+from jingzhun.ledger.actions.row import Given, judge_rows
+from jingzhun.ledger.theme import Theme
+from jingzhun.registry.models import Subject
+
+from ..checking import reasons
+from ..checking.batch import Batch
+from .outcome import Outcome
+
+CODE = "project:code"
+
+
+def planner(theme: Theme) -> Callable[[Batch, AreaIndex], Outcome]:
+    """What plans the sheets of ``theme``."""
+
+    def plan_rows(batch: Batch, index: AreaIndex) -> Outcome:
+        return _plan(theme, batch)
+
+    return plan_rows
+
+
+def _plan(theme: Theme, batch: Batch) -> Outcome:
+    outcome = Outcome(batch)
+    known = {
+        subject.code: subject
+        for subject in Subject.objects.filter(kind=Subject.Kind.PROJECT, code__in=set(filter(None, batch.column(CODE))))
+    }
+    names = [each.name for each in theme.fields if batch.has(f"{theme.key}.{each.name}")]
+    days = batch.column("since")
+    first: dict[Any, int] = {}
+    places, given = [], []
+    for row, code in enumerate(batch.column(CODE)):
+        subject = known.get(code)
+        if subject is None or not batch.frame.scope.covers(subject.area_id):
+            if code:
+                batch.refuse(row, CODE, reasons.UnknownProject())
+            continue
+        if row in batch.refused:
+            continue
+        values = {name: batch.column(f"{theme.key}.{name}")[row] for name in names}
+        at = (days[row] or batch.frame.since) if theme.is_fact else theme.key_of(values)
+        series = tuple(values.get(name.removesuffix("_id")) for name in theme.model.SERIES if name != "subject_id")
+        earlier = first.setdefault((code, at, series), row)
+        if earlier != row:
+            batch.refuse(row, CODE, reasons.SubjectTwiceInFile(row=batch.number(earlier), what=theme.title))
+            continue
+        places.append(row)
+        given.append(Given(subject.pk, at, values))
+        outcome.owner[subject.pk] = code
+    judged = judge_rows(theme=theme, rows=given, clear_blanks=batch.frame.clear_blanks)
+    for place, faults in judged.refused.items():
+        for name, why in faults:
+            target = f"{theme.key}.{name}" if batch.has(f"{theme.key}.{name}") else CODE
+            batch.refuse(places[place], target, reasons.UnfitForLibrary(why=why))
+    for place, row in enumerate(places):
+        if place not in judged.refused:
+            outcome.rows_of.setdefault(given[place].subject, []).append(row)
+    outcome.plans.append(judged.plan)
+    return outcome

@@ -1,0 +1,47 @@
+"""The tables of rows that a project has, in the order of its page: one :class:`~jingzhun.ledger.theme.Theme` each."""
+
+from __future__ import annotations
+
+from . import bill_rules as bill
+from .models import LineItem, LineShare, PrintedTotal
+from .theme import Theme
+
+LINE_ITEMS = Theme(
+    key="line-items",
+    title="工程量清单",
+    model=LineItem,
+    needed=("number", "name"),
+    signs=("分项名称", "项号"),
+    key_of=bill.item_key,
+    faults=bill.item_faults,
+    against=bill.item_against,
+    reads=(LineItem, LineShare),
+    aliases={
+        "name": ("工程名称", "建设项目", "子项名称"), "unit": ("工程量单位",), "quantity": ("工程量",),
+        "rate": ("综合单价", "补助标准"), "amount": ("合价", "投资"), "part": ("村民小组", "标段"),
+    },
+)  # fmt: skip
+LINE_SHARES = Theme(
+    key="line-shares",
+    title="分项资金来源",
+    model=LineShare,
+    needed=("number", "source", "amount"),
+    signs=("工日", "工日单价"),
+    key_of=bill.share_key,
+    faults=bill.share_faults,
+    against=bill.share_against,
+    reads=(LineItem, LineShare),
+    aliases={"part": ("村民小组", "标段"), "workdays": ("投工投劳",), "day_value": ("劳动日单价", "每工日折价")},
+)
+PRINTED_TOTALS = Theme(
+    key="printed-totals",
+    title="文件里的合计",
+    model=PrintedTotal,
+    needed=("printed", "unit", "document"),
+    signs=("印出的数",),
+    key_of=bill.printed_key,
+    faults=bill.printed_faults,
+    derive=bill.printed_worth,
+    derived=("amount", "step"),
+)
+THEMES: dict[str, Theme] = {theme.key: theme for theme in (LINE_ITEMS, LINE_SHARES, PRINTED_TOTALS)}

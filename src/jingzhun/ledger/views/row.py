@@ -1,0 +1,150 @@
+"""Rows of a project by hand and as a workbook: one page per theme, the same columns in and out."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from jingzhun.accounts.export import export_notes, require_few, send_workbook
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
+from jingzhun.accounts.scope import UnableToReachArea, get_within, require, within
+from jingzhun.core.errors import Problem
+from jingzhun.documents.workbook import Column, Sheet, write_sheets
+from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.forms import ReasonForm, form_field
+from jingzhun.registry.models import Subject
+
+from ..actions.row import record_row, withdraw_row
+from ..models import ProjectProfile
+from ..theme import CODE_HEADER, Theme
+from ..themes import THEMES
+
+_KINDS = {"money": "money", "decimal": "number", "int": "number", "date": "date"}
+
+
+class RowForm(forms.Form):
+    """The fields of a theme, the day of a fact, and where it is known from."""
+
+    reason = forms.CharField(label="依据", max_length=200, help_text="看的什么材料，例如：实施方案、验收单")
+
+    def __init__(self, *args, theme: Theme, book: CodeBook, **options) -> None:
+        super().__init__(*args, **options)
+        for field in theme.fields:
+            self.fields[field.name] = form_field(field, book, required=field.name in theme.needed)
+        if theme.is_fact:
+            self.fields["at"] = forms.DateField(label=theme.day or "自何日")
+        self.order_fields([*(["at"] if theme.day else []), *(f.name for f in theme.fields), "at", "reason"])
+        self.theme = theme
+
+    @property
+    def values(self) -> dict[str, object]:
+        return {field.name: self.cleaned_data[field.name] for field in self.theme.fields}
+
+
+def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
+    """What is recorded in one table of a project, and a form for one more row."""
+    post = require(request.post, Verb.EDIT_PROJECTS)
+    shape, subject = _found(post, code, theme)
+    book = CodeBook.read()
+    form = RowForm(request.POST or None, theme=shape, book=book, initial={"at": request.as_of})
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_row(
+                theme=shape, subject=subject, values=form.values, at=form.cleaned_data.get("at"), by=post.actor,
+                source=f"{post} 录入", reason=form.cleaned_data["reason"],
+            )  # fmt: skip
+        except Problem as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, f"已写入：{shape.title}")
+            return redirect("project-row", code=code, theme=theme)
+    rows = shape.model.objects.known(None).filter(subject=subject).select_related("change").order_by("id")
+    profile = ProjectProfile.objects.as_of(request.as_of, request.known_at).filter(subject=subject).first()
+    return render(
+        request, "ledger/project_rows.html",
+        {
+            "theme": shape, "subject": subject, "profile": profile, "form": form, "others": THEMES.values(),
+            "heads": [(shape.day or "自何日", False)] * shape.is_fact + [(f.verbose_name, f.type_name == "money") for f in shape.fields],
+            "lines": [(row, _cells(shape, row, book)) for row in rows], "may_upload": post.may(Verb.UPLOAD),
+            "may_export": post.may(Verb.EXPORT),
+        },
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@require_POST
+def row_withdraw(request: HttpRequest, code: str, theme: str, pk: int) -> HttpResponse:
+    """Take one row back, with a reason."""
+    post = require(request.post, Verb.EDIT_PROJECTS)
+    shape, subject = _found(post, code, theme)
+    row = shape.model.objects.known(None).filter(subject=subject, pk=pk).first()
+    if row is None:
+        raise Http404(UnableToReachArea().sentence)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        withdraw_row(row=row, by=post.actor, source=f"{post} 撤回", reason=form.cleaned_data["reason"])
+        messages.success(request, f"已撤回：{shape.title}")
+    else:
+        messages.error(request, "没有撤回：请写理由")
+    return redirect("project-row", code=code, theme=theme)
+
+
+def row_export(request: HttpRequest) -> HttpResponse:
+    """The rows of all projects in reach (or of ``?project=``) in the columns in which they come in: the sheet of
+    ``?theme=``, or a sheet per table."""
+    post = require(request.post, Verb.EXPORT)
+    require(post, Verb.VIEW_PROJECTS)
+    chosen = request.GET.get("theme", "")
+    themes = [THEMES[chosen]] if chosen in THEMES else list(THEMES.values())
+    book, notes = CodeBook.read(), export_notes(request)
+    sheets, total = [], 0
+    for theme in themes:
+        rows = within(theme.model.objects.known(request.known_at), post, field="subject__area_id")
+        if code := request.GET.get("project", ""):
+            rows = rows.filter(subject__code=code)
+        total += rows.count()
+        require_few(total)
+        lines = [_line(theme, row, book) for row in rows.select_related("subject").order_by("subject__code", "id")]
+        sheets.append(Sheet(theme.title, notes, _columns(theme), lines))
+    name = themes[0].title if len(themes) == 1 else "项目的各表"
+    return send_workbook(request, write_sheets(sheets), name=name, rows=total)
+
+
+def _found(post: Post, code: str, theme: str) -> tuple[Theme, Subject]:
+    """The theme and the project in the post's range; else 404."""
+    shape = THEMES.get(theme)
+    if shape is None:
+        raise Http404("没有这种表")
+    return shape, get_within(Subject.objects.filter(kind=Subject.Kind.PROJECT).select_related("area"), post, code=code)
+
+
+def _columns(theme: Theme) -> list[Column]:
+    day = [Column(theme.day, "date", 14)] if theme.day else []
+    fields = [Column(theme.header_of(field), _KINDS.get(field.type_name, "text"), 16) for field in theme.fields]
+    return [Column(CODE_HEADER, "text", 18), *day, *fields]
+
+
+def _line(theme: Theme, row, book: CodeBook) -> list[object]:
+    return [row.subject.code, *([row.since] if theme.day else []), *(_cell(field, row, book) for field in theme.fields)]
+
+
+def _cell(field, row, book: CodeBook) -> object:
+    value = getattr(row, field.attname)
+    if value is None:
+        return ""
+    if field.type_name == "code":
+        return book.text(field.codes, value)
+    return ("是" if value else "否") if field.type_name == "bool" else value
+
+
+def _cells(theme: Theme, row, book: CodeBook) -> list[object]:
+    return [*([row.since] if theme.is_fact else []), *(_shown(_cell(field, row, book)) for field in theme.fields)]
+
+
+def _shown(value: object) -> object:
+    normalised = getattr(value, "normalize", None)
+    return f"{normalised():f}" if normalised else value
