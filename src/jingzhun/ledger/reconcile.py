@@ -163,7 +163,7 @@ def _in_order(title: str, accounts: dict[int, Account], found: _Sums) -> Identit
     rows = (
         Movement.objects.filter(project__isnull=False)
         .values_list("project__code")
-        .annotate(**{f"state_{index}": _net(kinds) for index, kinds in enumerate(STEPS.values())})
+        .annotate(**{f"state_{index}": net_of(kinds) for index, kinds in enumerate(STEPS.values())})
     )
     for code, *amounts in rows.order_by():
         allocated, claimed, paid = amounts[2], amounts[3], amounts[4] + amounts[5]
@@ -174,7 +174,7 @@ def _in_order(title: str, accounts: dict[int, Account], found: _Sums) -> Identit
     return identity
 
 
-def _net(kinds: tuple[tuple[str, ...], tuple[str, ...]]) -> Sum:
+def net_of(kinds: tuple[tuple[str, ...], tuple[str, ...]]) -> Sum:
     """Fen of the kinds that add, less those that take, each without what was reversed."""
     adds, takes = kinds
     plus = Q(kind__in=adds) | Q(kind=REVERSE, reverses__kind__in=takes)
@@ -184,14 +184,14 @@ def _net(kinds: tuple[tuple[str, ...], tuple[str, ...]]) -> Sum:
 
 def net_by_state(rows) -> dict[str, int]:
     """Title of a state (下达 … 兑付到户) → fen, over a queryset of movements: the one definition of these figures."""
-    return rows.order_by().aggregate(**{title: _net(kinds) for title, kinds in STEPS.items()})
+    return rows.order_by().aggregate(**{title: net_of(kinds) for title, kinds in STEPS.items()})
 
 
 def _claims() -> Identity:
     lines = dict(ClaimLine.objects.filter(is_void=False).order_by().values_list("claim").annotate(Sum("amount")))
     bound = Movement.objects.filter(claim__isnull=False).order_by().values_list("claim")
-    moved = dict(bound.annotate(fen=_net(STEPS["报账"])))
-    paid = dict(bound.annotate(fen=_net(STEPS["支付到单位"]) + _net(STEPS["兑付到户"])))
+    moved = dict(bound.annotate(fen=net_of(STEPS["报账"])))
+    paid = dict(bound.annotate(fen=net_of(STEPS["支付到单位"]) + net_of(STEPS["兑付到户"])))
     codes = dict(Account.objects.filter(claim__isnull=False).values_list("claim", "claim__subject__code"))
     identity = Identity(
         "报账不超过发票，支付不超过报账",
@@ -233,7 +233,7 @@ def _reversals() -> Identity:
 def _awards() -> Identity:
     """A line of a roster is paid its amount or nothing."""
     bound = Movement.objects.filter(line__isnull=False).order_by().values_list("line")
-    paid = dict(bound.annotate(fen=_net(STEPS["兑付到户"])))
+    paid = dict(bound.annotate(fen=net_of(STEPS["兑付到户"])))
     lines = AwardLine.objects.filter(pk__in=paid).select_related("household") if paid else AwardLine.objects.none()
     identity = Identity("名册每行兑付一次，金额相等", f"{len(paid)} 行，兑付 {yuan(sum(paid.values()))} 元")
     for line in lines:

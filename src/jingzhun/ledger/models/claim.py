@@ -10,7 +10,12 @@ from django.db.models import F, Q
 
 
 class Claim(models.Model):
-    """``subject`` is of kind 报账单, its code the claim's number. Days say when; the money is in the lines."""
+    """``subject`` is of kind 报账单, its code the claim's number. Days say when; what it cost is in the lines.
+
+    ``amount`` fen is what is asked of the fund (只算扶贫资金部分), at most the sum of the lines; null where a file did not say.
+    ``payee`` is who is to be paid. Once written nothing of it changes (:mod:`jingzhun.ledger.claim_guards`): a wrong claim is
+    voided, which sets its invoices free.
+    """
 
     subject = models.OneToOneField("registry.Subject", models.PROTECT, primary_key=True, related_name="claim")
     project = models.ForeignKey("registry.Subject", models.PROTECT, related_name="claims", verbose_name="项目")
@@ -20,6 +25,10 @@ class Claim(models.Model):
     accepted_on = models.DateField("验收日期", null=True)
     applied_on = models.DateField("申请日期")
     township_opinion_on = models.DateField("乡镇意见日期", null=True)
+    amount = models.BigIntegerField("申请金额", null=True)
+    payee = models.CharField("收款单位", max_length=80, blank=True, default="")
+    voided_on = models.DateField("作废日期", null=True)
+    void_why = models.CharField("作废理由", max_length=200, blank=True, default="")
     change = models.ForeignKey("registry.Change", models.PROTECT, related_name="+", verbose_name="写入")
 
     class Meta:
@@ -33,6 +42,11 @@ class Claim(models.Model):
                 condition=Q(township_opinion_on__isnull=True) | Q(township_opinion_on__gte=F("applied_on")),
             ),
             models.CheckConstraint(name="ledger_claim_said", condition=~Q(unit="") & ~Q(title="")),
+            models.CheckConstraint(name="ledger_claim_amount", condition=Q(amount__isnull=True) | Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="ledger_claim_voided",
+                condition=Q(voided_on__isnull=True, void_why="") | (Q(voided_on__isnull=False) & ~Q(void_why="")),
+            ),
         )
 
     def __str__(self) -> str:
