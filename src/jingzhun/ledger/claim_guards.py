@@ -1,6 +1,6 @@
 """What the database itself refuses about claims, beyond the constraints of single rows: one text for both databases.
 
-Guards of their own beside those of :mod:`jingzhun.ledger.guards`; migration ``0004_claim_application`` turns them into triggers.
+Guards of their own beside those of :mod:`jingzhun.ledger.guards`; migration ``0005_claims`` turns them into triggers.
 """
 
 from __future__ import annotations

@@ -102,7 +102,9 @@ def faults(given: Application, *, today: date) -> list[tuple[str, str]]:
 def already_claimed(invoices: Sequence[Invoice]) -> dict[tuple[str, str], ClaimLine]:
     """Seller and number → the line in which that invoice is claimed already."""
     numbers = [fold(each.number) for each in invoices]
-    rows = ClaimLine.objects.filter(invoice__in=numbers, is_void=False).select_related("claim__subject__area", "claim__project")
+    rows = ClaimLine.objects.filter(invoice__in=numbers, is_void=False).select_related(
+        "claim__subject__area", "claim__project"
+    )
     return {(row.seller, row.invoice): row for row in rows}
 
 
@@ -192,7 +194,9 @@ def void_claim(*, claim: Claim, on: date, why: str, work: Writing) -> Claim:
 
 def approve_claim(*, claim: Claim, on: date, work: Writing) -> list[Movement]:
     """Post what the claim asks for from the unit's allocated money (报账), the oldest appropriation first."""
-    accounts = Account.objects.select_for_update(of=("self",)).filter(kind="allocated", project=claim.project, unit=claim.unit)
+    accounts = Account.objects.select_for_update(of=("self",)).filter(
+        kind="allocated", project=claim.project, unit=claim.unit
+    )
     held = list(accounts.select_related("appropriation").order_by("pk"))
     asked = claim.amount or 0
     taken = spread(held, asked)

@@ -26,7 +26,7 @@ def take_down(*guards):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0003_money_guards")]
+    dependencies = [("ledger", "0004_line_items")]
 
     operations = [
         migrations.RunPython(take_down(MOVEMENT), put_up(MOVEMENT)),
@@ -45,7 +45,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "claim",
             models.CheckConstraint(
-                name="ledger_claim_amount", condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR")
+                name="ledger_claim_amount",
+                condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
             ),
         ),
         migrations.AddConstraint(
