@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from .views import project, row
+from .views import course, project, row
 
 urlpatterns = [
     path("projects/", project.project_list, name="projects"),
     path("projects/export/", project.project_export, name="project-export"),
     path("projects/totals/", project.project_totals, name="project-totals"),
+    path("projects/late/", course.late_page, name="project-late"),
+    path("projects/late/export/", course.late_export, name="project-late-export"),
+    path("projects/upkeep/", course.upkeep_page, name="project-upkeep"),
+    path("projects/upkeep/export/", course.upkeep_export, name="project-upkeep-export"),
     path("projects/rows/export/", row.row_export, name="project-row-export"),
     path("projects/<str:code>/rows/<str:theme>/", row.row_page, name="project-row"),
     path("projects/<str:code>/rows/<str:theme>/<int:pk>/withdraw/", row.row_withdraw, name="project-row-withdraw"),

@@ -41,7 +41,7 @@ from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.ingest.models import Upload
-from jingzhun.ledger.models import LineItem
+from jingzhun.ledger.models import LineItem, ProjectMilestone
 from jingzhun.policy.actions.packs import store
 from jingzhun.policy.models import PackVersion
 from jingzhun.reports.actions.template import load_shipped
@@ -121,6 +121,23 @@ def member(area: str) -> Arguments:
 def line_item(area: str) -> str:
     """A project with one item; its number."""
     return project_row(area)["code"]
+
+
+def late_project(area: str) -> str:
+    """A project with a step that should be done before the pages' day; its number."""
+    return _stepped(area, step="acceptance", planned_on=date(2018, 6, 1))
+
+
+def handed_over_project(area: str) -> str:
+    return _stepped(area, step="handover", done_on=date(2018, 6, 1))
+
+
+def _stepped(area: str, **step: Any) -> str:
+    subject = factories.project(area=area, code=f"XM{next(_serial):06d}").subject
+    ProjectMilestone.objects.create(
+        subject=subject, since=date(2018, 6, 1), **step, **factories.known(factories.change())
+    )
+    return subject.code
 
 
 def project_row(area: str) -> Arguments:
@@ -327,6 +344,10 @@ ADDRESSES: dict[str, Address] = {
     "project-row-withdraw": thing(
         Verb.EDIT_PROJECTS, build=lambda area: project_row(area), method="post", data={"reason": "记错"}
     ),
+    "project-late": rows(Verb.VIEW_PROJECTS, plant=late_project),
+    "project-late-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=late_project),
+    "project-upkeep": rows(Verb.VIEW_PROJECTS, plant=handed_over_project),
+    "project-upkeep-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=handed_over_project),
     "project-row-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=line_item, find="project"),
     # figures and runs
     "packs": page(LOOK),

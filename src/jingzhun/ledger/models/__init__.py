@@ -3,10 +3,12 @@ from .appropriation import Appropriation
 from .award_roster import AwardLine, AwardRoster
 from .claim import Claim, ClaimLine
 from .line_item import LineItem, LineShare, PrintedTotal
+from .milestone import ProjectMilestone, ProjectProgress, ProjectUpkeep, UpkeepInspection
 from .movement import Movement
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 
 __all__ = (
     "Account", "Appropriation", "AwardLine", "AwardRoster", "Claim", "ClaimLine", "LineItem", "LineShare", "Movement",
-    "PrintedTotal", "Project", "ProjectFunding", "ProjectProfile", "ProjectSite", "ProjectStage",
+    "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone", "ProjectProfile", "ProjectProgress", "ProjectSite",
+    "ProjectStage", "ProjectUpkeep", "UpkeepInspection",
 )  # fmt: skip

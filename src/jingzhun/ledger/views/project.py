@@ -22,8 +22,9 @@ from jingzhun.policy.codes import CodeBook
 
 from ..bill import open_bill
 from ..models import ProjectProfile
+from ..progress import open_course
 from ..project_file import open_project
-from ..themes import LINE_ITEMS, THEMES
+from ..themes import LINE_ITEMS, MILESTONES, THEMES
 from ..totals import LibraryTotals, add_up
 
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
@@ -170,6 +171,9 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
         subject=profile.subject, known_at=request.known_at, book=book,
         funding={line.code: line.planned for line in file.funding},
     )  # fmt: skip
+    course = open_course(
+        subject=profile.subject, planned=file.planned, day=request.as_of, known_at=request.known_at, book=book
+    )
     may_edit = post.may(Verb.EDIT_PROJECTS) and post.scope.covers(profile.subject.area_id)
     strip = [{"title": "计划资金", "value": wan(file.planned), "unit": "万元", "note": f"{len(file.funding)} 个来源"}]
     if profile.scale is not None:
@@ -183,6 +187,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "ledger/project.html",
         {"file": file, "project": profile, "strip": strip, "bill": bill,
+         "course": course, "milestones_at": reverse("project-row", args=[code, MILESTONES.key]) if may_edit else "",
          "themes": THEMES.values() if may_edit else (),
          "bill_at": reverse("project-row", args=[code, LINE_ITEMS.key]) if may_edit else "",
          "reachable": {area.code for area in file.sites if post.may(Verb.VIEW_HOUSEHOLDS) and post.scope.covers(area.code)}},

@@ -103,7 +103,13 @@ def row_export(request: HttpRequest) -> HttpResponse:
     book, notes = CodeBook.read(), export_notes(request)
     sheets, total = [], 0
     for theme in themes:
-        rows = within(theme.model.objects.known(request.known_at), post, field="subject__area_id")
+        held = theme.model.objects
+        rows = (
+            held.known(request.known_at)
+            if theme.day or not theme.is_fact
+            else held.as_of(request.as_of, request.known_at)
+        )
+        rows = within(rows, post, field="subject__area_id")
         if code := request.GET.get("project", ""):
             rows = rows.filter(subject__code=code)
         total += rows.count()
