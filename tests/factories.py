@@ -66,6 +66,14 @@ def change(*, at: datetime | None = None, kind: str = "import", source: str = "�
     return Change.objects.create(kind=kind, at=at or timezone.now(), by_name="测试", source=source)
 
 
+ELEMENTS = {
+    "name": "红坡村中药材基地", "category": "01", "construction": "new", "place": "红坡村", "starts_on": date(2019, 3, 1),
+    "ends_on": date(2019, 10, 31), "responsible_unit": "云岭乡人民政府", "task": "种植中药材 300 亩", "beneficiaries": "全村农户",
+    "households": 60, "persons": 240, "goal": "户均增收 2000 元", "mechanism": "土地入股、务工和分红", "year": 2019,
+}  # fmt: skip
+"""Every mandatory element of a library project, but the money."""
+
+
 def known(by: Change) -> dict[str, object]:
     """The two columns every dated row needs."""
     return {"change": by, "recorded_at": by.at}
@@ -142,6 +150,11 @@ def income(
 def complete(*, of: Household, table: str, year: int = 0, by: Change | None = None) -> Completeness:
     """The mark that a many-row table is whole for a household and year (0: standing)."""
     return Completeness.objects.create(subject=of.subject, table=table, year=year, **known(by or change()))
+
+
+def applied_project(*, area: str = VILLAGE, code: str = "", **given: object) -> Subject:
+    """A project that is complete and applied for, not in the library."""
+    return project(area=area, code=code, **{**ELEMENTS, "stage": "applied", **given}).subject
 
 
 def project(

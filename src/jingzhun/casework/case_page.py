@@ -16,6 +16,7 @@ from jingzhun.rules.procedure import INPUTS, Procedure, Step
 from .flow import Stop, diagram, stops
 from .forms_printed import has_form
 from .frozen import Difference, differences
+from .known_project import project_name
 from .members import head_of
 from .models import Case, CheckAnswer, Decision, Notice, NoticeEntry, SampleCase
 from .procedures import definition_of
@@ -179,7 +180,9 @@ def open_page(*, case: Case, post: Post, official: Official, today: date) -> Cas
 
 
 def name_of(subject: Subject, head_name: str) -> str:
-    """此里农布户, 红坡村, 德钦县: what the case is about."""
+    """此里农布户, 红坡村, 德钦县, the name of a project: what the case is about."""
+    if subject.kind == Subject.Kind.PROJECT:
+        return project_name(subject)
     return f"{head_name or '户主待补'}户" if subject.kind == Subject.Kind.HOUSEHOLD else subject.area.title
 
 
@@ -328,7 +331,7 @@ def _acts(case: Case, step: Step | None, post: Post, official: Official, in_the_
     if step.back_to:
         acts.append(Act("return", f"退回“{definition_of(case.procedure).step(step.back_to).title}”并说明理由", why))
     acts.append(Act("refuse", "不予通过并说明理由", why))
-    acts.append(Act("withdraw", "农户撤回", why))
+    acts.append(Act("withdraw", "农户撤回" if case.subject.kind == Subject.Kind.HOUSEHOLD else "申报方撤回", why))
     return acts
 
 

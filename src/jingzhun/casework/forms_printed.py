@@ -12,7 +12,9 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import Step
 
+from .inputs import shown
 from .known_household import adult_rows, head_lines, income_table, member_table
+from .known_project import money_table, project_lines
 from .models import Case, Notice, NoticeEntry, Objection
 from .procedures import definition_of
 from .public_notice import outcome_of
@@ -45,6 +47,33 @@ def application(case: Case, step: Step, day: date, book: CodeBook) -> tuple[Bloc
         Writing("申请事由", case.reason, 34),
         Writing("声明", "以上情况属实。同意把本户的村民小组、户主姓名（隐去一字）、人口和拟定结果张榜公示。", 16),
         Signatures(("申请人（签字或指印）", f"受理人（{'、'.join(step.posts)}）")),
+    )
+
+
+def project_application(case: Case, step: Step, day: date, book: CodeBook) -> tuple[Block, ...]:
+    """项目申报表: the elements that a project must have, as the ledger holds them, for who applies and who received it."""
+    elements = Table(
+        "入库要素", ("要素", "内容"), project_lines(case.subject, day, book), wide=(1,)
+    )  # fmt: skip
+    return (
+        elements,
+        money_table(case.subject, day, book),
+        Writing("申报理由", case.reason, 24),
+        Writing("群众意见（村民代表大会或公示情况）", "", 24),
+        Signatures(("申报单位（盖章）", "负责人", *_signers(step, "办理人"))),
+    )
+
+
+def project_change(case: Case, step: Step, day: date, book: CodeBook) -> tuple[Block, ...]:
+    """出库申请表、调整申请表: what the project is, and what is asked for."""
+    given = [
+        line for name in step.asks for line in shown(name, case.proposed.get(name, {}), book)
+    ]  # fmt: skip
+    return (
+        Table("项目现状", ("要素", "内容"), project_lines(case.subject, day, book), wide=(1,)),
+        Table("申请内容", ("项目", "内容"), tuple(given), wide=(1,), blank=0 if given else 4),
+        Writing("理由和依据", case.reason, 34),
+        Signatures(("申请单位（盖章）", "负责人", *_signers(step, "办理人"))),
     )
 
 
@@ -226,4 +255,8 @@ FORMS: Mapping[str, Builder] = {
     "验收意见": review,
     "复查报告": review,
     "公示张贴回执": receipt,
+    "项目申报表": project_application,
+    "项目出库申请表": project_change,
+    "项目调整申请表": project_change,
+    "行业论证意见": review,
 }

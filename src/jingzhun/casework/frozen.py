@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Sum
 
-from jingzhun.core.money import yuan
+from jingzhun.core.money import wan, yuan
+from jingzhun.ledger.models import ProjectFunding, ProjectProfile, ProjectSite
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.fields import Sensitivity, described
 from jingzhun.registry.models import (
@@ -30,6 +31,7 @@ from jingzhun.results.models import Verdict
 THEMES = {
     Subject.Kind.HOUSEHOLD: (HouseholdStatus, HouseholdCause, Dwelling, HouseholdServices),
     Subject.Kind.VILLAGE: (VillageConditions,),
+    Subject.Kind.PROJECT: (ProjectProfile,),
 }
 
 
@@ -74,6 +76,12 @@ def _facts(subject: Subject, day: date, book: CodeBook) -> dict[str, str]:
             amounts.values_list("year", "direction").annotate(fen=Sum("amount")).order_by("-year")
         ):
             facts[f"{year} 年{book.text('收支方向', direction)}合计"] = f"{yuan(fen)} 元"
+    if subject.kind == Subject.Kind.PROJECT:
+        money = ProjectFunding.objects.as_of(day).filter(subject=subject, planned__gt=0).order_by("source")
+        for source, planned in money.values_list("source", "planned"):
+            facts[f"计划{book.text('资金来源', source)}"] = f"{wan(planned, decimals=6)} 万元"
+        sites = ProjectSite.objects.as_of(day).filter(subject=subject, is_site=True).select_related("area")
+        facts["实施村（镇）"] = "、".join(sorted(row.area.title for row in sites)) or "—"
     return facts
 
 

@@ -231,3 +231,31 @@ GUARDS: tuple[Guard, ...] = (
     *(Guard(f"{table}_kept_{event.lower()}", table, event, ((NEVER, "1 = 1"),), CODE) for table in _KEPT for event in ("UPDATE", "DELETE")),
     *(Guard(f"{table}_kept_delete", table, "DELETE", ((NEVER, "1 = 1"),), CODE) for table in _NOT_DELETED),
 )  # fmt: skip
+
+DECISION_ON_PROJECT = Guard(
+    "casework_decision_project",
+    "casework_decision",
+    "INSERT",
+    (
+        (
+            "负面清单有一项属于",
+            """NEW.outcome = 'pass' AND EXISTS (SELECT 1 FROM casework_case c JOIN {each:c.proposed:negative_list} j ON j.value = 'yes'
+                WHERE c.id = NEW.case_id)""",
+        ),
+        (
+            "没有核对负面清单",
+            """NEW.outcome = 'pass' AND EXISTS (SELECT 1 FROM casework_procedurestep s
+                JOIN casework_procedurestep a ON a.procedure_id = s.procedure_id AND a.asks LIKE '%,negative_list,%'
+                WHERE s.id = NEW.step_id AND a.number <= s.number)
+               AND NOT EXISTS (SELECT 1 FROM casework_case c JOIN {each:c.proposed:negative_list} j ON j.value = 'no'
+                WHERE c.id = NEW.case_id)""",
+        ),
+    ),
+    CODE,
+)
+PROJECT_GUARDS: tuple[Guard, ...] = (
+    DECISION_ON_PROJECT,
+    Guard("casework_noticedproject_kept_update", "casework_noticedproject", "UPDATE", ((NEVER, "1 = 1"),), CODE),
+    Guard("casework_noticedproject_kept_delete", "casework_noticedproject", "DELETE", ((NEVER, "1 = 1"),), CODE),
+)
+"""About projects; triggers by migration ``project_guards``."""

@@ -30,6 +30,7 @@ from .input_forms.facts import (
     UrgentHelpForm,
 )
 from .input_forms.people import LeaverForm, MergeForm, MoveForm, NewcomerForm, SplitForm
+from .input_forms.project import LibraryExitForm, NegativeListForm, ProjectAdjustmentForm
 from .models import Case
 
 TABLE: Mapping[str, type[InputForm]] = {
@@ -47,6 +48,9 @@ TABLE: Mapping[str, type[InputForm]] = {
     "move": MoveForm,
     "urgent_help": UrgentHelpForm,
     "contested": ContestedForm,
+    "negative_list": NegativeListForm,
+    "library_exit": LibraryExitForm,
+    "project_adjustment": ProjectAdjustmentForm,
 }
 
 

@@ -14,6 +14,7 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import personal
 from jingzhun.registry.models import HouseholdProfile, IncomeEntry, Labour, PersonIdentity, Subject
 
+from .known_project import project_name
 from .members import head_of, members_of
 from .public_notice import ADULT
 
@@ -21,8 +22,10 @@ HEADS = ("姓名", "与户主关系", "性别", "出生年月", "证件号码", 
 
 
 def head_lines(subject: Subject, day: date) -> tuple[tuple[str, str], ...]:
-    """Who it is about: a household by its head, a village or county by its name."""
+    """Who it is about: a household by its head, a project by its name and number, a village or county by its name."""
     place = subject.area.full_title
+    if subject.kind == Subject.Kind.PROJECT:
+        return (("项目名称", project_name(subject)), ("项目编号", subject.code), ("项目范围", place))
     if subject.kind != Subject.Kind.HOUSEHOLD:
         return (("对象", place), ("区划代码", subject.area_id))
     members = members_of(subject.pk, day)

@@ -16,9 +16,16 @@ from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import Calendar
 
 from .models import Notice, NoticeEntry
+from .public_project import HEADS, cells_of
 
 HOTLINE = "12317"
-COUNTED = {Subject.Kind.HOUSEHOLD: "户", Subject.Kind.VILLAGE: "个村", Subject.Kind.COUNTY: "个县"}
+WIDE = 6
+COUNTED = {
+    Subject.Kind.HOUSEHOLD: "户",
+    Subject.Kind.VILLAGE: "个村",
+    Subject.Kind.COUNTY: "个县",
+    Subject.Kind.PROJECT: "个项目",
+}
 COLUMNS = (
     "id",
     "group_name",
@@ -52,10 +59,18 @@ class NoticeSheet:
     foot: str
     takes_objections: bool
 
+    @property
+    def is_wide(self) -> bool:
+        """More columns than an upright sheet or a telephone holds."""
+        return len(self.heads) > WIDE
+
 
 def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet | None:
     """The sheet of ``notice`` with those of its entries that the reader may see; None where there are none."""
-    entries = list(entries.only(*COLUMNS).order_by("id"))
+    of_projects = notice.step.procedure.subject_kind == Subject.Kind.PROJECT
+    entries = list(
+        entries.select_related("project").order_by("id") if of_projects else entries.only(*COLUMNS).order_by("id")
+    )
     if not entries:
         return None
     place, is_notice = notice.area.full_title, notice.kind == Notice.Kind.NOTICE
@@ -66,14 +81,21 @@ def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet
         if is_notice
         else f"“{procedure}”已经办结，下列 {count}的结果现予公告。"
     )
-    heads, cells = _table(entries, is_notice, counted == "户")
+    heads, cells = _projects(entries, is_notice) if of_projects else _table(entries, is_notice, counted == "户")
     return NoticeSheet(
         kind=notice.get_kind_display(), name=notice.name, place=place, number=f"{place} · {notice}", say=say, heads=heads,
         rows=cells, entries=tuple((e.pk, " ".join(filter(None, (e.group_name, e.shown_name)))) for e in entries),
         boxes=_boxes(notice, entries), how=_how(notice, is_notice), whom=_whom(notice, office),
         seal=issuer(notice.area, office), posted_on=in_words(notice.starts_on),
-        foot=f"本{notice.get_kind_display()}不含身份证号、电话、银行账号、健康状况和未成年人信息。", takes_objections=is_notice,
+        foot=_foot(notice, of_projects), takes_objections=is_notice,
     )  # fmt: skip
+
+
+def _foot(notice: Notice, of_projects: bool) -> str:
+    kind = notice.get_kind_display()
+    if of_projects:
+        return f"本{kind}只列项目内容，不含个人的证件号、电话、银行账号和健康状况。"
+    return f"本{kind}不含身份证号、电话、银行账号、健康状况和未成年人信息。"
 
 
 def issuer(area: Area, office: str) -> str:
@@ -102,6 +124,11 @@ def _table(entries: list[NoticeEntry], is_notice: bool, of_households: bool) -> 
         for n, e in enumerate(entries, 1)
     )
     return ("序号", "村民小组", "户主", "人口", result), cells
+
+
+def _projects(entries: list[NoticeEntry], is_notice: bool) -> tuple[tuple[str, ...], tuple]:
+    cells = tuple((*cells_of(number, entry.project), entry.outcome) for number, entry in enumerate(entries, 1))
+    return (*HEADS, "拟定结果" if is_notice else "结果"), cells
 
 
 def _boxes(notice: Notice, entries: list[NoticeEntry]) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from jingzhun.core.period import age_on
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import HouseholdProfile, Membership, PersonIdentity, Subject
 
+from .known_project import project_name
 from .members import head_of
 from .models import Case
 from .procedures import definition_of
@@ -47,6 +48,8 @@ def public_line(case: Case, *, day: date) -> PublicLine:
     """The line of a case on a notice that begins on ``day``. Raises :class:`UnableToPublish`."""
     outcome = clean(outcome_of(case))
     subject = case.subject
+    if subject.kind == Subject.Kind.PROJECT:
+        return PublicLine("", project_name(subject)[:60], None, outcome)
     if subject.kind != Subject.Kind.HOUSEHOLD:
         return PublicLine("", subject.area.title, None, outcome)
     homes = Membership.objects.as_of(day).filter(household_id=subject.pk)

@@ -1,11 +1,13 @@
 """A guard: what the database itself refuses, written once and made into triggers for SQLite and PostgreSQL.
 
 A refusal is a message and an SQL condition over ``NEW`` (and ``OLD``) that is true where the write is forbidden. Conditions use
-only what both databases read; the two things that they write differently are put in here.
+only what both databases read; what they write differently is put in here: ``{later}`` is the number of days from ``starts_on``
+to ``until`` of the new row, ``{each:column:key}`` the members (``key``, ``value``) of an object within a JSON column.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -51,8 +53,9 @@ def refusal_in(text: str, code: str) -> str:
 
 
 def _for(condition: str, vendor: str) -> str:
-    """Days between two dates and 'is not the same' are the two things that the databases write differently."""
+    """Days between two dates, looking into JSON and 'is not the same' are what the databases write differently."""
     later = "(julianday(NEW.until) - julianday(NEW.starts_on))" if vendor == "sqlite" else "(NEW.until - NEW.starts_on)"
     if vendor != "sqlite":
         condition = condition.replace(" IS NOT OLD.", " IS DISTINCT FROM OLD.")
-    return condition.replace("{later}", later)
+    each = r"json_each(\1, '$.\2')" if vendor == "sqlite" else r"jsonb_each_text(\1 -> '\2')"
+    return re.sub(r"\{each:([\w.]+):(\w+)\}", each, condition).replace("{later}", later)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import course, project, row
+from .views import course, entry, library, project, row
 
 urlpatterns = [
     path("projects/", project.project_list, name="projects"),
@@ -12,8 +12,12 @@ urlpatterns = [
     path("projects/late/export/", course.late_export, name="project-late-export"),
     path("projects/upkeep/", course.upkeep_page, name="project-upkeep"),
     path("projects/upkeep/export/", course.upkeep_export, name="project-upkeep-export"),
+    path("projects/moves/", library.moves, name="library-moves"),
+    path("projects/moves/export/", library.moves_export, name="library-moves-export"),
+    path("projects/new/", entry.project_new, name="project-new"),
     path("projects/rows/export/", row.row_export, name="project-row-export"),
     path("projects/<str:code>/rows/<str:theme>/", row.row_page, name="project-row"),
     path("projects/<str:code>/rows/<str:theme>/<int:pk>/withdraw/", row.row_withdraw, name="project-row-withdraw"),
     path("projects/<str:code>/", project.project_page, name="project"),
+    path("projects/<str:code>/edit/", entry.project_edit, name="project-edit"),
 ]

@@ -20,6 +20,7 @@ from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold
 from jingzhun.ledger import models as ledger
+from jingzhun.ledger.stages import OUTSIDE
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry import models as registry
 from jingzhun.registry import personal
@@ -212,11 +213,13 @@ class RosterBuild:
     # ── projects ──
 
     def _projects(self, tables: dict[str, pa.Table]) -> Subjects:
-        """Projects of the counties in the roster that have a profile on the day; none in a roster of one household."""
+        """Projects of the counties in the roster that are in the library on the day; none in a roster of one household."""
         counties = set(tables["county"]["code"].to_pylist())
         rows = registry.Subject.objects.filter(kind="project", created_by__at__lte=self.known_at)
         rows = rows.filter(area_id__gte=self.area.first, area_id__lt=self.area.after)
         there = set(ledger.ProjectProfile.objects.as_of(self.as_of, self.known_at).values_list("subject_id", flat=True))
+        outside = ledger.ProjectStage.objects.as_of(self.as_of, self.known_at).filter(stage__in=OUTSIDE)
+        there -= set(outside.values_list("subject_id", flat=True))
         listed = sorted(
             (code, pk, area)
             for pk, code, area in (rows.values_list("pk", "code", "area_id") if self.household is None else ())

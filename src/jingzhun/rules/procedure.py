@@ -7,14 +7,26 @@ Read from ``procedures/*.yaml`` of a pack; ``casework`` runs them. What a pack m
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
 
 from .pack_file import Entry, parse_entries
-from .procedure_words import ARGUMENTS, EFFECTS, INPUTS, LEVELS, NEEDS, POSTS, REQUIRED, SUBJECTS, USUAL, Calendar
+from .procedure_words import (
+    AREAS,
+    ARGUMENTS,
+    EFFECTS,
+    INPUTS,
+    LEVELS,
+    NEEDS,
+    POSTS,
+    REQUIRED,
+    SUBJECTS,
+    USUAL,
+    Calendar,
+)
 from .source import nearest
 from .trust import Trust, read_trust
 
@@ -99,12 +111,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Procedure:
-    """``subject`` is a subject kind (household, village, county); ``sources`` are the ways in which a case may arise."""
+    """``subject`` is a subject kind (household, village, county, project); ``sources`` are the ways in which a case may arise.
+
+    ``areas`` are the levels of area that the subject may have, for subjects of which that is open (projects).
+    """
 
     name: str
     code: str
     title: str
     subject: str
+    areas: tuple[str, ...]
     source: str
     clause: str
     trust: Trust
@@ -117,6 +133,10 @@ class Procedure:
 
     def step(self, number: int) -> Step:
         return self.steps[number - 1]
+
+    def fits(self, level: int) -> bool:
+        """Whether the procedure is for subjects whose area is of ``level`` (digits of code)."""
+        return not self.areas or level in {LEVELS[each] for each in self.areas}
 
     @property
     def reviews(self) -> tuple[str, ...]:
@@ -140,7 +160,7 @@ def procedures_in(files: Mapping[str, str]) -> tuple[Procedure, ...]:
 def read_procedure(entry: Entry) -> Procedure:
     """One procedure of a pack file."""
     entry.only(
-        "procedure", "code", "title", "subject", "source", "clause", "trust", "note", "sources", "within", "refusal", "urgent", "steps",
+        "procedure", "code", "title", "subject", "areas", "source", "clause", "trust", "note", "sources", "within", "refusal", "urgent", "steps",
     )  # fmt: skip
     name = entry.text("procedure")
     refusal = entry.entry("refusal")
@@ -169,13 +189,36 @@ def read_procedure(entry: Entry) -> Procedure:
     code = entry.text("code")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", code):
         raise entry.refuse("code", code, "小写英文字母、数字和下划线")
+    subject = SUBJECTS[_one_of(entry, "subject", SUBJECTS)]
     return Procedure(
-        name=name, code=code, title=entry.text("title", name), subject=SUBJECTS[_one_of(entry, "subject", SUBJECTS)],
+        name=name, code=code, title=entry.text("title", name), subject=subject, areas=_areas(entry, subject, written, steps),
         source=entry.text("source", ""), clause=entry.text("clause", ""), trust=read_trust(entry), note=entry.text("note", ""),
         sources=entry.texts("sources") or ("申请",), within=_days(entry, "within"),
         urgent=_effects(urgent) if urgent else (), urgent_asks=_known(urgent, "asks", INPUTS) if urgent else (),
         steps=tuple(steps),
     )  # fmt: skip
+
+
+def _areas(entry: Entry, subject: str, written: Sequence[Entry], steps: Sequence[Step]) -> tuple[str, ...]:
+    """The levels that a project's area may have; a step of a lower level could be decided by nobody and is refused."""
+    areas = entry.texts("areas")
+    if subject != "project":
+        if areas:
+            raise entry.refuse("areas", "、".join(areas), "只有对象是项目的程序写")
+        return ()
+    for name in areas:
+        if name not in AREAS:
+            raise entry.refuse("areas", name, "、".join(AREAS))
+    if not areas:
+        raise entry.refuse("areas", "areas", f"项目的范围在哪一级：{'、'.join(AREAS)}")
+    widest = min(LEVELS[name] for name in areas)
+    for each, step in zip(written, steps, strict=True):
+        places = [rule.place for rule in (step.notice, step.announcement) if rule]
+        if step.area_level > widest or any(LEVELS[place] > widest for place in places):
+            raise each.refuse(
+                "level", step.level, f"不低于项目范围的级别（areas 里有{areas[-1]}）；范围大的项目另写一个程序"
+            )
+    return areas
 
 
 def _step(entry: Entry, number: int, ids: list[str], back_to: str) -> Step:

@@ -43,7 +43,11 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "县": ("县级业务员",),
 }
 
-SUBJECTS: Mapping[str, str] = {"户": "household", "村": "village", "县": "county"}
+SUBJECTS: Mapping[str, str] = {"户": "household", "村": "village", "县": "county", "项目": "project"}
+
+AREAS: tuple[str, ...] = ("村", "乡", "县")
+"""Levels of the area of a subject that may lie in one village, in several (its area is then the township) or in several
+townships (then the county): a procedure says for which it is, and none of its steps may be of a lower level."""
 
 INPUTS: Mapping[str, str] = {
     "cause": "致贫原因",
@@ -60,6 +64,9 @@ INPUTS: Mapping[str, str] = {
     "move": "迁移",
     "urgent_help": "先行救助",
     "contested": "申诉的办件",
+    "negative_list": "负面清单核对",
+    "library_exit": "出库原因",
+    "project_adjustment": "项目调整内容",
 }
 """What a step may ask to be filled in, kept with the case until an effect writes it."""
 
@@ -82,6 +89,9 @@ EFFECTS: Mapping[str, str] = {
     "exit_village": "贫困村退出",
     "exit_county": "贫困县退出",
     "reopen_contested": "撤销原结论重办",
+    "enter_library": "项目入库",
+    "leave_library": "项目出库",
+    "adjust_project": "项目调整",
 }
 """What the last step may do; :mod:`jingzhun.casework.effects.table` has an action for each."""
 
@@ -98,6 +108,9 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "move_household": ("move",),
     "give_urgent_help": ("urgent_help",),
     "reopen_contested": ("contested",),
+    "enter_library": ("negative_list",),
+    "leave_library": ("library_exit",),
+    "adjust_project": ("project_adjustment",),
 }
 """Effect → the inputs of which a step must have asked for one, or there would be nothing to write."""
 

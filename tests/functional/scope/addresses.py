@@ -41,7 +41,7 @@ from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.ingest.models import Upload
-from jingzhun.ledger.models import LineItem, ProjectMilestone
+from jingzhun.ledger.models import LibraryMove, LineItem, ProjectMilestone
 from jingzhun.policy.actions.packs import store
 from jingzhun.policy.models import PackVersion
 from jingzhun.reports.actions.template import load_shipped
@@ -151,6 +151,21 @@ def project_row(area: str) -> Arguments:
 
 def project(area: str) -> str:
     return factories.project(area=area, code=f"XM{next(_serial):06d}").subject.code
+
+
+def library_move(area: str) -> str:
+    """The number of a project that entered the library."""
+    made, by = factories.project(area=area, code=f"XM{next(_serial):06d}").subject, factories.change(kind="case")
+    LibraryMove.objects.create(
+        subject=made,
+        key="case:K1",
+        direction="in",
+        moved_on=DAY,
+        reason="测试",
+        case_number="K1",
+        **factories.known(by),
+    )
+    return made.code
 
 
 def official(area: str) -> str:
@@ -338,6 +353,10 @@ ADDRESSES: dict[str, Address] = {
     # projects
     "projects": rows(Verb.VIEW_PROJECTS, plant=project, find="q"),
     "project-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=project, find="q"),
+    "project-new": page(Verb.EDIT_PROJECTS),
+    "project-edit": thing(Verb.EDIT_PROJECTS, build=lambda area: {"code": project(area)}),
+    "library-moves": rows(Verb.VIEW_PROJECTS, plant=library_move),
+    "library-moves-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=library_move),
     "project-totals": page(Verb.VIEW_PROJECTS),
     "project": thing(Verb.VIEW_PROJECTS, build=lambda area: {"code": project(area)}),
     "project-row": thing(Verb.EDIT_PROJECTS, build=lambda area: {"code": project(area), "theme": "line-items"}),

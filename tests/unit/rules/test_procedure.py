@@ -63,6 +63,49 @@ def test_what_cannot_be_run_is_refused_with_its_place(old, new, said):
     assert said in str(caught.value)
 
 
+PROJECT = """\
+procedure: 入库
+code: trial
+subject: 项目
+areas: [村]
+steps:
+  - {id: apply, title: 申报, level: 村, asks: [negative_list], notice: {name: 公示, days: 10天}}
+  - {id: county, title: 审定, level: 县, effects: [enter_library]}
+"""
+
+
+def test_a_procedure_about_projects_says_for_projects_of_which_area():
+    procedure = read(PROJECT)
+    assert (procedure.subject, procedure.areas) == ("project", ("村",))
+    assert procedure.fits(12) and not procedure.fits(9)
+    assert read().fits(6)  # other subjects have the area of their kind
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("areas: [村]\n", "", "项目的范围在哪一级"),
+        ("areas: [村]", "areas: [户]", "村、乡、县"),
+        ("areas: [村]", "areas: [村, 乡]", "不低于项目范围的级别"),
+        ("asks: [negative_list], ", "", "负面清单核对"),
+    ],
+)
+def test_a_project_too_wide_for_a_step_is_refused_when_the_pack_is_read(old, new, said):
+    assert old in PROJECT
+    with pytest.raises(AuthorProblem, match=r"第 \d 行") as caught:
+        read(PROJECT.replace(old, new))
+    assert said in str(caught.value)
+    with pytest.raises(AuthorProblem, match="只有对象是项目"):
+        read(TEXT.replace("subject: 户", "subject: 户\nareas: [村]"))
+
+
+def test_a_notice_below_the_projects_area_is_refused():
+    wide = PROJECT.replace("areas: [村]", "areas: [乡]").replace("level: 村", "level: 乡")
+    assert read(wide).areas == ("乡",)
+    with pytest.raises(AuthorProblem, match="不低于项目范围的级别"):
+        read(wide.replace("days: 10天", "days: 10天, place: 村"))
+
+
 def test_urgent_help_is_asked_for_where_it_is_given():
     urgent = "urgent: {effects: [give_urgent_help]}\nsteps:"
     with pytest.raises(AuthorProblem, match="先行救助"):

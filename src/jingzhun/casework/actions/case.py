@@ -73,7 +73,7 @@ def open_cases(
     """Open a case for each subject in one unit. Raises :class:`UnableToOpenCase` naming the first that cannot be."""
     procedure = offer.procedure
     if not subjects:
-        raise UnableToOpenCase(why="没有选对象", way="请先选农户")
+        raise UnableToOpenCase(why="没有选对象", way="请先选要办的对象")
     if origin not in procedure.sources:
         raise UnableToOpenCase(why=f"来源“{origin}”不在这个程序里", way=f"可选：{'、'.join(procedure.sources)}")
     if not reason.strip():
@@ -95,6 +95,11 @@ def open_cases(
                 raise UnableToOpenCase(
                     why=f"“{procedure.title}”的对象是{Subject.Kind(procedure.subject).label}", way="请选对应的程序"
                 )
+            if not procedure.fits(subject.area.level):
+                raise UnableToOpenCase(
+                    why=f"“{procedure.title}”办范围在{'、'.join(procedure.areas)}的项目，{subject} 的范围是{subject.area.title}",
+                    way="请选对应这个范围的程序：在一个村的由村申报，跨村的由乡镇申报，跨乡镇的由县级申报",
+                )  # fmt: skip
             if subject.pk in taken:
                 raise UnableToOpenCase(
                     why=f"{subject} 的“{procedure.title}”已在办（{taken[subject.pk]}）", way="请在那一件上继续办"

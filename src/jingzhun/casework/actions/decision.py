@@ -13,6 +13,7 @@ from jingzhun.audit.unit import Unit, unit
 from jingzhun.core.errors import Problem
 from jingzhun.core.guard import refusal_in
 from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.models import Subject
 
 from ..days import after
 from ..effects.table import run_effects
@@ -20,6 +21,7 @@ from ..frozen import freeze
 from ..guards import CODE
 from ..models import Case, Decision
 from ..procedures import definition_of, step_of
+from ..project_standing import hindrances
 from ..standing import acted_before, counters, missing_signatures, not_the_post, obstacles, refresh, unmet
 from .case import locked
 from .case_log import log_case
@@ -109,13 +111,14 @@ def _decide_one(case: Case, outcome: str, post: Post, by: Official, on: date, op
         if case.step.number > 1
         else None
     )
+    held = hindrances(case, definition_of(case.procedure), today=on)
     now = {**counters(case), "missing_signatures": missing_signatures(case, besides=persons)}
     decision = Decision.objects.create(
         case=case, round=case.round, number=case.step.number, step=case.step, previous=previous,
         previous_number=case.step.number - 1, outcome=outcome, opinion=opinion, official=by, behalf_of=behalf_of, post=post,
         role=post.role, post_level=post.area.level, post_first=post.scope.first, post_after=post.scope.after,
         step_level=case.step.level, case_area=case.area_id, decided_on=on, decided_at=log.at,
-        not_before_on=case.not_before_on, unmet=len(unmet(case, step)), **now,
+        not_before_on=case.not_before_on, unmet=len(unmet(case, step)) + len(held), **now,
     )  # fmt: skip
     log_case(
         log,
@@ -142,6 +145,9 @@ def _move_on(
             case.step = case.procedure.steps.get(number=following.number)
             case.not_before_on = on
             case.step_due_on = after(on, following.within) if following.within else None
+            if decided.number == 1 and case.subject.kind == Subject.Kind.PROJECT:
+                # What the first step sends up is what the notices say; later changes are held against it.
+                case.frozen = freeze(subject=case.subject, day=on, book=CodeBook.read())
         elif outcome == Outcome.PASS:
             _close(case, Case.State.DONE, on)
         elif outcome == Outcome.RETURN:

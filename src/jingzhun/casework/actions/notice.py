@@ -10,11 +10,13 @@ from django.db.models import Q
 from jingzhun.accounts.models import Official
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
+from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import LEVELS, Announcement, Calendar, NoticeRule
 
 from ..days import until
 from ..models import Case, Notice, NoticeEntry
 from ..public_notice import public_line
+from ..public_project import publish_project
 from .serial import take
 
 
@@ -34,10 +36,12 @@ def publish(
         ends = until(starts_on, rule.days)
         for case in own:
             line = public_line(case, day=starts_on)
-            NoticeEntry.objects.create(
+            entry = NoticeEntry.objects.create(
                 notice=notice, case=case, round=case.round, starts_on=starts_on, days=rule.days.count, until=ends,
                 group_name=line.group_name, shown_name=line.shown_name, members=line.members, outcome=line.outcome,
             )  # fmt: skip
+            if case.subject.kind == Subject.Kind.PROJECT:
+                publish_project(case, entry, day=starts_on)
         log.record(
             "notice.publish", area_code=code, notice=notice.pk, kind=kind.value, cases=len(own),
             starts_on=starts_on.isoformat(), until=ends.isoformat(),

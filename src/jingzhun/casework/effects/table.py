@@ -11,7 +11,7 @@ from jingzhun.registry.models import Change
 from jingzhun.rules.procedure import EffectCall
 
 from ..models import Case
-from . import appeal, monitoring, people, places, record, register
+from . import appeal, library, monitoring, people, places, record, register
 from .writ import Writ
 
 Effect = Callable[..., None]
@@ -35,6 +35,9 @@ TABLE: Mapping[str, Effect] = {
     "exit_village": places.exit_village,
     "exit_county": places.exit_county,
     "reopen_contested": appeal.reopen_contested,
+    "enter_library": library.enter_library,
+    "leave_library": library.leave_library,
+    "adjust_project": library.adjust_project,
 }
 
 

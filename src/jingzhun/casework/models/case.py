@@ -6,11 +6,12 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
 from jingzhun.core.text import fold_name
+from jingzhun.ledger.models import ProjectProfile
 from jingzhun.registry.models.household import with_heads
 
 
@@ -31,16 +32,18 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(not_before_on__lte=today, open_objections=0)
 
     def with_names(self, day: date) -> Self:
-        """Adds ``head_name``, the head of the household that a case is about, as of a day; null for villages and counties."""
-        return with_heads(self, day, household="subject_id")
+        """Adds ``head_name``, the head of the household that a case is about, and ``project_name``, as of a day; null for others."""
+        name = ProjectProfile.objects.as_of(day).filter(subject=OuterRef("subject")).values("name")[:1]
+        return with_heads(self, day, household="subject_id").annotate(project_name=Subquery(name))
 
     def matching(self, text: str) -> Self:
-        """Number of the case or of its subject begins with ``text``, or the head's name contains it (after ``with_names``)."""
+        """Number of the case or of its subject begins with ``text``, or the name contains it (after ``with_names``)."""
         sought = text.strip()
         return self.filter(
             Q(number__startswith=sought)
             | Q(subject__code__startswith=sought)
             | Q(head_name__contains=fold_name(sought))
+            | Q(project_name__contains=sought)
         )
 
     def overdue(self, today: date) -> Self:
@@ -122,6 +125,13 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def about(self) -> str:
+        """What the case is about, of a row from ``with_names``: 此里农布户, the project's name, else the place."""
+        if self.head_name:
+            return f"{self.head_name}户"
+        return self.project_name or self.area.title
 
     @property
     def next_due_on(self) -> date | None:

@@ -37,7 +37,7 @@ class CaseFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label="查找",
         method="by_text",
-        widget=forms.TextInput(attrs={"placeholder": "户主、办件号、户编号", "type": "search"}),
+        widget=forms.TextInput(attrs={"placeholder": "户主、项目、办件号、编号", "type": "search"}),
     )
     which = django_filters.ChoiceFilter(label="范围", method="by_which", empty_label="全部", choices=WHICH)
     procedure = django_filters.ChoiceFilter(label="程序", method="by_procedure", empty_label="全部")
@@ -89,7 +89,7 @@ class CaseTable(tables.Table):
         return self.value_subject(record)
 
     def value_subject(self, record):
-        return f"{record.head_name}户" if record.head_name else record.area.title
+        return record.about
 
     def render_area(self, value):
         return value.title

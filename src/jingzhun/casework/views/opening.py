@@ -1,6 +1,8 @@
-"""立案: which procedure, for whom, why. One household makes a case; several make a batch with a case each."""
+"""立案: which procedure, about what, why. One household or project makes a case; several make a batch with a case each."""
 
 from __future__ import annotations
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,19 +12,15 @@ from django.utils import timezone
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require, within
-from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
 from jingzhun.policy.codes import CodeBook
-from jingzhun.registry.models import Household, Subject
+from jingzhun.registry.models import Subject
 
 from ..actions.case import UnableToOpenCase, open_batch, open_case
-from ..beginning import open_numbers
+from ..candidates import SHOWN, candidates, pick_of, subjects_of
 from ..forms import BatchForm, OpeningForm
 from ..inputs import form_for
 from ..procedures import Offer, offered
-
-SHOWN = 300
-"""Households listed at once; the search narrows."""
 
 
 def choose(request: HttpRequest) -> HttpResponse:
@@ -30,9 +28,24 @@ def choose(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.HANDLE_CASES)
     today = timezone.localdate()
     offers = offered(area=post.scope, day=today)
+    project = _project(request, post)
+    if project is not None:
+        kind, level = Subject.Kind.PROJECT, project.area.level
+        offers = [each for each in offers if each.procedure.subject == kind and each.procedure.fits(level)]
     lines = [(offer, begins(offer, post), Subject.Kind(offer.procedure.subject).label) for offer in offers]
     lines.sort(key=lambda line: not line[1])
-    return render(request, "casework/choose.html", {"lines": lines, "household": request.GET.get("household", "")})
+    about = {"household": request.GET.get("household", ""), "project": project.code if project else ""}
+    return render(
+        request,
+        "casework/choose.html",
+        {"lines": lines, "picked": urlencode({name: code for name, code in about.items() if code}), "project": project},
+    )
+
+
+def _project(request: HttpRequest, post: Post) -> Subject | None:
+    """The project that the page was asked for; one out of reach is none."""
+    rows = Subject.objects.filter(kind=Subject.Kind.PROJECT).select_related("area")
+    return within(rows, post).filter(code=request.GET.get("project", "")).first()
 
 
 def begins(offer: Offer, post: Post) -> bool:
@@ -42,7 +55,7 @@ def begins(offer: Offer, post: Post) -> bool:
 
 
 def open_new(request: HttpRequest, pack: int, code: str) -> HttpResponse:
-    """Pick the households (or the area itself), say where it comes from and why."""
+    """Pick the households or projects (or the area itself), say where it comes from and why."""
     post = require(request.post, Verb.HANDLE_CASES)
     today = timezone.localdate()
     offer = next(
@@ -54,13 +67,15 @@ def open_new(request: HttpRequest, pack: int, code: str) -> HttpResponse:
     if not begins(offer, post):
         titles = "、".join(offer.procedure.steps[0].posts)
         raise UnableToOpenCase(why=f"“{offer.procedure.title}”由{titles}立案", way="请换到这个岗位，或请他们立案")
-    picked = request.POST.getlist("household") if request.method == "POST" else request.GET.getlist("household")
-    rows, total = _candidates(request, offer, post, picked)
+    pick = pick_of(offer)
+    picked = (request.POST if request.method == "POST" else request.GET).getlist(pick) if pick else []
+    sought = request.GET.get("q", "")
+    pool = candidates(offer, post, picked=picked, sought=sought, today=today)
     many = len(picked) > 1
     is_urgent = request.POST.get("urgent") == "yes"
     form_class = BatchForm if many else OpeningForm
     form = form_class(request.POST if "reason" in request.POST else None, sources=offer.procedure.sources)
-    subjects = _subjects(offer, post, picked)
+    subjects = subjects_of(offer, post, picked)
     asked = _urgent_forms(request, offer, subjects, today, filled=is_urgent)
     if form.is_bound and form.is_valid() and (not is_urgent or all(each.is_valid() for each in asked.values())):
         values = {name: each.values for name, each in asked.items()} if is_urgent else {}
@@ -71,8 +86,8 @@ def open_new(request: HttpRequest, pack: int, code: str) -> HttpResponse:
     return render(
         request, "casework/open.html",
         {
-            "offer": offer, "form": form, "rows": rows, "picked": picked, "total": total, "shown": SHOWN, "asked": asked,
-            "q": request.GET.get("q", ""), "is_area": offer.procedure.subject != "household", "area": post.area,
+            "offer": offer, "form": form, "pool": pool, "picked": picked, "shown": SHOWN, "asked": asked, "q": sought,
+            "area": post.area,
         },
         status=422 if form.errors else 200,
     )  # fmt: skip
@@ -108,7 +123,7 @@ def _open(request, offer, post, subjects, form, today, is_urgent, values) -> Htt
 
 def _the_one(subjects: list[Subject]) -> Subject:
     if not subjects:
-        raise UnableToOpenCase(why="没有选对象", way="请先在上面选农户")
+        raise UnableToOpenCase(why="没有选对象", way="请先在上面选要办的对象")
     return subjects[0]
 
 
@@ -120,35 +135,3 @@ def _urgent_forms(request: HttpRequest, offer: Offer, subjects: list[Subject], t
     return {
         name: form_for(name, None, book, data, day=today, subject=subjects[0]) for name in offer.procedure.urgent_asks
     }
-
-
-def _candidates(
-    request: HttpRequest, offer: Offer, post: Post, picked: list[str]
-) -> tuple[list[tuple[Household, str]], int]:
-    """Households of the post's area as the search narrows them, with the number of a case already open for each."""
-    if offer.procedure.subject != "household":
-        return [], 0
-    today, known = timezone.localdate(), None
-    rows = (
-        within(Household.objects.all(), post, field="subject__area_id")
-        .there_on(today, known)
-        .select_related("subject__area")
-    )
-    rows = rows.matching(request.GET.get("q", ""), today, known)
-    total = rows.count()
-    chosen = rows.filter(subject__code__in=picked) if picked else rows.none()
-    listed = list(chosen.with_head(today, known)) + list(
-        rows.exclude(subject__code__in=picked).with_head(today, known).order_by("subject__code")[:SHOWN]
-    )
-    open_now = open_numbers(offer.procedure.code, [row.pk for row in listed])
-    return [(row, open_now.get(row.pk, "")) for row in listed], total
-
-
-def _subjects(offer: Offer, post: Post, picked: list[str]) -> list[Subject]:
-    if offer.procedure.subject == "household":
-        rows = Subject.objects.filter(kind=Subject.Kind.HOUSEHOLD, code__in=picked)
-        return list(within(rows, post).order_by("code"))
-    level = {"village": Level.VILLAGE, "county": Level.COUNTY}[offer.procedure.subject]
-    if post.area.level != level:
-        return []
-    return list(Subject.objects.filter(kind=offer.procedure.subject, area=post.area))

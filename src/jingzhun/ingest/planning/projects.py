@@ -16,6 +16,8 @@ from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import wan
 from jingzhun.ledger.actions.project import ProjectRow, PutResult, faults, put_projects, smallest_area
 from jingzhun.ledger.columns import COLUMNS, FUNDING_PREFIX
+from jingzhun.ledger.models import ProjectStage
+from jingzhun.ledger.stages import OUTSIDE, is_outside
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Change, Subject
 
@@ -126,12 +128,20 @@ def _sites(batch: Batch, index: AreaIndex, row: int) -> tuple[str, ...]:
 
 
 def _known_outside(batch: Batch, sites: list[tuple[str, ...]]) -> None:
-    """A known project outside the scope is not touched."""
+    """A known project outside the scope is not touched; one that is applied for or has left comes in by a case only."""
     codes = [code for code in batch.column("project:code") if code]
     known = dict(Subject.objects.filter(kind=Subject.Kind.PROJECT, code__in=codes).values_list("code", "area_id"))
     for row, code in enumerate(batch.column("project:code")):
         if code in known and not batch.frame.scope.covers(known[code]):
             batch.refuse(row, "project:code", reasons.OutOfScope())
+    stages = ProjectStage.objects.as_of(batch.frame.since).filter(subject__code__in=codes, stage__in=OUTSIDE)
+    outside = set(stages.values_list("subject__code", flat=True))
+    for row, code in enumerate(batch.column("project:code")):
+        stage = batch.column("project:stage")[row]
+        if code in outside and stage and not is_outside(stage):
+            batch.refuse(
+                row, "project:stage", reasons.UnfitForLibrary(why="申报或已出库的项目，入库要经村申报、乡审核、县审定")
+            )
 
 
 def _split(text: str | None) -> list[str]:

@@ -18,6 +18,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.registry.models import Change, Subject
 
 from ..models import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
+from ..stages import is_outside
 
 PROFILE = (
     "name", "category", "year", "construction", "place", "starts_on", "ends_on", "responsible_unit", "task", "scale",
@@ -182,6 +183,7 @@ class _Plan:
             subject.area_id = row.area
             self.moved.append(subject)
         self._fact(ProjectProfile, subject, {name: getattr(row, name) for name in PROFILE})
+        self._require_case(subject, row.stage)
         self._fact(ProjectStage, subject, {"stage": row.stage})
         for source, planned in row.funding.items():
             self._fact(ProjectFunding, subject, {"source": source, "planned": planned})
@@ -191,6 +193,14 @@ class _Plan:
             for key, known in list(self.in_force.items()):
                 if key[:2] == (ProjectSite, subject.pk) and key[2] not in row.sites:
                     self._fact(ProjectSite, subject, {"area_id": key[2], "is_site": False}, known=known)
+
+    def _require_case(self, subject: Subject, stage: str | None) -> None:
+        """What was applied for or has left comes into the library by a case only (the database says so too)."""
+        known = self.in_force.get((ProjectStage, subject.pk))
+        if known is None or not stage or self.change.kind in (Change.Kind.CASE, Change.Kind.UNDO):
+            return
+        if is_outside(known.stage) and not is_outside(stage):
+            raise UnableToPutProject(project=subject.code, why="是申报或已出库的项目，入库要经村申报、乡审核、县审定")
 
     def _fact(self, model: type[Model], subject: Subject, given: dict[str, object], known: Model | None = None) -> None:
         """Compare ``given`` with the row in force; add a row where it differs."""

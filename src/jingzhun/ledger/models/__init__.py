@@ -2,13 +2,14 @@ from .account import Account
 from .appropriation import Appropriation
 from .award_roster import AwardLine, AwardRoster
 from .claim import Claim, ClaimLine
+from .library import LibraryMove
 from .line_item import LineItem, LineShare, PrintedTotal
 from .milestone import ProjectMilestone, ProjectProgress, ProjectUpkeep, UpkeepInspection
 from .movement import Movement
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 
 __all__ = (
-    "Account", "Appropriation", "AwardLine", "AwardRoster", "Claim", "ClaimLine", "LineItem", "LineShare", "Movement",
+    "Account", "Appropriation", "AwardLine", "AwardRoster", "Claim", "ClaimLine", "LibraryMove", "LineItem", "LineShare", "Movement",
     "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone", "ProjectProfile", "ProjectProgress", "ProjectSite",
     "ProjectStage", "ProjectUpkeep", "UpkeepInspection",
 )  # fmt: skip

@@ -17,6 +17,8 @@ from jingzhun.core.area_code import AreaCode
 from jingzhun.registry.fields import CodeOf, Count, Day, Money, Quantity, Text
 from jingzhun.registry.models.known import Fact, FactQuerySet
 
+from ..stages import OUTSIDE
+
 
 class Project(models.Model):
     """The project as a thing; ``subject.code`` is its 项目编号, ``subject.area`` the smallest area that holds all its sites."""
@@ -31,7 +33,11 @@ class ProfileQuerySet(FactQuerySet):
     """Reads of the library: one row per project, that of the day asked for."""
 
     def library(self, day: date, known_at: datetime | None = None) -> Self:
-        """The projects in the library on ``day`` with ``stage``, ``planned`` (fen, the sum of the sources in force) and
+        """The projects in the library on ``day``, as :meth:`standing`: none that is only applied for or has left."""
+        return self.standing(day, known_at).exclude(stage__in=OUTSIDE)
+
+    def standing(self, day: date, known_at: datetime | None = None) -> Self:
+        """All projects known on ``day`` with ``stage``, ``planned`` (fen, the sum of the sources in force) and
         ``missing``, the number of mandatory elements not filled (:mod:`jingzhun.ledger.elements` names them)."""
         own = OuterRef("subject")
         stage = ProjectStage.objects.as_of(day, known_at).filter(subject=own).values("stage")
@@ -118,7 +124,7 @@ class ProjectProfile(Fact):
 
 
 class ProjectStage(Fact):
-    """Where a project stands from a day on: 储备, 实施, 完工."""
+    """Where a project stands from a day on: 申报, 储备, 实施, 完工, 出库."""
 
     stage = CodeOf("项目阶段", codes="项目阶段", blank=False)
 

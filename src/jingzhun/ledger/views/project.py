@@ -19,11 +19,13 @@ from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import wan
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.models import Subject
 
 from ..bill import open_bill
-from ..models import ProjectProfile
+from ..models import LibraryMove, ProjectProfile
 from ..progress import open_course
 from ..project_file import open_project
+from ..stages import APPLIED, LEFT, OUTSIDE
 from ..themes import LINE_ITEMS, MILESTONES, THEMES
 from ..totals import LibraryTotals, add_up
 
@@ -61,6 +63,11 @@ class ProjectFilter(django_filters.FilterSet):
         }
         for name, offered in choices.items():
             self.filters[name].extra["choices"] = offered
+
+    def filter_queryset(self, queryset):
+        """Without a stage chosen the list is the library; 申报 and 出库 are outside it and shown when asked for."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("stage") else rows.exclude(stage__in=OUTSIDE)
 
     def by_text(self, rows, name, value):
         return rows.matching(value)
@@ -116,15 +123,18 @@ class ProjectTable(tables.Table):
         return f"缺 {value} 项" if value else "齐全"
 
 
-def _rows(request: HttpRequest, post: Post):
-    """The library of the day, as far as the post's area reaches."""
-    rows = ProjectProfile.objects.library(request.as_of, request.known_at).select_related("subject__area")
+def _rows(request: HttpRequest, post: Post, *, outside: bool = False):
+    """The library of the day, as far as the post's area reaches; with ``outside`` also what is applied for or has left."""
+    known = ProjectProfile.objects.standing if outside else ProjectProfile.objects.library
+    rows = known(request.as_of, request.known_at).select_related("subject__area")
     return rows.touching(post.scope, request.as_of, request.known_at)
 
 
 def _listed(request: HttpRequest, post: Post) -> tuple[ProjectFilter, ProjectTable]:
     book = CodeBook.read()
-    chosen = ProjectFilter(request.GET, queryset=_rows(request, post), request=request, post=post, book=book)
+    chosen = ProjectFilter(
+        request.GET, queryset=_rows(request, post, outside=True), request=request, post=post, book=book
+    )
     return chosen, ProjectTable(chosen.qs.order_by("subject__code"), book=book, order_by="code")
 
 
@@ -142,6 +152,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
             "total": f"计划资金 {wan(total)} 万元",
             "may_upload": request.post.may(Verb.UPLOAD),
             "may_export": request.post.may(Verb.EXPORT),
+            "may_edit": request.post.may(Verb.EDIT_PROJECTS),
+            "applied": _rows(request, post, outside=True).filter(stage=APPLIED).count(),
         },
     )
 
@@ -162,7 +174,7 @@ def project_export(request: HttpRequest) -> HttpResponse:
 
 def project_page(request: HttpRequest, code: str) -> HttpResponse:
     post = require(request.post, Verb.VIEW_PROJECTS)
-    profile = _rows(request, post).filter(subject__code=code).first()
+    profile = _rows(request, post, outside=True).filter(subject__code=code).first()
     if profile is None:
         raise Http404(UnableToReachArea().sentence)
     book = CodeBook.read()
@@ -186,12 +198,33 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "ledger/project.html",
-        {"file": file, "project": profile, "strip": strip, "bill": bill,
+        {"file": file, "project": profile, "strip": strip, "bill": bill, "library": _library(profile, post),
          "course": course, "milestones_at": reverse("project-row", args=[code, MILESTONES.key]) if may_edit else "",
          "themes": THEMES.values() if may_edit else (),
          "bill_at": reverse("project-row", args=[code, LINE_ITEMS.key]) if may_edit else "",
          "reachable": {area.code for area in file.sites if post.may(Verb.VIEW_HOUSEHOLDS) and post.scope.covers(area.code)}},
     )  # fmt: skip
+
+
+def _library(profile: ProjectProfile, post: Post) -> dict[str, object]:
+    """What the page says of the project's place in the library and what this post can begin about it."""
+    subject = profile.subject
+    own = post.scope.covers(subject.area_id)
+    return {
+        "is_applied": profile.stage == APPLIED, "is_left": profile.stage == LEFT,
+        "may_edit": own and post.may(Verb.EDIT_PROJECTS) and profile.stage in OUTSIDE,
+        "may_handle": own and post.may(Verb.HANDLE_CASES), "may_see_cases": post.may(Verb.VIEW_CASES),
+        "moves": _moves(subject),
+    }  # fmt: skip
+
+
+def _moves(subject: Subject) -> list[LibraryMove]:
+    """Entries, exits and adjustments, newest first, with their codes in words."""
+    book, rows = CodeBook.read(), list(LibraryMove.objects.known().filter(subject=subject).order_by("-moved_on", "-id"))
+    for row in rows:
+        row.shown_direction = book.text("出入库", row.direction)
+        row.shown_cause = book.text("出库原因", row.cause)
+    return rows
 
 
 def project_totals(request: HttpRequest) -> HttpResponse:

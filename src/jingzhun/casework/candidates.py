@@ -1,0 +1,122 @@
+"""What a case can be opened about: households or projects of the post's area, or the area itself.
+
+A page names what was picked by :attr:`Pool.pick` (``household``, ``project``); areas need no picking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.scope import within
+from jingzhun.core.area_code import Level
+from jingzhun.core.money import wan
+from jingzhun.ledger.models import ProjectProfile
+from jingzhun.ledger.stages import is_outside
+from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.models import Household, Subject
+
+from .beginning import open_numbers
+from .procedures import Offer
+from .project_standing import enters
+
+SHOWN = 300
+"""Listed at once; the search narrows."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One line: ``cells`` under the pool's heads; ``open_case`` is the number of a case already open about it."""
+
+    code: str
+    title: str
+    cells: tuple[str, ...]
+    open_case: str
+
+
+@dataclass(frozen=True)
+class Pool:
+    """``total`` of those that the search found, of which ``rows`` are shown."""
+
+    pick: str
+    title: str
+    search: str
+    heads: tuple[str, ...]
+    rows: tuple[Candidate, ...]
+    total: int
+    unit: str
+    empty: str
+
+
+def pick_of(offer: Offer) -> str:
+    """The name of the field that names what is picked; empty where the post's own area is it."""
+    return offer.procedure.subject if offer.procedure.subject in ("household", "project") else ""
+
+
+def candidates(offer: Offer, post: Post, *, picked: Sequence[str], sought: str, today: date) -> Pool | None:
+    """Who or what of the post's area the procedure may be opened about; those picked come first. None for areas."""
+    if offer.procedure.subject == Subject.Kind.HOUSEHOLD:
+        return _households(offer, post, picked, sought, today)
+    if offer.procedure.subject == Subject.Kind.PROJECT:
+        return _projects(offer, post, picked, sought, today)
+    return None
+
+
+def subjects_of(offer: Offer, post: Post, picked: Sequence[str]) -> list[Subject]:
+    """The subjects picked, within the post's area; the area's own subject where nothing is picked."""
+    kind = offer.procedure.subject
+    if pick_of(offer):
+        rows = Subject.objects.filter(kind=kind, code__in=picked).select_related("area")
+        return list(within(rows, post).order_by("code"))
+    level = {"village": Level.VILLAGE, "county": Level.COUNTY}[kind]
+    if post.area.level != level:
+        return []
+    return list(Subject.objects.filter(kind=kind, area=post.area).select_related("area"))
+
+
+def _households(offer: Offer, post: Post, picked: Sequence[str], sought: str, today: date) -> Pool:
+    rows = within(Household.objects.all(), post, field="subject__area_id").there_on(today, None)
+    rows = rows.select_related("subject__area").matching(sought, today, None)
+    chosen = rows.filter(subject__code__in=picked) if picked else rows.none()
+    rest = rows.exclude(subject__code__in=picked).with_head(today, None).order_by("subject__code")[:SHOWN]
+    listed = [*chosen.with_head(today, None), *rest]
+    taken = open_numbers(offer.procedure.code, [row.pk for row in listed])
+    lines = tuple(
+        Candidate(
+            row.subject.code, f"{row.head_name or '户主待补'}户",
+            (row.subject.code, row.subject.area.title, f"{row.members} 人"), taken.get(row.pk, ""),
+        )
+        for row in listed
+    )  # fmt: skip
+    heads = ("户主", "户编号", "村", "人口")
+    return Pool("household", "农户", "户主、户编号、拼音首字母", heads, lines, rows.count(), "户", "没有找到农户。")
+
+
+def _projects(offer: Offer, post: Post, picked: Sequence[str], sought: str, today: date) -> Pool:
+    """Those whose area is of a level that the procedure is for: to be let in, or in the library already."""
+    levels = [level for level in Level if offer.procedure.fits(level)]
+    rows = within(ProjectProfile.objects.standing(today), post, field="subject__area_id")
+    rows = rows.filter(subject__area__level__in=levels).select_related("subject__area")
+    if sought:
+        rows = rows.matching(sought)
+    is_entry = enters(offer.procedure)
+    fitting = [row for row in rows.order_by("subject__code") if is_outside(row.stage) == is_entry]
+    fitting.sort(key=lambda row: row.subject.code not in picked)
+    taken = open_numbers(offer.procedure.code, [row.subject_id for row in fitting[:SHOWN]])
+    book = CodeBook.read()
+    lines = tuple(
+        Candidate(
+            row.subject.code, row.name,
+            (
+                row.subject.code, row.subject.area.title, book.text("项目阶段", row.stage), f"{wan(row.planned)} 万元",
+                f"缺 {row.missing} 项" if row.missing else "齐全",
+            ),
+            taken.get(row.subject_id, ""),
+        )
+        for row in fitting[:SHOWN]
+    )  # fmt: skip
+    heads = ("项目名称", "编号", "地点", "阶段", "计划资金", "要素")
+    nothing = "没有等着申报的项目。先在项目库录入项目。" if is_entry else "没有这样的在库项目。"
+    return Pool("project", "项目", "项目名称、编号、地点", heads, lines, len(fitting), "个", nothing)
