@@ -25,6 +25,9 @@ class Verb(StrEnum):
     EDIT_PROJECTS = "维护项目"
     VIEW_FUNDS = "查看资金"
     RECORD_FUNDS = "登记资金"
+    MAKE_AWARDS = "编制奖补名册"
+    CHECK_AWARDS = "核实奖补名册"
+    PAY_AWARDS = "发放奖补"
     WRITE_REPORTS = "生成报告"
     VIEW_CASES = "查看办件"
     HANDLE_CASES = "办理办件"
@@ -68,12 +71,12 @@ ROLES: dict[str, Role] = {
     for role in (
         _role("village_cadre", "村干部", {Level.VILLAGE}, "我的村",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT,
-                       Verb.EDIT_PROJECTS} | _MONEY),
+                       Verb.EDIT_PROJECTS, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS} | _MONEY),
         _role("resident_team", "驻村工作队", {Level.VILLAGE}, "我的村",
-              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT} | _MONEY),
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.CHECK_AWARDS} | _MONEY),
         _role("township_reviewer", "乡镇审核员", {Level.TOWNSHIP}, "待审",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD,
-                       Verb.EDIT_PROJECTS} | _MONEY),
+                       Verb.EDIT_PROJECTS, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS} | _MONEY),
         _role("township_head", "乡镇长", {Level.TOWNSHIP}, "待审", _LOOK | _CASES | {Verb.EXPORT} | _MONEY),
         _role("county_officer", "县级业务员", _COUNTY, "全县",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
@@ -81,12 +84,12 @@ ROLES: dict[str, Role] = {
                        Verb.ANSWER_SUGGESTIONS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR} | _MONEY),
         _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
         _role("finance", "财政", _TOWNSHIP_UP, "资金",
-              _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS} | _MONEY),
+              _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS, Verb.PAY_AWARDS} | _MONEY),
         _role("audit", "审计", _COUNTY, "资金",
               _LOOK | {Verb.VIEW_CASES, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG} | _MONEY),
         _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_CASES} | _MONEY),
         _role("helper", "帮扶责任人", {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}, "我帮扶的户",
-              {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS}),
+              {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS, Verb.CHECK_AWARDS}),
         _role("system_admin", "系统管理员", _COUNTY, "账号", {Verb.MANAGE_ACCOUNTS}),
         _role("security_admin", "安全管理员", _COUNTY, "安全", {Verb.MANAGE_SECURITY}),
         _role("audit_admin", "审计管理员", _COUNTY, "日志", {Verb.VIEW_LOG, Verb.VERIFY_LOG}),

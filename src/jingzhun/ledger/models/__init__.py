@@ -1,6 +1,8 @@
 from .account import Account
 from .appropriation import Appropriation
-from .award_roster import AwardLine, AwardRoster
+from .award_check import AwardCheck, AwardEvidence
+from .award_payment import AwardApproval, BankFile, BankLine
+from .award_roster import AwardLeftOut, AwardLine, AwardRoster
 from .claim import Claim, ClaimLine
 from .library import LibraryMove
 from .line_item import LineItem, LineShare, PrintedTotal
@@ -9,7 +11,8 @@ from .movement import Movement
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 
 __all__ = (
-    "Account", "Appropriation", "AwardLine", "AwardRoster", "Claim", "ClaimLine", "LibraryMove", "LineItem", "LineShare", "Movement",
-    "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone", "ProjectProfile", "ProjectProgress", "ProjectSite",
-    "ProjectStage", "ProjectUpkeep", "UpkeepInspection",
+    "Account", "Appropriation", "AwardApproval", "AwardCheck", "AwardEvidence", "AwardLeftOut", "AwardLine",
+    "AwardRoster", "BankFile", "BankLine", "Claim", "ClaimLine", "LibraryMove", "LineItem", "LineShare", "Movement",
+    "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone", "ProjectProfile", "ProjectProgress",
+    "ProjectSite", "ProjectStage", "ProjectUpkeep", "UpkeepInspection",
 )  # fmt: skip
