@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
 from jingzhun.core.area_code import Level
-from jingzhun.core.money import wan
-from jingzhun.ledger.models import ProjectProfile
+from jingzhun.core.money import wan, yuan
+from jingzhun.ledger.claim_money import posted
+from jingzhun.ledger.models import Claim, ProjectProfile
 from jingzhun.ledger.stages import is_outside
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household, Subject
@@ -52,7 +55,7 @@ class Pool:
 
 def pick_of(offer: Offer) -> str:
     """The name of the field that names what is picked; empty where the post's own area is it."""
-    return offer.procedure.subject if offer.procedure.subject in ("household", "project") else ""
+    return offer.procedure.subject if offer.procedure.subject in ("household", "project", "claim") else ""
 
 
 def candidates(offer: Offer, post: Post, *, picked: Sequence[str], sought: str, today: date) -> Pool | None:
@@ -61,6 +64,8 @@ def candidates(offer: Offer, post: Post, *, picked: Sequence[str], sought: str, 
         return _households(offer, post, picked, sought, today)
     if offer.procedure.subject == Subject.Kind.PROJECT:
         return _projects(offer, post, picked, sought, today)
+    if offer.procedure.subject == Subject.Kind.CLAIM:
+        return _claims(offer, post, picked, sought)
     return None
 
 
@@ -120,3 +125,24 @@ def _projects(offer: Offer, post: Post, picked: Sequence[str], sought: str, toda
     heads = ("项目名称", "编号", "地点", "阶段", "计划资金", "要素")
     nothing = "没有等着申报的项目。先在项目库录入项目。" if is_entry else "没有这样的在库项目。"
     return Pool("project", "项目", "项目名称、编号、地点", heads, lines, len(fitting), "个", nothing)
+
+
+def _claims(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Pool:
+    """Claims of the post's area of which nothing is posted yet."""
+    levels = [level for level in Level if offer.procedure.fits(level)]
+    rows = posted(Claim.objects.filter(voided_on__isnull=True, amount__isnull=False)).filter(is_posted=False)
+    rows = within(rows, post, field="subject__area_id").filter(subject__area__level__in=levels)
+    if sought:
+        rows = rows.filter(Q(subject__code__contains=sought) | Q(title__contains=sought) | Q(unit__contains=sought))
+    found = sorted(rows.select_related("subject__area", "project"), key=lambda row: (row.subject.code not in picked, row.subject.code))
+    taken = open_numbers(offer.procedure.code, [row.pk for row in found[:SHOWN]])
+    lines = tuple(
+        Candidate(
+            row.subject.code, row.title,
+            (row.subject.code, row.project.code, row.unit, f"{yuan(row.amount or 0)} 元", f"{row.applied_on:%Y-%m-%d}"),
+            taken.get(row.pk, ""),
+        )
+        for row in found[:SHOWN]
+    )  # fmt: skip
+    heads = ("事由", "报账单", "项目", "执行单位", "申请金额", "申请日期")
+    return Pool("claim", "报账单", "编号、事由、单位", heads, lines, len(found), "张", "没有等着送审的报账单。先开报账单。")

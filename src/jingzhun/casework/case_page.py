@@ -183,6 +183,8 @@ def name_of(subject: Subject, head_name: str) -> str:
     """此里农布户, 红坡村, 德钦县, the name of a project: what the case is about."""
     if subject.kind == Subject.Kind.PROJECT:
         return project_name(subject)
+    if subject.kind == Subject.Kind.CLAIM:
+        return f"报账单 {subject.code}"
     return f"{head_name or '户主待补'}户" if subject.kind == Subject.Kind.HOUSEHOLD else subject.area.title
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from jingzhun.core.money import wan, yuan
-from jingzhun.ledger.models import ProjectFunding, ProjectProfile, ProjectSite
+from jingzhun.ledger.models import Claim, ProjectFunding, ProjectProfile, ProjectSite
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.fields import Sensitivity, described
 from jingzhun.registry.models import (
@@ -82,7 +82,21 @@ def _facts(subject: Subject, day: date, book: CodeBook) -> dict[str, str]:
             facts[f"计划{book.text('资金来源', source)}"] = f"{wan(planned, decimals=6)} 万元"
         sites = ProjectSite.objects.as_of(day).filter(subject=subject, is_site=True).select_related("area")
         facts["实施村（镇）"] = "、".join(sorted(row.area.title for row in sites)) or "—"
+    if subject.kind == Subject.Kind.CLAIM:
+        facts |= _claimed(Claim.objects.select_related("project").get(pk=subject.pk))
     return facts
+
+
+def _claimed(claim: Claim) -> dict[str, str]:
+    lines = claim.lines.filter(is_void=False).aggregate(count=Count("pk"), fen=Sum("amount", default=0))
+    named = {
+        "事由": claim.title, "项目": claim.project.code, "执行单位": claim.unit, "收款单位": claim.payee,
+        "申请金额": f"{yuan(claim.amount)} 元" if claim.amount is not None else "",
+        "发票": f"{lines['count']} 张，{yuan(lines['fen'])} 元", "第几笔": str(claim.tranche or ""),
+        "申请日期": claim.applied_on.isoformat(), "验收日期": claim.accepted_on.isoformat() if claim.accepted_on else "",
+        "作废": claim.voided_on.isoformat() if claim.voided_on else "",
+    }  # fmt: skip
+    return {title: text for title, text in named.items() if text}
 
 
 def _verdicts(subject: Subject) -> dict[str, dict[str, Any]]:

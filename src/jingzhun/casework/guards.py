@@ -6,6 +6,7 @@ Migration ``0002_guards`` turns the guards into triggers.
 from __future__ import annotations
 
 from jingzhun.core.guard import Guard
+from jingzhun.ledger.flows import PAYMENTS
 
 CODE = "J-001"
 
@@ -259,3 +260,37 @@ PROJECT_GUARDS: tuple[Guard, ...] = (
     Guard("casework_noticedproject_kept_delete", "casework_noticedproject", "DELETE", ((NEVER, "1 = 1"),), CODE),
 )
 """About projects; triggers by migration ``project_guards``."""
+
+_PAID = ", ".join(f"'{kind}'" for kind in PAYMENTS)
+_BY_CASE = f"""NEW.kind IN ({_PAID}) AND EXISTS (SELECT 1 FROM registry_change g WHERE g.id = NEW.change_id AND g.kind = 'case')"""
+_ABOUT = """c.number = NEW.approval AND c.state = 'done' AND (c.subject_id = NEW.claim_id
+    OR EXISTS (SELECT 1 FROM ledger_awardline l WHERE l.id = NEW.line_id AND l.roster_id = c.subject_id))"""
+_STANDS = """{d}.case_id = c.id AND {d}.outcome = 'pass' AND {d}.number > 1 AND NOT EXISTS (SELECT 1 FROM casework_decision r
+    JOIN casework_procedurestep w ON w.id = r.step_id
+    WHERE r.case_id = c.id AND r.id > {d}.id AND r.outcome = 'return' AND w.back_to <= {d}.number)
+    AND NOT EXISTS (SELECT 1 FROM casework_decision z WHERE z.case_id = c.id AND z.number = 1 AND z.outcome = 'pass'
+      AND ({d}.official_id IN (z.official_id, z.behalf_of_id) OR {d}.behalf_of_id IN (z.official_id, z.behalf_of_id)))"""
+_NAMED = "({name} = {o}.name OR {name} = {o}.name || '（' || {o}.sign_in_name || '）')"
+
+PAYMENT = Guard(
+    "casework_payment_new",
+    "ledger_movement",
+    "INSERT",
+    (
+        (
+            "支付写明的办件不是这张报账单或名册的，或没有办结",
+            f"{_BY_CASE} AND NOT EXISTS (SELECT 1 FROM casework_case c WHERE {_ABOUT})",
+        ),
+        (
+            "审批人不是这件里两名不同的办理人，或其中有申请人",
+            f"""{_BY_CASE} AND NOT EXISTS (SELECT 1 FROM casework_case c JOIN casework_decision a ON a.case_id = c.id
+                JOIN casework_decision b ON b.case_id = c.id JOIN accounts_official p ON p.id = a.official_id
+                JOIN accounts_official q ON q.id = b.official_id
+                WHERE {_ABOUT} AND a.official_id <> b.official_id AND {_STANDS.format(d="a")} AND {_STANDS.format(d="b")}
+                  AND {_NAMED.format(name="NEW.approved_by", o="p")} AND {_NAMED.format(name="NEW.approved_again_by", o="q")})""",
+        ),
+    ),
+    CODE,
+)
+PAYMENT_GUARDS: tuple[Guard, ...] = (PAYMENT,)
+"""A payment made by a case is that case's: its claim or roster, its deciders. Triggers by migration ``payment_guard``."""

@@ -19,6 +19,7 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 
 from .input_forms.asked import InputForm
+from .input_forms.claim import PaymentForm
 from .input_forms.correction import ContestedForm, CorrectionForm
 from .input_forms.facts import (
     AdjustmentForm,
@@ -51,6 +52,7 @@ TABLE: Mapping[str, type[InputForm]] = {
     "negative_list": NegativeListForm,
     "library_exit": LibraryExitForm,
     "project_adjustment": ProjectAdjustmentForm,
+    "payment": PaymentForm,
 }
 
 

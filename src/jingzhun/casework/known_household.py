@@ -26,6 +26,8 @@ def head_lines(subject: Subject, day: date) -> tuple[tuple[str, str], ...]:
     place = subject.area.full_title
     if subject.kind == Subject.Kind.PROJECT:
         return (("项目名称", project_name(subject)), ("项目编号", subject.code), ("项目范围", place))
+    if subject.kind == Subject.Kind.CLAIM:
+        return (("报账单", subject.code), ("区划", place))
     if subject.kind != Subject.Kind.HOUSEHOLD:
         return (("对象", place), ("区划代码", subject.area_id))
     members = members_of(subject.pk, day)

@@ -14,9 +14,9 @@ from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import ROLES
 from jingzhun.rules.procedure import INPUTS, Requirement, Step
 
+from .hindrances import hindrances
 from .models import Case, CheckAnswer, Decision, SampleCase, Signature
-from .procedures import definition_of, step_of
-from .project_standing import hindrances
+from .procedures import step_of
 
 _OUTCOMES = {"通过": "pass", "符合": "pass", "不通过": "fail", "不符合": "fail"}
 
@@ -162,5 +162,5 @@ def obstacles(
         Obstacle("standards", f"“{need.standard}”要{need.verdict}，立案时的评估{said}")
         for need, said in unmet(case, step)
     ]
-    found += [Obstacle(kind, text) for kind, text in hindrances(case, definition_of(case.procedure), today=today)]
+    found += [Obstacle(kind, text) for kind, text in hindrances(case, today=today)]
     return found

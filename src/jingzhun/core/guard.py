@@ -47,8 +47,14 @@ def undo_statements(guard: Guard, vendor: str) -> list[str]:
     return [f"DROP TRIGGER {guard.name} ON {guard.table}", f"DROP FUNCTION {guard.name}()"]
 
 
-def refusal_in(text: str, code: str) -> str:
-    """The message of a guard within a database's error; empty where it is another error."""
+_CODED = re.compile(r"\b[A-Z]-\d{3} (.+)")
+
+
+def refusal_in(text: str, code: str = "") -> str:
+    """The message of a guard of ``code`` (of any guard, where none is given) in a database's error; empty for another error."""
+    if not code:
+        found = _CODED.search(text)
+        return found[1] if found else ""
     return text.split(f"{code} ", 1)[1].split("\n")[0] if f"{code} " in text else ""
 
 

@@ -23,6 +23,7 @@ from .procedure_words import (
     NEEDS,
     POSTS,
     REQUIRED,
+    STEPS_NAMED,
     SUBJECTS,
     USUAL,
     Calendar,
@@ -113,7 +114,7 @@ class Step:
 class Procedure:
     """``subject`` is a subject kind (household, village, county, project); ``sources`` are the ways in which a case may arise.
 
-    ``areas`` are the levels of area that the subject may have, for subjects of which that is open (projects).
+    ``areas`` are the levels of area that the subject may have, for subjects of which that is open (projects, claims).
     """
 
     name: str
@@ -186,6 +187,8 @@ def read_procedure(entry: Entry) -> Procedure:
         urgent.only("effects", "asks")
         _require_asked(urgent, _effects(urgent), _known(urgent, "asks", INPUTS))
     _require_asked(written[-1], steps[-1].effects, tuple(name for step in steps for name in step.asks))
+    for call in steps[-1].effects:
+        _require_approvers(written[-1], call, ids)
     code = entry.text("code")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", code):
         raise entry.refuse("code", code, "小写英文字母、数字和下划线")
@@ -200,11 +203,11 @@ def read_procedure(entry: Entry) -> Procedure:
 
 
 def _areas(entry: Entry, subject: str, written: Sequence[Entry], steps: Sequence[Step]) -> tuple[str, ...]:
-    """The levels that a project's area may have; a step of a lower level could be decided by nobody and is refused."""
+    """The levels that the subject's area may have; a step of a lower level could be decided by nobody and is refused."""
     areas = entry.texts("areas")
-    if subject != "project":
+    if subject not in ("project", "claim"):
         if areas:
-            raise entry.refuse("areas", "、".join(areas), "只有对象是项目的程序写")
+            raise entry.refuse("areas", "、".join(areas), "只有对象是项目、报账单的程序写")
         return ()
     for name in areas:
         if name not in AREAS:
@@ -293,6 +296,14 @@ def _require_asked(entry: Entry, calls: tuple[EffectCall, ...], asked: tuple[str
         if needs and not set(needs) & set(asked):
             titles = "或".join(f"“{INPUTS[each]}”（asks: [{each}]）" for each in needs)
             raise entry.refuse("effects", call.name, f"前面有一步填写{titles}")
+
+
+def _require_approvers(entry: Entry, call: EffectCall, ids: list[str]) -> None:
+    """Steps that an effect names as its approvals: two different ones, neither the application nor the last act itself."""
+    named = [call.arguments[key] for key in sorted(STEPS_NAMED) if key in call.arguments]
+    for each in named:
+        if each not in ids[1:-1] or named.count(each) > 1:
+            raise entry.refuse("effects", each, f"不同的两步，在{'、'.join(ids[1:-1]) or '申请和支付之间'}里选")
 
 
 def _effects(entry: Entry) -> tuple[EffectCall, ...]:

@@ -43,7 +43,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "县": ("县级业务员",),
 }
 
-SUBJECTS: Mapping[str, str] = {"户": "household", "村": "village", "县": "county", "项目": "project"}
+SUBJECTS: Mapping[str, str] = {"户": "household", "村": "village", "县": "county", "项目": "project", "报账单": "claim"}
 
 AREAS: tuple[str, ...] = ("村", "乡", "县")
 """Levels of the area of a subject that may lie in one village, in several (its area is then the township) or in several
@@ -67,6 +67,7 @@ INPUTS: Mapping[str, str] = {
     "negative_list": "负面清单核对",
     "library_exit": "出库原因",
     "project_adjustment": "项目调整内容",
+    "payment": "支付凭证",
 }
 """What a step may ask to be filled in, kept with the case until an effect writes it."""
 
@@ -92,6 +93,8 @@ EFFECTS: Mapping[str, str] = {
     "enter_library": "项目入库",
     "leave_library": "项目出库",
     "adjust_project": "项目调整",
+    "approve_claim": "报账",
+    "pay_claim": "支付报账单",
 }
 """What the last step may do; :mod:`jingzhun.casework.effects.table` has an action for each."""
 
@@ -111,6 +114,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "enter_library": ("negative_list",),
     "leave_library": ("library_exit",),
     "adjust_project": ("project_adjustment",),
+    "pay_claim": ("payment",),
 }
 """Effect → the inputs of which a step must have asked for one, or there would be nothing to write."""
 
@@ -122,7 +126,10 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "clear_risk": ("regime",),
     "exit_village": ("fact",),
     "exit_county": ("fact",),
+    "pay_claim": ("first", "second"),
 }
-"""Effect → the arguments that a pack may give it: a register, the code word of a declared fact."""
-REQUIRED: frozenset[str] = frozenset({"fact"})
+"""Effect → the arguments that a pack may give it: a register, the code word of a declared fact, the ids of two steps."""
+REQUIRED: frozenset[str] = frozenset({"fact", "first", "second"})
 """Arguments that must be given."""
+STEPS_NAMED: frozenset[str] = frozenset({"first", "second"})
+"""Arguments that name a step after the first: who decided it counts as having approved, and is not who applied."""

@@ -19,9 +19,9 @@ from ..days import after
 from ..effects.table import run_effects
 from ..frozen import freeze
 from ..guards import CODE
+from ..hindrances import hindrances
 from ..models import Case, Decision
 from ..procedures import definition_of, step_of
-from ..project_standing import hindrances
 from ..standing import acted_before, counters, missing_signatures, not_the_post, obstacles, refresh, unmet
 from .case import locked
 from .case_log import log_case
@@ -111,7 +111,7 @@ def _decide_one(case: Case, outcome: str, post: Post, by: Official, on: date, op
         if case.step.number > 1
         else None
     )
-    held = hindrances(case, definition_of(case.procedure), today=on)
+    held = hindrances(case, today=on)
     now = {**counters(case), "missing_signatures": missing_signatures(case, besides=persons)}
     decision = Decision.objects.create(
         case=case, round=case.round, number=case.step.number, step=case.step, previous=previous,

@@ -11,7 +11,7 @@ from jingzhun.registry.models import Change
 from jingzhun.rules.procedure import EffectCall
 
 from ..models import Case
-from . import appeal, library, monitoring, people, places, record, register
+from . import appeal, claim, library, monitoring, people, places, record, register
 from .writ import Writ
 
 Effect = Callable[..., None]
@@ -38,6 +38,8 @@ TABLE: Mapping[str, Effect] = {
     "enter_library": library.enter_library,
     "leave_library": library.leave_library,
     "adjust_project": library.adjust_project,
+    "approve_claim": claim.approve_claim,
+    "pay_claim": claim.pay_claim,
 }
 
 

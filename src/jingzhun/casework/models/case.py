@@ -128,9 +128,11 @@ class Case(models.Model):
 
     @property
     def about(self) -> str:
-        """What the case is about, of a row from ``with_names``: 此里农布户, the project's name, else the place."""
+        """What the case is about, of a row from ``with_names``: 此里农布户, the project's name, a claim's number, else the place."""
         if self.head_name:
             return f"{self.head_name}户"
+        if self.subject.kind == Subject.Kind.CLAIM:
+            return f"报账单 {self.subject.code}"
         return self.project_name or self.area.title
 
     @property

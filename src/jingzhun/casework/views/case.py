@@ -120,7 +120,7 @@ class CaseTable(tables.Table):
 
 def _listed(request: HttpRequest, posts: list[Post]) -> tuple[CaseFilter, CaseTable]:
     today = timezone.localdate()
-    rows = reachable(posts).select_related("procedure", "area", "step").with_names(today)
+    rows = reachable(posts).select_related("procedure", "area", "step", "subject").with_names(today)
     given = request.GET if request.GET else None
     chosen = CaseFilter(given or {"which": "open"}, queryset=rows, request=request, posts=posts)
     order = chosen.qs.order_by(F("step_due_on").asc(nulls_last=True), F("due_on").asc(nulls_last=True), "number")

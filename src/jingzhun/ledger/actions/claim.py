@@ -192,8 +192,12 @@ def void_claim(*, claim: Claim, on: date, why: str, work: Writing) -> Claim:
     return claim
 
 
-def approve_claim(*, claim: Claim, on: date, work: Writing) -> list[Movement]:
+def approve_claim(
+    *, claim: Claim, on: date, work: Writing, township_opinion_on: date | None = None
+) -> list[Movement]:
     """Post what the claim asks for from the unit's allocated money (报账), the oldest appropriation first."""
+    if township_opinion_on is not None:
+        _keep_opinion(claim, township_opinion_on)
     accounts = Account.objects.select_for_update(of=("self",)).filter(
         kind="allocated", project=claim.project, unit=claim.unit
     )
@@ -215,6 +219,17 @@ def approve_claim(*, claim: Claim, on: date, work: Writing) -> list[Movement]:
         for account, fen in taken
     ]  # fmt: skip
     return post(orders, work=work)
+
+
+def _keep_opinion(claim: Claim, on: date) -> None:
+    claim.township_opinion_on = on
+    try:
+        with transaction.atomic():
+            claim.save(update_fields=("township_opinion_on",))
+    except IntegrityError as refused:
+        raise UnableToClaim(
+            what=claim.subject.code, why=f"乡镇意见 {on} 早于申请 {claim.applied_on}", way="请退回重办"
+        ) from refused
 
 
 @dataclass(frozen=True)

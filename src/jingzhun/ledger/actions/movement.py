@@ -19,7 +19,6 @@ from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Subject
 
 from ..flows import FLOWS, OUTSIDE, REVERSE
-from ..guards import CODE
 from ..models import Account, Appropriation, AwardLine, Claim, Movement
 
 
@@ -130,7 +129,7 @@ def _insert(rows: list[Movement], told: list[str], work: Writing) -> list[Moveme
                 with transaction.atomic():
                     row.save(force_insert=True)
             except IntegrityError as refused:
-                why = refusal_in(str(refused), CODE) or f"不合数据库的约束（{str(refused).splitlines()[0]}）"
+                why = refusal_in(str(refused)) or f"不合数据库的约束（{str(refused).splitlines()[0]}）"
                 raise UnableToMove(what=what, why=why) from refused
             made.append(row)
     work.note(

@@ -1,0 +1,34 @@
+"""What the paying office fills in of a claim: voucher, and the payee where the claim does not name one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jingzhun.ledger.models import Claim
+from jingzhun.registry.fields import Text
+
+from .asked import Asked, InputForm
+
+
+class PaymentForm(InputForm):
+    """``payee`` of the claim cannot be changed here: money goes to whom the claim was approved for."""
+
+    asked = (
+        Asked("voucher", Text("凭证号", max_length=40), required=True, help="记账凭证或国库支付凭证的号"),
+        Asked("payee", Text("收款单位", max_length=80), required=True),
+    )
+
+    def build(self) -> None:
+        payee = Claim.objects.filter(pk=self.subject.pk).values_list("payee", flat=True).first()
+        if payee:
+            self.fields["payee"].disabled = True
+            self.fields["payee"].help_text = "按报账单支付，不能改"
+            self.initial = {**self.initial, "payee": payee}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name in ("voucher", "payee"):
+            given[name] = (given.get(name) or "").strip()
+            if not given[name]:
+                self.add_error(name, "不能空")
+        return given
