@@ -134,7 +134,10 @@ def _claims(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Poo
     rows = within(rows, post, field="subject__area_id").filter(subject__area__level__in=levels)
     if sought:
         rows = rows.filter(Q(subject__code__contains=sought) | Q(title__contains=sought) | Q(unit__contains=sought))
-    found = sorted(rows.select_related("subject__area", "project"), key=lambda row: (row.subject.code not in picked, row.subject.code))
+    found = sorted(
+        rows.select_related("subject__area", "project"),
+        key=lambda row: (row.subject.code not in picked, row.subject.code),
+    )
     taken = open_numbers(offer.procedure.code, [row.pk for row in found[:SHOWN]])
     lines = tuple(
         Candidate(
@@ -145,4 +148,6 @@ def _claims(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Poo
         for row in found[:SHOWN]
     )  # fmt: skip
     heads = ("事由", "报账单", "项目", "执行单位", "申请金额", "申请日期")
-    return Pool("claim", "报账单", "编号、事由、单位", heads, lines, len(found), "张", "没有等着送审的报账单。先开报账单。")
+    return Pool(
+        "claim", "报账单", "编号、事由、单位", heads, lines, len(found), "张", "没有等着送审的报账单。先开报账单。"
+    )

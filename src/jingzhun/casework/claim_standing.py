@@ -41,5 +41,7 @@ def hindrances(case: Case, procedure: Procedure, *, today: date) -> list[tuple[s
         found.append(("claim", f"办理日期早于申请日期 {claim.applied_on}"))
     place = place_of(claim.project, claim.unit)
     if (claim.amount or 0) > place.allocated:
-        found.append(("claim", f"拨给{claim.unit}还没报账的只有 {yuan(place.allocated)} 元，不够 {yuan(claim.amount or 0)} 元"))
+        found.append(
+            ("claim", f"拨给{claim.unit}还没报账的只有 {yuan(place.allocated)} 元，不够 {yuan(claim.amount or 0)} 元")
+        )
     return found

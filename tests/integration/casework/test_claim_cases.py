@@ -65,7 +65,7 @@ def test_a_township_and_a_county_office_claim_by_procedures_of_their_own(at, cod
 def test_a_claim_needs_its_papers(at):
     case = sent(at, claimed(funded()))
     village = at.posts["village_cadre"][0]
-    with pytest.raises(UnableToDecide, match="没有交“报账申请书”.+没有交“发票”"):
+    with pytest.raises(UnableToDecide, match=r"没有交“报账申请书”.+没有交“发票”"):
         decide(cases=[case], outcome="pass", post=village, by=village.official, on=ON)
 
 
@@ -85,7 +85,7 @@ def test_money_that_went_elsewhere_meanwhile_stops_the_payment_and_leaves_nothin
     case = at_finance(at, claimed(held))
     with booking() as work:
         post([held.order("call_back", 200)], work=work)
-    with pytest.raises(UnableToDecide, match="还没报账的只有 500.00 元，不够 600.00 元"):
+    with pytest.raises(UnableToDecide, match=r"还没报账的只有 500.00 元，不够 600.00 元"):
         at.step(case, on=ON, inputs=PAID)
     case.refresh_from_db()
     assert case.state == "open"
@@ -98,7 +98,12 @@ def lie(at, case, **lies):
     names = lies.pop("approvers", ("乡长一", "业务员一"))
     with booking(Change.Kind.CASE) as work:
         approve_claim(claim=claim, on=ON, work=work)
-        pay_claim(claim=claim, payment=Payment("示例施工队", "记-9", names, lies.pop("approval", case.number)), on=ON, work=work)
+        pay_claim(
+            claim=claim,
+            payment=Payment("示例施工队", "记-9", names, lies.pop("approval", case.number)),
+            on=ON,
+            work=work,
+        )
 
 
 @pytest.mark.row("S-35")
@@ -171,7 +176,9 @@ def test_a_payment_forged_in_sql_is_refused(at, change, said):
     column, value = change.split(" = ")
     names = [field.column for field in Movement._meta.fields if field.column != "id"]
     picked = ", ".join(value if name == column else name for name in names)
-    statement = f"INSERT INTO ledger_movement ({', '.join(names)}) SELECT {picked} FROM ledger_movement WHERE kind = 'pay'"
+    statement = (
+        f"INSERT INTO ledger_movement ({', '.join(names)}) SELECT {picked} FROM ledger_movement WHERE kind = 'pay'"
+    )
     with pytest.raises((IntegrityError, DatabaseError)) as caught, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert re.search(said, str(caught.value))
@@ -181,10 +188,9 @@ def test_a_payment_cannot_go_to_another_project(at):
     held, elsewhere = funded(), factories.project(code="XM-别处", area=factories.VILLAGE)
     claim = claimed(held, 100)
     case = at_finance(at, claim)
-    with pytest.raises(UnableToMove, match="没有写明项目，或项目与账户不符|报账单与账户不符|只有 0.00 元"):
-        with booking(Change.Kind.CASE) as work:
-            approve_claim(claim=claim, on=ON, work=work)
-            post([held.order("pay", 100, claim=claim, project=elsewhere.subject, approval=case.number)], work=work)
+    with pytest.raises(UnableToMove, match="已报账未支付只有"), booking(Change.Kind.CASE) as work:
+        approve_claim(claim=claim, on=ON, work=work)
+        post([held.order("pay", 100, claim=claim, project=elsewhere.subject, approval=case.number)], work=work)
 
 
 def test_two_officials_of_one_name_are_told_apart_by_their_sign_in_names(at):

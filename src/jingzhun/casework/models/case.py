@@ -12,6 +12,7 @@ from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
 from jingzhun.core.text import fold_name
 from jingzhun.ledger.models import ProjectProfile
+from jingzhun.registry.models import Subject
 from jingzhun.registry.models.household import with_heads
 
 

@@ -192,9 +192,7 @@ def void_claim(*, claim: Claim, on: date, why: str, work: Writing) -> Claim:
     return claim
 
 
-def approve_claim(
-    *, claim: Claim, on: date, work: Writing, township_opinion_on: date | None = None
-) -> list[Movement]:
+def approve_claim(*, claim: Claim, on: date, work: Writing, township_opinion_on: date | None = None) -> list[Movement]:
     """Post what the claim asks for from the unit's allocated money (报账), the oldest appropriation first."""
     if township_opinion_on is not None:
         _keep_opinion(claim, township_opinion_on)
