@@ -44,4 +44,21 @@ ENTERING = Guard(
     ),
     CODE,
 )
-GUARDS = (ENTERING,)
+PLAN_ITEM = Guard(
+    "ledger_planitem_new",
+    "ledger_planitem",
+    "INSERT",
+    (
+        (
+            "规划事项只属于乡镇或村",
+            """NOT EXISTS (SELECT 1 FROM registry_subject s WHERE s.id = NEW.subject_id AND s.kind IN ('township', 'village'))""",
+        ),
+        (
+            "规划事项只能连到项目",
+            """NEW.project_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM registry_subject s
+                WHERE s.id = NEW.project_id AND s.kind = 'project')""",
+        ),
+    ),
+    CODE,
+)
+GUARDS = (ENTERING, PLAN_ITEM)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import course, entry, library, project, row
+from .views import course, entry, library, plan, project, row
 
 urlpatterns = [
     path("projects/", project.project_list, name="projects"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("projects/upkeep/export/", course.upkeep_export, name="project-upkeep-export"),
     path("projects/moves/", library.moves, name="library-moves"),
     path("projects/moves/export/", library.moves_export, name="library-moves-export"),
+    path("plans/", plan.plan_closure, name="plan-closure"),
+    path("plans/export/", plan.plan_export, name="plan-export"),
+    path("plans/closure/export/", plan.closure_export, name="closure-export"),
+    path("plans/<str:code>/", plan.plan_area, name="plan-area"),
+    path("plans/<str:code>/<int:pk>/withdraw/", plan.plan_withdraw, name="plan-withdraw"),
     path("projects/new/", entry.project_new, name="project-new"),
     path("projects/rows/export/", row.row_export, name="project-row-export"),
     path("projects/<str:code>/rows/<str:theme>/", row.row_page, name="project-row"),

@@ -41,9 +41,10 @@ from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.ingest.models import Upload
-from jingzhun.ledger.models import LibraryMove, LineItem, ProjectMilestone
+from jingzhun.ledger.models import LibraryMove, LineItem, PlanItem, ProjectMilestone
 from jingzhun.policy.actions.packs import store
 from jingzhun.policy.models import PackVersion
+from jingzhun.registry.models import Subject
 from jingzhun.reports.actions.template import load_shipped
 from jingzhun.reports.models import KeptCheck, Report, ReportTemplate
 from jingzhun.results.figure_count import ROWS, digest_of, lines
@@ -151,6 +152,29 @@ def project_row(area: str) -> Arguments:
 
 def project(area: str) -> str:
     return factories.project(area=area, code=f"XM{next(_serial):06d}").subject.code
+
+
+def plan_place(area: str) -> str:
+    """A township or village of the area itself, which is what a plan is of."""
+    return area
+
+
+def plan_item(area: str) -> Arguments:
+    """An item of a village's plan (of a township's roadmap) without a project."""
+    kind = {Level.TOWNSHIP: "township"}.get(AreaCode.parse(area).level, "village")
+    by = factories.change()
+    subject = Subject.objects.filter(kind=kind, code=area).first() or Subject.objects.create(
+        kind=kind, code=area, area_id=area, created_by=by
+    )
+    name, number = f"事项{next(_serial):06d}", f"{next(_serial)}"
+    made = PlanItem.objects.create(
+        subject=subject, key=f"2018:{number}", year=2018, number=number, name=name, **factories.known(by)
+    )
+    return {"code": area, "pk": made.pk}
+
+
+def plan_orphan(area: str) -> str:
+    return PlanItem.objects.get(pk=plan_item(area)["pk"]).name
 
 
 def library_move(area: str) -> str:
@@ -355,6 +379,11 @@ ADDRESSES: dict[str, Address] = {
     "project-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=project, find="q"),
     "project-new": page(Verb.EDIT_PROJECTS),
     "project-edit": thing(Verb.EDIT_PROJECTS, build=lambda area: {"code": project(area)}),
+    "plan-closure": rows(Verb.VIEW_PROJECTS, plant=plan_orphan),
+    "plan-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=plan_orphan),
+    "closure-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=plan_orphan),
+    "plan-area": thing(Verb.VIEW_PROJECTS, build=lambda area: {"code": plan_place(area)}),
+    "plan-withdraw": thing(Verb.EDIT_PROJECTS, build=plan_item, method="post", data={"reason": "记错"}),
     "library-moves": rows(Verb.VIEW_PROJECTS, plant=library_move),
     "library-moves-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=library_move),
     "project-totals": page(Verb.VIEW_PROJECTS),

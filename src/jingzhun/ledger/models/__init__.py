@@ -8,11 +8,12 @@ from .library import LibraryMove
 from .line_item import LineItem, LineShare, PrintedTotal
 from .milestone import ProjectMilestone, ProjectProgress, ProjectUpkeep, UpkeepInspection
 from .movement import Movement
+from .plan_item import PlanItem
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 
 __all__ = (
     "Account", "Appropriation", "AwardApproval", "AwardCheck", "AwardEvidence", "AwardLeftOut", "AwardLine",
     "AwardRoster", "BankFile", "BankLine", "Claim", "ClaimLine", "LibraryMove", "LineItem", "LineShare", "Movement",
-    "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone", "ProjectProfile", "ProjectProgress",
+    "PlanItem", "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone", "ProjectProfile", "ProjectProgress",
     "ProjectSite", "ProjectStage", "ProjectUpkeep", "UpkeepInspection",
 )  # fmt: skip
