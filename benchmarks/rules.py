@@ -46,7 +46,7 @@ class Contender:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONPATH": str(PEERS)},
+            env={"PYTHONPATH": str(PEERS)} | os.environ,
         )
         self._answer()
 
@@ -76,15 +76,20 @@ def ours(rosters: Path, out: Path, what: str) -> Contender:
     return Contender(what, [sys.executable, str(PEERS / "ours.py"), str(rosters), str(out), what], out)
 
 
-def peers(rosters: Path, out: Path, without: Sequence[str]) -> list[Contender]:
+def uv_run(packages: Sequence[str]) -> list[str]:
+    """The beginning of a command in an environment of its own with ``packages``."""
     uv = os.environ.get("UV") or shutil.which("uv") or ".boot/bin/uv"
-    fisca = [uv, "run", "--no-project", "--quiet", "--python", f"{sys.version_info[0]}.{sys.version_info[1]}"]
-    for package in OPENFISCA:
-        fisca += ["--with", package]
+    command = [uv, "run", "--no-project", "--quiet", "--python", f"{sys.version_info[0]}.{sys.version_info[1]}"]
+    for package in packages:
+        command += ["--with", package]
+    return command
+
+
+def peers(rosters: Path, out: Path, without: Sequence[str]) -> list[Contender]:
     commands = {
         "sql": [sys.executable, str(PEERS / "sql.py")],
         "pandas": [sys.executable, str(PEERS / "pandas_peer.py")],
-        "openfisca": [*fisca, "python", str(PEERS / "openfisca_peer.py")],
+        "openfisca": [*uv_run(OPENFISCA), "python", str(PEERS / "openfisca_peer.py")],
     }
     return [
         Contender(name, [*command, str(rosters), str(out / name)], out / name)

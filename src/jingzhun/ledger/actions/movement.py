@@ -21,6 +21,9 @@ from jingzhun.registry.models import Subject
 from ..flows import FLOWS, OUTSIDE, REVERSE
 from ..models import Account, Appropriation, AwardLine, Claim, Movement
 
+MANY = 10_000
+"""Accounts asked for at once; more than one such part are locked part by part, in the order of their keys."""
+
 
 class UnableToMove(Problem):
     code = "B-021"
@@ -186,23 +189,24 @@ def _account(kind: str, order: Order) -> Account:
 def _open(wanted: Iterable[Account]) -> dict[str, Account]:
     """The stored accounts by key, opened where they are new and locked in the order of their numbers."""
     by_key = {account.key: account for account in wanted}
-    keys = list(by_key)
-    known: set[str] = set()
-    for start in range(0, len(keys), 500):
-        known |= set(Account.objects.filter(key__in=keys[start : start + 500]).values_list("key", flat=True))
-    new = [account for key, account in sorted(by_key.items()) if key not in known]
-    for account in new:
-        account.pk = None
-    Account.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
-    held: dict[str, Account] = {}
-    for start in range(0, len(keys), 500):
-        rows = Account.objects.filter(key__in=keys[start : start + 500]).select_related("appropriation", "project")
-        held |= {row.key: row for row in rows}
-    order = sorted(row.pk for row in held.values())
-    fresh: dict[int, int] = {}
-    for start in range(0, len(order), 500):
-        locked = Account.objects.select_for_update().filter(pk__in=order[start : start + 500]).order_by("pk")
-        fresh |= dict(locked.values_list("pk", "balance"))
-    for row in held.values():
-        row.balance = fresh[row.pk]
+    held = _locked(by_key)
+    new = [account for key, account in sorted(by_key.items()) if key not in held]
+    if new:
+        for account in new:
+            account.pk = None
+        Account.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+        held = _locked(by_key)
+    return held
+
+
+def _locked(by_key: dict[str, Account]) -> dict[str, Account]:
+    """The accounts of these keys that are stored; what they point to is taken over from what was wanted."""
+    held, keys = {}, sorted(by_key)
+    rows = Account.objects.select_for_update().order_by("pk")
+    for start in range(0, len(keys), MANY):
+        found = rows.filter(key__in=keys[start : start + MANY]).values_list("pk", "key", "balance")
+        for pk, key, balance in found:
+            account = held[key] = by_key[key]
+            account.pk, account.balance = pk, balance
+            account._state.adding = False
     return held
