@@ -8,7 +8,9 @@ to ``until`` of the new row, ``{each:column:key}`` the members (``key``, ``value
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,28 @@ def undo_statements(guard: Guard, vendor: str) -> list[str]:
     if vendor == "sqlite":
         return [f"DROP TRIGGER {guard.name}"]
     return [f"DROP TRIGGER {guard.name} ON {guard.table}", f"DROP FUNCTION {guard.name}()"]
+
+
+def put_up(*guards: Guard) -> Callable[[Any, Any], None]:
+    """For migrations: what makes the triggers."""
+
+    def run(apps: Any, editor: Any) -> None:
+        for guard in guards:
+            for statement in statements(guard, editor.connection.vendor):
+                editor.execute(statement, params=None)
+
+    return run
+
+
+def take_down(*guards: Guard) -> Callable[[Any, Any], None]:
+    """For migrations: what removes the triggers."""
+
+    def run(apps: Any, editor: Any) -> None:
+        for guard in reversed(guards):
+            for statement in undo_statements(guard, editor.connection.vendor):
+                editor.execute(statement, params=None)
+
+    return run
 
 
 _CODED = re.compile(r"\b[A-Z]-\d{3} (.+)")

@@ -16,10 +16,15 @@ ACCOUNTS: Mapping[str, str] = {
     "claimed": "已报账未支付",
     "paid": "已支付给单位",
     "household": "已兑付到户",
+    "fund": "基金和互助社在账",
+    "aided": "基金已发放",
+    "lent": "互助社已借出",
 }
 """Kind of account → its title. Only ``outside`` may fall below nought."""
 
 OUTSIDE = "outside"
+OF_PROJECT = ("allocated", "claimed", "paid", "household", "fund", "aided", "lent")
+"""Kinds of account that belong to a project, or to a fund, which stands where a project does."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,16 @@ FLOWS: Mapping[str, Flow] = {
     "household_back": _flow("退汇", "household", "claimed", "project", "voucher", "claim", "household"),
     "carry_over": _flow("结转", "received", "received", "document", keeps_appropriation=False),
     "hand_back": _flow("上缴", "received", "outside", "document"),
+    "endow": _flow("注入基金", "received", "fund", "project", "document"),
+    "contribute": _flow("其他资金投入", "outside", "fund", "project", "voucher"),
+    "fund_pay": _flow("基金发放", "fund", "aided", "project", "voucher", "approvers", "payee"),
+    "fund_back": _flow("基金收回", "aided", "fund", "project", "voucher", "payee"),
+    "share": _flow("入股", "outside", "fund", "project", "voucher", "household"),
+    "share_back": _flow("退股", "fund", "outside", "project", "voucher", "household"),
+    "lend": _flow("互助社借出", "fund", "lent", "project", "voucher", "household"),
+    "repay": _flow("互助社收回借款", "lent", "fund", "project", "voucher", "household"),
+    "fee": _flow("占用费收入", "outside", "fund", "project", "voucher"),
+    "wind_up": _flow("退出清算", "fund", "outside", "project", "document"),
 }
 """Kind of movement → its flow. ``reverse`` (冲销) is not here: it swaps the accounts of the movement that it reverses."""
 

@@ -83,6 +83,22 @@ MOVEMENT = Guard(
                 FROM ledger_movement m JOIN ledger_account a ON a.id = m.target_id WHERE m.line_id = NEW.line_id) > 0))""",
         ),
         (
+            "互助社只借给社员",
+            f"""NEW.kind = 'lend' AND NOT EXISTS (SELECT 1 FROM ledger_account l, ledger_account s
+                WHERE l.id = NEW.target_id AND s.kind = '{OUTSIDE}' AND s.project_id = l.project_id
+                  AND s.household_id = l.household_id AND s.balance < 0)""",
+        ),
+        (
+            "退股多于入股",
+            """NEW.kind = 'share_back' AND EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.target_id
+                AND a.balance + NEW.amount > 0)""",
+        ),
+        (
+            "借款没有还清的社员不能退股",
+            """NEW.kind = 'share_back' AND EXISTS (SELECT 1 FROM ledger_account a, ledger_account l WHERE a.id = NEW.target_id
+                AND l.kind = 'lent' AND l.project_id = a.project_id AND l.household_id = a.household_id AND l.balance > 0)""",
+        ),
+        (
             "余额不足",
             f"""EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.source_id AND a.kind <> '{OUTSIDE}'
                 AND a.balance < NEW.amount)""",

@@ -14,7 +14,7 @@ from django.db.models import Count, F, Q, Sum
 
 from jingzhun.core.money import yuan
 
-from .flows import ACCOUNTS, OUTSIDE, PAYMENTS, REVERSE, STEPS
+from .flows import ACCOUNTS, FLOWS, OUTSIDE, PAYMENTS, REVERSE, STEPS
 from .models import Account, Appropriation, AwardLine, ClaimLine, Movement
 
 
@@ -210,11 +210,12 @@ def _claims() -> Identity:
 
 def _payments() -> Identity:
     rows = Movement.objects.filter(kind__in=PAYMENTS)
+    claimed = [kind for kind in PAYMENTS if "claim" in FLOWS[kind].needs]
     without = rows.filter(
-        Q(project__isnull=True) | Q(voucher="") | Q(claim__isnull=True) | Q(approved_by="") | Q(approved_again_by="")
-        | Q(approved_by=F("approved_again_by"))
+        Q(project__isnull=True) | Q(voucher="") | Q(claim__isnull=True, kind__in=claimed) | Q(approved_by="")
+        | Q(approved_again_by="") | Q(approved_by=F("approved_again_by"))
     )  # fmt: skip
-    identity = Identity("每笔支付有项目、凭证、报账单和两名审批人", f"{rows.count()} 笔支付")
+    identity = Identity("每笔支付有项目、凭证和两名审批人，项目支付有报账单", f"{rows.count()} 笔支付")
     for row in without:
         identity.breaches.append(Breach(f"第 {row.pk} 笔 {row.title} {yuan(row.amount)} 元缺项", row.pk))
     return identity

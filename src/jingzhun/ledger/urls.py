@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import course, entry, library, plan, project, row
+from .views import (
+    course,
+    entry,
+    fund,
+    library,
+    plan,
+    project,
+    raising,
+    row,
+)
 
 urlpatterns = [
     path("projects/", project.project_list, name="projects"),
@@ -25,4 +34,10 @@ urlpatterns = [
     path("projects/<str:code>/rows/<str:theme>/<int:pk>/withdraw/", row.row_withdraw, name="project-row-withdraw"),
     path("projects/<str:code>/", project.project_page, name="project"),
     path("projects/<str:code>/edit/", entry.project_edit, name="project-edit"),
+    path("special-funds/", fund.fund_list, name="fund-list"),
+    path("special-funds/new/", fund.fund_new, name="fund-new"),
+    path("special-funds/export/", fund.fund_export, name="fund-export"),
+    path("special-funds/<str:code>/", fund.fund_page, name="fund"),
+    path("special-funds/<str:code>/close/", fund.fund_close, name="fund-close"),
+    path("fund-raising/", raising.raising_page, name="fund-raising"),
 ]

@@ -33,6 +33,7 @@ from functional.scope.case_things import (
     review,
     suggestion,
 )
+from functional.scope.money_things import fund, fund_title, share
 from jingzhun.accounts.roles import Verb
 from jingzhun.areas.models import Area
 from jingzhun.attachments.actions.store import store as keep
@@ -396,6 +397,12 @@ ADDRESSES: dict[str, Address] = {
     "project-late-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=late_project),
     "project-upkeep": rows(Verb.VIEW_PROJECTS, plant=handed_over_project),
     "project-upkeep-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=handed_over_project),
+    "fund-list": rows(Verb.VIEW_FUNDS, plant=fund_title),
+    "fund-export": rows(Verb.VIEW_FUNDS, Verb.EXPORT, plant=fund_title),
+    "fund-new": page(Verb.RECORD_FUNDS),
+    "fund": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": fund(area)}),
+    "fund-close": thing(Verb.RECORD_FUNDS, build=lambda area: {"code": fund(area)}, method="post", found=(302,)),
+    "fund-raising": rows(Verb.VIEW_FUNDS, plant=share),
     "project-row-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=line_item, find="project"),
     # figures and runs
     "packs": page(LOOK),

@@ -3,21 +3,9 @@
 from django.db import migrations
 
 from jingzhun.casework.guards import PROJECT_GUARDS
-from jingzhun.core.guard import statements, undo_statements
-
-
-def forwards(apps, editor):
-    for guard in PROJECT_GUARDS:
-        for statement in statements(guard, editor.connection.vendor):
-            editor.execute(statement, params=None)
-
-
-def backwards(apps, editor):
-    for guard in reversed(PROJECT_GUARDS):
-        for statement in undo_statements(guard, editor.connection.vendor):
-            editor.execute(statement, params=None)
+from jingzhun.core.guard import put_up, take_down
 
 
 class Migration(migrations.Migration):
     dependencies = (("casework", "0006_noticed_projects"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (migrations.RunPython(put_up(*PROJECT_GUARDS), take_down(*PROJECT_GUARDS)),)

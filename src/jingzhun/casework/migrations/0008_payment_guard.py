@@ -3,19 +3,7 @@
 from django.db import migrations
 
 from jingzhun.casework.guards import PAYMENT_GUARDS
-from jingzhun.core.guard import statements, undo_statements
-
-
-def forwards(apps, editor):
-    for guard in PAYMENT_GUARDS:
-        for statement in statements(guard, editor.connection.vendor):
-            editor.execute(statement, params=None)
-
-
-def backwards(apps, editor):
-    for guard in reversed(PAYMENT_GUARDS):
-        for statement in undo_statements(guard, editor.connection.vendor):
-            editor.execute(statement, params=None)
+from jingzhun.core.guard import put_up, take_down
 
 
 class Migration(migrations.Migration):
@@ -25,4 +13,4 @@ class Migration(migrations.Migration):
         ("accounts", "__first__"),
         ("registry", "0006_money_subjects"),
     )
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (migrations.RunPython(put_up(*PAYMENT_GUARDS), take_down(*PAYMENT_GUARDS)),)

@@ -18,7 +18,7 @@ from jingzhun.core.money import yuan
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Subject
 
-from ..flows import FLOWS, OUTSIDE, REVERSE
+from ..flows import FLOWS, OF_PROJECT, OUTSIDE, REVERSE
 from ..models import Account, Appropriation, AwardLine, Claim, Movement
 
 MANY = 10_000
@@ -169,12 +169,12 @@ def _has(order: Order, name: str) -> bool:
 
 def _account(kind: str, order: Order) -> Account:
     """The place of money: what distinguishes it depends on how far the money has come."""
-    bound = kind in ("allocated", "claimed", "paid", "household")
-    project = order.project if bound else None
+    shares = kind == OUTSIDE and order.kind in ("share", "share_back")
+    project = order.project if kind in OF_PROJECT or shares else None
     claim = order.claim if kind == "claimed" else None
     unit = order.unit if kind in ("allocated", "claimed") else ""
-    payee = order.payee if kind == "paid" else ""
-    household = order.household if kind == "household" else None
+    payee = order.payee if kind in ("paid", "aided") else ""
+    household = order.household if kind in ("household", "lent") or shares else None
     area = (household or project).area_id if household or project else order.appropriation.area_id
     parts = (
         kind, order.appropriation.pk, project.pk if project else "", unit, claim.pk if claim else "", payee,

@@ -3,26 +3,20 @@ of its own that makes them again. A test compares database and file."""
 
 from django.db import migrations
 
-from jingzhun.core.guard import statements, undo_statements
+from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.guards import GUARDS, balance_statements, undo_balance_statements
 
 
 def forwards(apps, editor):
-    vendor = editor.connection.vendor
-    for guard in GUARDS:
-        for statement in statements(guard, vendor):
-            editor.execute(statement, params=None)
-    for statement in balance_statements(vendor):
+    put_up(*GUARDS)(apps, editor)
+    for statement in balance_statements(editor.connection.vendor):
         editor.execute(statement, params=None)
 
 
 def backwards(apps, editor):
-    vendor = editor.connection.vendor
-    for statement in undo_balance_statements(vendor):
+    for statement in undo_balance_statements(editor.connection.vendor):
         editor.execute(statement, params=None)
-    for guard in reversed(GUARDS):
-        for statement in undo_statements(guard, vendor):
-            editor.execute(statement, params=None)
+    take_down(*GUARDS)(apps, editor)
 
 
 class Migration(migrations.Migration):

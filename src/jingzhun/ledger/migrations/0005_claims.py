@@ -2,27 +2,9 @@
 
 from django.db import migrations, models
 
-from jingzhun.core.guard import statements, undo_statements
+from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.claim_guards import CLAIM_GUARDS
 from jingzhun.ledger.guards import MOVEMENT
-
-
-def put_up(*guards):
-    def run(apps, editor):
-        for guard in guards:
-            for statement in statements(guard, editor.connection.vendor):
-                editor.execute(statement, params=None)
-
-    return run
-
-
-def take_down(*guards):
-    def run(apps, editor):
-        for guard in reversed(guards):
-            for statement in undo_statements(guard, editor.connection.vendor):
-                editor.execute(statement, params=None)
-
-    return run
 
 
 class Migration(migrations.Migration):

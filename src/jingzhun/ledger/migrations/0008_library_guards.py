@@ -3,20 +3,10 @@ own that drops what differs and makes it again."""
 
 from django.db import migrations
 
-from jingzhun.core.guard import statements, undo_statements
+from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.library_guards import ENTERING
-
-
-def forwards(apps, editor):
-    for statement in statements(ENTERING, editor.connection.vendor):
-        editor.execute(statement, params=None)
-
-
-def backwards(apps, editor):
-    for statement in undo_statements(ENTERING, editor.connection.vendor):
-        editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
     dependencies = (("ledger", "0007_library"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (migrations.RunPython(put_up(ENTERING), take_down(ENTERING)),)

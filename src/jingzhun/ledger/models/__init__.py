@@ -4,16 +4,45 @@ from .award_check import AwardCheck, AwardEvidence
 from .award_payment import AwardApproval, BankFile, BankLine
 from .award_roster import AwardLeftOut, AwardLine, AwardRoster
 from .claim import Claim, ClaimLine
+from .fund import Fund, FundCount
 from .library import LibraryMove
 from .line_item import LineItem, LineShare, PrintedTotal
 from .milestone import ProjectMilestone, ProjectProgress, ProjectUpkeep, UpkeepInspection
 from .movement import Movement
 from .plan_item import PlanItem
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
+from .raising import FundShare, RaisingTarget
 
 __all__ = (
-    "Account", "Appropriation", "AwardApproval", "AwardCheck", "AwardEvidence", "AwardLeftOut", "AwardLine",
-    "AwardRoster", "BankFile", "BankLine", "Claim", "ClaimLine", "LibraryMove", "LineItem", "LineShare", "Movement",
-    "PlanItem", "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone", "ProjectProfile", "ProjectProgress",
-    "ProjectSite", "ProjectStage", "ProjectUpkeep", "UpkeepInspection",
-)  # fmt: skip
+    "Account",
+    "Appropriation",
+    "AwardApproval",
+    "AwardCheck",
+    "AwardEvidence",
+    "AwardLeftOut",
+    "AwardLine",
+    "AwardRoster",
+    "BankFile",
+    "BankLine",
+    "Claim",
+    "ClaimLine",
+    "Fund",
+    "FundCount",
+    "FundShare",
+    "LibraryMove",
+    "LineItem",
+    "LineShare",
+    "Movement",
+    "PlanItem",
+    "PrintedTotal",
+    "Project",
+    "ProjectFunding",
+    "ProjectMilestone",
+    "ProjectProfile",
+    "ProjectProgress",
+    "ProjectSite",
+    "ProjectStage",
+    "ProjectUpkeep",
+    "RaisingTarget",
+    "UpkeepInspection",
+)

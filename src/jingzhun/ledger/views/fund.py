@@ -1,0 +1,262 @@
+"""四大基金 and 扶贫互助社: side by side, one with its money and members, and recording for posts that keep funds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from jingzhun.accounts.export import export_notes, require_few, send_workbook
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
+from jingzhun.accounts.scope import get_within, require, within
+from jingzhun.areas.models import Area
+from jingzhun.core.area_code import Level
+from jingzhun.core.errors import Problem
+from jingzhun.core.money import wan
+from jingzhun.documents.workbook import Column, write_table
+from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.fields import described
+from jingzhun.registry.forms import MoneyField, form_field
+from jingzhun.registry.models import Household, Subject
+
+from ..actions.fund import UnableToKeepFund, close_fund, move_fund, report_fund, set_up_fund
+from ..flows import FLOWS
+from ..fund_file import COUNTED, FundLine, fund_lines, movements_of, society_totals
+from ..models import Account, Appropriation, Fund, FundCount
+from .booking import booking
+
+SHOWN = 50
+BY_PAGE = ("endow", "share", "contribute", "fee", "lend", "repay", "share_back", "wind_up")
+"""What a page records; what is paid out of a fund goes through a file or a case, because two people must approve it."""
+
+
+class FundForm(forms.Form):
+    """A new fund or society."""
+
+    kind = forms.ChoiceField(label="种类", choices=Fund.Kind.choices)
+    code = forms.CharField(label="编号", max_length=40)
+    title = forms.CharField(label="名称", max_length=80)
+    area = forms.ChoiceField(label="所在地")
+    pilot = forms.ChoiceField(label="试点级别", choices=Fund.Pilot.choices, required=False)
+    rules = forms.CharField(label="章程或办法", max_length=120, required=False)
+    set_up_on = forms.DateField(label="设立日期")
+
+    def __init__(self, *args: Any, post: Post, **options: Any) -> None:
+        super().__init__(*args, **options)
+        places = within(
+            Area.objects.filter(level__in=(Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)), post, field="code"
+        )
+        self.fields["area"].choices = [(place.pk, place.full_title) for place in places]
+
+
+class MoveForm(forms.Form):
+    """Money in, lent, paid back or given back."""
+
+    kind = forms.ChoiceField(label="收支")
+    amount = MoneyField(label="金额", help_text="元；也可以写“5万元”")
+    on = forms.DateField(label="日期")
+    appropriation = forms.CharField(label="指标编号", max_length=40, required=False, help_text="只有注入要写")
+    household = forms.CharField(label="户编号", max_length=40, required=False, help_text="入股、退股、借出、收回要写")
+    voucher = forms.CharField(label="凭证号", max_length=40, required=False)
+    document = forms.CharField(label="文号", max_length=80, required=False, help_text="注入、清算要写")
+
+    def __init__(self, *args: Any, fund: Fund, post: Post, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kinds = BY_PAGE if fund.is_society else ("endow", "contribute", "wind_up")
+        self.fields["kind"].choices = [(kind, FLOWS[kind].title) for kind in kinds]
+        self.post = post
+        if not fund.is_society:
+            del self.fields["household"]
+
+    def clean_appropriation(self) -> Appropriation | None:
+        number = self.cleaned_data["appropriation"]
+        found = within(Appropriation.objects.filter(number=number), self.post).first() if number else None
+        if number and found is None:
+            raise forms.ValidationError("没有这个指标，或不在你的范围")
+        return found
+
+    def clean_household(self) -> Subject | None:
+        code = self.cleaned_data["household"]
+        rows = Subject.objects.filter(kind=Subject.Kind.HOUSEHOLD, code=code)
+        found = within(rows, self.post).first() if code else None
+        if code and found is None:
+            raise forms.ValidationError("没有这一户，或不在你的范围")
+        return found
+
+
+class CountForm(forms.Form):
+    """What the fund reports of itself."""
+
+    since = forms.DateField(label="截至")
+
+    def __init__(self, *args: Any, fund: Fund, **options: Any) -> None:
+        super().__init__(*args, **options)
+        book, society = CodeBook.read(), ("helped", "borrowers", "loans")
+        for field in described(FundCount):
+            if (field.name in society) != fund.is_society:
+                self.fields[field.name] = form_field(field, book, required=False)
+        self.fields["source"] = forms.CharField(label="依据", max_length=120)
+
+
+def _funds(post: Post):
+    return within(Fund.objects.select_related("subject__area"), post, field="subject__area_id")
+
+
+def fund_list(request: HttpRequest) -> HttpResponse:
+    post = require(request.post, Verb.VIEW_FUNDS)
+    lines = fund_lines(_funds(post), day=request.as_of, known_at=request.known_at)
+    societies = [line for line in lines if line.fund.is_society]
+    return render(
+        request, "ledger/fund_list.html",
+        {
+            "four": [line for line in lines if not line.fund.is_society], "totals": society_totals(societies),
+            "page": Paginator(societies, SHOWN).get_page(request.GET.get("page")),
+            "may_record": post.may(Verb.RECORD_FUNDS), "may_export": post.may(Verb.EXPORT),
+        },
+    )  # fmt: skip
+
+
+def fund_new(request: HttpRequest) -> HttpResponse:
+    post = require(request.post, Verb.RECORD_FUNDS)
+    form = FundForm(request.POST or None, post=post)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with booking(post, action="fund.set_up", source=form.cleaned_data["rules"] or "基金登记") as work:
+                fund = set_up_fund(**form.cleaned_data, work=work)
+            return redirect("fund", code=fund.subject.code)
+        except Problem as problem:
+            form.add_error(None, str(problem))
+    return render(request, "ledger/fund_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def fund_page(request: HttpRequest, code: str) -> HttpResponse:
+    post = require(request.post, Verb.VIEW_FUNDS)
+    fund = get_within(Fund.objects.select_related("subject__area"), post, field="subject__area_id", subject__code=code)
+    may_record = post.may(Verb.RECORD_FUNDS)
+    move, count, status = _forms(request, fund, post) if may_record else (None, None, 200)
+    if status == 302:
+        return redirect("fund", code=code)
+    line = fund_lines([fund], day=request.as_of, known_at=request.known_at)[0]
+    page = Paginator(movements_of(fund, request.as_of), SHOWN).get_page(request.GET.get("page"))
+    named = post.may(Verb.VIEW_HOUSEHOLDS)
+    return render(
+        request, "ledger/fund.html",
+        {
+            "fund": fund, "line": line, "strip": _strip(line), "page": page, "rows": _rows(page.object_list, named, request.as_of),
+            "counts": _counts(line), "move": move, "count": count, "may_record": may_record,
+            "members": Account.objects.filter(project=fund.subject, kind="outside", balance__lt=0).count(),
+            "may_close": may_record and fund.closed_on is None,
+        },
+        status=status,
+    )  # fmt: skip
+
+
+def _forms(request: HttpRequest, fund: Fund, post: Post) -> tuple[MoveForm, CountForm, int]:
+    """Both forms, and the status to answer with: 302 when one of them was written."""
+    what = request.POST.get("what", "")
+    move = MoveForm(request.POST if what == "move" else None, fund=fund, post=post, prefix="move")
+    count = CountForm(request.POST if what == "count" else None, fund=fund, prefix="count")
+    form = {"move": move, "count": count}.get(what)
+    if request.method != "POST":
+        return move, count, 200
+    if form is None or not form.is_valid():
+        return move, count, 422
+    given = dict(form.cleaned_data)
+    try:
+        if what == "move":
+            with booking(post, action="fund.move", source=f"{post} 登记") as work:
+                move_fund(fund=fund, work=work, **given)
+        else:
+            since, source = given.pop("since"), given.pop("source")
+            report_fund(fund=fund, since=since, values=given, by=post.actor, source=source)
+    except Problem as problem:
+        form.add_error(None, str(problem))
+        return move, count, 422
+    messages.success(request, f"已登记：{fund.title}")
+    return move, count, 302
+
+
+def fund_close(request: HttpRequest, code: str) -> HttpResponse:
+    """退出: only when nothing is lent or left."""
+    post = require(request.post, Verb.RECORD_FUNDS)
+    fund = get_within(Fund.objects.select_related("subject"), post, field="subject__area_id", subject__code=code)
+    if request.method == "POST":
+        try:
+            close_fund(fund=fund, on=timezone.localdate(), why=request.POST.get("why", ""), by=post.actor)
+            messages.success(request, f"{fund.title}已退出")
+        except UnableToKeepFund as problem:
+            messages.error(request, str(problem))
+    return redirect("fund", code=code)
+
+
+def fund_export(request: HttpRequest) -> HttpResponse:
+    """Every fund in reach with what makes it up, what went out and what it reports."""
+    post = require(request.post, Verb.EXPORT)
+    require(post, Verb.VIEW_FUNDS)
+    lines = fund_lines(_funds(post), day=request.as_of, known_at=request.known_at)
+    require_few(len(lines))
+    money = ("财政投入", "社员入股", "其他资金")
+    columns = [
+        Column("编号", "text", 16), Column("名称", "text", 24), Column("种类", "text", 18), Column("所在地", "text", 18),
+        *(Column(f"{title}(元)", "money", 16) for title in (*money, "发放", "在借", "余额")),
+        *(Column(str(FundCount._meta.get_field(name).verbose_name), "number", 12) for name in COUNTED),
+    ]  # fmt: skip
+    rows = [
+        [
+            line.fund.subject.code, line.fund.title, line.fund.get_kind_display(), line.fund.subject.area.title,
+            *(line.capital[title] for title in money), line.paid, line.lent, line.balance,
+            *(getattr(line.count, name, None) for name in COUNTED),
+        ]
+        for line in lines
+    ]  # fmt: skip
+    data = write_table(title="基金和互助社", notes=export_notes(request), columns=columns, rows=rows)
+    return send_workbook(request, data, name="基金和互助社", rows=len(rows))
+
+
+def _strip(line: FundLine) -> list[dict[str, Any]]:
+    parts = " + ".join(f"{title} {wan(amount)}" for title, amount in line.capital.items() if amount)
+    strip = [{"title": "总量", "value": wan(line.total), "unit": "万元", "note": parts}]
+    if line.fund.is_society:
+        strip.append({"title": "在借", "value": wan(line.lent), "unit": "万元", "note": "借出减收回"})
+    else:
+        strip.append({"title": "已发放", "value": wan(line.paid), "unit": "万元", "note": "减去收回的"})
+    strip.append({"title": "余额", "value": wan(line.balance), "unit": "万元", "note": "按流水加减"})
+    if line.leverage is not None:
+        strip.append({"title": "撬动", "value": f"{line.leverage}", "unit": "倍", "note": "贷款 ÷ 基金"})
+    if line.poor_joined is not None:
+        strip.append(
+            {"title": "贫困户入社", "value": f"{line.poor_joined}", "unit": "%", "note": "贫困户社员 ÷ 村内贫困户"}
+        )
+    return strip
+
+
+def _counts(line: FundLine) -> list[tuple[str, object, str]]:
+    if line.count is None:
+        return []
+    shown = []
+    for field in described(FundCount):
+        value = getattr(line.count, field.name)
+        if value is not None:
+            money = field.type_name == "money"
+            shown.append((str(field.verbose_name), wan(value) if money else value, "万元" if money else field.unit))
+    if line.loan_each is not None:
+        shown.append(("户均贷款", wan(line.loan_each), "万元"))
+    return shown
+
+
+def _rows(movements, named: bool, day) -> list[tuple[object, str]]:
+    """Each movement with whom it concerns: a household by its head for posts that see households, else by nothing."""
+    keys = {side.household_id for row in movements for side in (row.source, row.target) if side.household_id}
+    heads = {home.pk: home.head_name for home in Household.objects.filter(pk__in=keys).with_head(day)} if named else {}
+    listed = []
+    for row in movements:
+        side = row.target if row.target.household_id else row.source
+        whose = f"{heads.get(side.household_id) or '户主待补'}户" if named else "一户" if side.household_id else ""
+        listed.append((row, whose if side.household_id else row.target.payee or row.source.payee))
+    return listed
