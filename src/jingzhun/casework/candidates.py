@@ -52,6 +52,11 @@ class Pool:
     unit: str
     empty: str
 
+    @property
+    def lines(self) -> list[tuple[Candidate, list[tuple[str, str]]]]:
+        """Each row with its cells as (head, text): on a telephone every cell carries its head."""
+        return [(row, list(zip(self.heads[1:], row.cells, strict=True))) for row in self.rows]
+
 
 def pick_of(offer: Offer) -> str:
     """The name of the field that names what is picked; empty where the post's own area is it."""

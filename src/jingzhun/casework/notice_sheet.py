@@ -64,6 +64,11 @@ class NoticeSheet:
         """More columns than an upright sheet or a telephone holds."""
         return len(self.heads) > WIDE
 
+    @property
+    def lists(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Each row as (head, cell), for a page that has no room for so many columns."""
+        return tuple(tuple(zip(self.heads, row, strict=True)) for row in self.rows)
+
 
 def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet | None:
     """The sheet of ``notice`` with those of its entries that the reader may see; None where there are none."""

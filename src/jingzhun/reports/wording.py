@@ -48,7 +48,7 @@ def _word(word: Word, area: Area, as_of: date, known_at: datetime | None, issuer
 def villages_of(*, category: str, area: Area, as_of: date, known_at: datetime | None) -> str:
     """Titles of the villages with a project of ``category`` in the year, each once, in the order of their codes."""
     code = area.area_code
-    projects = ProjectProfile.objects.as_of(as_of, known_at).filter(
+    projects = ProjectProfile.objects.library(as_of, known_at).filter(
         category=category, year=as_of.year, subject__area_id__gte=code.first, subject__area_id__lt=code.after
     )
     sites = ProjectSite.objects.as_of(as_of, known_at).filter(subject__in=projects.values("subject"), is_site=True)

@@ -13,6 +13,8 @@ from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require, within
 from jingzhun.core.errors import Problem
+from jingzhun.ledger.actions.library import stage_of
+from jingzhun.ledger.stages import is_outside
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 
@@ -21,6 +23,7 @@ from ..candidates import SHOWN, candidates, pick_of, subjects_of
 from ..forms import BatchForm, OpeningForm
 from ..inputs import form_for
 from ..procedures import Offer, offered
+from ..project_standing import enters
 
 
 def choose(request: HttpRequest) -> HttpResponse:
@@ -30,8 +33,14 @@ def choose(request: HttpRequest) -> HttpResponse:
     offers = offered(area=post.scope, day=today)
     project = _project(request, post)
     if project is not None:
-        kind, level = Subject.Kind.PROJECT, project.area.level
-        offers = [each for each in offers if each.procedure.subject == kind and each.procedure.fits(level)]
+        outside, level = is_outside(stage_of(project, today)), project.area.level
+        offers = [
+            each
+            for each in offers
+            if each.procedure.subject == Subject.Kind.PROJECT
+            and each.procedure.fits(level)
+            and enters(each.procedure) == outside
+        ]
     lines = [(offer, begins(offer, post), Subject.Kind(offer.procedure.subject).label) for offer in offers]
     lines.sort(key=lambda line: not line[1])
     about = {"household": request.GET.get("household", ""), "project": project.code if project else ""}

@@ -24,6 +24,8 @@ from .folder import Built
 from .key_figures import standing
 from .loading import AS_OF, load, load_spoilt, spoil
 from .office_files import draw_county, office_files
+from .plan_file import write_plans
+from .project_cases import open_project_cases
 from .project_file import write_projects
 from .stages import Stages
 
@@ -39,6 +41,7 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
         for each in spoilt:
             each.sheet.write(workbooks)
         projects = write_projects(workbooks, county.projects)
+        plans = write_plans(workbooks, county.projects)
     with stages.stage("建库"):
         set_up(area=COUNTY, name=f"{COUNTY_NAME}扶贫开发办公室", by=BY, is_demo=True, opens_on=AS_OF)
     with stages.stage("建账号和岗位"):
@@ -50,12 +53,16 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
     with stages.stage("导入项目库"):
         result = load(projects, by=officer)
         stages.say(f"  {projects.name}：{result.persons} 行，收 {result.accepted}")
+    with stages.stage("导入路线图和施工图"):
+        result = load(plans, by=officer)
+        stages.say(f"  {plans.name}：{result.persons} 行，收 {result.accepted}")
     area = Area.objects.get(pk=AreaCode.parse(COUNTY).padded)
     with stages.stage("评估"):
         runs = evaluate(area=area, as_of=AS_OF, by=officer)
         stages.say(*(line for run in runs for line in standing(run)))
     with stages.stage("开办件"):
         stages.say(*open_demo_cases(today=timezone.localdate()))
+        stages.say(*open_project_cases(today=timezone.localdate()))
     with stages.stage("写项目库推进报告"):
         template = ReportTemplate.objects.filter(name=REPORT).latest("version")
         report = write(template=template, area=area, as_of=AS_OF, by=officer)

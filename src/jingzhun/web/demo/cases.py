@@ -20,7 +20,9 @@ from jingzhun.casework.actions.evidence import add_paper, answer_check, sign, si
 from jingzhun.casework.actions.objection import raise_objection
 from jingzhun.casework.models import Case
 from jingzhun.casework.procedures import Offer, definition_of, offered
+from jingzhun.casework.standing import acted_before
 from jingzhun.core.area_code import AreaCode
+from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household, Subject
 
 from .county import COUNTY
@@ -29,6 +31,10 @@ DEPARTMENTS = "县级部门系统查询"
 INPUTS: Mapping[str, Callable[[date], Mapping[str, Any]]] = {
     "adjustment": lambda on: {"outcome": "keep", "seen": "入户见到户主，核对收入和三保障"},
     "risk": lambda on: {"risk": "07", "risk_identified_on": on.isoformat()},
+    "negative_list": lambda on: {
+        **{code: "no" for code, _ in CodeBook.read().choices("项目负面清单")},
+        "basis": "看了申报表和村民代表大会记录",
+    },
 }
 """What the demo's steps ask for, on the day on which it is filled in."""
 CAMPAIGN = 12
@@ -69,8 +75,8 @@ class Hands:
             return self.team if ",village_cadre," not in step.roles else self.village
         if step.level == 9:
             return self.township
-        earlier = case.decisions.values_list("official_id", flat=True)
-        return self.other_county if self.county.official_id in earlier else self.county
+        mine = (self.county, self.other_county)
+        return next(post for post in mine if not acted_before(case, {post.official_id}))
 
     def second(self, first: Post) -> Post:
         return self.team if first == self.village else self.village
@@ -86,7 +92,7 @@ def open_demo_cases(*, today: date) -> list[str]:
         .select_related("subject__area")[:40]
     )
     offers = {offer.procedure.code: offer for offer in offered(area=AreaCode.parse(COUNTY), day=today)}
-    walk = _Walk(hands, _paper(), today)
+    walk = Walk(hands, paper(), today)
     subjects = [home.subject for home in homes]
     said = []
     monitor, (mine, subjects) = offers["monitor"], _split(subjects, len(PLANS))
@@ -111,7 +117,7 @@ def _split(subjects: list[Subject], count: int) -> tuple[list[Subject], list[Sub
     return subjects[:count], subjects[count:]
 
 
-def _campaign(walk: _Walk, lookback: Offer, subjects: list[Subject]) -> str:
+def _campaign(walk: Walk, lookback: Offer, subjects: list[Subject]) -> str:
     """A batch of which two thirds have reached the township."""
     team = walk.hands.team
     batch = open_batch(
@@ -125,7 +131,7 @@ def _campaign(walk: _Walk, lookback: Offer, subjects: list[Subject]) -> str:
 
 
 @dataclass
-class _Walk:
+class Walk:
     """Takes a case through its steps, a day or two apart and never past today."""
 
     hands: Hands
@@ -166,7 +172,7 @@ class _Walk:
         )  # fmt: skip
 
 
-def _paper() -> bytes:
+def paper() -> bytes:
     """One page that stands for every paper of the demo."""
     page = (
         '#set page(paper: "a5")\n#set text(font: "Noto Serif CJK SC", size: 18pt)\n= 演示数据\n\n这一页代替扫描件。\n'

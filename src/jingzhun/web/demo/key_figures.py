@@ -41,7 +41,7 @@ def count_key_figures(day: date) -> KeyFigures:
     """Rows in force on ``day`` as known now."""
     members = Membership.objects.as_of(day).filter(household__isnull=False)
     registered = HouseholdStatus.objects.as_of(day).filter(regime="registered", status="in").values("subject_id")
-    library = ProjectProfile.objects.as_of(day).filter(year=day.year).values("subject_id")
+    library = ProjectProfile.objects.library(day).filter(year=day.year).values("subject_id")
     money = ProjectFunding.objects.as_of(day).filter(subject_id__in=library)
     planned = dict(money.values_list("source").annotate(Sum("planned")))
     return KeyFigures(
