@@ -34,9 +34,14 @@ class Reckoning:
         return {Agreement.DIFFERS: "fail", Agreement.MISSING: "missing"}.get(self.agreement, "pass")
 
 
+def scale_of(unit: str) -> int:
+    """How many of the whole numbers reckoned with make one ``unit``: fen of money, ten-thousandths of all else."""
+    return {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}.get(unit, 10_000)
+
+
 def in_unit(fen: int, unit: str) -> str:
-    """The amount in 万元 or 元 with as many decimals as it needs."""
-    value = Decimal(fen) / (1_000_000 if unit == "万元" else 100)
+    """The amount in its unit with as many decimals as it needs."""
+    value = Decimal(fen) / scale_of(unit)
     return f"{value.normalize():f}" if fen else "0"
 
 

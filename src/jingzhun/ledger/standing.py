@@ -15,9 +15,13 @@ Row = Mapping[str, Any]
 
 
 class Standing:
-    """``of(subject, model)`` are its rows in force by place: the key of an entry, (series …, since) of a fact."""
+    """``of(subject, model)`` are its rows in force by place: the key of an entry, (series …, since) of a fact.
+    ``codes`` are numbers of the subjects that the batch brings in → their provisional keys."""
 
-    def __init__(self, subjects: Iterable[int], models: Iterable[type[Known]]) -> None:
+    def __init__(
+        self, subjects: Iterable[int], models: Iterable[type[Known]], codes: Mapping[str, int] | None = None
+    ) -> None:
+        self.codes = codes or {}
         self._rows: dict[tuple[int, type[Known]], dict[Any, Row]] = {}
         subjects = list(subjects)
         for model in models:

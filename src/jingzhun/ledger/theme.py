@@ -11,20 +11,21 @@ from decimal import Decimal
 from typing import Any
 
 from jingzhun.registry.fields import described
+from jingzhun.registry.models import Subject
 from jingzhun.registry.models.known import Known
 
 from .standing import Standing
 
 Fault = tuple[str, str]
 """Field and reason."""
-CODE_HEADER = "项目编号"
 
 
 @dataclass(frozen=True)
 class Theme:
     """``key_of`` tells the rows of a project apart (entries). ``derive`` fills fields that nobody types, which ``derived``
     names. ``faults`` judges a row by itself, ``against`` beside the rows in force of its project; ``reads`` are the tables that it looks
-    at. ``needed`` must be filled; ``signs`` are headers by which the sheet is told; ``day`` heads the column of the day."""
+    at. ``needed`` must be filled; ``signs`` are headers by which the sheet is told; ``day`` heads the column of the day.
+    ``kind`` is what the rows are of; with ``creates`` a row may bring a new one."""
 
     key: str
     title: str
@@ -39,6 +40,17 @@ class Theme:
     reads: tuple[type[Known], ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     day: str = ""
+    kind: Subject.Kind = Subject.Kind.PROJECT
+    creates: bool = False
+
+    @property
+    def code_header(self) -> str:
+        return f"{self.kind.label}编号"
+
+    @property
+    def address(self) -> str:
+        """Name of the address of its page."""
+        return f"{self.kind.value}-row"
 
     @property
     def is_fact(self) -> bool:
@@ -55,7 +67,7 @@ class Theme:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        return (CODE_HEADER, *((self.day,) if self.day else ()), *map(self.header_of, self.fields))
+        return (self.code_header, *((self.day,) if self.day else ()), *map(self.header_of, self.fields))
 
     def judge(self, standing: Standing, subject: int, at: Any, row: Mapping[str, Any]) -> list[Fault]:
         """Everything for which ``row`` cannot stand; empty when it can."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from jingzhun.registry.models import Subject
+
 from . import bill_rules as bill
 from . import milestone_rules as steps
+from . import scheme_rules as schemes
 from .models import (
     LineItem,
     LineShare,
     PrintedTotal,
     ProjectMilestone,
     ProjectProgress,
+    ProjectScheme,
     ProjectUpkeep,
+    SchemeAchievement,
+    SchemeProfile,
+    SchemeTarget,
     UpkeepInspection,
 )
 from .theme import Theme
@@ -94,6 +101,58 @@ INSPECTIONS = Theme(
     key_of=steps.inspection_key,
     faults=steps.inspection_faults,
 )
+MEMBERSHIP = Theme(
+    key="project-schemes",
+    title="所属专项",
+    model=ProjectScheme,
+    needed=("scheme",),
+    signs=("专项编号",),
+    faults=lambda row: [],
+    against=schemes.membership_against,
+)
+SCHEMES = Theme(
+    key="schemes",
+    title="专项",
+    model=SchemeProfile,
+    needed=("title", "kind"),
+    signs=("专项名称",),
+    faults=schemes.profile_faults,
+    against=schemes.profile_against,
+    aliases={"first_year": ("起始年",), "last_year": ("终止年",), "above": ("上级专项编号",), "document": ("文号",)},
+    kind=Subject.Kind.SCHEME,
+    creates=True,
+)
+TARGETS = Theme(
+    key="scheme-targets",
+    title="专项目标",
+    model=SchemeTarget,
+    needed=("measure", "unit", "document"),
+    signs=("目标",),
+    key_of=schemes.target_key,
+    faults=schemes.target_faults,
+    aliases={"planned": ("计划", "目标任务"), "unit": ("单位",)},
+    kind=Subject.Kind.SCHEME,
+)
+ACHIEVEMENTS = Theme(
+    key="scheme-achievements",
+    title="专项完成情况",
+    model=SchemeAchievement,
+    needed=("measure", "achieved_on", "unit", "document"),
+    signs=("完成",),
+    key_of=schemes.achievement_key,
+    faults=schemes.achievement_faults,
+    aliases={"achieved": ("完成数", "已完成"), "unit": ("单位",), "rate": ("完成率", "占比")},
+    kind=Subject.Kind.SCHEME,
+)
 THEMES: dict[str, Theme] = {
-    theme.key: theme for theme in (LINE_ITEMS, LINE_SHARES, PRINTED_TOTALS, MILESTONES, PROGRESS, UPKEEP, INSPECTIONS)
-}
+    theme.key: theme
+    for theme in (
+        LINE_ITEMS, LINE_SHARES, PRINTED_TOTALS, MILESTONES, PROGRESS, UPKEEP, INSPECTIONS, MEMBERSHIP, SCHEMES, TARGETS,
+        ACHIEVEMENTS,
+    )
+}  # fmt: skip
+
+
+def themes_of(kind: Subject.Kind) -> list[Theme]:
+    """The tables of one kind of subject, in the order of its page."""
+    return [theme for theme in THEMES.values() if theme.kind == kind]

@@ -11,6 +11,7 @@ from .views import (
     project,
     raising,
     row,
+    scheme,
 )
 
 urlpatterns = [
@@ -40,4 +41,9 @@ urlpatterns = [
     path("special-funds/<str:code>/", fund.fund_page, name="fund"),
     path("special-funds/<str:code>/close/", fund.fund_close, name="fund-close"),
     path("fund-raising/", raising.raising_page, name="fund-raising"),
+    path("schemes/", scheme.scheme_list, name="schemes"),
+    path("schemes/new/", scheme.scheme_new, name="scheme-new"),
+    path("schemes/<str:code>/", scheme.scheme_page, name="scheme"),
+    path("schemes/<str:code>/rows/<str:theme>/", row.row_page, name="scheme-row"),
+    path("schemes/<str:code>/rows/<str:theme>/<int:pk>/withdraw/", row.row_withdraw, name="scheme-row-withdraw"),
 ]

@@ -42,7 +42,7 @@ from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.ingest.models import Upload
-from jingzhun.ledger.models import LibraryMove, LineItem, PlanItem, ProjectMilestone
+from jingzhun.ledger.models import LibraryMove, LineItem, PlanItem, ProjectMilestone, SchemeProfile, SchemeTarget
 from jingzhun.policy.actions.packs import store
 from jingzhun.policy.models import PackVersion
 from jingzhun.registry.models import Subject
@@ -123,6 +123,23 @@ def member(area: str) -> Arguments:
 def line_item(area: str) -> str:
     """A project with one item; its number."""
     return project_row(area)["code"]
+
+
+def scheme(area: str) -> str:
+    """A scheme in an area; its number."""
+    return scheme_row(area)["code"]
+
+
+def scheme_row(area: str) -> Arguments:
+    """A scheme with one target, as the address of the target names it."""
+    made = factories.change()
+    subject = Subject.objects.create(kind="scheme", code=f"ZX{next(_serial):06d}", area_id=area, created_by=made)
+    common = {"subject": subject, **factories.known(made)}
+    SchemeProfile.objects.create(title=f"专项{subject.code}", kind="village", since=date(2018, 1, 1), **common)
+    row = SchemeTarget.objects.create(
+        key="|invest", measure="invest", planned=1, unit="万元", document="计划", **common
+    )
+    return {"code": subject.code, "theme": "scheme-targets", "pk": row.pk}
 
 
 def late_project(area: str) -> str:
@@ -393,6 +410,13 @@ ADDRESSES: dict[str, Address] = {
     "project-row-withdraw": thing(
         Verb.EDIT_PROJECTS, build=lambda area: project_row(area), method="post", data={"reason": "记错"}
     ),
+    "schemes": rows(Verb.VIEW_PROJECTS, plant=scheme),
+    "scheme-new": page(Verb.EDIT_PROJECTS),
+    "scheme": thing(Verb.VIEW_PROJECTS, build=lambda area: {"code": scheme(area)}),
+    "scheme-row": thing(Verb.EDIT_PROJECTS, build=lambda area: {"code": scheme(area), "theme": "scheme-targets"}),
+    "scheme-row-withdraw": thing(
+        Verb.EDIT_PROJECTS, build=lambda area: scheme_row(area), method="post", data={"reason": "记错"}
+    ),
     "project-late": rows(Verb.VIEW_PROJECTS, plant=late_project),
     "project-late-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=late_project),
     "project-upkeep": rows(Verb.VIEW_PROJECTS, plant=handed_over_project),
@@ -403,7 +427,7 @@ ADDRESSES: dict[str, Address] = {
     "fund": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": fund(area)}),
     "fund-close": thing(Verb.RECORD_FUNDS, build=lambda area: {"code": fund(area)}, method="post", found=(302,)),
     "fund-raising": rows(Verb.VIEW_FUNDS, plant=share),
-    "project-row-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=line_item, find="project"),
+    "project-row-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=line_item, find="subject"),
     # figures and runs
     "packs": page(LOOK),
     "pack": page(LOOK, build=lambda area: {"pk": pack().pk}),

@@ -261,7 +261,7 @@ def test_a_row_by_hand_is_written_refused_and_withdrawn(client):
 def test_what_is_exported_comes_in_again_without_a_change(client, theme):
     load_township()
     enter(client)
-    answer = client.get(f"{reverse('project-row-export')}?theme={theme}&project={FOUR}")
+    answer = client.get(f"{reverse('project-row-export')}?theme={theme}&subject={FOUR}")
     sheets = read_sheets(answer.content, "导出.xlsx")
     result, *_ = apply_file(
         data=answer.content, sheets=sheets, name="导出.xlsx", choice=Choice(since=DAY), scope=AreaCode.parse(factories.COUNTY),

@@ -283,8 +283,8 @@ class SheetNotRead(UnableToTakeRow):
 
 class UnknownProject(UnableToTakeRow):
     code = "R-087"
-    says = "项目库里没有这个编号，或不在你的范围"
-    remedy = "请先导入项目库，或核对项目编号后重新上传本行"
+    says = "没有这个编号的{what}，或不在你的范围"
+    remedy = "请先登记，或核对编号后重新上传本行"
 
 
 class UnfitForLibrary(UnableToTakeRow):

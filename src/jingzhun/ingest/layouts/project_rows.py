@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jingzhun.ledger.theme import CODE_HEADER, Theme
+from jingzhun.ledger.theme import Theme
 from jingzhun.ledger.themes import THEMES
 
 from ..planning.project_rows import CODE, planner
@@ -22,7 +22,13 @@ def _column(theme: Theme, field: Any) -> Column:
 
 
 def _layout(theme: Theme) -> Layout:
-    code = Column(CODE_HEADER, CODE, ("编号", "项目代码"), required=True, needed=True)
+    code = Column(
+        theme.code_header,
+        CODE,
+        ("编号", "项目代码") if theme.kind == "project" else ("编号",),
+        required=True,
+        needed=True,
+    )
     day = (Column(theme.day, "since", required=True, needed=True),) if theme.day else ()
     return Layout(
         name=theme.key,

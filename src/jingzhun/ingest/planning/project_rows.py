@@ -1,4 +1,5 @@
-"""Sheets of a project's rows (bill of quantities, milestones, sites …): each row judged by its theme, good ones planned."""
+"""Sheets of rows of projects and schemes (bill of quantities, milestones, targets …): each row judged by its theme, good
+ones planned."""
 
 from __future__ import annotations
 
@@ -30,19 +31,24 @@ def _plan(theme: Theme, batch: Batch) -> Outcome:
     outcome = Outcome(batch)
     known = {
         subject.code: subject
-        for subject in Subject.objects.filter(kind=Subject.Kind.PROJECT, code__in=set(filter(None, batch.column(CODE))))
+        for subject in Subject.objects.filter(kind=theme.kind, code__in=set(filter(None, batch.column(CODE))))
     }
+    home = (
+        batch.frame.scope.padded if batch.frame.office.covers(batch.frame.scope.padded) else batch.frame.office.padded
+    )
+    new: dict[str, int] = {}
     names = [each.name for each in theme.fields if batch.has(f"{theme.key}.{each.name}")]
     days = batch.column("since")
     first: dict[Any, int] = {}
     places, given = [], []
     for row, code in enumerate(batch.column(CODE)):
-        subject = known.get(code)
-        if subject is None or not batch.frame.scope.covers(subject.area_id):
-            if code:
-                batch.refuse(row, CODE, reasons.UnknownProject())
+        if row in batch.refused or not code:
             continue
-        if row in batch.refused:
+        subject = known.get(code)
+        if subject is None and theme.creates and len(code) <= 40:
+            new.setdefault(code, -1)
+        elif subject is None or not batch.frame.scope.covers(subject.area_id):
+            batch.refuse(row, CODE, reasons.UnknownProject(what=theme.kind.label))
             continue
         values = {name: batch.column(f"{theme.key}.{name}")[row] for name in names}
         at = (days[row] or batch.frame.since) if theme.is_fact else theme.key_of(values)
@@ -51,10 +57,13 @@ def _plan(theme: Theme, batch: Batch) -> Outcome:
         if earlier != row:
             batch.refuse(row, CODE, reasons.SubjectTwiceInFile(row=batch.number(earlier), what=theme.title))
             continue
+        if subject is None and new[code] == -1:
+            new[code] = outcome.key(theme.kind, code, home)
+        key = subject.pk if subject is not None else new[code]
         places.append(row)
-        given.append(Given(subject.pk, at, values))
-        outcome.owner[subject.pk] = code
-    judged = judge_rows(theme=theme, rows=given, clear_blanks=batch.frame.clear_blanks)
+        given.append(Given(key, at, values))
+        outcome.owner[key] = code
+    judged = judge_rows(theme=theme, rows=given, clear_blanks=batch.frame.clear_blanks, new=new)
     for place, faults in judged.refused.items():
         for name, why in faults:
             target = f"{theme.key}.{name}" if batch.has(f"{theme.key}.{name}") else CODE
@@ -62,5 +71,7 @@ def _plan(theme: Theme, batch: Batch) -> Outcome:
     for place, row in enumerate(places):
         if place not in judged.refused:
             outcome.rows_of.setdefault(given[place].subject, []).append(row)
+    kept = {given[place].subject for place in range(len(given)) if place not in judged.refused}
+    outcome.new = {kind: [row for row in rows if row[0] in kept] for kind, rows in outcome.new.items()}
     outcome.plans.append(judged.plan)
     return outcome

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from jingzhun.audit.actor import Actor
@@ -14,12 +15,14 @@ from jingzhun.core.errors import Problem
 from jingzhun.registry.actions.fact import UnableToRecord, withdraw_entry
 from jingzhun.registry.actions.plan import Plan, plan_facts
 from jingzhun.registry.actions.rows import data_fields
+from jingzhun.registry.actions.subject import create_subjects
 from jingzhun.registry.actions.writing import writing
 from jingzhun.registry.models import Change, Subject
 from jingzhun.registry.models.known import Known
 
 from ..standing import Row, Standing
 from ..theme import Fault, Theme
+from ..themes import SCHEMES
 
 
 class UnableToRecordRow(Problem):
@@ -45,11 +48,16 @@ class Judged:
     refused: dict[int, list[Fault]] = field(default_factory=dict)
 
 
-def judge_rows(*, theme: Theme, rows: Sequence[Given], clear_blanks: bool = False) -> Judged:
-    """Check ``rows`` one after the other, each beside those before it, and plan the good ones. Writes nothing."""
+def judge_rows(
+    *, theme: Theme, rows: Sequence[Given], clear_blanks: bool = False, new: Mapping[str, int] | None = None
+) -> Judged:
+    """Check ``rows`` one after the other, each beside those before it, and plan the good ones. Writes nothing.
+
+    ``new`` are subjects that come in with the rows: number → provisional (negative) key.
+    """
     model = theme.model
     names = tuple(each.attname for each in data_fields(model))
-    standing = Standing({row.subject for row in rows}, {model, *theme.reads})
+    standing = Standing({row.subject for row in rows}, {model, *theme.reads}, new)
     refused: dict[int, list[Fault]] = {}
     accepted = []
     for place, given in enumerate(rows):
@@ -61,7 +69,9 @@ def judge_rows(*, theme: Theme, rows: Sequence[Given], clear_blanks: bool = Fals
             continue
         standing.put(given.subject, model, at, whole)
         accepted.append((given.subject, at, *(whole[name] for name in names)))
-    return Judged(plan_facts(model=model, fields=names, rows=accepted, even_empty=True), refused)
+    return Judged(
+        plan_facts(model=model, fields=names, rows=accepted, even_empty=True, new=(new or {}).values()), refused
+    )
 
 
 def record_row(
@@ -79,11 +89,30 @@ def record_row(
     if not judged.plan.rows:
         raise UnableToRecord()
     with writing(
-        kind=Change.Kind.PAGE, by=by, source=source, reason=reason, action="project.row", subject_kind="项目",
+        kind=Change.Kind.PAGE, by=by, source=source, reason=reason, action="project.row", subject_kind=subject.get_kind_display(),
         subject_code=subject.code, area_code=subject.area_id, theme=theme.key,
     ) as work:  # fmt: skip
         work.put(judged.plan)
     return work.change
+
+
+def create_scheme(
+    *, code: str, area: str, values: Mapping[str, Any], since: date, by: Actor, source: str, reason: str = ""
+) -> Subject:
+    """A new scheme with its profile in ``area`` (padded code). Raises :class:`UnableToRecordRow`."""
+    code = code.strip()
+    if not code or Subject.objects.filter(kind=Subject.Kind.SCHEME, code=code).exists():
+        raise UnableToRecordRow(project=code or "？", what="专项", why="编号已经有了" if code else "没有填编号")
+    with writing(
+        kind=Change.Kind.PAGE, by=by, source=source, reason=reason, action="scheme.create", subject_kind="专项",
+        subject_code=code, area_code=area,
+    ) as work:  # fmt: skip
+        key = create_subjects(kind=Subject.Kind.SCHEME, rows=[(code, area)], work=work)[code]
+        judged = judge_rows(theme=SCHEMES, rows=[Given(key, since, values)], clear_blanks=True)
+        if judged.refused:
+            raise UnableToRecordRow(project=code, what="专项", why="；".join(why for _, why in judged.refused[0]))
+        work.put(judged.plan)
+    return Subject.objects.get(pk=key)
 
 
 def withdraw_row(*, row: Known, by: Actor, source: str, reason: str) -> Change:

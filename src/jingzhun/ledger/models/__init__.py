@@ -12,37 +12,12 @@ from .movement import Movement
 from .plan_item import PlanItem
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 from .raising import FundShare, RaisingTarget
+from .scheme import ProjectScheme, SchemeAchievement, SchemeProfile, SchemeTarget
 
 __all__ = (
-    "Account",
-    "Appropriation",
-    "AwardApproval",
-    "AwardCheck",
-    "AwardEvidence",
-    "AwardLeftOut",
-    "AwardLine",
-    "AwardRoster",
-    "BankFile",
-    "BankLine",
-    "Claim",
-    "ClaimLine",
-    "Fund",
-    "FundCount",
-    "FundShare",
-    "LibraryMove",
-    "LineItem",
-    "LineShare",
-    "Movement",
-    "PlanItem",
-    "PrintedTotal",
-    "Project",
-    "ProjectFunding",
-    "ProjectMilestone",
-    "ProjectProfile",
-    "ProjectProgress",
-    "ProjectSite",
-    "ProjectStage",
-    "ProjectUpkeep",
-    "RaisingTarget",
-    "UpkeepInspection",
-)
+    "Account", "Appropriation", "AwardApproval", "AwardCheck", "AwardEvidence", "AwardLeftOut", "AwardLine",
+    "AwardRoster", "BankFile", "BankLine", "Claim", "ClaimLine", "Fund", "FundCount", "FundShare", "LibraryMove",
+    "LineItem", "LineShare", "Movement", "PlanItem", "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone",
+    "ProjectProfile", "ProjectProgress", "ProjectScheme", "ProjectSite", "ProjectStage", "ProjectUpkeep",
+    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "UpkeepInspection",
+)  # fmt: skip

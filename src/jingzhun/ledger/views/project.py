@@ -26,7 +26,7 @@ from ..models import LibraryMove, ProjectProfile
 from ..progress import open_course
 from ..project_file import open_project
 from ..stages import APPLIED, LEFT, OUTSIDE
-from ..themes import LINE_ITEMS, MILESTONES, THEMES
+from ..themes import LINE_ITEMS, MILESTONES, themes_of
 from ..totals import LibraryTotals, add_up
 
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
@@ -200,7 +200,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
         "ledger/project.html",
         {"file": file, "project": profile, "strip": strip, "bill": bill, "library": _library(profile, post),
          "course": course, "milestones_at": reverse("project-row", args=[code, MILESTONES.key]) if may_edit else "",
-         "themes": THEMES.values() if may_edit else (),
+         "themes": themes_of(Subject.Kind.PROJECT) if may_edit else (),
          "bill_at": reverse("project-row", args=[code, LINE_ITEMS.key]) if may_edit else "",
          "reachable": {area.code for area in file.sites if post.may(Verb.VIEW_HOUSEHOLDS) and post.scope.covers(area.code)}},
     )  # fmt: skip

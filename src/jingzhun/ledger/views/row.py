@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
@@ -19,9 +20,9 @@ from jingzhun.registry.forms import ReasonForm, form_field
 from jingzhun.registry.models import Subject
 
 from ..actions.row import record_row, withdraw_row
-from ..models import ProjectProfile
-from ..theme import CODE_HEADER, Theme
-from ..themes import THEMES
+from ..models import ProjectProfile, SchemeProfile
+from ..theme import Theme
+from ..themes import THEMES, themes_of
 
 _KINDS = {"money": "money", "decimal": "number", "int": "number", "date": "date"}
 
@@ -46,7 +47,7 @@ class RowForm(forms.Form):
 
 
 def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
-    """What is recorded in one table of a project, and a form for one more row."""
+    """What is recorded in one table of a project or scheme, and a form for one more row."""
     post = require(request.post, Verb.EDIT_PROJECTS)
     shape, subject = _found(post, code, theme)
     book = CodeBook.read()
@@ -61,13 +62,19 @@ def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             messages.success(request, f"已写入：{shape.title}")
-            return redirect("project-row", code=code, theme=theme)
+            return redirect(shape.address, code=code, theme=theme)
     rows = shape.model.objects.known(None).filter(subject=subject).select_related("change").order_by("id")
-    profile = ProjectProfile.objects.as_of(request.as_of, request.known_at).filter(subject=subject).first()
+    is_project = shape.kind == Subject.Kind.PROJECT
+    profiles = (ProjectProfile if is_project else SchemeProfile).objects.as_of(request.as_of, request.known_at)
+    profile = profiles.filter(subject=subject).first()
     return render(
         request, "ledger/project_rows.html",
         {
-            "theme": shape, "subject": subject, "profile": profile, "form": form, "others": THEMES.values(),
+            "theme": shape, "subject": subject, "form": form, "others": themes_of(shape.kind),
+            "name": (profile.name if is_project else profile.title) if profile else subject.code,
+            "list_title": "项目库" if is_project else "专项与目标",
+            "list_at": reverse("projects" if is_project else "schemes"),
+            "home_at": reverse("project" if is_project else "scheme", args=[code]), "withdraw_name": f"{shape.address}-withdraw",
             "heads": [(shape.day or "自何日", False)] * shape.is_fact + [(f.verbose_name, f.type_name == "money") for f in shape.fields],
             "lines": [(row, _cells(shape, row, book)) for row in rows], "may_upload": post.may(Verb.UPLOAD),
             "may_export": post.may(Verb.EXPORT),
@@ -90,16 +97,17 @@ def row_withdraw(request: HttpRequest, code: str, theme: str, pk: int) -> HttpRe
         messages.success(request, f"已撤回：{shape.title}")
     else:
         messages.error(request, "没有撤回：请写理由")
-    return redirect("project-row", code=code, theme=theme)
+    return redirect(shape.address, code=code, theme=theme)
 
 
 def row_export(request: HttpRequest) -> HttpResponse:
-    """The rows of all projects in reach (or of ``?project=``) in the columns in which they come in: the sheet of
-    ``?theme=``, or a sheet per table."""
+    """The rows of all projects in reach (or of ``?subject=``) in the columns in which they come in: the sheet of
+    ``?theme=``, or a sheet per table (of schemes with ``?kind=scheme``)."""
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_PROJECTS)
     chosen = request.GET.get("theme", "")
-    themes = [THEMES[chosen]] if chosen in THEMES else list(THEMES.values())
+    kind = Subject.Kind.SCHEME if request.GET.get("kind") == "scheme" else Subject.Kind.PROJECT
+    themes = [THEMES[chosen]] if chosen in THEMES else themes_of(kind)
     book, notes = CodeBook.read(), export_notes(request)
     sheets, total = [], 0
     for theme in themes:
@@ -110,13 +118,13 @@ def row_export(request: HttpRequest) -> HttpResponse:
             else held.as_of(request.as_of, request.known_at)
         )
         rows = within(rows, post, field="subject__area_id")
-        if code := request.GET.get("project", ""):
+        if code := request.GET.get("subject", ""):
             rows = rows.filter(subject__code=code)
         total += rows.count()
         require_few(total)
         lines = [_line(theme, row, book) for row in rows.select_related("subject").order_by("subject__code", "id")]
         sheets.append(Sheet(theme.title, notes, _columns(theme), lines))
-    name = themes[0].title if len(themes) == 1 else "项目的各表"
+    name = themes[0].title if len(themes) == 1 else f"{kind.label}的各表"
     return send_workbook(request, write_sheets(sheets), name=name, rows=total)
 
 
@@ -125,13 +133,13 @@ def _found(post: Post, code: str, theme: str) -> tuple[Theme, Subject]:
     shape = THEMES.get(theme)
     if shape is None:
         raise Http404("没有这种表")
-    return shape, get_within(Subject.objects.filter(kind=Subject.Kind.PROJECT).select_related("area"), post, code=code)
+    return shape, get_within(Subject.objects.filter(kind=shape.kind).select_related("area"), post, code=code)
 
 
 def _columns(theme: Theme) -> list[Column]:
     day = [Column(theme.day, "date", 14)] if theme.day else []
     fields = [Column(theme.header_of(field), _KINDS.get(field.type_name, "text"), 16) for field in theme.fields]
-    return [Column(CODE_HEADER, "text", 18), *day, *fields]
+    return [Column(theme.code_header, "text", 18), *day, *fields]
 
 
 def _line(theme: Theme, row, book: CodeBook) -> list[object]:

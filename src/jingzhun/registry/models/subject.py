@@ -20,6 +20,7 @@ class Subject(models.Model):
         ASSET = "asset", "资产"
         CLAIM = "claim", "报账单"
         AWARD_ROSTER = "award_roster", "奖补名册"
+        SCHEME = "scheme", "专项"
 
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
     code = models.CharField("编号", max_length=40)
