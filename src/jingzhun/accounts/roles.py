@@ -84,7 +84,7 @@ ROLES: dict[str, Role] = {
                        Verb.ANSWER_SUGGESTIONS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR} | _MONEY),
         _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
         _role("finance", "财政", _TOWNSHIP_UP, "资金",
-              _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS, Verb.PAY_AWARDS} | _MONEY),
+              _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS, Verb.PAY_AWARDS, Verb.UPLOAD, Verb.APPLY_IMPORT} | _MONEY),
         _role("audit", "审计", _COUNTY, "资金",
               _LOOK | {Verb.VIEW_CASES, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG} | _MONEY),
         _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_CASES} | _MONEY),

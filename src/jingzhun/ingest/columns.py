@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jingzhun.accounts.models import Post
 from jingzhun.core.text import fold_header
 
+from .allowed import loadable
 from .layouts.declared import layouts_in_use
 from .layouts.layout import ROW_WORDS
 from .models import Upload
@@ -25,8 +27,9 @@ class Line:
     options: tuple[tuple[str, str], ...]
 
 
-def layout_choices() -> list[tuple[str, str]]:
-    return [(layout.name, layout.title) for layout in layouts_in_use().values()]
+def layout_choices(post: Post) -> list[tuple[str, str]]:
+    """The layouts that a post may load."""
+    return list(loadable(post).items())
 
 
 def column_lines(upload: Upload, layout_name: str, chosen: Mapping[str, str]) -> list[Line]:

@@ -16,6 +16,7 @@ from jingzhun.registry.models import Membership, PersonIdentity, Subject
 from jingzhun.registry.models.known import Entry
 
 from .models import Difference
+from .planning.funds import FundOutcome, told
 from .planning.outcome import Outcome
 from .planning.projects import ProjectOutcome
 
@@ -28,6 +29,9 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
     """New households and persons first, then changed fields; without ``upload``."""
     if isinstance(outcome, ProjectOutcome):
         yield from _projects(outcome)
+        return
+    if isinstance(outcome, FundOutcome):
+        yield from _funds(outcome)
         return
     yield from _new(outcome)
     for plan in outcome.plans:
@@ -45,6 +49,9 @@ def counts(outcome: Outcome) -> dict[str, int]:
             "new_persons": 0,
             "kept": 0,
         }
+    if isinstance(outcome, FundOutcome):
+        posted, known = len(outcome.stated.posted), len(outcome.stated.known)
+        return {"new": posted, "changed": 0, "unchanged": known, "new_persons": 0, "kept": 0}
     new = {code for _, code, _ in outcome.new.get(Subject.Kind.HOUSEHOLD, ())}
     every = set(outcome.owner.values())
     touched = {outcome.owner.get(subject, "") for subject in outcome.changed_subjects()} - {""}
@@ -64,6 +71,17 @@ def _projects(outcome: ProjectOutcome) -> Iterator[Difference]:
             yield Difference(
                 kind=kind, code=code, who=names[code][:60], field=field, before=before[:200], after=after[:200]
             )  # fmt: skip
+
+
+def _funds(outcome: FundOutcome) -> Iterator[Difference]:
+    """The movements that would be posted; payments to households are told without the household."""
+    for place in outcome.stated.posted:
+        order = outcome.statements[place][1].order
+        whom = order.payee or order.unit or (order.project.code if order.project else "")
+        yield Difference(
+            kind="new", code=order.appropriation.number, who=whom[:60], field="收支",
+            after=told(outcome.statements[place][1]),
+        )  # fmt: skip
 
 
 def _new(outcome: Outcome) -> Iterator[Difference]:

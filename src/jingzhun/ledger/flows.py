@@ -74,6 +74,11 @@ FLOWS: Mapping[str, Flow] = {
 }
 """Kind of movement → its flow. ``reverse`` (冲销) is not here: it swaps the accounts of the movement that it reverses."""
 
+NEEDED: Mapping[str, str] = {
+    "document": "文号", "voucher": "凭证号", "project": "项目", "claim": "报账单", "payee": "收款单位", "household": "农户",
+    "approvers": "两名不同的审批人",
+}  # fmt: skip
+"""What a flow may need → how a refusal names it."""
 REVERSE = "reverse"
 TITLES: Mapping[str, str] = {kind: flow.title for kind, flow in FLOWS.items()} | {REVERSE: "冲销"}
 PAYMENTS = tuple(kind for kind, flow in FLOWS.items() if "approvers" in flow.needs)

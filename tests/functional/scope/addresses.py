@@ -60,7 +60,8 @@ Arguments = dict[str, Any]
 class Address:
     """``build(area)`` gives the arguments of an address whose object lies in ``area``.
 
-    ``own_only``: a department finds here only what it sent itself (tested beside), so it is not among those who find.
+    ``own_only``: departments and finance find here only what they sent themselves (tested beside), so they are not among those
+        who find. ``of_households``: the object is about a household, so who does not see households does not find it.
     ``found``: the answers that mean that it was found, where they are not the usual ones (422: found, but the action has
         its own reason to refuse). ``from_below``: posts inside the object's area see it too (their part of it). ``find``: the query that searches for
         the planted text.
@@ -75,6 +76,7 @@ class Address:
     from_below: bool = False
     plant: Callable[[str], str] | None = None
     own_only: bool = False
+    of_households: bool = False
     find: str = ""
 
 
@@ -365,25 +367,25 @@ ADDRESSES: dict[str, Address] = {
     "import-progress": thing(UPLOAD, own_only=True, build=upload),
     "import-choose": thing(UPLOAD, own_only=True, build=upload, method="post", found=(302, 422)),
     "import-columns": thing(UPLOAD, own_only=True, build=lambda area: upload(area, "applied"), found=(302,)),
-    "import-write": thing(UPLOAD, APPLY, build=upload, method="post", found=(302, 422)),
+    "import-write": thing(UPLOAD, APPLY, own_only=True, build=upload, method="post", found=(302, 422)),
     "import-abandon": thing(UPLOAD, own_only=True, build=upload, method="post"),
-    "import-undo": thing(UPLOAD, APPLY, build=upload, method="post", found=(302, 422)),
+    "import-undo": thing(UPLOAD, APPLY, own_only=True, build=upload, method="post", found=(302, 422)),
     "import-returned": thing(UPLOAD, own_only=True, build=upload, found=(200, 422)),
     # cases
-    "cases": rows(CASES, plant=lambda area: case(area)["number"], find="q"),
-    "case-export": rows(CASES, Verb.EXPORT, plant=lambda area: case(area)["number"], find="q"),
-    "case": thing(CASES, build=case),
-    "case-paper": thing(CASES, build=case_paper),
+    "cases": rows(CASES, of_households=True, plant=lambda area: case(area)["number"], find="q"),
+    "case-export": rows(CASES, Verb.EXPORT, of_households=True, plant=lambda area: case(area)["number"], find="q"),
+    "case": thing(CASES, of_households=True, build=case),
+    "case-paper": thing(CASES, of_households=True, build=case_paper),
     "case-choose": page(HANDLE),
     "case-open": page(HANDLE, build=procedure_address, found=(200, 422)),
-    "case-decide": thing(HANDLE, build=case, method="post", data={"outcome": "pass"}, found=(302, 422)),
+    "case-decide": thing(HANDLE, of_households=True, build=case, method="post", data={"outcome": "pass"}, found=(302, 422)),
     "case-decide-many": page(HANDLE, method="post", data={"outcome": "pass"}),
-    "case-hand-in": thing(HANDLE, build=case, method="post", found=(302, 422)),
-    "case-sign": thing(HANDLE, build=case, method="post", found=(302, 422)),
-    "case-sign-household": thing(HANDLE, build=case, method="post", found=(302, 422)),
-    "case-check": thing(HANDLE, build=case, method="post", found=(302, 422)),
-    "case-input": thing(HANDLE, build=lambda area: {**case(area), "name": "cause"}),
-    "case-spot-check": thing(HANDLE, build=case, method="post", found=(302, 422)),
+    "case-hand-in": thing(HANDLE, of_households=True, build=case, method="post", found=(302, 422)),
+    "case-sign": thing(HANDLE, of_households=True, build=case, method="post", found=(302, 422)),
+    "case-sign-household": thing(HANDLE, of_households=True, build=case, method="post", found=(302, 422)),
+    "case-check": thing(HANDLE, of_households=True, build=case, method="post", found=(302, 422)),
+    "case-input": thing(HANDLE, of_households=True, build=lambda area: {**case(area), "name": "cause"}),
+    "case-spot-check": thing(HANDLE, of_households=True, build=case, method="post", found=(302, 422)),
     "case-sample": page(HANDLE, method="post", found=(404,)),
     "batch": thing(CASES, build=batch),
     "batch-hand-in": thing(HANDLE, build=batch, method="post"),
@@ -478,7 +480,7 @@ ADDRESSES: dict[str, Address] = {
     "notice": thing(Verb.VIEW_CASES, build=lambda area: {"pk": notice(area).pk}),
     "notice-poster": thing(Verb.VIEW_CASES, build=lambda area: {"pk": notice(area).pk}),
     "notice-receipt": thing(Verb.HANDLE_CASES, build=lambda area: {"pk": notice(area).pk}),
-    "case-form": thing(Verb.HANDLE_CASES, build=case_form),
+    "case-form": thing(Verb.HANDLE_CASES, of_households=True, build=case_form),
     "objection-record": thing(Verb.HANDLE_CASES, build=lambda area: {"pk": notice(area).pk}),
     "objection-answer": thing(Verb.HANDLE_CASES, build=objection),
     "suggestions": rows(Verb.ANSWER_SUGGESTIONS, plant=lambda area: suggestion(area).text, find="q"),

@@ -53,9 +53,14 @@ def test_every_address_has_a_line_in_the_table():
 
 
 def roles_of(address: Address) -> list[Role]:
-    """Those who may; helpers see only their own households and are tested with pairing, departments their own files."""
-    left_out = {"helper", "department"} if address.own_only else {"helper"}
-    return [role for role in ROLES.values() if address.verbs <= role.verbs and role.key not in left_out]
+    """Those who may; helpers see only their own households and are tested with pairing, who does not see all facts only the
+    files that they sent, who does not see households no cases about them."""
+    needed = set(address.verbs)
+    if address.own_only:
+        needed.add(Verb.VIEW_ALL_FACTS)
+    if address.of_households:
+        needed.add(Verb.VIEW_HOUSEHOLDS)
+    return [role for role in ROLES.values() if needed <= role.verbs and role.key != "helper"]
 
 
 def posts_of(address: Address, areas: dict[Level, tuple[str, ...]]) -> list[Post]:
@@ -165,12 +170,15 @@ def test_lists_counts_exports_and_search_stay_in_scope(name):
 # ── what a department sees ──────────────────────────────────────────────────
 
 
-def test_a_department_finds_the_files_that_it_sent_and_no_others():
-    education = factories.post(role="department", department="教育局")
+@pytest.mark.parametrize("role", ["department", "finance"])
+def test_who_keeps_some_facts_finds_the_files_that_it_sent_and_no_others(role):
+    education = factories.post(role=role, department="教育局" if role == "department" else "")
     foreign = _upload(factories.COUNTY)
     own = _upload(factories.COUNTY)
     type(own).objects.filter(pk=own.pk).update(by=education.official)
     for name in (name for name, address in ADDRESSES.items() if address.own_only and address.kind == "thing"):
+        if not ADDRESSES[name].verbs <= ROLES[role].verbs:
+            continue
         assert_hidden(name, ADDRESSES[name], education, {"number": foreign.pk})
         status = ask(name, ADDRESSES[name], education, {"number": own.pk}).status_code
         assert status != 404, f"{name} hides from its sender"

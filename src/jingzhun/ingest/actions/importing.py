@@ -20,6 +20,7 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold
+from jingzhun.ledger.actions.statement import take_back
 from jingzhun.registry.actions import undo as registry_undo
 from jingzhun.registry.actions.writing import writing
 from jingzhun.registry.models import Change
@@ -192,12 +193,16 @@ def samples(headers: Sequence[str], rows: Sequence[Sequence[object]], columns: M
 
 
 def undo_import(*, upload: Upload, by: Actor, reason: str = "") -> Upload:
-    """Take an import back as a unit. Raises :class:`jingzhun.registry.actions.undo.UnableToUndo` with what stands on it."""
+    """Take an import back as a unit; money by reversals. Raises :class:`jingzhun.registry.actions.undo.UnableToUndo` or
+    :class:`jingzhun.ledger.actions.movement.UnableToMove` with what stands on it."""
     with unit(by=by):
         upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if upload.change is None or upload.state != Upload.State.APPLIED:
             raise UnableToUndoImport()
-        registry_undo.undo(change=upload.change, by=by, reason=reason)
+        change, why = upload.change, reason.strip() or f"撤销导入 {upload.name}"
+        registry_undo.undo(
+            change=change, by=by, reason=reason, also=lambda work: take_back(change=change, why=why, work=work)
+        )
         upload.state = Upload.State.UNDONE
         upload.save(update_fields=("state",))
     return upload

@@ -22,6 +22,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold_header
 from jingzhun.registry.actions.rows import chunks
 
+from ..allowed import UnableToLoadSheet, require_layout
 from ..differences import SHOWN, counts, differences
 from ..layouts.declared import layouts_in_use
 from ..models import Difference, RowIssue, SavedMapping, Upload
@@ -70,8 +71,10 @@ def receive(*, data: bytes, name: str, post: Post, check: Enqueue) -> Upload:
             state=Upload.State.REFUSED, error=str(refusal or ""),
         )  # fmt: skip
         if refusal is None:
-            upload.file = store.store(data=data, kind="table", by=post.actor)
             _recognise(upload, sheets)
+            refusal = _not_theirs(upload, post)
+        if refusal is None:
+            upload.file = store.store(data=data, kind="table", by=post.actor)
         upload.save()
         log.record(
             "import.receive", subject_kind="导入", subject_code=str(upload.pk), state=upload.state, layout=upload.layout,
@@ -108,6 +111,7 @@ def settle_columns(
         known = layouts_in_use().get(layout)
         if known is None:
             raise UnableToMapColumns(why="没有选版式")
+        require_layout(post, layout)
         chosen = {place: target for place, target in columns.items() if target in known.by_target}
         table = table_of(_sheets(upload), replace(_choice(upload), layout=layout, columns=chosen))
         remember_table(upload, table)
@@ -132,6 +136,7 @@ def settle_columns(
 def start_writing(*, upload: Upload, post: Post, apply: Enqueue) -> Upload:
     with unit(by=post.actor) as log:
         upload = _waiting(upload, "写入")
+        require_layout(post, upload.layout)
         upload.state = Upload.State.WRITING
         upload.save(update_fields=("state",))
         log.record("import.ask", subject_kind="导入", subject_code=str(upload.pk))
@@ -204,6 +209,16 @@ def _recognise(upload: Upload, sheets: list[Sheet]) -> None:
     else:
         remember_table(upload, table)
         upload.state = Upload.State.QUEUED
+
+
+def _not_theirs(upload: Upload, post: Post) -> Problem | None:
+    """A sheet that the post may not load is refused whole, and nothing of it is kept."""
+    try:
+        require_layout(post, upload.layout)
+    except UnableToLoadSheet as refusal:
+        upload.state, upload.error, upload.samples = Upload.State.REFUSED, str(refusal), []
+        return refusal
+    return None
 
 
 def _likely_header(sheets: list[Sheet]) -> tuple[Sheet, int]:

@@ -291,3 +291,15 @@ class UnfitForLibrary(UnableToTakeRow):
     code = "R-082"
     says = "{why}"
     remedy = "请改正后重新上传本行"
+
+
+class UnfitForBooks(UnableToTakeRow):
+    code = "R-110"
+    says = "{why}"
+    remedy = "请核对金额、日期、指标、项目和上一步的余额后重新上传本行"
+
+
+class StatedTwice(UnableToTakeRow):
+    code = "R-111"
+    says = "与第 {row} 行是同一笔，只登记一次"
+    remedy = "确是两笔的请填不同的分录号后重新上传"

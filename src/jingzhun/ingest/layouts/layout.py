@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from jingzhun.accounts.roles import Verb
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold_header
 from jingzhun.registry import models as registry
@@ -135,7 +136,8 @@ class Layout:
     entries of, ``key`` its fields that tell rows apart. ``marks`` are completeness terms set for the subjects of accepted
     rows (standing marks; yearly ones go by the ``complete`` column, or by the sheet when it has none). ``fixed`` are
     values that the layout itself stands for. ``signs``: at least one of these headers must be there.
-    ``usual_day`` is the data day of files that say nothing about it. ``apply``, when given, plans the rows
+    ``usual_day`` is the data day of files that say nothing about it. ``verb`` is what a post must be allowed to do with what the
+    sheet writes, besides uploading. ``apply``, when given, plans the rows
     itself: it gets the batch and the area index and returns an :class:`jingzhun.ingest.planning.outcome.Outcome`.
     """
 
@@ -152,6 +154,7 @@ class Layout:
     signs: tuple[str, ...] = ()
     owner: str = ""
     usual_day: date | None = None
+    verb: Verb = Verb.VIEW_HOUSEHOLDS
     apply: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:

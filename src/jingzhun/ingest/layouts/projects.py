@@ -1,5 +1,6 @@
 """项目库: the workbook of the county project library. Its columns are :mod:`jingzhun.ledger.columns`'."""
 
+from jingzhun.accounts.roles import Verb
 from jingzhun.ledger.columns import COLUMNS
 
 from ..planning.projects import plan_projects
@@ -12,6 +13,7 @@ PROJECTS = register(
         name="projects",
         title="项目库",
         about=About.OTHER,
+        verb=Verb.EDIT_PROJECTS,
         columns=tuple(
             Column(
                 f"{column.header}(万元)" if column.kind == "money" else column.header,

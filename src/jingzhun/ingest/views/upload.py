@@ -26,6 +26,7 @@ from jingzhun.core.errors import Problem
 from .. import progress
 from ..actions import importing
 from ..actions import upload as actions
+from ..allowed import require_layout
 from ..columns import column_lines, layout_choices
 from ..forms import ChoiceForm, UndoForm, UploadForm
 from ..jobs import check_upload, write_upload
@@ -139,7 +140,7 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
         except Problem as refusal:
             problem = refusal
     lines = column_lines(upload, layout, chosen)
-    context = {"upload": upload, "layout": layout, "choices": layout_choices(), "lines": lines, "problem": problem}
+    context = {"upload": upload, "layout": layout, "choices": layout_choices(post), "lines": lines, "problem": problem}
     return render(request, "ingest/columns.html", context, status=422 if problem else 200)
 
 
@@ -167,6 +168,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, post, upload, undo_form=form, status=422)
     try:
+        require_layout(post, upload.layout)
         importing.undo_import(upload=upload, by=post.actor, reason=form.cleaned_data["reason"])
     except Problem as problem:
         form.add_error(None, str(problem))
@@ -241,12 +243,15 @@ def _page(
     return render(request, "ingest/upload.html", context, status=status)
 
 
+_UNITS = {"projects": "项", "appropriations": "笔", "movements": "笔"}
+
+
 def _strip(upload: Upload) -> list[dict[str, Any]]:
     """The key counts of a check; the unit follows what the sheet is about."""
     counts = upload.counts
     if not counts:
         return []
-    unit_name = "项" if upload.layout == "projects" else "户" if counts.get("households") else "个"
+    unit_name = _UNITS.get(upload.layout) or ("户" if counts.get("households") else "个")
     return [
         {"title": "新增", "value": counts["new"], "unit": unit_name, "href": "?kind=new#diff"},
         {"title": "变更", "value": counts["changed"], "unit": unit_name, "href": "?kind=changed#diff"},

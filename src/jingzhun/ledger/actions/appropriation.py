@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from jingzhun.core.errors import Problem
 from jingzhun.registry.actions.writing import Writing
 
-from ..models import Appropriation
+from ..models import Appropriation, Movement
 
 
 class UnableToRegisterAppropriation(Problem):
@@ -39,3 +40,26 @@ def register_appropriation(
         ) from refused
     work.note("appropriation", [(number, document, source, level, year)])
     return made
+
+
+def restate_appropriation(*, known: Appropriation, work: Writing, **says: object) -> tuple[str, ...]:
+    """Correct what is said of an appropriation. Once money of it has moved and stands, nothing can be changed any more.
+
+    Returns the titles of what differs. Raises :class:`UnableToRegisterAppropriation`."""
+    differing = [name for name, value in says.items() if getattr(known, name) != value]
+    if not differing:
+        return ()
+    titles = tuple(str(Appropriation._meta.get_field(name).verbose_name) for name in differing)
+    if Movement.objects.filter(_of(known), reverses__isnull=True, reversed_by__isnull=True).exists():
+        raise UnableToRegisterAppropriation(
+            number=known.number, why=f"它已有收支，{'、'.join(titles)}与登记的不同，不能改"
+        )
+    for name in differing:
+        setattr(known, name, says[name])
+    known.save(update_fields=differing)
+    work.note("appropriation", [(known.number, *map(str, says.values()))])
+    return titles
+
+
+def _of(appropriation: Appropriation) -> Q:
+    return Q(source__appropriation=appropriation) | Q(target__appropriation=appropriation)

@@ -18,7 +18,7 @@ from jingzhun.core.money import yuan
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Subject
 
-from ..flows import FLOWS, OF_PROJECT, OUTSIDE, REVERSE
+from ..flows import FLOWS, NEEDED, OF_PROJECT, OUTSIDE, REVERSE
 from ..models import Account, Appropriation, AwardLine, Claim, Movement
 
 MANY = 10_000
@@ -68,10 +68,10 @@ def post(orders: Sequence[Order], *, work: Writing) -> list[Movement]:
     """Post ``orders`` in their order under one change. All or none; raises :class:`UnableToMove` for the first that may not be."""
     if not orders:
         return []
-    sides = [_sides(order) for order in orders]
-    accounts = _open({account.key: account for pair in sides for account in pair}.values())
+    pairs = [sides(order) for order in orders]
+    accounts = _open({account.key: account for pair in pairs for account in pair}.values())
     rows = []
-    for order, (source, target) in zip(orders, sides, strict=True):
+    for order, (source, target) in zip(orders, pairs, strict=True):
         held, given = accounts[source.key], accounts[target.key]
         if held.kind != OUTSIDE and held.balance < order.amount:
             raise UnableToMove(
@@ -141,24 +141,23 @@ def _insert(rows: list[Movement], told: list[str], work: Writing) -> list[Moveme
     return made
 
 
-def _sides(order: Order) -> tuple[Account, Account]:
+def sides(order: Order) -> tuple[Account, Account]:
     """The two accounts of an order, not yet stored."""
     flow = FLOWS.get(order.kind)
     if flow is None:
         raise UnableToMove(what=order.what, why=f"没有“{order.kind}”这种收支")
     if order.amount <= 0:
         raise UnableToMove(what=order.what, why="金额要大于零")
-    lacking = [name for name in sorted(flow.needs) if not _has(order, name)]
-    if lacking:
-        raise UnableToMove(what=order.what, why="缺" + "、".join(_NEEDED[name] for name in lacking))
+    missing = lacking(order)
+    if missing:
+        raise UnableToMove(what=order.what, why="缺" + "、".join(NEEDED[name] for name in missing))
     onward = replace(order, appropriation=order.onward) if order.onward is not None else order
     return _account(flow.source, order), _account(flow.target, onward)
 
 
-_NEEDED = {
-    "document": "文号", "voucher": "凭证号", "project": "项目", "claim": "报账单", "payee": "收款单位", "household": "农户",
-    "approvers": "两名不同的审批人",
-}  # fmt: skip
+def lacking(order: Order) -> list[str]:
+    """What an order of its kind must carry and does not: keys of :data:`jingzhun.ledger.flows.NEEDED`."""
+    return [name for name in sorted(FLOWS[order.kind].needs) if not _has(order, name)]
 
 
 def _has(order: Order, name: str) -> bool:

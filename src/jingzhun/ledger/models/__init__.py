@@ -13,11 +13,12 @@ from .plan_item import PlanItem
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 from .raising import FundShare, RaisingTarget
 from .scheme import ProjectScheme, SchemeAchievement, SchemeProfile, SchemeTarget
+from .statement import StatedMovement
 
 __all__ = (
     "Account", "Appropriation", "AwardApproval", "AwardCheck", "AwardEvidence", "AwardLeftOut", "AwardLine",
     "AwardRoster", "BankFile", "BankLine", "Claim", "ClaimLine", "Fund", "FundCount", "FundShare", "LibraryMove",
     "LineItem", "LineShare", "Movement", "PlanItem", "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone",
     "ProjectProfile", "ProjectProgress", "ProjectScheme", "ProjectSite", "ProjectStage", "ProjectUpkeep",
-    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "UpkeepInspection",
+    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "StatedMovement", "UpkeepInspection",
 )  # fmt: skip

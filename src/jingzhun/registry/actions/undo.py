@@ -6,6 +6,7 @@ that carries over what it said, wrote anything about a subject that it brought i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,8 +45,10 @@ class _Rows:
     restored: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-def undo(*, change: Change, by: Actor, reason: str = "") -> Change:
-    """Undo ``change`` as a unit; returns the change of the undoing. Raises :class:`UnableToUndo`."""
+def undo(*, change: Change, by: Actor, reason: str = "", also: Callable[[Writing], object] | None = None) -> Change:
+    """Undo ``change`` as a unit; returns the change of the undoing. Raises :class:`UnableToUndo`.
+
+    ``also`` takes back what a higher app wrote under the change, in the same unit."""
     with unit(by=by):
         change = Change.objects.select_for_update().get(pk=change.pk)
         if change.undone_by_id:
@@ -63,6 +66,8 @@ def undo(*, change: Change, by: Actor, reason: str = "") -> Change:
                 work.supersede(table.model, table.own)
                 work.insert(table.model, table.restored)
             _move_back(change, work)
+            if also is not None:
+                also(work)
         change.undone_by = work.change
         change.save(update_fields=("undone_by",))
     return work.change

@@ -1,0 +1,237 @@
+"""Movements as a file states them: rows that may be posted are, the others come back with their reason; each row once.
+
+A file is authoritative about what was paid on whose approval (the office's own books); the claims that it names are made on
+the way. Called by ``ingest``, whose dry run is this action rolled back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from jingzhun.core.money import yuan
+from jingzhun.registry.actions.writing import Writing
+from jingzhun.registry.models import Change, Subject
+
+from ..flows import FLOWS
+from ..models import Claim, Movement, StatedMovement
+from ..trial import Refusal, try_orders
+from .movement import Order, post, reverse
+
+_PART = 500
+_LONG_AGO = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One row of a file. ``order`` lacks its claim where the file names one by ``claim`` (its number); ``entry`` is the number
+    of the entry in the voucher; ``mark`` tells the row apart where the file has its own way to."""
+
+    order: Order
+    claim: str = ""
+    entry: str = ""
+    mark: str = ""
+    applied_on: date | None = None
+    accepted_on: date | None = None
+    township_opinion_on: date | None = None
+
+    @property
+    def identity(self) -> str:
+        """Its mark; else month, voucher and entry; a row without an entry is told by all it says."""
+        if self.mark:
+            return _digest(self.mark)
+        if self.entry and self.order.voucher:
+            return _digest(f"{self.order.moved_on:%Y-%m}", self.order.voucher, self.entry)
+        return self.content
+
+    @property
+    def content(self) -> str:
+        order = self.order
+        return _digest(
+            order.kind, order.appropriation.number, order.onward.number if order.onward else "",
+            order.project.code if order.project else "", order.unit, self.claim, order.payee,
+            order.household.code if order.household else "", str(order.amount), order.moved_on.isoformat(), order.document,
+            order.voucher, self.entry,
+        )  # fmt: skip
+
+
+@dataclass
+class Stated:
+    """What became of the rows, by their place: ``posted``, ``known`` from before, ``twice`` (place → earlier place in the same
+    file), ``refused``."""
+
+    posted: list[int] = field(default_factory=list)
+    known: list[int] = field(default_factory=list)
+    twice: dict[int, int] = field(default_factory=dict)
+    refused: dict[int, Refusal] = field(default_factory=dict)
+
+
+def state(statements: Sequence[Statement], *, work: Writing) -> Stated:
+    """Post what may be posted, under one change. Raises only what :func:`jingzhun.ledger.actions.movement.post` raises when
+    somebody else moved the same money meanwhile."""
+    result = Stated()
+    fresh = _fresh(statements, result)
+    orders = _with_claims(statements, fresh, result)
+    places = [place for place in fresh if place in orders]
+    trial = try_orders([orders[place] for place in places])
+    result.refused |= {places[at]: refusal for at, refusal in trial.refused.items()}
+    good = [places[at] for at in trial.good]
+    made = _make_claims(statements, [(place, orders[place]) for place in good], work)
+    posted = post([_on_real_claim(orders[place], made) for place in good], work=work)
+    StatedMovement.objects.bulk_create(
+        [
+            StatedMovement(
+                movement=row, entry=statements[place].entry, identity=statements[place].identity,
+                content=statements[place].content,
+            )
+            for place, row in zip(good, posted, strict=True)
+        ],
+        batch_size=_PART,
+    )  # fmt: skip
+    result.posted = sorted(good)
+    return result
+
+
+def take_back(*, change: Change, why: str, work: Writing) -> list[Movement]:
+    """Reverse what an import posted and what nobody has reversed since, each on its own day, as if it had not been; its rows
+    may then be stated again. Raises :class:`jingzhun.ledger.actions.movement.UnableToMove` where the money has gone on."""
+    rows = Movement.objects.filter(change=change, reversed_by__isnull=True, reverses__isnull=True)
+    sides = ("source__appropriation", "source__project", "target__appropriation", "target__project")
+    made = reverse(rows.select_related(*sides), on=_LONG_AGO, why=why, work=work)
+    StatedMovement.objects.filter(movement__change=change).update(is_undone=True)
+    return made
+
+
+def _fresh(statements: Sequence[Statement], result: Stated) -> list[int]:
+    """Places of rows that are neither in the ledger nor earlier in the file; an entry that says something else is refused."""
+    first: dict[str, int] = {}
+    known = _known(statements)
+    for place, statement in enumerate(statements):
+        identity = statement.identity
+        stands = known.get(identity)
+        if stands is not None and stands.content == statement.content:
+            result.known.append(place)
+        elif stands is not None:
+            row = stands.movement
+            result.refused[place] = Refusal(
+                "entry", f"已登记为第 {row.pk} 笔{row.title} {yuan(row.amount)} 元（{row.moved_on}）；更正请先冲销它"
+            )
+        elif identity in first:
+            earlier = first[identity]
+            if statements[earlier].content == statement.content:
+                result.twice[place] = earlier
+            else:
+                result.refused[place] = Refusal("entry", "同一凭证的这个分录号在文件里已经有了，内容不同")
+        else:
+            first[identity] = place
+    return list(first.values())
+
+
+def _known(statements: Sequence[Statement]) -> dict[str, StatedMovement]:
+    """The rows that stand, by identity. One whose movement was reversed gives way to a row that says something else."""
+    found: dict[str, StatedMovement] = {}
+    says = {statement.identity: statement.content for statement in statements}
+    wanted = list(says)
+    for start in range(0, len(wanted), _PART):
+        rows = StatedMovement.objects.filter(identity__in=wanted[start : start + _PART], is_undone=False)
+        found.update({row.identity: row for row in rows.select_related("movement__reversed_by")})
+    replaced = [
+        row for row in found.values() if hasattr(row.movement, "reversed_by") and row.content != says[row.identity]
+    ]
+    StatedMovement.objects.filter(pk__in=[row.pk for row in replaced]).update(is_undone=True)
+    for row in replaced:
+        del found[row.identity]
+    return found
+
+
+def _with_claims(statements: Sequence[Statement], places: Sequence[int], result: Stated) -> dict[int, Order]:
+    """The orders with their claims: known, or provisional (a negative key) from the row that states it first."""
+    claims = _claims([statements[place].claim for place in places])
+    orders: dict[int, Order] = {}
+    stated_first = sorted(places, key=lambda place: (statements[place].order.kind != "claim", place))
+    for place in stated_first:
+        statement = statements[place]
+        order = statement.order
+        if "claim" not in FLOWS[order.kind].needs:
+            orders[place] = order
+            continue
+        claim = claims.get(statement.claim)
+        if claim is None and statement.claim and order.kind == "claim" and order.project is not None:
+            refusal = _unclaimable(statement)
+            if refusal is not None:
+                result.refused[place] = refusal
+                continue
+            claim = claims[statement.claim] = Claim(
+                subject_id=-len(claims) - 1, project=order.project, unit=statement.order.unit
+            )
+        if claim is None:
+            what = f"没有报账单 {statement.claim}，请先登记它的报账" if statement.claim else "缺报账单"
+            result.refused[place] = Refusal("claim", what)
+        elif claim.voided_on is not None:
+            result.refused[place] = Refusal("claim", f"报账单 {statement.claim} 已作废")
+        elif order.project is not None and claim.project_id != order.project.pk:
+            result.refused[place] = Refusal(
+                "claim", f"报账单 {statement.claim} 是项目 {claim.project.code} 的，不是 {order.project.code} 的"
+            )
+        elif order.unit and claim.unit != order.unit:
+            result.refused[place] = Refusal("unit", f"报账单 {statement.claim} 是{claim.unit}的")
+        else:
+            orders[place] = replace(order, claim=claim, unit=claim.unit)
+    return orders
+
+
+def _claims(numbers: Sequence[str]) -> dict[str, Claim]:
+    wanted = sorted(set(filter(None, numbers)))
+    found = {}
+    for start in range(0, len(wanted), _PART):
+        rows = Claim.objects.filter(subject__code__in=wanted[start : start + _PART], subject__kind=Subject.Kind.CLAIM)
+        found.update({row.subject.code: row for row in rows.select_related("subject", "project")})
+    return found
+
+
+def _unclaimable(statement: Statement) -> Refusal | None:
+    applied_on = statement.applied_on or statement.order.moved_on
+    if not statement.order.unit:
+        return Refusal("unit", "缺执行单位")
+    if statement.accepted_on and applied_on < statement.accepted_on:
+        return Refusal("applied_on", f"申请日期 {applied_on} 早于验收日期 {statement.accepted_on}")
+    if statement.township_opinion_on and statement.township_opinion_on < applied_on:
+        return Refusal("township_opinion_on", f"乡镇意见日期 {statement.township_opinion_on} 早于申请日期 {applied_on}")
+    return None
+
+
+def _make_claims(
+    statements: Sequence[Statement], orders: Sequence[tuple[int, Order]], work: Writing
+) -> dict[int, Claim]:
+    """Provisional key → the claim, made from the row that claims first; claims whose rows are all refused are never made."""
+    first: dict[int, tuple[Statement, Order]] = {}
+    for place, order in orders:
+        if order.claim is not None and order.claim.pk < 0:
+            first.setdefault(order.claim.pk, (statements[place], order))
+    subjects = [
+        Subject(kind=Subject.Kind.CLAIM, code=statement.claim, area_id=order.project.area_id, created_by=work.change)
+        for statement, order in first.values()
+        if order.project is not None
+    ]
+    Subject.objects.bulk_create(subjects, batch_size=_PART)
+    made = [
+        Claim(
+            subject=subject, project=order.project, unit=order.unit, title=(order.note or "报账")[:120],
+            accepted_on=statement.accepted_on, applied_on=statement.applied_on or order.moved_on,
+            township_opinion_on=statement.township_opinion_on, change=work.change,
+        )
+        for subject, (statement, order) in zip(subjects, first.values(), strict=True)
+    ]  # fmt: skip
+    Claim.objects.bulk_create(made, batch_size=_PART)
+    work.note("claim", [(subject.code, claim.unit) for subject, claim in zip(subjects, made, strict=True)])
+    return dict(zip(first, made, strict=True))
+
+
+def _on_real_claim(order: Order, made: dict[int, Claim]) -> Order:
+    return replace(order, claim=made[order.claim.pk]) if order.claim is not None and order.claim.pk in made else order
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,0 +1,55 @@
+"""The headers of the two fund workbooks, in one place: import, export and the demo's files are made from them.
+
+资金指标 states appropriations with what was assigned and what arrived; 资金收支 states movements, one row each.
+Amounts in yuan unless the header says 万元.
+"""
+
+from __future__ import annotations
+
+from .columns import Column
+
+APPROPRIATION_COLUMNS = (
+    Column("指标编号", "number", aliases=("指标号", "指标文号编号")),
+    Column("文号", "document", aliases=("指标文号", "下达文号", "文件号")),
+    Column("指标名称", "title", aliases=("资金名称",)),
+    Column("资金来源", "source", "code", codes="资金来源", aliases=("来源",)),
+    Column("资金级次", "level", aliases=("级次",)),
+    Column("指标年度", "year", "int", aliases=("预算年度",)),
+    Column("下达日期", "issued_on", "date", aliases=("下达时间",)),
+    Column("下达金额", "assigned", "money", unit="元", aliases=("指标金额", "下达资金")),
+    Column("到位日期", "arrived_on", "date", aliases=("到位时间",)),
+    Column("到位金额", "arrived", "money", unit="元", aliases=("到位资金",)),
+    Column("到位凭证号", "voucher", aliases=("到账凭证号",)),
+    Column("下达到乡镇", "township", aliases=("下达乡镇",)),
+    Column("用途", "purpose", aliases=("资金用途",)),
+    Column("结转自指标", "carried_from", aliases=("上年指标编号",)),
+)
+MOVEMENT_COLUMNS = (
+    Column("日期", "moved_on", "date", aliases=("收支日期", "记账日期", "凭证日期")),
+    Column("收支种类", "kind", aliases=("业务种类", "收支类型")),
+    Column("指标编号", "appropriation", aliases=("指标号",)),
+    Column("项目编号", "project", aliases=("项目代码",)),
+    Column("执行单位", "unit", aliases=("项目执行单位",)),
+    Column("报账单号", "claim", aliases=("报账编号",)),
+    Column("收款单位", "payee", aliases=("收款人",)),
+    Column("户编号", "household", aliases=("户编码", "户号")),
+    Column("证件号码", "id_number", aliases=("身份证号", "身份证号码", "公民身份号码")),
+    Column("金额", "amount", "money", unit="元", aliases=("收支金额", "发生额")),
+    Column("文号", "document", aliases=("拨款文号", "文件号")),
+    Column("凭证号", "voucher", aliases=("记账凭证号", "凭证编号")),
+    Column("分录号", "entry", aliases=("凭证行号",)),
+    Column("审批人", "approved_by"),
+    Column("复核人", "approved_again_by"),
+    Column("申请日期", "applied_on", "date", aliases=("报账日期",)),
+    Column("验收日期", "accepted_on", "date"),
+    Column("乡镇意见日期", "township_opinion_on", "date"),
+    Column("结转到指标", "onward", aliases=("下年指标编号",)),
+    Column("摘要", "note"),
+)
+HEADERS_OF_APPROPRIATIONS = tuple(_.header if _.kind != "money" else f"{_.header}（元）" for _ in APPROPRIATION_COLUMNS)
+HEADERS_OF_MOVEMENTS = tuple(_.header if _.kind != "money" else f"{_.header}（元）" for _ in MOVEMENT_COLUMNS)
+LIMITS = {
+    "number": 40, "document": 80, "title": 120, "voucher": 40, "purpose": 200, "unit": 80, "claim": 40, "payee": 80, "entry": 20,
+    "approved_by": 60, "approved_again_by": 60, "note": 200,
+}  # fmt: skip
+"""Field → how many characters it may have."""

@@ -1,0 +1,139 @@
+"""Which of some orders may be posted, and why not the others: the rules of the database in words and figures, nothing written.
+
+Money is followed account by account and day by day: an order is good when its source holds the amount on its day and on every
+day after it, counting what is in the ledger and the good orders before it.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Sum
+
+from jingzhun.core.money import yuan
+
+from .actions.movement import Order, lacking, sides
+from .flows import FLOWS, NEEDED, OUTSIDE
+from .models import Account, Movement
+
+_RANK = {kind: place for place, kind in enumerate(FLOWS)}
+_PART = 500
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """``field`` is the one of the order's that is wrong: kind, amount, or what is missing."""
+
+    field: str
+    why: str
+
+
+@dataclass
+class Trial:
+    """``good`` are places of orders in the order in which they may be posted; ``refused`` by place."""
+
+    good: list[int] = field(default_factory=list)
+    refused: dict[int, Refusal] = field(default_factory=dict)
+
+
+@dataclass
+class _Held:
+    """What an account holds: net fen a day, and the days in their order."""
+
+    nets: dict[date, int] = field(default_factory=dict)
+    days: list[date] = field(default_factory=list)
+
+    def move(self, day: date, fen: int) -> None:
+        if day not in self.nets:
+            insort(self.days, day)
+        self.nets[day] = self.nets.get(day, 0) + fen
+
+    def free(self, day: date) -> int:
+        """The least that it holds on ``day`` or any day after."""
+        held = sum(self.nets[each] for each in self.days if each <= day)
+        least = held
+        for each in self.days:
+            if each > day:
+                held += self.nets[each]
+                least = min(least, held)
+        return least
+
+
+def try_orders(orders: Sequence[Order]) -> Trial:
+    """Orders of one day wait for each other; otherwise the earlier day goes first."""
+    trial = Trial()
+    ready: dict[int, tuple[Account, Account]] = {}
+    for place, order in enumerate(orders):
+        if (refusal := _malformed(order)) is not None:
+            trial.refused[place] = refusal
+        else:
+            ready[place] = sides(order)
+    held = _holdings([account for pair in ready.values() for account in pair], orders)
+    by_day = sorted(ready, key=lambda place: (orders[place].moved_on, _RANK[orders[place].kind], place))
+    for day, places in groupby(by_day, key=lambda place: orders[place].moved_on):
+        waiting = list(places)
+        while waiting:
+            later = [place for place in waiting if not _take(place, orders[place], ready[place], held, trial)]
+            if len(later) == len(waiting):
+                break
+            waiting = later
+        else:
+            continue
+        for place in waiting:
+            trial.refused[place] = _short(orders[place], ready[place][0], held, day)
+    return trial
+
+
+def _malformed(order: Order) -> Refusal | None:
+    if order.amount <= 0:
+        return Refusal("amount", "金额要大于零")
+    missing = lacking(order)
+    if missing:
+        return Refusal(missing[0], "缺" + "、".join(NEEDED[name] for name in missing))
+    return None
+
+
+def _take(place: int, order: Order, pair: tuple[Account, Account], held: dict[str, _Held], trial: Trial) -> bool:
+    source, target = pair
+    if source.kind != OUTSIDE and held[source.key].free(order.moved_on) < order.amount:
+        return False
+    held[source.key].move(order.moved_on, -order.amount)
+    held[target.key].move(order.moved_on, order.amount)
+    trial.good.append(place)
+    return True
+
+
+def _short(order: Order, source: Account, held: dict[str, _Held], day: date) -> Refusal:
+    free = held[source.key].free(day)
+    when = f"到 {day} 和以后" if held[source.key].days and held[source.key].days[-1] > day else ""
+    return Refusal("amount", f"{source}{when}只有 {yuan(max(free, 0))} 元，还差 {yuan(order.amount - max(free, 0))} 元")
+
+
+def _holdings(accounts: Sequence[Account], orders: Sequence[Order]) -> dict[str, _Held]:
+    """What is in the ledger: of accounts that all orders come after, the balance is enough."""
+    held: dict[str, _Held] = defaultdict(_Held)
+    keys = sorted({account.key for account in accounts})
+    first = min((order.moved_on for order in orders), default=date.max)
+    moved: dict[int, str] = {}
+    for start in range(0, len(keys), _PART):
+        rows = Account.objects.filter(key__in=keys[start : start + _PART])
+        for pk, key, kind, balance, latest in rows.values_list("pk", "key", "kind", "balance", "latest_on"):
+            if kind == OUTSIDE:
+                continue
+            if latest <= first:
+                held[key].move(latest, balance)
+            else:
+                moved[pk] = key
+    known = sorted(moved)
+    for start in range(0, len(known), _PART):
+        part = known[start : start + _PART]
+        for side, sign in (("target", 1), ("source", -1)):
+            rows = Movement.objects.filter(**{f"{side}__in": part}).order_by().values_list(side, "moved_on")
+            for pk, day, fen in rows.annotate(fen=Sum("amount")):
+                held[moved[pk]].move(day, sign * fen)
+    return held
