@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 import jingzhun
 from jingzhun.core.errors import Problem
 
@@ -60,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             print(problem, file=sys.stderr)
         return 2
-    lines = [line for line in swept.rollup.to_pylist() if line["level"] == "province"]
+    lines = swept.rollup.filter(pc.field("level") == "province").to_pylist()
     if asked.json:
         print(
             json.dumps(
