@@ -318,6 +318,7 @@ def _history(case: Case, decisions: list[Decision]) -> list[dict[str, object]]:
 
 
 def _acts(case: Case, step: Step | None, post: Post, official: Official, in_the_way: list[Obstacle]) -> list[Act]:
+    """What the reader may do at the step; one greyed act with the reason for those whose step it is not."""
     if step is None:
         return []
     elsewhere = "" if post.may(Verb.HANDLE_CASES) else "你的岗位只能看办件"
@@ -329,11 +330,13 @@ def _acts(case: Case, step: Step | None, post: Post, official: Official, in_the_
     passing = (
         f"{step.title}通过" if step.number < len(definition_of(case.procedure).steps) else f"{step.title}通过并办结"
     )
-    acts = [Act("pass", passing, why or (f"还不能办：{stopping}" if stopping else ""))]
+    if why:
+        return [Act("pass", passing, why)]
+    acts = [Act("pass", passing, f"还不能办：{stopping}" if stopping else "")]
     if step.back_to:
-        acts.append(Act("return", f"退回“{definition_of(case.procedure).step(step.back_to).title}”并说明理由", why))
-    acts.append(Act("refuse", "不予通过并说明理由", why))
-    acts.append(Act("withdraw", "农户撤回" if case.subject.kind == Subject.Kind.HOUSEHOLD else "申报方撤回", why))
+        acts.append(Act("return", f"退回“{definition_of(case.procedure).step(step.back_to).title}”并说明理由", ""))
+    acts.append(Act("refuse", "不予通过并说明理由", ""))
+    acts.append(Act("withdraw", "农户撤回" if case.subject.kind == Subject.Kind.HOUSEHOLD else "申报方撤回", ""))
     return acts
 
 
