@@ -53,7 +53,7 @@ def _notices(case: Case) -> Iterator[str]:
     ends = (
         NoticeEntry.objects.filter(
             case=case, round=case.round, withdrawn_on__isnull=True, notice__kind="notice", notice__step__number=case.step.number - 1
-        ).values_list("until", flat=True).first()
+        ).order_by("-until").values_list("until", flat=True).first()
         if case.step is not None
         else None
     )  # fmt: skip

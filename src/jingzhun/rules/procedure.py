@@ -216,7 +216,8 @@ def _areas(entry: Entry, subject: str, written: Sequence[Entry], steps: Sequence
         raise entry.refuse("areas", "areas", f"项目的范围在哪一级：{'、'.join(AREAS)}")
     widest = min(LEVELS[name] for name in areas)
     for each, step in zip(written, steps, strict=True):
-        places = [rule.place for rule in (step.notice, step.announcement) if rule]
+        # A project wider than a notice's place hangs in each village or township in which it is built.
+        places = [rule.place for rule in (step.notice, step.announcement) if rule and subject != "project"]
         if step.area_level > widest or any(LEVELS[place] > widest for place in places):
             raise each.refuse(
                 "level", step.level, f"不低于项目范围的级别（areas 里有{areas[-1]}）；范围大的项目另写一个程序"

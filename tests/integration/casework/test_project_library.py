@@ -14,10 +14,12 @@ from case_walk import CODES, Office, office
 from jingzhun.accounts.scope import UnableToReachArea
 from jingzhun.casework.actions.case import UnableToOpenCase, open_batch
 from jingzhun.casework.actions.decision import UnableToDecide, decide
+from jingzhun.casework.actions.objection import answer_objection, raise_objection
 from jingzhun.casework.effects.table import run_effects
 from jingzhun.casework.models import Case, Decision, NoticedProject, NoticeEntry
 from jingzhun.casework.procedures import definition_of
 from jingzhun.casework.public_project import UnableToPublishProject
+from jingzhun.casework.reconcile import disagreements
 from jingzhun.ledger.actions.library import UnableToEnterLibrary, stage_of
 from jingzhun.ledger.actions.project import ProjectRow, UnableToPutProject, put_projects
 from jingzhun.ledger.models import LibraryMove, ProjectFunding, ProjectProfile, ProjectStage
@@ -236,6 +238,34 @@ def test_a_wider_project_is_applied_for_by_the_level_of_its_area(given, area, co
     case = given.walk(given.open(code, project, on=DAY), on=DAY, inputs=CLEAN)
     assert (case.state, stage_of(project, case.closed_on)) == ("done", "reserve")
     assert all(area <= each for each in NoticeEntry.objects.filter(case=case).values_list("case__area_id", flat=True))
+
+
+def test_a_project_of_two_villages_hangs_in_both_and_waits_for_the_longer(given, client, monkeypatch):
+    project = factories.applied_project(area=factories.TOWNSHIP, sites=(factories.VILLAGE, factories.NEXT_VILLAGE))
+    case = given.step(given.open("enter_library_township", project, on=DAY), on=DAY, inputs=CLEAN)
+    first, second = NoticeEntry.objects.order_by("notice__area_id")
+    assert [e.notice.area_id for e in (first, second)] == [factories.VILLAGE, factories.NEXT_VILLAGE]
+    assert (first.notice.name, first.project.name) == ("村级公示", "红坡村中药材基地")
+    heard = first.starts_on
+    objection = raise_objection(entry=first, channel="page", text="没有开会商量", on=heard)
+    later = heard + timedelta(days=4)
+    post = given.posts["township_reviewer"][0]
+    with pytest.raises(UnableToDecide, match="异议没有答复"):
+        given.step(case, on=second.until, inputs=CLEAN)
+    answer_objection(
+        objection=objection, is_upheld=False, answer="开过会，有记录", post=post, by=post.official, on=later
+    )
+    case.refresh_from_db()
+    first.refresh_from_db()
+    assert case.not_before_on == first.until == second.until + timedelta(days=4)
+    village = factories.post(role="village_cadre", area=factories.NEXT_VILLAGE)
+    client.force_login(village.official, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("notice", args=[second.notice_id])).status_code == 200  # what hangs on its own board
+    assert client.get(reverse("notice", args=[first.notice_id])).status_code == 404
+    assert client.get(reverse("case", args=[case.number])).status_code == 404
+    assert list(disagreements()) == []
+    case = given.walk(case, on=DAY, inputs=CLEAN)
+    assert case.state == "done"
 
 
 def test_a_project_of_one_village_is_not_taken_in_by_the_procedure_for_several(given):

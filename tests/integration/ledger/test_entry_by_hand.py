@@ -107,6 +107,18 @@ def test_a_change_keeps_the_history_and_a_stale_form_is_refused(client):
     assert ProjectProfile.objects.as_of(TODAY).get(subject=project).task == "种植 200 亩"
 
 
+def test_a_project_entered_after_the_day_looked_at_is_shown_on_today(client, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *a: date(2019, 5, 1))  # the office opens on 2018-12-31
+    enter(client)
+    answer = client.post(reverse("project-new"), {**FORM, "sites": factories.VILLAGE}, follow=True)
+    assert answer.status_code == 200 and "以后才录入，已换到今天看" in answer.content.decode()
+    assert "?stage=applied&amp;as_of=2019-05-01" in client.get(reverse("projects")).content.decode()
+    assert client.get(reverse("project", args=["NONE"])).status_code == 404
+    client.get("/?as_of=")
+    enter(client, area=factories.NEXT_VILLAGE)
+    assert client.get(reverse("project", args=[Subject.objects.get(kind="project").code])).status_code == 404
+
+
 def test_a_project_of_the_library_does_not_change_here(client):
     project = factories.project(code="IN").subject
     enter(client)

@@ -99,11 +99,10 @@ def test_a_project_too_wide_for_a_step_is_refused_when_the_pack_is_read(old, new
         read(TEXT.replace("subject: 户", "subject: 户\nareas: [村]"))
 
 
-def test_a_notice_below_the_projects_area_is_refused():
+def test_a_wider_project_may_hang_in_each_of_its_villages():
     wide = PROJECT.replace("areas: [村]", "areas: [乡]").replace("level: 村", "level: 乡")
-    assert read(wide).areas == ("乡",)
-    with pytest.raises(AuthorProblem, match="不低于项目范围的级别"):
-        read(wide.replace("days: 10天", "days: 10天, place: 村"))
+    assert read(wide).steps[0].notice.place == "乡"
+    assert read(wide.replace("days: 10天", "days: 10天, place: 村")).steps[0].notice.place == "村"
 
 
 def test_urgent_help_is_asked_for_where_it_is_given():

@@ -10,6 +10,7 @@ from django.db.models import Q
 from jingzhun.accounts.models import Official
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
+from jingzhun.ledger.sites import sites_of
 from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import LEVELS, Announcement, Calendar, NoticeRule
 
@@ -26,7 +27,7 @@ def publish(
     """One notice for all ``cases`` of a place. Called by a decision, inside its unit; the days run from ``starts_on``."""
     kind = Notice.Kind.NOTICE if isinstance(rule, NoticeRule) else Notice.Kind.ANNOUNCEMENT
     made = []
-    for code, own in _by_place(cases, LEVELS[rule.place]).items():
+    for code, own in _by_place(cases, LEVELS[rule.place], starts_on).items():
         area = Area.objects.get(pk=code)
         notice = Notice.objects.create(
             kind=kind, name=rule.name, step=step, area=area, year=starts_on.year,
@@ -58,8 +59,21 @@ def withdraw(*, case: Case, on: date) -> None:
         entry.save(update_fields=("withdrawn_on",))
 
 
-def _by_place(cases: Sequence[Case], level: int) -> dict[str, list[Case]]:
+def boards(case: Case, level: int, day: date) -> list[str]:
+    """Padded codes of the areas of ``level`` on whose boards a notice about ``case`` hangs.
+
+    A project wider than that hangs in each village (township) in which it is built; where none is on record, at its own level.
+    """
+    area = AreaCode.parse(case.area_id)
+    if area.level >= level or case.subject.kind != Subject.Kind.PROJECT:
+        return [AreaCode(case.area_id[:level]).padded]
+    sites = [AreaCode.parse(code) for code in sites_of([case.subject_id], day).get(case.subject_id, ())]
+    return sorted({(site.at(level) if site.level >= level else site).padded for site in sites}) or [area.padded]
+
+
+def _by_place(cases: Sequence[Case], level: int, day: date) -> dict[str, list[Case]]:
     found: dict[str, list[Case]] = {}
     for case in cases:
-        found.setdefault(AreaCode(case.area_id[:level]).padded, []).append(case)
+        for code in boards(case, level, day):
+            found.setdefault(code, []).append(case)
     return dict(sorted(found.items()))

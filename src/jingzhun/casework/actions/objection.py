@@ -87,8 +87,8 @@ def answer_objection(
             entry.stopped_days += (entry.until - before).days
             entry.stopped_since = None
             entry.save(update_fields=("until", "stopped_days", "stopped_since"))
-            if case.is_open and entry.round == case.round and case.not_before_on == before:
-                case.not_before_on = entry.until
+            if case.is_open and entry.round == case.round and before <= case.not_before_on < entry.until:
+                case.not_before_on = entry.until  # the last of its boards, where it hangs on several
                 case.save(update_fields=("not_before_on",))
         refresh(case)
         log_case(log, "objection.answer", case, objection=objection.pk, upheld=is_upheld)

@@ -63,9 +63,14 @@ def state_of(notice: Notice, today: date) -> str:
 
 
 def reaching(rows: QuerySet, post: Post) -> QuerySet:
-    """Notices about something in the post's area, wherever they hang: a village reads of the township's board its own part."""
+    """Notices about something in the post's area, wherever they hang: a village reads of the township's board its own part;
+    and what hangs in its area about something wider."""
     own = within(NoticeEntry.objects.filter(notice=OuterRef("pk")), post, field="case__area_id")
-    return rows.filter(Exists(own))
+    return rows.filter(Exists(own) | _covered("area_id", post))
+
+
+def _covered(field: str, post: Post) -> Q:
+    return Q(**{f"{field}__gte": post.scope.first, f"{field}__lt": post.scope.after})
 
 
 class NoticeFilter(django_filters.FilterSet):
@@ -158,6 +163,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     found = _find(request, pk, today)
     entries = list(_own(found.entries.select_related("case").order_by("id"), request.post))
+    for entry in entries:
+        entry.is_reached = request.post.scope.covers(entry.case.area_id)
     may = request.post.may(Verb.HANDLE_CASES)
     objections = [
         {"row": row, "about": row.entry, "reference": spaced(row.reference),
@@ -265,8 +272,9 @@ def _find(request: HttpRequest, pk: int, today: date) -> Notice:
 
 
 def _own(rows: QuerySet, post: Post) -> QuerySet:
-    """Entries or objections about cases in the post's area."""
-    return within(rows, post, field="case__area_id")
+    """Entries or objections about cases in the post's area, and all that hangs on a board there: it is public there."""
+    board = "notice__area_id" if rows.model is NoticeEntry else "entry__notice__area_id"
+    return rows.filter(_covered("case__area_id", post) | _covered(board, post))
 
 
 def _takes(notice: Notice, today: date) -> bool:

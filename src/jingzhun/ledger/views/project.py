@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import django_filters
 import django_tables2 as tables
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
@@ -153,9 +157,15 @@ def project_list(request: HttpRequest) -> HttpResponse:
             "may_upload": request.post.may(Verb.UPLOAD),
             "may_export": request.post.may(Verb.EXPORT),
             "may_edit": request.post.may(Verb.EDIT_PROJECTS),
-            "applied": _rows(request, post, outside=True).filter(stage=APPLIED).count(),
+            "applied": _applied(post, today := timezone.localdate()),
+            "today": today,
         },
     )
+
+
+def _applied(post: Post, today: date) -> int:
+    """How many projects of the post's area are applied for today, whatever day the list is of."""
+    return ProjectProfile.objects.standing(today).filter(stage=APPLIED).touching(post.scope, today).count()
 
 
 def project_export(request: HttpRequest) -> HttpResponse:
@@ -176,7 +186,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
     post = require(request.post, Verb.VIEW_PROJECTS)
     profile = _rows(request, post, outside=True).filter(subject__code=code).first()
     if profile is None:
-        raise Http404(UnableToReachArea().sentence)
+        return _on_today(request, post, code)
     book = CodeBook.read()
     file = open_project(profile=profile, day=request.as_of, known_at=request.known_at, book=book)
     bill = open_bill(
@@ -204,6 +214,16 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
          "bill_at": reverse("project-row", args=[code, LINE_ITEMS.key]) if may_edit else "",
          "reachable": {area.code for area in file.sites if post.may(Verb.VIEW_HOUSEHOLDS) and post.scope.covers(area.code)}},
     )  # fmt: skip
+
+
+def _on_today(request: HttpRequest, post: Post, code: str) -> HttpResponse:
+    """A project that was not known yet on the day looked at is shown on today's; any other is not found."""
+    today = timezone.localdate()
+    rows = ProjectProfile.objects.standing(today).filter(subject__code=code).touching(post.scope, today)
+    if request.as_of >= today or request.known_at is not None or not rows.exists():
+        raise Http404(UnableToReachArea().sentence)
+    messages.info(request, f"这个项目在 {request.as_of:%Y-%m-%d} 以后才录入，已换到今天看")
+    return redirect(f"{request.path}?as_of={today.isoformat()}")
 
 
 def _library(profile: ProjectProfile, post: Post) -> dict[str, object]:
