@@ -13,9 +13,13 @@ from jingzhun.ingest.actions import importing
 from jingzhun.ingest.actions import upload as actions
 from jingzhun.ingest.allowed import UnableToLoadSheet
 from jingzhun.ingest.models import Upload
+from jingzhun.ledger.actions.fund import set_up_fund
 from jingzhun.ledger.actions.movement import UnableToMove
-from jingzhun.ledger.models import Account, Appropriation, Claim, Movement
+from jingzhun.ledger.fund_file import fund_lines
+from jingzhun.ledger.models import Account, Appropriation, Claim, Fund, Movement
 from jingzhun.ledger.reconcile import identities, net_by_state
+from jingzhun.registry.actions.subject import create_subjects
+from money_ground import booking
 from sheets import family, headers, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +254,29 @@ def test_only_finance_of_both_levels_registers_and_applies():
         ROLES["finance"].verbs >= {Verb.UPLOAD, Verb.APPLY_IMPORT}
         and Verb.VIEW_HOUSEHOLDS not in ROLES["finance"].verbs
     )
+
+
+@pytest.mark.row("S-40")
+def test_the_money_of_a_fund_is_stated_like_that_of_a_project(write_file):
+    with booking() as work:
+        school = set_up_fund(
+            code="JJ-1",
+            kind=Fund.Kind.EDUCATION,
+            title="教育救助",
+            area=factories.COUNTY,
+            set_up_on=date(2018, 1, 1),
+            work=work,
+        )
+        create_subjects(kind="organisation", rows=[("ZZ-1", factories.COUNTY)], work=work)
+    write_file(appropriations(promised(yuan=5_000_000, arrived=5_000_000)), "指标.xlsx")
+    paid = {"收款单位": "秋季学期545人", "凭证号": "记-2", "审批人": "格茸", "复核人": "李春芳"}
+    result = write_file(
+        movements(
+            moved("注入基金", 5_000_000, "JJ-1"), moved("基金发放", 501_100, "JJ-1", **paid), moved("注入基金", 1, "ZZ-1"),
+            moved("基金发放", 4_498_901, "JJ-1", **paid | {"凭证号": "记-3"}),
+        )
+    )  # fmt: skip
+    (line,) = fund_lines([school], day=date(2018, 12, 31))
+    assert (line.paid, line.balance) == (50_110_000, 449_890_000)
+    assert [issue.row for issue in result.refused] == [4, 5]
+    assert "还差 1.00 元" in result.refused[1].reason

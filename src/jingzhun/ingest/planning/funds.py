@@ -24,7 +24,7 @@ from jingzhun.ledger.actions.movement import Order
 from jingzhun.ledger.actions.statement import Stated, Statement, state
 from jingzhun.ledger.flows import FLOWS, TITLES
 from jingzhun.ledger.fund_columns import LIMITS
-from jingzhun.ledger.models import Appropriation
+from jingzhun.ledger.models import Appropriation, Fund
 from jingzhun.registry import personal
 from jingzhun.registry.actions.rows import chunks
 from jingzhun.registry.actions.writing import Writing
@@ -162,7 +162,7 @@ def plan_movements(batch: Batch, index: AreaIndex) -> FundOutcome:
     _limits(batch)
     kinds = _coded(batch, "fund:kind", _KINDS, "收支种类")
     appropriations = {row.number: row for row in Appropriation.objects.select_related("carried_from")}
-    projects = _subjects(Subject.Kind.PROJECT, batch.column("fund:project"))
+    projects = _projects(batch.column("fund:project"))
     households = _households(batch)
     for row in range(len(batch)):
         found = {
@@ -282,6 +282,16 @@ def _limits(batch: Batch) -> None:
         for row, text in enumerate(batch.column(target)):
             if isinstance(text, str) and len(text) > limit:
                 batch.refuse(row, target, reasons.TooLong(length=len(text), limit=limit))
+
+
+def _projects(codes: Iterable[str | None]) -> dict[str, Subject]:
+    """Projects by their number, and the funds that stand where a project does."""
+    given = list(codes)
+    organisations = _subjects(Subject.Kind.ORGANISATION, given)
+    funds = set(Fund.objects.filter(subject__in=organisations.values()).values_list("subject_id", flat=True))
+    return {code: row for code, row in organisations.items() if row.pk in funds} | _subjects(
+        Subject.Kind.PROJECT, given
+    )
 
 
 def _subjects(kind: str, codes: Iterable[str | None]) -> dict[str, Subject]:
