@@ -25,6 +25,7 @@ class Verb(StrEnum):
     EDIT_PROJECTS = "维护项目"
     VIEW_FUNDS = "查看资金"
     RECORD_FUNDS = "登记资金"
+    VIEW_AWARDS = "查看奖补名册"
     MAKE_AWARDS = "编制奖补名册"
     CHECK_AWARDS = "核实奖补名册"
     PAY_AWARDS = "发放奖补"
@@ -46,7 +47,7 @@ class Verb(StrEnum):
 _NAMES = {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FIGURES}
 _LOOK = _NAMES | {Verb.VIEW_ALL_FACTS}
 _CASES = {Verb.VIEW_CASES, Verb.HANDLE_CASES}
-_MONEY = {Verb.VIEW_PROJECTS, Verb.VIEW_FUNDS}
+_MONEY = {Verb.VIEW_PROJECTS, Verb.VIEW_FUNDS, Verb.VIEW_AWARDS}
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ ROLES: dict[str, Role] = {
               _LOOK | {Verb.VIEW_CASES, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG} | _MONEY),
         _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_CASES} | _MONEY),
         _role("helper", "帮扶责任人", {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}, "我帮扶的户",
-              {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS, Verb.CHECK_AWARDS}),
+              {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS, Verb.VIEW_AWARDS, Verb.CHECK_AWARDS}),
         _role("system_admin", "系统管理员", _COUNTY, "账号", {Verb.MANAGE_ACCOUNTS}),
         _role("security_admin", "安全管理员", _COUNTY, "安全", {Verb.MANAGE_SECURITY}),
         _role("audit_admin", "审计管理员", _COUNTY, "日志", {Verb.VIEW_LOG, Verb.VERIFY_LOG}),

@@ -51,6 +51,7 @@ ENTRIES = (
     Entry("管", "项目库", "projects", "list-details", (Verb.VIEW_PROJECTS,)),
     Entry("管", "基金和互助社", "fund-list", "building-community", (Verb.VIEW_FUNDS,)),
     Entry("管", "专项与目标", "schemes", "clipboard-list", (Verb.VIEW_PROJECTS,)),
+    Entry("管", "奖补名册", "awards", "coins", (Verb.VIEW_AWARDS,)),
     Entry("管", "代码表", "code-lists", "code", (Verb.EDIT_CODES,)),
     Entry("管", "区划写法", "area-names", "map-2", (Verb.EDIT_CODES,)),
     Entry("管", "工作日历", "calendar", "calendar", (Verb.EDIT_CALENDAR,)),

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "jingzhun.web",
     "jingzhun.dashboards",
     "jingzhun.reports",
+    "jingzhun.awards",
     "jingzhun.casework",
     "jingzhun.ingest",
     "jingzhun.ledger",

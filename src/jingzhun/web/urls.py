@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.results.urls")),
     path("", include("jingzhun.policy.reference_urls")),
     path("", include("jingzhun.accounts.urls")),
+    path("", include("jingzhun.awards.urls")),
     path("", include("jingzhun.casework.urls")),
     path("", include("jingzhun.reports.urls")),
     path("", include("jingzhun.casework.notice_urls")),

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 import exit_pack
 import factories
+from functional.scope.award_things import award, award_bank_file, award_line, award_paper, award_title
 from functional.scope.case_things import (
     batch,
     case,
@@ -321,6 +322,7 @@ def spelling(area: str) -> str:
 
 SEE, RECORD, LOOK = Verb.VIEW_HOUSEHOLDS, Verb.RECORD_FACTS, Verb.VIEW_FIGURES
 CASES, HANDLE = Verb.VIEW_CASES, Verb.HANDLE_CASES
+AWARDS = Verb.VIEW_AWARDS
 PRINT = (SEE, Verb.VIEW_ALL_FACTS, Verb.EXPORT)
 UPLOAD, APPLY, WRITE = Verb.UPLOAD, Verb.APPLY_IMPORT, Verb.WRITE_REPORTS
 ACCOUNTS, SECURITY, LOG = Verb.MANAGE_ACCOUNTS, Verb.MANAGE_SECURITY, Verb.VIEW_LOG
@@ -430,6 +432,18 @@ ADDRESSES: dict[str, Address] = {
     "fund-close": thing(Verb.RECORD_FUNDS, build=lambda area: {"code": fund(area)}, method="post", found=(302,)),
     "fund-raising": rows(Verb.VIEW_FUNDS, plant=share),
     "project-row-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=line_item, find="subject"),
+    # award rosters
+    "awards": rows(AWARDS, plant=award_title, find="q"),
+    "awards-export": rows(AWARDS, Verb.EXPORT, plant=award_title, find="q"),
+    "award-new": page(Verb.MAKE_AWARDS),
+    "award": thing(AWARDS, build=award),
+    "award-export": thing(AWARDS, Verb.EXPORT, build=award),
+    "award-print": thing(AWARDS, Verb.EXPORT, build=award),
+    "award-verify": thing(AWARDS, Verb.CHECK_AWARDS, build=award, method="post", data={"verdict": "all"}, found=(302, 422)),
+    "award-bank-make": thing(AWARDS, Verb.PAY_AWARDS, build=award, method="post", found=(302, 422)),
+    "award-bank-file": thing(Verb.PAY_AWARDS, build=award_bank_file),
+    "award-line": thing(AWARDS, build=award_line),
+    "award-paper": thing(AWARDS, build=award_paper),
     # figures and runs
     "packs": page(LOOK),
     "pack": page(LOOK, build=lambda area: {"pk": pack().pk}),

@@ -28,9 +28,12 @@ def ground(settings, tmp_path):
 
 
 def post_for(address: Address) -> Post:
-    """One that may read it, over the whole county."""
-    role = next(role for role in ROLES.values() if address.verbs <= role.verbs and Level.COUNTY in role.levels)
-    return factories.post(role=role.key)
+    """One that may read it, over the whole county, or where that is no county's business over a township."""
+    roles = [role for role in ROLES.values() if address.verbs <= role.verbs]
+    role = next((role for role in roles if Level.COUNTY in role.levels), None)
+    if role is not None:
+        return factories.post(role=role.key)
+    return factories.post(role=next(r for r in roles if Level.TOWNSHIP in r.levels).key, area=factories.TOWNSHIP)
 
 
 def grow(times: int) -> None:

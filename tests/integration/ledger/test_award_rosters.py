@@ -164,17 +164,18 @@ def test_the_database_holds_four_eyes_on_a_line(held):
         )
 
 
-def test_a_helper_reaches_only_the_households_helped_and_a_village_only_its_own(held):
+def test_a_helper_verifies_only_the_households_helped_and_a_village_only_its_own(held):
     roster = held.roster()
     foreign = factories.post(role="village_cadre", area=factories.NEXT_VILLAGE)
     stranger = factories.post(role="helper", area=factories.COUNTY)
     for post in (foreign, stranger):
-        assert not AwardLine.objects.for_post(post, ON).exists()
-        assert not AwardRoster.objects.for_post(post, ON).exists()
+        assert not AwardLine.objects.to_verify(post, ON).exists()
         with pytest.raises(UnableToReachArea):
             verify(lines=list(roster.lines.all()), is_right=True, post=post, by=post.official, on=ON)
-    assert AwardRoster.objects.for_post(held.helper, ON).get() == roster
-    assert AwardLine.objects.for_post(held.village, ON).count() == 3
+    assert not AwardRoster.objects.for_post(foreign).exists()
+    assert AwardRoster.objects.for_post(held.village).get() == roster
+    assert AwardLine.objects.to_verify(held.helper, ON).count() == 3
+    assert AwardLine.objects.to_verify(held.village, ON).count() == 3
 
 
 def test_a_strike_needs_a_reason_and_a_verifier_the_post_for_it(held):

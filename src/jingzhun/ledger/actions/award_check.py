@@ -74,7 +74,7 @@ def _held(lines: Sequence[AwardLine], roster: AwardRoster, post: Post, what: str
     """The lines under their locks, all within the post's reach and still open to change."""
     keys = [line.pk for line in lines]
     held = list(AwardLine.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-    if AwardLine.objects.for_post(post, on).filter(pk__in=keys).count() < len(held):
+    if AwardLine.objects.to_verify(post, on).filter(pk__in=keys).count() < len(held):
         raise UnableToReachArea()
     if AwardApproval.objects.filter(roster=roster).exists():
         raise UnableToVerifyLine(line=roster.title, what=what, why="名册已批准")

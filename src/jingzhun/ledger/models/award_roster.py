@@ -9,26 +9,26 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from jingzhun.accounts.models import Post
-from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import within
 from jingzhun.registry.models import Pairing
 
 
 class AwardRosterQuerySet(models.QuerySet):
-    def for_post(self, post: Post, day: date) -> Self:
+    def for_post(self, post: Post) -> Self:
         """Rosters in the post's area, and those above it that have lines there."""
-        own = AwardLine.objects.for_post(post, day).filter(roster=OuterRef("pk"))
-        above = Q(Exists(own))
-        if not post.may(Verb.VIEW_FUNDS):
-            return self.filter(above)
-        return self.filter(Q(pk__in=within(self, post, field="subject__area_id").values("pk")) | above)
+        own = Q(pk__in=within(self, post, field="subject__area_id").values("pk"))
+        return self.filter(own | Q(Exists(AwardLine.objects.for_post(post).filter(roster=OuterRef("pk")))))
 
 
 class AwardLineQuerySet(models.QuerySet):
-    def for_post(self, post: Post, day: date) -> Self:
-        """Lines of households in the post's area; a helper's are of the households helped on ``day``."""
-        rows = within(self, post, field="household__area_id")
-        if post.may(Verb.VIEW_FUNDS):
+    def for_post(self, post: Post) -> Self:
+        """Lines of households in the post's area."""
+        return within(self, post, field="household__area_id")
+
+    def to_verify(self, post: Post, day: date) -> Self:
+        """Of those, the ones that the post may verify: a helper only the households helped on ``day``."""
+        rows = self.for_post(post)
+        if post.role != "helper":
             return rows
         helped = Pairing.objects.as_of(day).filter(helper=post.official_id).values("subject_id")
         return rows.filter(household__in=helped)

@@ -1,0 +1,132 @@
+"""Rosters on pages: made from the newest run, verified by ticking, exported as they are shown, paid by files that only payers read."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+import factories
+from award_ground import ON, SALES, awards
+from jingzhun.audit.models import Event
+from jingzhun.ledger.actions.award_payment import Receipt, approve_roster, make_bank_file, settle
+from jingzhun.ledger.models import AwardRoster, BankFile
+from jingzhun.registry.models import Change
+from money_ground import booking
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path, settings, monkeypatch):
+    settings.DATA_FOLDER = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    monkeypatch.setattr(timezone, "localdate", lambda *a: ON)
+
+
+@pytest.fixture
+def held():
+    return awards()
+
+
+def as_post(post) -> Client:
+    client = Client()
+    client.force_login(post.official, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def approve(roster) -> None:
+    with booking(Change.Kind.CASE) as work:
+        approve_roster(roster=roster, case="2019-00001", on=ON, work=work, approved_by="甲", approved_again_by="乙")
+
+
+@pytest.mark.row("S-55")
+def test_a_township_makes_a_roster_on_the_page_and_others_see_their_part(held):
+    township = as_post(held.township)
+    page = text(township.get(reverse("award-new")))
+    assert "产业以奖代补（产品销售）" in page
+    assert "6,700.00" in page
+    sent = {"award": f"{held.run.pk}:{SALES}", "project": held.money.project.code}
+    made = township.post(reverse("award-new"), sent, follow=True)
+    page = text(made)
+    assert "云岭乡2018年产业以奖代补（产品销售）名册" in page
+    assert "最高 3000元 = 2,700.00 元" in page
+    assert "补齐后再入册" in page
+    again = township.post(reverse("award-new"), sent)
+    assert again.status_code == 422
+    assert "3 户已在别的名册" in text(again)
+    code = AwardRoster.objects.get().subject.code
+    assert "户主A1" in text(as_post(held.village).get(reverse("award", args=[code])))
+    stranger = as_post(factories.post(role="village_cadre", area=factories.NEXT_VILLAGE))
+    assert stranger.get(reverse("award", args=[code])).status_code == 404
+    assert code not in text(stranger.get(reverse("awards")))
+    assert as_post(held.finance).get(reverse("award-new")).status_code == 403
+
+
+def test_ticked_lines_are_verified_and_struck_ones_stay_on_page_paper_and_workbook(held):
+    roster = held.roster()
+    here, verify = reverse("award", args=[roster.subject.code]), reverse("award-verify", args=[roster.subject.code])
+    village, helper = as_post(held.village), as_post(held.helper)
+    assert "已核实 3 户" in text(helper.post(verify, {"verdict": "all"}, follow=True))
+    refused = village.post(verify, {"verdict": "strike", "line": ["3"]})
+    assert refused.status_code == 422
+    assert "没有写理由" in text(refused)
+    village.post(verify, {"verdict": "right", "line": ["1", "2"]})
+    page = text(village.post(verify, {"verdict": "strike", "line": ["3"], "note": "没有卖过"}, follow=True))
+    assert "已剔除：没有卖过" in page
+    assert "5,700.00" in page
+    assert "户主A5" not in text(village.get(here + "?state=paid"))
+    book = openpyxl.load_workbook(io.BytesIO(village.get(reverse("award-export", args=[roster.subject.code])).content))
+    cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    head = next(row for row in cells if row[0] == "序号")
+    assert head[-2:] == ["领款人签字", "备注"]
+    assert [row[7] for row in cells if row[0] in (1, 2, 3)] == [2700, 3000, None]
+    assert next(row for row in cells if row[1] == "合计")[7] == 5700
+    paper = village.get(reverse("award-print", args=[roster.subject.code]))
+    assert paper.content.startswith(b"%PDF")
+    line = text(village.get(reverse("award-line", args=[roster.subject.code, 1])))
+    assert "销售记录 1 项，已核实" in line
+
+
+def test_a_bank_file_has_whole_numbers_for_payers_only_and_every_reading_is_logged(held):
+    roster = held.roster()
+    finance = as_post(held.finance)
+    assert "名册批准以后才能代发" in text(finance.get(reverse("award", args=[roster.subject.code])))
+    approve(roster)
+    page = text(finance.post(reverse("award-bank-make", args=[roster.subject.code]), follow=True))
+    assert "2 笔，1 户没有账号没有列入" in page
+    file = BankFile.objects.get()
+    answer = finance.get(reverse("award-bank-file", args=[file.number, "csv"]))
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "演示数据"
+    assert lines[2] == f"1,户主A1,6217001234567890,农村信用社,2700.00,{file.number}-0001"
+    book = openpyxl.load_workbook(
+        io.BytesIO(finance.get(reverse("award-bank-file", args=[file.number, "xlsx"])).content)
+    )
+    assert [cell.value for cell in list(book.active.iter_rows())[-1]][2] == "6217001234567891"
+    assert Event.objects.filter(action="award.bank_file_read", subject_code=file.number).count() == 2
+    assert not any("6217001234567890" in str(event.details) for event in Event.objects.all())
+    assert as_post(held.township).get(reverse("award-bank-file", args=[file.number, "csv"])).status_code == 403
+    other = factories.post(role="finance", area=factories.NEXT_TOWNSHIP)
+    assert as_post(other).get(reverse("award-bank-file", args=[file.number, "csv"])).status_code == 404
+
+
+def test_the_list_counts_households_and_money_paid(held):
+    roster = held.roster()
+    approve(roster)
+    row = make_bank_file(roster=roster, post=held.finance, on=ON).lines.first()
+    with booking() as work:
+        settle(receipts=[Receipt(row.reference, "paid", row.line.amount, "LS1", "", ON)], work=work)
+    page = text(as_post(held.county).get(reverse("awards")))
+    assert "6,700.00 元，已兑付 2,700.00 元" in page
+    assert "兑付中" in page
+    book = openpyxl.load_workbook(io.BytesIO(as_post(held.county).get(reverse("awards-export")).content))
+    assert [cell.value for cell in list(book.active.iter_rows())[-1]][3:8] == ["2018", 3, 6700, 1, 2700]
