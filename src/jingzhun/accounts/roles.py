@@ -25,6 +25,7 @@ class Verb(StrEnum):
     EDIT_PROJECTS = "维护项目"
     VIEW_FUNDS = "查看资金"
     RECORD_FUNDS = "登记资金"
+    CLAIM = "报账"
     VIEW_AWARDS = "查看奖补名册"
     MAKE_AWARDS = "编制奖补名册"
     CHECK_AWARDS = "核实奖补名册"
@@ -72,20 +73,20 @@ ROLES: dict[str, Role] = {
     for role in (
         _role("village_cadre", "村干部", {Level.VILLAGE}, "我的村",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT,
-                       Verb.EDIT_PROJECTS, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS} | _MONEY),
+                       Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS} | _MONEY),
         _role("resident_team", "驻村工作队", {Level.VILLAGE}, "我的村",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.CHECK_AWARDS} | _MONEY),
         _role("township_reviewer", "乡镇审核员", {Level.TOWNSHIP}, "待审",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD,
-                       Verb.EDIT_PROJECTS, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS} | _MONEY),
+                       Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS} | _MONEY),
         _role("township_head", "乡镇长", {Level.TOWNSHIP}, "待审", _LOOK | _CASES | {Verb.EXPORT} | _MONEY),
         _role("county_officer", "县级业务员", _COUNTY, "全县",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
-                       Verb.EVALUATE, Verb.EDIT_PROJECTS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
+                       Verb.EVALUATE, Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
                        Verb.ANSWER_SUGGESTIONS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR} | _MONEY),
         _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
         _role("finance", "财政", _TOWNSHIP_UP, "资金",
-              _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS, Verb.PAY_AWARDS, Verb.UPLOAD, Verb.APPLY_IMPORT} | _MONEY),
+              _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS, Verb.CLAIM, Verb.PAY_AWARDS, Verb.UPLOAD, Verb.APPLY_IMPORT} | _MONEY),
         _role("audit", "审计", _COUNTY, "资金",
               _LOOK | {Verb.VIEW_CASES, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG} | _MONEY),
         _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_CASES} | _MONEY),

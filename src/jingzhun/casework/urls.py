@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import act, batch, case, form, handing, opening, register, review
+from .views import act, batch, case, claim, form, handing, opening, register, review
 
 urlpatterns = [
     path("cases/", case.case_list, name="cases"),
@@ -21,6 +21,13 @@ urlpatterns = [
     path("cases/<str:number>/input/<slug:name>/", act.fill, name="case-input"),
     path("cases/<str:number>/spot-check/", act.spot_check, name="case-spot-check"),
     path("cases/<str:number>/forms/<str:paper>.pdf", form.case_form, name="case-form"),
+    path("claims/", claim.claim_list, name="claims"),
+    path("claims/export/", claim.claim_export, name="claim-export"),
+    path("claims/new/", claim.claim_new, name="claim-new"),
+    path("claims/<str:code>/", claim.claim_page, name="claim"),
+    path("claims/<str:code>/send/", claim.claim_send, name="claim-send"),
+    path("claims/<str:code>/void/", claim.claim_void, name="claim-void"),
+    path("claims/<str:code>/take-back/", claim.claim_take_back, name="claim-take-back"),
     path("batches/<str:number>/", batch.batch_page, name="batch"),
     path("batches/<str:number>/papers/", batch.hand_in_many, name="batch-hand-in"),
     path("batches/<str:number>/check/", batch.check_many, name="batch-check"),

@@ -2,19 +2,11 @@
 
 from django.urls import path
 
-from .views import (
-    course,
-    entry,
-    fund,
-    library,
-    plan,
-    project,
-    raising,
-    row,
-    scheme,
-)
+from .views import course, dedicated, entry, fund, library, plan, project, raising, row, scheme
 
 urlpatterns = [
+    path("funds/dedicated/", dedicated.dedicated_account, name="dedicated-account"),
+    path("funds/dedicated/export/", dedicated.dedicated_export, name="dedicated-export"),
     path("projects/", project.project_list, name="projects"),
     path("projects/export/", project.project_export, name="project-export"),
     path("projects/totals/", project.project_totals, name="project-totals"),

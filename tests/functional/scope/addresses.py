@@ -34,6 +34,7 @@ from functional.scope.case_things import (
     review,
     suggestion,
 )
+from functional.scope.claim_things import claim, payment
 from functional.scope.money_things import fund, fund_title, share
 from jingzhun.accounts.roles import Verb
 from jingzhun.areas.models import Area
@@ -396,6 +397,20 @@ ADDRESSES: dict[str, Address] = {
     "delegations": page(HANDLE),
     "delegation-lend": page(HANDLE, method="post", found=(302, 422)),
     "delegation-give": page(HANDLE, method="post", found=(302, 422)),
+    # claims
+    "claims": rows(Verb.VIEW_FUNDS, plant=claim, find="q"),
+    "claim-export": rows(Verb.VIEW_FUNDS, Verb.EXPORT, plant=claim, find="q"),
+    "claim-new": page(Verb.CLAIM),
+    "claim": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": claim(area)}),
+    "claim-send": thing(Verb.CLAIM, build=lambda area: {"code": claim(area)}, method="post", found=(302, 422)),
+    "claim-void": thing(
+        Verb.CLAIM, build=lambda area: {"code": claim(area)}, method="post", data={"reason": "记错"}, found=(302, 422)
+    ),
+    "claim-take-back": thing(
+        Verb.RECORD_FUNDS, build=lambda area: {"code": claim(area)}, method="post", data={"reason": "记错"}, found=(302, 422)
+    ),
+    "dedicated-account": rows(Verb.VIEW_FUNDS, plant=payment),
+    "dedicated-export": rows(Verb.VIEW_FUNDS, Verb.EXPORT, plant=payment),
     # projects
     "projects": rows(Verb.VIEW_PROJECTS, plant=project, find="q"),
     "project-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=project, find="q"),

@@ -1,0 +1,66 @@
+"""专户 of a township: what was allocated into it, what was claimed and paid out of it, and what is left, all closed in itself.
+
+三专一封闭：专户储存、专人管理、专账核算、封闭运行。The sums are of the movements; the balances are of the accounts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Substr
+
+from jingzhun.accounts.scope import inside
+from jingzhun.areas.models import Area
+from jingzhun.core.area_code import AreaCode, Level
+
+from .models import Account, Movement
+from .reconcile import net_by_state
+
+TOWNSHIP = int(Level.TOWNSHIP)
+
+
+@dataclass(frozen=True)
+class Dedicated:
+    """Fen. ``allocated`` came in; ``unclaimed`` and ``unpaid`` are balances; ``paid`` went out to units and households."""
+
+    area: Area
+    allocated: int
+    claimed: int
+    paid: int
+    unclaimed: int
+    unpaid: int
+
+    @property
+    def left(self) -> int:
+        return self.unclaimed + self.unpaid
+
+    @property
+    def is_closed(self) -> bool:
+        """Every yuan that came in is still there or was paid."""
+        return self.allocated == self.unclaimed + self.unpaid + self.paid
+
+
+def dedicated_accounts(
+    movements: QuerySet[Movement], accounts: QuerySet[Account], *, level: int = TOWNSHIP
+) -> list[Dedicated]:
+    """One for each township (or county office) that money was allocated in; both sets are in scope already.
+
+    ``level`` is that of the reader's area where it is below the township: a village sees its own part.
+    """
+    level = max(level, TOWNSHIP)
+    places = accounts.filter(kind__in=("allocated", "claimed")).annotate(place=Substr("area_id", 1, level))
+    balances: dict[str, dict[str, int]] = {}
+    for place, kind, fen in places.order_by().values_list("place", "kind").annotate(Sum("balance")):
+        balances.setdefault(place, {})[kind] = fen
+    areas = Area.objects.in_bulk([place.ljust(12, "0") for place in balances])
+    found = []
+    for place, held in sorted(balances.items()):
+        moved = net_by_state(inside(movements.filter(project__isnull=False), AreaCode.parse(place.ljust(12, "0"))))
+        found.append(
+            Dedicated(
+                area=areas[place.ljust(12, "0")], allocated=moved["拨付"], claimed=moved["报账"],
+                paid=moved["支付到单位"] + moved["兑付到户"], unclaimed=held.get("allocated", 0), unpaid=held.get("claimed", 0),
+            )
+        )  # fmt: skip
+    return found
