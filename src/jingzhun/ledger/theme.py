@@ -18,6 +18,7 @@ from .standing import Standing
 
 Fault = tuple[str, str]
 """Field and reason."""
+PLACE_HEADERS = ("乡镇", "村")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Theme:
     """``key_of`` tells the rows of a project apart (entries). ``derive`` fills fields that nobody types, which ``derived``
     names. ``faults`` judges a row by itself, ``against`` beside the rows in force of its project; ``reads`` are the tables that it looks
     at. ``needed`` must be filled; ``signs`` are headers by which the sheet is told; ``day`` heads the column of the day.
-    ``kind`` is what the rows are of; with ``creates`` a row may bring a new one."""
+    ``kind`` is what the rows are of; with ``creates`` a row may bring a new one. ``placed`` rows lie in
+    an area: columns 乡镇 and 村, field ``area_id``."""
 
     key: str
     title: str
@@ -42,6 +44,7 @@ class Theme:
     day: str = ""
     kind: Subject.Kind = Subject.Kind.PROJECT
     creates: bool = False
+    placed: bool = False
 
     @property
     def code_header(self) -> str:
@@ -67,7 +70,12 @@ class Theme:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        return (self.code_header, *((self.day,) if self.day else ()), *map(self.header_of, self.fields))
+        return (
+            self.code_header,
+            *((self.day,) if self.day else ()),
+            *(PLACE_HEADERS if self.placed else ()),
+            *map(self.header_of, self.fields),
+        )
 
     def judge(self, standing: Standing, subject: int, at: Any, row: Mapping[str, Any]) -> list[Fault]:
         """Everything for which ``row`` cannot stand; empty when it can."""

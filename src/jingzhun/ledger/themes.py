@@ -7,6 +7,7 @@ from jingzhun.registry.models import Subject
 from . import bill_rules as bill
 from . import milestone_rules as steps
 from . import scheme_rules as schemes
+from . import site_rules as sites
 from .models import (
     LineItem,
     LineShare,
@@ -18,6 +19,7 @@ from .models import (
     SchemeAchievement,
     SchemeProfile,
     SchemeTarget,
+    SiteWork,
     UpkeepInspection,
 )
 from .theme import Theme
@@ -144,10 +146,21 @@ ACHIEVEMENTS = Theme(
     aliases={"achieved": ("完成数", "已完成"), "unit": ("单位",), "rate": ("完成率", "占比")},
     kind=Subject.Kind.SCHEME,
 )
+SITES = Theme(
+    key="site-works",
+    title="设施到村",
+    model=SiteWork,
+    needed=("item", "state"),
+    signs=("建设项",),
+    key_of=sites.site_key,
+    faults=sites.site_faults,
+    aliases={"item": ("设施", "建设内容"), "quantity": ("面积", "盏数"), "unit": ("单位",), "state": ("进展",)},
+    placed=True,
+)
 THEMES: dict[str, Theme] = {
     theme.key: theme
     for theme in (
-        LINE_ITEMS, LINE_SHARES, PRINTED_TOTALS, MILESTONES, PROGRESS, UPKEEP, INSPECTIONS, MEMBERSHIP, SCHEMES, TARGETS,
+        LINE_ITEMS, LINE_SHARES, PRINTED_TOTALS, MILESTONES, PROGRESS, UPKEEP, INSPECTIONS, MEMBERSHIP, SITES, SCHEMES, TARGETS,
         ACHIEVEMENTS,
     )
 }  # fmt: skip

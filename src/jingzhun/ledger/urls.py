@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import course, dedicated, entry, fund, library, plan, project, raising, row, scheme
+from .views import (
+    course,
+    dedicated,
+    entry,
+    fund,
+    library,
+    plan,
+    project,
+    raising,
+    row,
+    scheme,
+    site,
+)
 
 urlpatterns = [
     path("funds/dedicated/", dedicated.dedicated_account, name="dedicated-account"),
@@ -10,6 +22,8 @@ urlpatterns = [
     path("projects/", project.project_list, name="projects"),
     path("projects/export/", project.project_export, name="project-export"),
     path("projects/totals/", project.project_totals, name="project-totals"),
+    path("projects/sites/", site.site_page, name="project-sites"),
+    path("projects/sites/export/", site.site_export, name="project-sites-export"),
     path("projects/late/", course.late_page, name="project-late"),
     path("projects/late/export/", course.late_export, name="project-late-export"),
     path("projects/upkeep/", course.upkeep_page, name="project-upkeep"),

@@ -44,7 +44,15 @@ from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.ingest.models import Upload
-from jingzhun.ledger.models import LibraryMove, LineItem, PlanItem, ProjectMilestone, SchemeProfile, SchemeTarget
+from jingzhun.ledger.models import (
+    LibraryMove,
+    LineItem,
+    PlanItem,
+    ProjectMilestone,
+    SchemeProfile,
+    SchemeTarget,
+    SiteWork,
+)
 from jingzhun.policy.actions.packs import store
 from jingzhun.policy.models import PackVersion
 from jingzhun.registry.models import Subject
@@ -144,6 +152,15 @@ def scheme_row(area: str) -> Arguments:
         key="|invest", measure="invest", planned=1, unit="万元", document="计划", **common
     )
     return {"code": subject.code, "theme": "scheme-targets", "pk": row.pk}
+
+
+def site_work(area: str) -> str:
+    """A row of a site list in an area; the number of its project."""
+    subject = factories.project(area=area, code=f"XM{next(_serial):06d}").subject
+    SiteWork.objects.create(
+        subject=subject, key="1", item="路灯", area_id=area, state="done", **factories.known(factories.change())
+    )
+    return subject.code
 
 
 def late_project(area: str) -> str:
@@ -436,6 +453,8 @@ ADDRESSES: dict[str, Address] = {
     "scheme-row-withdraw": thing(
         Verb.EDIT_PROJECTS, build=lambda area: scheme_row(area), method="post", data={"reason": "记错"}
     ),
+    "project-sites": rows(Verb.VIEW_PROJECTS, plant=site_work),
+    "project-sites-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=site_work),
     "project-late": rows(Verb.VIEW_PROJECTS, plant=late_project),
     "project-late-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=late_project),
     "project-upkeep": rows(Verb.VIEW_PROJECTS, plant=handed_over_project),

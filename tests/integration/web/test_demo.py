@@ -15,6 +15,7 @@ from jingzhun.audit.chain import HASHED_FIELDS
 from jingzhun.audit.models import ChainHead, Event
 from jingzhun.audit.verify import verify
 from jingzhun.ingest.models import Upload
+from jingzhun.ledger.themes import THEMES
 from jingzhun.registry.models import HouseholdStatus, IncomeEntry, Membership, PersonIdentity
 from jingzhun.web.demo import folder
 from jingzhun.web.demo.accounts import ACCOUNTS
@@ -70,6 +71,11 @@ def test_a_small_county_comes_in_through_ingest_and_counts_exactly(data):
     for code, direction, amount in IncomeEntry.objects.known().values_list("subject__code", "direction", "amount"):
         net[code] = net.get(code, 0) + (amount if direction == "in" else -amount)
     assert net == {people.household_code[home]: total for home, total in county.living.net.items()}
+
+    # every table of works comes in whole
+    works = [line for line in said if "：" in line and any(theme.title in line for theme in THEMES.values())]
+    assert len(works) >= 10
+    assert all(re.search(r"：(\d+) 行，收 \1$", line) for line in works), works
 
     uploads = {upload.name: upload for upload in Upload.objects.all()}
     first = [line for line in said if "导出表" in line and "改错表" in line]

@@ -8,6 +8,8 @@ from jingzhun.ledger.themes import THEMES
 from ..planning.project_rows import CODE, planner
 from .layout import About, Column, Layout, register
 
+PLACES = (Column("乡镇", "township", ("乡（镇）",)), Column("村", "village", ("行政村", "村名")))
+
 
 def _column(theme: Theme, field: Any) -> Column:
     header, plain = theme.header_of(field), str(field.verbose_name)
@@ -34,7 +36,7 @@ def _layout(theme: Theme) -> Layout:
         name=theme.key,
         title=theme.title,
         about=About.OTHER,
-        columns=(code, *day, *(_column(theme, field) for field in theme.fields)),
+        columns=(code, *day, *(PLACES if theme.placed else ()), *(_column(theme, field) for field in theme.fields)),
         signs=theme.signs,
         apply=planner(theme),
     )

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from jingzhun.areas.resolve import AreaIndex
+from jingzhun.areas.resolve import AreaIndex, UnableToFindArea, UnableToTellAreas
+from jingzhun.core.area_code import Level
 from jingzhun.ledger.actions.row import Given, judge_rows
 from jingzhun.ledger.theme import Theme
 from jingzhun.registry.models import Subject
@@ -22,12 +23,12 @@ def planner(theme: Theme) -> Callable[[Batch, AreaIndex], Outcome]:
     """What plans the sheets of ``theme``."""
 
     def plan_rows(batch: Batch, index: AreaIndex) -> Outcome:
-        return _plan(theme, batch)
+        return _plan(theme, batch, index)
 
     return plan_rows
 
 
-def _plan(theme: Theme, batch: Batch) -> Outcome:
+def _plan(theme: Theme, batch: Batch, index: AreaIndex) -> Outcome:
     outcome = Outcome(batch)
     known = {
         subject.code: subject
@@ -51,6 +52,10 @@ def _plan(theme: Theme, batch: Batch) -> Outcome:
             batch.refuse(row, CODE, reasons.UnknownProject(what=theme.kind.label))
             continue
         values = {name: batch.column(f"{theme.key}.{name}")[row] for name in names}
+        if theme.placed:
+            values["area_id"] = _place(batch, index, row)
+            if row in batch.refused:
+                continue
         at = (days[row] or batch.frame.since) if theme.is_fact else theme.key_of(values)
         series = tuple(values.get(name.removesuffix("_id")) for name in theme.model.SERIES if name != "subject_id")
         earlier = first.setdefault((code, at, series), row)
@@ -75,3 +80,19 @@ def _plan(theme: Theme, batch: Batch) -> Outcome:
     outcome.new = {kind: [row for row in rows if row[0] in kept] for kind, rows in outcome.new.items()}
     outcome.plans.append(judged.plan)
     return outcome
+
+
+def _place(batch: Batch, index: AreaIndex, row: int) -> str:
+    """Padded code of the village, else of the township; empty where neither is written."""
+    target = "township"
+    try:
+        township, village = batch.column("township")[row], batch.column("village")[row]
+        place = index.find(township, Level.TOWNSHIP) if township else ""
+        target = "village"
+        place = index.find(village, Level.VILLAGE, inside=place) if village else place
+    except (UnableToFindArea, UnableToTellAreas) as cause:
+        batch.refuse(row, target, reasons.UnknownPlace(why=cause.sentence, nearest=""))
+        return ""
+    if place and not batch.frame.scope.covers(place):
+        batch.refuse(row, target, reasons.OutOfScope())
+    return place

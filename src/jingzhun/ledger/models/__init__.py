@@ -13,6 +13,7 @@ from .plan_item import PlanItem
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 from .raising import FundShare, RaisingTarget
 from .scheme import ProjectScheme, SchemeAchievement, SchemeProfile, SchemeTarget
+from .site_work import SiteWork
 from .statement import StatedMovement
 
 __all__ = (
@@ -20,5 +21,6 @@ __all__ = (
     "AwardRoster", "BankFile", "BankLine", "Claim", "ClaimLine", "Fund", "FundCount", "FundShare", "LibraryMove",
     "LineItem", "LineShare", "Movement", "PlanItem", "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone",
     "ProjectProfile", "ProjectProgress", "ProjectScheme", "ProjectSite", "ProjectStage", "ProjectUpkeep",
-    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "StatedMovement", "UpkeepInspection",
+    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "SiteWork", "StatedMovement",
+    "UpkeepInspection",
 )  # fmt: skip

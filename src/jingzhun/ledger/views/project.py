@@ -26,9 +26,10 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 
 from ..bill import open_bill
-from ..models import LibraryMove, ProjectProfile
+from ..models import LibraryMove, ProjectProfile, SiteWork
 from ..progress import open_course
 from ..project_file import open_project
+from ..site_totals import add_up_sites
 from ..stages import APPLIED, LEFT, OUTSIDE
 from ..themes import LINE_ITEMS, MILESTONES, themes_of
 from ..totals import LibraryTotals, add_up
@@ -196,6 +197,9 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
     course = open_course(
         subject=profile.subject, planned=file.planned, day=request.as_of, known_at=request.known_at, book=book
     )
+    works = list(
+        SiteWork.objects.known(request.known_at).filter(subject=profile.subject).select_related("area").order_by("id")
+    )
     may_edit = post.may(Verb.EDIT_PROJECTS) and post.scope.covers(profile.subject.area_id)
     strip = [{"title": "计划资金", "value": wan(file.planned), "unit": "万元", "note": f"{len(file.funding)} 个来源"}]
     if profile.scale is not None:
@@ -208,7 +212,9 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "ledger/project.html",
-        {"file": file, "project": profile, "strip": strip, "bill": bill, "library": _library(profile, post),
+        {"file": file, "project": profile, "strip": strip, "bill": bill,
+         "sites": [(w, book.text("建设状态", w.state), "" if w.quantity is None else f"{w.quantity.normalize():,f}") for w in works],
+         "site_sums": add_up_sites(works, book), "library": _library(profile, post),
          "course": course, "milestones_at": reverse("project-row", args=[code, MILESTONES.key]) if may_edit else "",
          "themes": themes_of(Subject.Kind.PROJECT) if may_edit else (),
          "bill_at": reverse("project-row", args=[code, LINE_ITEMS.key]) if may_edit else "",

@@ -13,6 +13,8 @@ from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, get_within, require, within
+from jingzhun.areas.models import Area
+from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
 from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.policy.codes import CodeBook
@@ -21,9 +23,10 @@ from jingzhun.registry.models import Subject
 
 from ..actions.row import record_row, withdraw_row
 from ..models import ProjectProfile, SchemeProfile
-from ..theme import Theme
+from ..theme import PLACE_HEADERS, Theme
 from ..themes import THEMES, themes_of
 
+PLACED = ["area__parent"]
 _KINDS = {"money": "money", "decimal": "number", "int": "number", "date": "date"}
 
 
@@ -32,18 +35,23 @@ class RowForm(forms.Form):
 
     reason = forms.CharField(label="依据", max_length=200, help_text="看的什么材料，例如：实施方案、验收单")
 
-    def __init__(self, *args, theme: Theme, book: CodeBook, **options) -> None:
+    def __init__(self, *args, theme: Theme, book: CodeBook, post: Post, **options) -> None:
         super().__init__(*args, **options)
         for field in theme.fields:
             self.fields[field.name] = form_field(field, book, required=field.name in theme.needed)
         if theme.is_fact:
             self.fields["at"] = forms.DateField(label=theme.day or "自何日")
-        self.order_fields([*(["at"] if theme.day else []), *(f.name for f in theme.fields), "at", "reason"])
+        if theme.placed:
+            areas = within(Area.objects.filter(level__in=(Level.TOWNSHIP, Level.VILLAGE)), post, field="code")
+            offered = [(a.code, ("　" if a.level == Level.VILLAGE else "") + a.title) for a in areas]
+            self.fields["area_id"] = forms.ChoiceField(label="地点", choices=[("", "请选择"), *offered])
+        self.order_fields([*(["at"] if theme.day else []), "area_id", *(f.name for f in theme.fields), "at", "reason"])
         self.theme = theme
 
     @property
     def values(self) -> dict[str, object]:
-        return {field.name: self.cleaned_data[field.name] for field in self.theme.fields}
+        names = [*(field.name for field in self.theme.fields), *(["area_id"] if self.theme.placed else [])]
+        return {name: self.cleaned_data[name] for name in names}
 
 
 def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
@@ -51,7 +59,7 @@ def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
     post = require(request.post, Verb.EDIT_PROJECTS)
     shape, subject = _found(post, code, theme)
     book = CodeBook.read()
-    form = RowForm(request.POST or None, theme=shape, book=book, initial={"at": request.as_of})
+    form = RowForm(request.POST or None, theme=shape, book=book, post=post, initial={"at": request.as_of})
     if request.method == "POST" and form.is_valid():
         try:
             record_row(
@@ -63,7 +71,12 @@ def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
         else:
             messages.success(request, f"已写入：{shape.title}")
             return redirect(shape.address, code=code, theme=theme)
-    rows = shape.model.objects.known(None).filter(subject=subject).select_related("change").order_by("id")
+    rows = (
+        shape.model.objects.known(None)
+        .filter(subject=subject)
+        .select_related("change", *PLACED * shape.placed)
+        .order_by("id")
+    )
     is_project = shape.kind == Subject.Kind.PROJECT
     profiles = (ProjectProfile if is_project else SchemeProfile).objects.as_of(request.as_of, request.known_at)
     profile = profiles.filter(subject=subject).first()
@@ -75,7 +88,7 @@ def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
             "list_title": "项目库" if is_project else "专项与目标",
             "list_at": reverse("projects" if is_project else "schemes"),
             "home_at": reverse("project" if is_project else "scheme", args=[code]), "withdraw_name": f"{shape.address}-withdraw",
-            "heads": [(shape.day or "自何日", False)] * shape.is_fact + [(f.verbose_name, f.type_name == "money") for f in shape.fields],
+            "heads": [(shape.day or "自何日", False)] * shape.is_fact + [("地点", False)] * shape.placed + [(f.verbose_name, f.type_name == "money") for f in shape.fields],
             "lines": [(row, _cells(shape, row, book)) for row in rows], "may_upload": post.may(Verb.UPLOAD),
             "may_export": post.may(Verb.EXPORT),
         },
@@ -122,7 +135,10 @@ def row_export(request: HttpRequest) -> HttpResponse:
             rows = rows.filter(subject__code=code)
         total += rows.count()
         require_few(total)
-        lines = [_line(theme, row, book) for row in rows.select_related("subject").order_by("subject__code", "id")]
+        lines = [
+            _line(theme, row, book)
+            for row in rows.select_related("subject", *PLACED * theme.placed).order_by("subject__code", "id")
+        ]
         sheets.append(Sheet(theme.title, notes, _columns(theme), lines))
     name = themes[0].title if len(themes) == 1 else f"{kind.label}的各表"
     return send_workbook(request, write_sheets(sheets), name=name, rows=total)
@@ -139,11 +155,24 @@ def _found(post: Post, code: str, theme: str) -> tuple[Theme, Subject]:
 def _columns(theme: Theme) -> list[Column]:
     day = [Column(theme.day, "date", 14)] if theme.day else []
     fields = [Column(theme.header_of(field), _KINDS.get(field.type_name, "text"), 16) for field in theme.fields]
-    return [Column(theme.code_header, "text", 18), *day, *fields]
+    places = [Column(title, "text", 14) for title in PLACE_HEADERS] if theme.placed else []
+    return [Column(theme.code_header, "text", 18), *day, *places, *fields]
 
 
 def _line(theme: Theme, row, book: CodeBook) -> list[object]:
-    return [row.subject.code, *([row.since] if theme.day else []), *(_cell(field, row, book) for field in theme.fields)]
+    return [
+        row.subject.code,
+        *([row.since] if theme.day else []),
+        *(_places(row) if theme.placed else []),
+        *(_cell(field, row, book) for field in theme.fields),
+    ]
+
+
+def _places(row) -> list[str]:
+    """Township and village as the sheet writes them."""
+    if row.area.level == Level.TOWNSHIP:
+        return [row.area.name, ""]
+    return [row.area.parent.name, row.area.name]
 
 
 def _cell(field, row, book: CodeBook) -> object:
@@ -156,7 +185,12 @@ def _cell(field, row, book: CodeBook) -> object:
 
 
 def _cells(theme: Theme, row, book: CodeBook) -> list[object]:
-    return [*([row.since] if theme.is_fact else []), *(_shown(_cell(field, row, book)) for field in theme.fields)]
+    place = [row.area.title] if theme.placed else []
+    return [
+        *([row.since] if theme.is_fact else []),
+        *place,
+        *(_shown(_cell(field, row, book)) for field in theme.fields),
+    ]
 
 
 def _shown(value: object) -> object:

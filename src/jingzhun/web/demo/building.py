@@ -28,6 +28,7 @@ from .plan_file import write_plans
 from .project_cases import open_project_cases
 from .project_file import write_projects
 from .stages import Stages
+from .works_files import write_works
 
 REPORT = "deqin/report-2018/library-progress"
 BY = Actor.system("演示")
@@ -42,6 +43,7 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
             each.sheet.write(workbooks)
         projects = write_projects(workbooks, county.projects)
         plans = write_plans(workbooks, county.projects)
+        works = write_works(workbooks, county.projects)
     with stages.stage("建库"):
         set_up(area=COUNTY, name=f"{COUNTY_NAME}扶贫开发办公室", by=BY, is_demo=True, opens_on=AS_OF)
     with stages.stage("建账号和岗位"):
@@ -56,6 +58,10 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
     with stages.stage("导入路线图和施工图"):
         result = load(plans, by=officer)
         stages.say(f"  {plans.name}：{result.persons} 行，收 {result.accepted}")
+    with stages.stage("导入项目的各表"):
+        for path in works:
+            result = load(path, by=officer)
+            stages.say(f"  {path.name}：{result.persons} 行，收 {result.accepted}")
     area = Area.objects.get(pk=AreaCode.parse(COUNTY).padded)
     with stages.stage("评估"):
         runs = evaluate(area=area, as_of=AS_OF, by=officer)
