@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -42,3 +43,39 @@ def moved(kind: str, yuan: float, project: str = "XM-1", on: date = date(2018, 3
     if kind in ("支付", "退回"):
         row |= {"收款单位": "示例施工队"}
     return row | cells
+
+
+APPROPRIATIONS, PROJECTS, HOMES, TRANCHES = 10, 200, 3000, 3
+
+
+def year_of_promises() -> list[dict[str, Any]]:
+    """Ten appropriations of ten million yuan, all come."""
+    sources = ("财政专项扶贫资金", "涉农整合资金", "上海帮扶资金", "其他资金")
+    return [
+        promised(f"ZB-{n}", 10_000_000, 10_000_000, 资金来源=sources[n % 4], 到位日期=date(2018, 2, 1 + n)) for n in range(APPROPRIATIONS)
+    ]  # fmt: skip
+
+
+def year_of_movements(projects: Sequence[str], homes: Sequence[str]) -> list[dict[str, Any]]:
+    """Of each project three allocations, claims and payments, a rest called back, and fifteen homes paid: 5,000 rows."""
+    rows = []
+    each = len(homes) // len(projects)
+    for place, code in enumerate(projects):
+        own = {
+            "指标编号": f"ZB-{place % APPROPRIATIONS}",
+            "执行单位": f"示例{place % 8}乡人民政府",
+            "文号": f"示拨〔2018〕{place}号",
+        }
+        for step in range(TRANCHES):
+            on, claim = date(2018, 3 + 3 * step, 1 + place % 20), f"BZ-{place}-{step}"
+            money = 60_000 + place * 10 + step
+            paid = own | {"报账单号": claim, "凭证号": f"记-{place}-{step}"}
+            rows.append(moved("拨付", money, code, on, **own))
+            rows.append(moved("报账", money - 1_000, code, on, **(own | {"报账单号": claim})))
+            rest = money - 1_000
+            for number, home in enumerate(homes[place * each : (place + 1) * each] if step == 1 else (), start=1):
+                rows.append(moved("兑付", 1_500 + number, code, on, **paid, 户编号=home, 分录号=str(number)))
+                rest -= 1_500 + number
+            rows.append(moved("支付", rest, code, on, **paid))
+        rows.append(moved("收回", 3_000, code, date(2018, 12, 1), **own))
+    return rows

@@ -50,6 +50,7 @@ ENTRIES = (
     Entry("办", "报账", "claims", "coins", (Verb.VIEW_FUNDS,)),
     Entry("管", "标准与参数", "packs", "scale", (Verb.VIEW_FIGURES,)),
     Entry("管", "项目库", "projects", "list-details", (Verb.VIEW_PROJECTS,)),
+    Entry("管", "资金", "funds", "coins", (Verb.VIEW_FUNDS,)),
     Entry("管", "基金和互助社", "fund-list", "building-community", (Verb.VIEW_FUNDS,)),
     Entry("管", "专项与目标", "schemes", "clipboard-list", (Verb.VIEW_PROJECTS,)),
     Entry("管", "奖补名册", "awards", "coins", (Verb.VIEW_AWARDS,)),

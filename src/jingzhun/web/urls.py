@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jingzhun.dashboards.urls")),
     path("", include("jingzhun.registry.urls")),
     path("", include("jingzhun.ledger.urls")),
+    path("", include("jingzhun.ledger.fund_urls")),
     path("", include("jingzhun.ingest.urls")),
     path("", include("jingzhun.results.urls")),
     path("", include("jingzhun.policy.reference_urls")),

@@ -35,6 +35,7 @@ from functional.scope.case_things import (
     suggestion,
 )
 from functional.scope.claim_things import claim, payment
+from functional.scope.fund_things import named_project, paid_in
 from functional.scope.money_things import fund, fund_title, share
 from jingzhun.accounts.roles import Verb
 from jingzhun.areas.models import Area
@@ -338,6 +339,7 @@ def spelling(area: str) -> str:
     return name
 
 
+FUNDS = Verb.VIEW_FUNDS
 SEE, RECORD, LOOK = Verb.VIEW_HOUSEHOLDS, Verb.RECORD_FACTS, Verb.VIEW_FIGURES
 CASES, HANDLE = Verb.VIEW_CASES, Verb.HANDLE_CASES
 AWARDS = Verb.VIEW_AWARDS
@@ -478,6 +480,23 @@ ADDRESSES: dict[str, Address] = {
     "award-bank-file": thing(Verb.PAY_AWARDS, build=award_bank_file),
     "award-line": thing(AWARDS, build=award_line),
     "award-paper": thing(AWARDS, build=award_paper),
+    # funds
+    "funds": page(FUNDS),
+    "fund-balances": page(FUNDS),
+    "fund-reconcile": page(FUNDS),
+    "movements": rows(FUNDS, plant=lambda area: paid_in(area).voucher, find="q"),
+    "movement-export": rows(FUNDS, Verb.EXPORT, plant=lambda area: paid_in(area).voucher, find="q"),
+    "movement": thing(FUNDS, build=lambda area: {"pk": paid_in(area).pk}),
+    "appropriations": page(FUNDS),
+    "appropriation-export": page(FUNDS, Verb.EXPORT),
+    "appropriation": thing(FUNDS, build=lambda area: {"pk": paid_in(area).source.appropriation_id}, from_below=True),
+    "fund-sources": page(FUNDS),
+    "fund-shares": page(FUNDS),
+    "fund-arrivals": page(FUNDS),
+    "publicity": rows(FUNDS, Verb.VIEW_PROJECTS, plant=lambda area: named_project(area)),
+    "publicity-workbook": rows(FUNDS, Verb.EXPORT, plant=lambda area: named_project(area)),
+    "publicity-word": page(FUNDS, Verb.EXPORT),
+    "household-money": thing(FUNDS, SEE, build=lambda area: {"code": household(area)}),
     # figures and runs
     "packs": page(LOOK),
     "pack": page(LOOK, build=lambda area: {"pk": pack().pk}),

@@ -15,6 +15,7 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.ledger.models import ProjectProfile
 from jingzhun.ledger.totals import LibraryTotals, add_up
+from jingzhun.ledger.views.funds import fund_context
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
 from jingzhun.registry.models.household import HouseholdQuerySet
@@ -51,7 +52,7 @@ def _area_home(request: HttpRequest, post: Post) -> HttpResponse:
         "households": _attention(request, stands.run, area, _in_scope(post)) if area.level == Level.VILLAGE else (),
     }
     if area.level == Level.COUNTY and post.role == "county_officer":
-        context |= money_table(_totals(request, post), CodeBook.read())
+        context |= money_table(_totals(request, post), CodeBook.read()) | {"funds": fund_context(request, post)}
     return render(request, "dashboards/home.html", context)
 
 
@@ -69,7 +70,7 @@ def _in_scope(post: Post) -> HouseholdQuerySet:
 
 
 def _money_home(request: HttpRequest, post: Post) -> HttpResponse:
-    """资金: planned money by source and category, which is what the ledger holds so far."""
+    """资金: where the money stands, from source to household, and beside it what the library plans."""
     figures = FigureSet.read(areas=[post.area_id], day=request.as_of, known_at=request.known_at)
     strip = [
         figures.shown("项目库计划资金", post.area_id, "project_money"),
@@ -83,6 +84,7 @@ def _money_home(request: HttpRequest, post: Post) -> HttpResponse:
         {
             **money_table(_totals(request, post), CodeBook.read()),
             "strip": [each for each in strip if each],
+            "funds": fund_context(request, post),
             "title": post.definition.home,
         },
     )

@@ -34,7 +34,11 @@ from ..checking import reasons
 from ..checking.batch import Batch
 from .outcome import Outcome
 
-_KINDS = {flow.title: kind for kind, flow in FLOWS.items()} | {"兑付到户": "pay_household", "支付到单位": "pay"}
+_KINDS = {
+    flow.title: kind
+    for kind, flow in FLOWS.items()
+    if not {"fund", "aided", "lent"} & {flow.source, flow.target}  # funds and societies keep their own books
+} | {"兑付到户": "pay_household", "支付到单位": "pay"}
 _LEVELS = {label: value for value, label in Appropriation.Level.choices} | {
     "中央级": "central", "省": "province", "州级": "prefecture", "市级": "prefecture", "县": "county",
 }  # fmt: skip

@@ -22,6 +22,8 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 OFFICER = "xian"
 """The county officer: who uploads the office's files in a demo run."""
+FINANCE = "caizheng"
+"""The finance office: who uploads the workbooks of funds."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ ACCOUNTS = (
     Account(OFFICER, "格茸卓玛", "county_officer", _COUNTY),
     Account("fuhe", "和正华", "county_officer", _COUNTY),
     Account("jiaoyu", "杨学英", "department", _COUNTY, "教育局"),
-    Account("caizheng", "李春芳", "finance", _COUNTY),
+    Account(FINANCE, "李春芳", "finance", _COUNTY),
     Account("shenji", "斯那定主", "audit", _COUNTY),
     Account("ducha", "和丽梅", "inspection", _COUNTY),
     Account("bf001", "鲁茸江措", "helper", _COUNTY),

@@ -17,10 +17,11 @@ from jingzhun.reports.models import ReportTemplate
 from jingzhun.results.actions.evaluate import evaluate
 
 from ..actions.store import set_up
-from .accounts import OFFICER, set_up_accounts
+from .accounts import FINANCE, OFFICER, set_up_accounts
 from .cases import open_demo_cases
 from .county import COUNTY, COUNTY_NAME
 from .folder import Built
+from .fund_files import write_funds
 from .key_figures import standing
 from .loading import AS_OF, load, load_spoilt, spoil
 from .office_files import draw_county, office_files
@@ -44,6 +45,7 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
         projects = write_projects(workbooks, county.projects)
         plans = write_plans(workbooks, county.projects)
         works = write_works(workbooks, county.projects)
+        funds = write_funds(workbooks, county.projects, list(county.people.household_code[county.people.is_registered]))
     with stages.stage("建库"):
         set_up(area=COUNTY, name=f"{COUNTY_NAME}扶贫开发办公室", by=BY, is_demo=True, opens_on=AS_OF)
     with stages.stage("建账号和岗位"):
@@ -61,6 +63,11 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
     with stages.stage("导入项目的各表"):
         for path in works:
             result = load(path, by=officer)
+            stages.say(f"  {path.name}：{result.persons} 行，收 {result.accepted}")
+    finance = Post.objects.select_related("official").get(official__sign_in_name=FINANCE).actor
+    for path in funds:
+        with stages.stage(f"导入{path.stem}"):
+            result = load(path, by=finance)
             stages.say(f"  {path.name}：{result.persons} 行，收 {result.accepted}")
     area = Area.objects.get(pk=AreaCode.parse(COUNTY).padded)
     with stages.stage("评估"):

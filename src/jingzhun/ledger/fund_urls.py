@@ -1,0 +1,24 @@
+"""Addresses of the funds: overview, movements, appropriations, balances, ledgers, reconciling."""
+
+from django.urls import path
+
+from .views import appropriation, fund_ledgers, funds, household_money, movement, publicity
+
+urlpatterns = [
+    path("funds/", funds.overview, name="funds"),
+    path("funds/balances/", funds.balance_page, name="fund-balances"),
+    path("funds/reconcile/", funds.reconcile_page, name="fund-reconcile"),
+    path("funds/movements/", movement.movement_list, name="movements"),
+    path("funds/movements/export/", movement.movement_export, name="movement-export"),
+    path("funds/movements/<int:pk>/", movement.movement_page, name="movement"),
+    path("funds/appropriations/", appropriation.appropriation_list, name="appropriations"),
+    path("funds/appropriations/export/", appropriation.appropriation_export, name="appropriation-export"),
+    path("funds/appropriations/<int:pk>/", appropriation.appropriation_page, name="appropriation"),
+    path("funds/sources/", fund_ledgers.source_ledger, name="fund-sources"),
+    path("funds/shares/", fund_ledgers.share_ledger, name="fund-shares"),
+    path("funds/arrivals/", fund_ledgers.arrival_ledger, name="fund-arrivals"),
+    path("funds/publicity/", publicity.publicity_page, name="publicity"),
+    path("funds/publicity/table.xlsx", publicity.publicity_workbook, name="publicity-workbook"),
+    path("funds/publicity/announcement.docx", publicity.publicity_word, name="publicity-word"),
+    path("funds/households/<str:code>/", household_money.household_money, name="household-money"),
+]

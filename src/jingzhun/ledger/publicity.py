@@ -1,0 +1,137 @@
+"""公示表 and 资金公告 of an area's projects: the columns that counties publish, filled from the library and the movements.
+
+Columns as in 霍山县 2023. What the library does not hold (满意度指标, the name of a responsible person) is left as a dash, not
+invented. Nothing of persons is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from docx.document import Document as Word
+
+from jingzhun.areas.models import Area
+from jingzhun.core.area_code import AreaCode
+from jingzhun.core.money import wan
+from jingzhun.documents.annex import AnnexColumn, append_annex
+from jingzhun.documents.letter import BODY, SIGNATURE, SIGNED_ON, TITLE, new_letter, pack, place_signature
+from jingzhun.policy.codes import CodeBook
+
+from .fund_figures import Sums, in_order, sums
+from .models import ProjectFunding, ProjectProfile
+
+COLUMNS = (
+    AnnexColumn("序号", 9, True), AnnexColumn("项目名称", 32), AnnexColumn("实施期限（月）", 13, True),
+    AnnexColumn("实施单位及责任人", 22), AnnexColumn("资金来源", 28), AnnexColumn("资金规模（万元）", 18, True),
+    AnnexColumn("产出指标", 32), AnnexColumn("效益指标", 30), AnnexColumn("满意度指标", 14),
+    AnnexColumn("受益对象和联农带农机制", 31), AnnexColumn("已拨付（万元）", 12, True), AnnexColumn("已支付兑付（万元）", 12, True),
+)  # fmt: skip
+NONE = "—"
+
+
+@dataclass(frozen=True)
+class Publicity:
+    """``rows`` in the order of the projects' numbers, texts as printed; ``planned`` and ``paid`` fen are their sums."""
+
+    area: Area
+    year: int
+    day: date
+    rows: tuple[tuple[str, ...], ...]
+    planned: int
+    by_source: tuple[tuple[str, Sums], ...]
+    total: Sums
+
+
+def publicity(*, area: Area, year: int, day: date, known_at: datetime | None) -> Publicity:
+    """The projects of a year that touch ``area``, and its movements until the day."""
+    code, book = AreaCode.parse(area.code), CodeBook.read()
+    profiles = list(
+        ProjectProfile.objects.library(day, known_at).touching(code, day, known_at).filter(year=year)
+        .select_related("subject").order_by("subject__code")
+    )  # fmt: skip
+    own = {profile.subject_id for profile in profiles}
+    funding: dict[int, list[tuple[str, int]]] = {}
+    money = ProjectFunding.objects.as_of(day, known_at).filter(planned__gt=0).order_by("source")
+    for subject, source, planned in money.values_list("subject_id", "source", "planned"):
+        if subject in own:
+            funding.setdefault(subject, []).append((source, planned))
+    moved = sums(code, day, by="project")
+    rows = [
+        _row(number, profile, funding.get(profile.subject_id, []), moved.get(profile.subject_id, Sums()), book)
+        for number, profile in enumerate(profiles, start=1)
+    ]
+    found = sums(code, day, by="appropriation__source")
+    total = Sums()
+    for entry in found.values():
+        total.add(entry)
+    by_source = tuple(
+        (book.text("资金来源", str(source)), found[source])
+        for source in in_order(book, "资金来源", (str(key) for key in found if key))
+    )
+    planned_all = sum(planned for lines in funding.values() for _, planned in lines)
+    return Publicity(area, year, day, tuple(rows), planned_all, by_source, total)
+
+
+def _row(
+    number: int, profile: ProjectProfile, funding: Sequence[tuple[str, int]], moved: Sums, book: CodeBook
+) -> tuple[str, ...]:
+    scale = f"{profile.scale.normalize():f}{profile.scale_unit}" if profile.scale is not None else ""
+    counted = [f"{n}{unit}" for n, unit in ((profile.households, "户"), (profile.persons, "人")) if n is not None]
+    return (
+        str(number), profile.name, _months(profile), profile.responsible_unit or NONE,
+        "、".join(f"{book.text('资金来源', source)} {wan(fen)}" for source, fen in funding) or NONE,
+        wan(sum(fen for _, fen in funding)), "，".join(filter(None, (profile.task, scale))) or NONE, profile.goal or NONE, NONE,
+        "；".join(filter(None, (profile.beneficiaries, "".join(counted), profile.mechanism))) or NONE,
+        wan(moved.states["拨付"]), wan(moved.paid),
+    )  # fmt: skip
+
+
+def _months(profile: ProjectProfile) -> str:
+    """From the month of the start to that of the end, both counted."""
+    if profile.starts_on is None or profile.ends_on is None:
+        return NONE
+    return str(
+        (profile.ends_on.year - profile.starts_on.year) * 12 + profile.ends_on.month - profile.starts_on.month + 1
+    )
+
+
+def announcement(found: Publicity, *, issuer: str, is_demo: bool) -> bytes:
+    """资金公告 as a Word letter with the 公示表 behind it."""
+    word = new_letter()
+    word.add_paragraph(f"{found.area.title}{found.year}年度帮扶项目资金公告", style=TITLE)
+    for text in _sentences(found):
+        word.add_paragraph(text, style=BODY)
+    if is_demo:
+        word.add_paragraph("演示数据，项目和金额均为虚构。", style=BODY)
+    word.add_paragraph(issuer, style=SIGNATURE)
+    word.add_paragraph(f"{found.day.year}年{found.day.month}月{found.day.day}日", style=SIGNED_ON)
+    place_signature(word)
+    _annex(word, found)
+    return pack(word)
+
+
+def _sentences(found: Publicity) -> list[str]:
+    total = found.total
+    said = [
+        f"现将{found.area.title}{found.year}年度帮扶项目和资金公告如下，收支截至{found.day.year}年{found.day.month}月{found.day.day}日。",
+        f"本年度项目{len(found.rows)}个，计划资金{wan(found.planned, grouped=False)}万元，逐个见附件。",
+        f"资金下达{wan(total.states['下达'], grouped=False)}万元，到位{wan(total.states['到位'], grouped=False)}万元，"
+        f"拨付{wan(total.states['拨付'], grouped=False)}万元，支付和兑付{wan(total.paid, grouped=False)}万元，"
+        f"其中兑付到户{wan(total.states['兑付到户'], grouped=False)}万元。",
+    ]
+    parts = [
+        f"{title}到位{wan(entry.states['到位'], grouped=False)}万元、支付和兑付{wan(entry.paid, grouped=False)}万元"
+        for title, entry in found.by_source
+    ]
+    if parts:
+        said.append("按来源：" + "；".join(parts) + "。")
+    said.append("公告期间有不同意见，请向乡镇人民政府或县帮扶部门反映。")
+    return said
+
+
+def _annex(word: Word, found: Publicity) -> None:
+    notes = [f"单位：万元。范围：{found.area.title}。“{NONE}”是项目库里没有登记。"]
+    title = f"{found.year}年度帮扶项目公示表"
+    append_annex(word, mark="附件", title=title, columns=COLUMNS, rows=found.rows, notes=notes)
