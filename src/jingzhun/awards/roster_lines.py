@@ -49,7 +49,7 @@ def shown_lines(roster: AwardRoster, post: Post, day: date) -> list[Shown]:
     lines = list(roster.lines.for_post(post).select_related("household").order_by("number"))
     mine = set(AwardLine.objects.to_verify(post, day).filter(roster=roster).values_list("pk", flat=True))
     codes = {line.pk: _village_code(line.household.area_id) for line in lines}
-    titles = dict(Area.objects.filter(pk__in={code for code in codes.values()}).values_list("code", "name"))
+    titles = {area.pk: area.title for area in Area.objects.filter(pk__in=set(codes.values()))}
     rows = {
         line.household_id: Shown(line, titles.get(codes[line.pk], ""), codes[line.pk], is_mine=line.pk in mine)
         for line in lines

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
 from jingzhun.core.area_code import Level
 from jingzhun.core.money import wan, yuan
 from jingzhun.ledger.claim_money import posted
-from jingzhun.ledger.models import Claim, ProjectProfile
+from jingzhun.ledger.models import AwardLine, AwardRoster, Claim, ProjectProfile
 from jingzhun.ledger.stages import is_outside
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household, Subject
@@ -60,7 +60,9 @@ class Pool:
 
 def pick_of(offer: Offer) -> str:
     """The name of the field that names what is picked; empty where the post's own area is it."""
-    return offer.procedure.subject if offer.procedure.subject in ("household", "project", "claim") else ""
+    return (
+        offer.procedure.subject if offer.procedure.subject in ("household", "project", "claim", "award_roster") else ""
+    )
 
 
 def candidates(offer: Offer, post: Post, *, picked: Sequence[str], sought: str, today: date) -> Pool | None:
@@ -71,6 +73,8 @@ def candidates(offer: Offer, post: Post, *, picked: Sequence[str], sought: str, 
         return _projects(offer, post, picked, sought, today)
     if offer.procedure.subject == Subject.Kind.CLAIM:
         return _claims(offer, post, picked, sought)
+    if offer.procedure.subject == Subject.Kind.AWARD_ROSTER:
+        return _rosters(offer, post, picked, sought)
     return None
 
 
@@ -156,3 +160,34 @@ def _claims(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Poo
     return Pool(
         "claim", "报账单", "编号、事由、单位", heads, lines, len(found), "张", "没有等着送审的报账单。先开报账单。"
     )
+
+
+def _rosters(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Pool:
+    """Award rosters of the post's area that are not approved yet."""
+    rows = within(AwardRoster.objects.filter(approval__isnull=True), post, field="subject__area_id")
+    if sought:
+        rows = rows.filter(Q(subject__code__contains=sought) | Q(title__contains=sought))
+    found = sorted(
+        rows.select_related("subject__area"), key=lambda row: (row.subject.code not in picked, row.subject.code)
+    )
+    shown = found[:SHOWN]
+    taken = open_numbers(offer.procedure.code, [row.pk for row in shown])
+    standing = AwardLine.objects.standing().filter(roster__in=[row.pk for row in shown]).order_by()
+    sums = {
+        key: (count, fen) for key, count, fen in standing.values_list("roster").annotate(Count("pk"), Sum("amount"))
+    }
+    lines = tuple(
+        Candidate(
+            row.subject.code, row.title,
+            (row.subject.code, row.subject.area.title, *_counted(sums.get(row.pk, (0, 0)))), taken.get(row.pk, ""),
+        )
+        for row in shown
+    )  # fmt: skip
+    heads = ("名册", "编号", "地点", "户", "金额")
+    nothing = "没有等着送审的奖补名册。先造册。"
+    return Pool("award_roster", "奖补名册", "编号、名称", heads, lines, len(found), "本", nothing)
+
+
+def _counted(of: tuple[int, int]) -> tuple[str, str]:
+    households, fen = of
+    return f"{households} 户", f"{yuan(fen)} 元"

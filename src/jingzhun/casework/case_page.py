@@ -20,6 +20,7 @@ from .known_project import project_name
 from .members import head_of
 from .models import Case, CheckAnswer, Decision, Notice, NoticeEntry, SampleCase
 from .procedures import definition_of
+from .roster_standing import roster_of
 from .standing import Obstacle, acted_before, not_the_post, obstacles
 from .window import Box
 
@@ -185,6 +186,8 @@ def name_of(subject: Subject, head_name: str) -> str:
         return project_name(subject)
     if subject.kind == Subject.Kind.CLAIM:
         return f"报账单 {subject.code}"
+    if subject.kind == Subject.Kind.AWARD_ROSTER:
+        return roster_of(subject).title
     return f"{head_name or '户主待补'}户" if subject.kind == Subject.Kind.HOUSEHOLD else subject.area.title
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from jingzhun.core.money import wan, yuan
-from jingzhun.ledger.models import Claim, ProjectFunding, ProjectProfile, ProjectSite
+from jingzhun.ledger.models import AwardRoster, Claim, ProjectFunding, ProjectProfile, ProjectSite
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.fields import Sensitivity, described
 from jingzhun.registry.models import (
@@ -84,7 +84,18 @@ def _facts(subject: Subject, day: date, book: CodeBook) -> dict[str, str]:
         facts["实施村（镇）"] = "、".join(sorted(row.area.title for row in sites)) or "—"
     if subject.kind == Subject.Kind.CLAIM:
         facts |= _claimed(Claim.objects.select_related("project").get(pk=subject.pk))
+    if subject.kind == Subject.Kind.AWARD_ROSTER:
+        facts |= _rostered(AwardRoster.objects.select_related("project").get(pk=subject.pk))
     return facts
+
+
+def _rostered(roster: AwardRoster) -> dict[str, str]:
+    households, fen = roster.lines.standing().added_up()
+    named = {
+        "名册": roster.title, "项目": roster.project.code, "户数": f"{households} 户", "金额": f"{yuan(fen)} 元",
+        "评估": f"第 {roster.run} 次" if roster.run else "",
+    }  # fmt: skip
+    return {title: text for title, text in named.items() if text}
 
 
 def _claimed(claim: Claim) -> dict[str, str]:

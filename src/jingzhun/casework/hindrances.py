@@ -7,13 +7,14 @@ from datetime import date
 
 from jingzhun.registry.models import Subject
 
-from . import claim_standing, project_standing
+from . import claim_standing, project_standing, roster_standing
 from .models import Case
 from .procedures import definition_of
 
 TABLE: Mapping[str, Callable[..., list[tuple[str, str]]]] = {
     Subject.Kind.PROJECT: project_standing.hindrances,
     Subject.Kind.CLAIM: claim_standing.hindrances,
+    Subject.Kind.AWARD_ROSTER: roster_standing.hindrances,
 }
 
 

@@ -15,7 +15,8 @@ from jingzhun.core.area_code import Level
 from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import Calendar
 
-from .models import Notice, NoticeEntry
+from . import public_award
+from .models import Notice, NoticedAward, NoticeEntry
 from .public_project import HEADS, cells_of
 
 HOTLINE = "12317"
@@ -25,6 +26,7 @@ COUNTED = {
     Subject.Kind.VILLAGE: "个村",
     Subject.Kind.COUNTY: "个县",
     Subject.Kind.PROJECT: "个项目",
+    Subject.Kind.AWARD_ROSTER: "本奖补名册",
 }
 COLUMNS = (
     "id",
@@ -87,6 +89,8 @@ def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet
         else f"“{procedure}”已经办结，下列 {count}的结果现予公告。"
     )
     heads, cells = _projects(entries, is_notice) if of_projects else _table(entries, is_notice, counted == "户")
+    if notice.step.procedure.subject_kind == Subject.Kind.AWARD_ROSTER:
+        heads, cells = _awards(entries)
     return NoticeSheet(
         kind=notice.get_kind_display(), name=notice.name, place=place, number=f"{place} · {notice}", say=say, heads=heads,
         rows=cells, entries=tuple((e.pk, " ".join(filter(None, (e.group_name, e.shown_name)))) for e in entries),
@@ -134,6 +138,11 @@ def _table(entries: list[NoticeEntry], is_notice: bool, of_households: bool) -> 
 def _projects(entries: list[NoticeEntry], is_notice: bool) -> tuple[tuple[str, ...], tuple]:
     cells = tuple((*cells_of(number, entry.project), entry.outcome) for number, entry in enumerate(entries, 1))
     return (*HEADS, "拟定结果" if is_notice else "结果"), cells
+
+
+def _awards(entries: list[NoticeEntry]) -> tuple[tuple[str, ...], tuple]:
+    rows = NoticedAward.objects.filter(entry__in=[entry.pk for entry in entries])
+    return public_award.HEADS, tuple(public_award.cells_of(row) for row in rows)
 
 
 def _boxes(notice: Notice, entries: list[NoticeEntry]) -> tuple[tuple[str, str], ...]:

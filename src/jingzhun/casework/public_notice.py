@@ -21,6 +21,7 @@ from .known_project import project_name
 from .members import head_of
 from .models import Case
 from .procedures import definition_of
+from .roster_standing import roster_of
 
 ADULT = 18
 HIDDEN = "户主未成年"
@@ -50,6 +51,8 @@ def public_line(case: Case, *, day: date) -> PublicLine:
     subject = case.subject
     if subject.kind == Subject.Kind.PROJECT:
         return PublicLine("", project_name(subject)[:60], None, outcome)
+    if subject.kind == Subject.Kind.AWARD_ROSTER:
+        return PublicLine("", roster_of(subject).title[:60], None, outcome)
     if subject.kind != Subject.Kind.HOUSEHOLD:
         return PublicLine("", subject.area.title, None, outcome)
     homes = Membership.objects.as_of(day).filter(household_id=subject.pk)

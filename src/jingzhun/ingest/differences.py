@@ -16,6 +16,7 @@ from jingzhun.registry.models import Membership, PersonIdentity, Subject
 from jingzhun.registry.models.known import Entry
 
 from .models import Difference
+from .planning.bank_receipts import ReceiptOutcome
 from .planning.funds import FundOutcome, told
 from .planning.outcome import Outcome
 from .planning.projects import ProjectOutcome
@@ -32,6 +33,10 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
         return
     if isinstance(outcome, FundOutcome):
         yield from _funds(outcome)
+        return
+    if isinstance(outcome, ReceiptOutcome):
+        for reference, said in outcome.told():
+            yield Difference(kind="new", code=reference, field="回单", after=said)
         return
     yield from _new(outcome)
     for plan in outcome.plans:
@@ -52,6 +57,9 @@ def counts(outcome: Outcome) -> dict[str, int]:
     if isinstance(outcome, FundOutcome):
         posted, known = len(outcome.stated.posted), len(outcome.stated.known)
         return {"new": posted, "changed": 0, "unchanged": known, "new_persons": 0, "kept": 0}
+    if isinstance(outcome, ReceiptOutcome):
+        fresh = len(outcome.fresh)
+        return {"new": fresh, "changed": 0, "unchanged": len(outcome.receipts) - fresh, "new_persons": 0, "kept": 0}
     new = {code for _, code, _ in outcome.new.get(Subject.Kind.HOUSEHOLD, ())}
     every = set(outcome.owner.values())
     touched = {outcome.owner.get(subject, "") for subject in outcome.changed_subjects()} - {""}

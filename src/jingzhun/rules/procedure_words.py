@@ -43,7 +43,14 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "县": ("县级业务员",),
 }
 
-SUBJECTS: Mapping[str, str] = {"户": "household", "村": "village", "县": "county", "项目": "project", "报账单": "claim"}
+SUBJECTS: Mapping[str, str] = {
+    "户": "household",
+    "村": "village",
+    "县": "county",
+    "项目": "project",
+    "报账单": "claim",
+    "奖补名册": "award_roster",
+}
 
 AREAS: tuple[str, ...] = ("村", "乡", "县")
 """Levels of the area of a subject that may lie in one village, in several (its area is then the township) or in several
@@ -95,6 +102,7 @@ EFFECTS: Mapping[str, str] = {
     "adjust_project": "项目调整",
     "approve_claim": "报账",
     "pay_claim": "支付报账单",
+    "approve_awards": "批准奖补名册",
 }
 """What the last step may do; :mod:`jingzhun.casework.effects.table` has an action for each."""
 

@@ -2,6 +2,7 @@ from .case import Batch, Case, Serial
 from .decision import Decision, Delegation
 from .evidence import CheckAnswer, Paper, Signature
 from .notice import Notice, NoticeEntry, Objection
+from .noticed_award import NoticedAward
 from .noticed_project import NoticedProject
 from .procedure import Procedure, ProcedureStep, StepCheck, StepPaper
 from .review import Review, ReviewTarget
@@ -9,7 +10,7 @@ from .sample import Sample, SampleCase
 from .suggestion import Suggestion, VisitorTally
 
 __all__ = (
-    "Batch", "Case", "CheckAnswer", "Decision", "Delegation", "Notice", "NoticeEntry", "NoticedProject", "Objection", "Paper", "Procedure",
+    "Batch", "Case", "CheckAnswer", "Decision", "Delegation", "Notice", "NoticeEntry", "NoticedAward", "NoticedProject", "Objection", "Paper", "Procedure",
     "ProcedureStep", "Review", "ReviewTarget", "Sample", "SampleCase", "Serial", "Signature", "StepCheck", "StepPaper",
     "Suggestion", "VisitorTally",
 )  # fmt: skip

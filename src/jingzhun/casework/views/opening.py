@@ -25,6 +25,9 @@ from ..inputs import form_for
 from ..procedures import Offer, offered
 from ..project_standing import enters
 
+NAMED = (Subject.Kind.CLAIM.value, Subject.Kind.AWARD_ROSTER.value)
+"""Kinds of subject that a page may name besides households and projects: then only procedures about them are offered."""
+
 
 def choose(request: HttpRequest) -> HttpResponse:
     """The procedures in force here, those that this post may begin first."""
@@ -41,9 +44,14 @@ def choose(request: HttpRequest) -> HttpResponse:
             and each.procedure.fits(level)
             and enters(each.procedure) == outside
         ]
+    named = next((kind for kind in NAMED if request.GET.get(kind)), "")
+    if named:
+        offers = [each for each in offers if each.procedure.subject == named]
     lines = [(offer, begins(offer, post), Subject.Kind(offer.procedure.subject).label) for offer in offers]
     lines.sort(key=lambda line: not line[1])
-    about = {"household": request.GET.get("household", ""), "project": project.code if project else ""}
+    about = {kind: request.GET.get(kind, "") for kind in ("household", *NAMED)} | {
+        "project": project.code if project else ""
+    }
     return render(
         request,
         "casework/choose.html",

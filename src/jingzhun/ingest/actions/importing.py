@@ -20,6 +20,7 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold
+from jingzhun.ledger.actions.award_payment import require_no_receipts
 from jingzhun.ledger.actions.statement import take_back
 from jingzhun.registry.actions import undo as registry_undo
 from jingzhun.registry.actions.writing import writing
@@ -199,6 +200,7 @@ def undo_import(*, upload: Upload, by: Actor, reason: str = "") -> Upload:
         upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if upload.change is None or upload.state != Upload.State.APPLIED:
             raise UnableToUndoImport()
+        require_no_receipts(upload.change)
         change, why = upload.change, reason.strip() or f"撤销导入 {upload.name}"
         registry_undo.undo(
             change=change, by=by, reason=reason, also=lambda work: take_back(change=change, why=why, work=work)

@@ -299,6 +299,12 @@ class UnfitForBooks(UnableToTakeRow):
     remedy = "请核对金额、日期、指标、项目和上一步的余额后重新上传本行"
 
 
+class UnfitReceipt(UnableToTakeRow):
+    code = "R-115"
+    says = "{why}"
+    remedy = "请与开户行核对这一笔，改正后重新上传本行"
+
+
 class StatedTwice(UnableToTakeRow):
     code = "R-111"
     says = "与第 {row} 行是同一笔，只登记一次"

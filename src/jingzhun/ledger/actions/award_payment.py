@@ -49,6 +49,12 @@ class UnableToSettle(Problem):
     remedy = "请与开户行核对这一笔，改正回单后重新上传"
 
 
+class UnableToUndoReceipts(Problem):
+    code = "B-066"
+    says = "银行回单登记后不能撤销：{count} 笔付款已按它登记"
+    remedy = "付了又退回的，上传写明退汇的回单；登记错的请与开户行核对后用冲销更正"
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What the bank says of one payment. ``outcome`` is paid, failed or returned; amount in fen."""
@@ -135,6 +141,12 @@ def _funds(roster: AwardRoster) -> tuple[str, list[Account]]:
         return next(iter(by_unit.items()))
     why = "项目还没有拨付的资金" if not by_unit else f"资金拨付到{'、'.join(by_unit)}，没有拨付到{own}"
     raise UnableToApproveRoster(roster=roster.title, why=why)
+
+
+def require_funds(roster: AwardRoster) -> None:
+    """Raise :class:`UnableToApproveRoster` unless the money for every line that stands is allocated."""
+    _, accounts = _funds(roster)
+    _draw(roster, list(roster.lines.standing().order_by("number")), accounts)
 
 
 def _draw(roster: AwardRoster, lines: Sequence[AwardLine], accounts: Sequence[Account]) -> list[tuple[Account, int]]:
@@ -234,6 +246,13 @@ def is_known(receipt: Receipt, asked: BankLine) -> bool:
     if asked.outcome in (Outcome.FAILED, Outcome.RETURNED):
         return receipt.outcome != Outcome.PAID
     return asked.outcome == receipt.outcome
+
+
+def require_no_receipts(change: Change) -> None:
+    """Raise :class:`UnableToUndoReceipts` where ``change`` took over what a bank said: the bank's word is not undone."""
+    count = BankLine.objects.filter(change=change).count()
+    if count:
+        raise UnableToUndoReceipts(count=count)
 
 
 def asked_for(references: Sequence[str]) -> dict[str, BankLine]:
