@@ -14,6 +14,7 @@ from .views import (
     row,
     scheme,
     site,
+    variance,
 )
 
 urlpatterns = [
@@ -24,6 +25,8 @@ urlpatterns = [
     path("projects/totals/", project.project_totals, name="project-totals"),
     path("projects/sites/", site.site_page, name="project-sites"),
     path("projects/sites/export/", site.site_export, name="project-sites-export"),
+    path("projects/variance/", variance.variance_page, name="project-variance"),
+    path("projects/variance/export/", variance.variance_export, name="project-variance-export"),
     path("projects/late/", course.late_page, name="project-late"),
     path("projects/late/export/", course.late_export, name="project-late-export"),
     path("projects/upkeep/", course.upkeep_page, name="project-upkeep"),

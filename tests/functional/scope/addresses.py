@@ -457,6 +457,8 @@ ADDRESSES: dict[str, Address] = {
     ),
     "project-sites": rows(Verb.VIEW_PROJECTS, plant=site_work),
     "project-sites-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=site_work),
+    "project-variance": rows(Verb.VIEW_PROJECTS, plant=project),
+    "project-variance-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=project),
     "project-late": rows(Verb.VIEW_PROJECTS, plant=late_project),
     "project-late-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=late_project),
     "project-upkeep": rows(Verb.VIEW_PROJECTS, plant=handed_over_project),

@@ -33,6 +33,7 @@ from ..site_totals import add_up_sites
 from ..stages import APPLIED, LEFT, OUTSIDE
 from ..themes import LINE_ITEMS, MILESTONES, themes_of
 from ..totals import LibraryTotals, add_up
+from ..variance import variances
 
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
 TONES = ("first", "second", "third", "fourth")
@@ -213,6 +214,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "ledger/project.html",
         {"file": file, "project": profile, "strip": strip, "bill": bill,
+         "variance": variances(profiles=[profile], day=request.as_of, known_at=request.known_at)[0],
          "sites": [(w, book.text("建设状态", w.state), "" if w.quantity is None else f"{w.quantity.normalize():,f}") for w in works],
          "site_sums": add_up_sites(works, book), "library": _library(profile, post),
          "course": course, "milestones_at": reverse("project-row", args=[code, MILESTONES.key]) if may_edit else "",
