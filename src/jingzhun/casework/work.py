@@ -79,6 +79,8 @@ def hold_of(case: Case, today: date) -> str:
     )  # fmt: skip
     unfilled = [name for name in case.step.asks.split(",") if name and not case.proposed.get(name)]
     held = [f"没有填{INPUTS[name]}" for name in unfilled] + [f"{count} {what}" for count, what in counted if count]
+    if "yes" in case.proposed.get("negative_list", {}).values():
+        held.append("负面清单有一项属于")
     if case.not_before_on > today:
         held.insert(0, f"公示到 {case.not_before_on:%m-%d}")
     return "，".join(held)

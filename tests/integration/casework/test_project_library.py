@@ -20,6 +20,7 @@ from jingzhun.casework.models import Case, Decision, NoticedProject, NoticeEntry
 from jingzhun.casework.procedures import definition_of
 from jingzhun.casework.public_project import UnableToPublishProject
 from jingzhun.casework.reconcile import disagreements
+from jingzhun.casework.work import hold_of
 from jingzhun.ledger.actions.library import UnableToEnterLibrary, stage_of
 from jingzhun.ledger.actions.project import ProjectRow, UnableToPutProject, put_projects
 from jingzhun.ledger.models import LibraryMove, ProjectFunding, ProjectProfile, ProjectStage
@@ -116,6 +117,7 @@ def test_any_item_of_the_negative_list_stops_it_and_is_kept(given, item):
         given.step(case, on=DAY, inputs=answers)
     case.refresh_from_db()
     assert case.proposed["negative_list"][item] == "yes"
+    assert "负面清单有一项属于" in hold_of(case, case.not_before_on)
     post = given.post_for(case)
     decide(cases=[case], outcome="refuse", post=post, by=post.official, on=case.not_before_on, opinion="属于负面清单")
     case.refresh_from_db()

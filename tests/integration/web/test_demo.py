@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from jingzhun.accounts.models import Office, Post
 from jingzhun.accounts.roles import ROLES
@@ -15,6 +16,7 @@ from jingzhun.audit.chain import HASHED_FIELDS
 from jingzhun.audit.models import ChainHead, Event
 from jingzhun.audit.verify import verify
 from jingzhun.ingest.models import Upload
+from jingzhun.ledger.models import LibraryMove, PlanItem, ProjectStage
 from jingzhun.ledger.themes import THEMES
 from jingzhun.registry.models import HouseholdStatus, IncomeEntry, Membership, PersonIdentity
 from jingzhun.web.demo import folder
@@ -53,6 +55,11 @@ def test_a_small_county_comes_in_through_ingest_and_counts_exactly(data):
     assert (figures.overview, figures.with_integrated) == (21_130_74 * 10_000, 21_450_74 * 10_000)
     printed = "\n".join(figures.lines())
     assert "56 户" in printed and "245 人" in printed and "21130.74 万元" in printed and "21450.74 万元" in printed
+
+    # projects on their way: one has entered by all steps, none of those under way is counted
+    assert LibraryMove.objects.count() == 1
+    assert ProjectStage.objects.as_of(timezone.localdate()).filter(stage="applied").count() == 3
+    assert PlanItem.objects.filter(project=None).count() == 1 and PlanItem.objects.count() > 5
 
     # every person as drawn, in the right household, by the number that the first upload may have had wrong
     stored = {

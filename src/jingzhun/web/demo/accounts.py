@@ -39,6 +39,8 @@ ACCOUNTS = (
     Account("cun", "此里农布", "village_cadre", _VILLAGE),
     Account("duiyuan", "和志明", "resident_team", _VILLAGE),
     Account("xiang", "余建华", "township_reviewer", _TOWNSHIP),
+    Account("xiangzhang", "斯那农布", "township_head", _TOWNSHIP),
+    Account("caizhengsuo", "熊玉芬", "finance", _TOWNSHIP),
     Account(OFFICER, "格茸卓玛", "county_officer", _COUNTY),
     Account("fuhe", "和正华", "county_officer", _COUNTY),
     Account("jiaoyu", "杨学英", "department", _COUNTY, "教育局"),
