@@ -48,6 +48,8 @@ ACTIONS: dict[str, str] = {
     "claim.open": "开报账单",
     "claim.void": "作废报账单",
     "claim.take_back": "冲销报账单",
+    "tranche.choose": "选定分笔",
+    "tranche.open": "打开一笔",
     "award.roster": "奖补造册",
     "award.verify": "核实奖补名册",
     "award.evidence": "加奖补佐证材料",

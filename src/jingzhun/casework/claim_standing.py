@@ -6,7 +6,8 @@ from datetime import date
 
 from jingzhun.core.money import yuan
 from jingzhun.ledger.claim_money import place_of
-from jingzhun.ledger.models import Claim
+from jingzhun.ledger.models import Claim, TranchePlan
+from jingzhun.ledger.tranche import standing_of
 from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import Procedure
 
@@ -44,4 +45,7 @@ def hindrances(case: Case, procedure: Procedure, *, today: date) -> list[tuple[s
         found.append(
             ("claim", f"拨给{claim.unit}还没报账的只有 {yuan(place.allocated)} 元，不够 {yuan(claim.amount or 0)} 元")
         )
+    plan = TranchePlan.objects.filter(project=claim.project, flow="claim").select_related("project").first()
+    if plan is not None and (claim.amount or 0) > (standing := standing_of(plan, on=today)).free:
+        found.append(("claim", standing.said))
     return found

@@ -2,20 +2,7 @@
 
 from django.urls import path
 
-from .views import (
-    course,
-    dedicated,
-    entry,
-    fund,
-    library,
-    plan,
-    project,
-    raising,
-    row,
-    scheme,
-    site,
-    variance,
-)
+from .views import course, dedicated, entry, fund, library, plan, project, raising, row, scheme, site, tranche, variance
 
 urlpatterns = [
     path("funds/dedicated/", dedicated.dedicated_account, name="dedicated-account"),
@@ -40,6 +27,9 @@ urlpatterns = [
     path("plans/<str:code>/<int:pk>/withdraw/", plan.plan_withdraw, name="plan-withdraw"),
     path("projects/new/", entry.project_new, name="project-new"),
     path("projects/rows/export/", row.row_export, name="project-row-export"),
+    path("projects/<str:code>/tranches/", tranche.tranches, name="tranches"),
+    path("projects/<str:code>/tranches/choose/", tranche.tranches_choose, name="tranches-choose"),
+    path("projects/<str:code>/tranches/<int:number>/open/", tranche.tranche_open, name="tranche-open"),
     path("projects/<str:code>/rows/<str:theme>/", row.row_page, name="project-row"),
     path("projects/<str:code>/rows/<str:theme>/<int:pk>/withdraw/", row.row_withdraw, name="project-row-withdraw"),
     path("projects/<str:code>/", project.project_page, name="project"),

@@ -23,6 +23,7 @@ from .pack import Case, Item, Pack, PackParameter, ParameterValue, Programme, Ro
 from .pack_file import Entry, UnableToAcceptEntry, UnableToReadPackFile, parse_entries, read_entries
 from .procedure import read_procedure
 from .source import Source
+from .tranche import TrancheTemplate, read_tranches
 from .trust import read_trust
 from .units import read_unit
 
@@ -44,6 +45,9 @@ def load_pack(folder: Path) -> Pack:
     if until is not None and until <= since:
         raise in_force.refuse("until", until, "晚于 from 的日期")
     programmes = tuple(_programme(entry) for entry in _files(folder, "programmes"))
+    parameters = tuple(_parameter(entry) for entry in _files(folder, "parameters"))
+    for entry in _files(folder, "tranches"):
+        read_tranches(entry, parameters)
     return Pack(
         name=head.text("pack"),
         title=head.text("title"),
@@ -55,7 +59,7 @@ def load_pack(folder: Path) -> Pack:
         complete=_complete(head),
         codes=dict(_code_list(entry) for entry in _files(folder, "codes")),
         facts=tuple(_fact(entry) for entry in _files(folder, "facts")),
-        parameters=tuple(_parameter(entry) for entry in _files(folder, "parameters")),
+        parameters=parameters,
         terms=tuple(_term(entry) for entry in _files(folder, "terms")),
         standards=tuple(_standard(entry) for entry in _files(folder, "standards")),
         programmes=programmes,
@@ -72,6 +76,17 @@ def facts_in(files: Mapping[str, str]) -> tuple[DeclaredFact, ...]:
     """The declared facts of a stored pack, from its texts by relative path."""
     names = sorted(name for name in files if name.startswith("facts/") and name.endswith(".yaml"))
     return tuple(_fact(entry) for name in names for entry in parse_entries(files[name], name))
+
+
+def tranches_in(files: Mapping[str, str]) -> tuple[tuple[TrancheTemplate, ...], tuple[PackParameter, ...]]:
+    """The tranche templates of a stored pack and its parameters, from its texts by relative path."""
+
+    def entries(kind: str) -> list[Entry]:
+        names = sorted(name for name in files if name.startswith(f"{kind}/") and name.endswith(".yaml"))
+        return [entry for name in names for entry in parse_entries(files[name], name)]
+
+    parameters = tuple(_parameter(entry) for entry in entries("parameters"))
+    return tuple(read_tranches(entry, parameters) for entry in entries("tranches")), parameters
 
 
 def pack_digest(folder: Path) -> str:

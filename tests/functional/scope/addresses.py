@@ -34,7 +34,7 @@ from functional.scope.case_things import (
     review,
     suggestion,
 )
-from functional.scope.claim_things import claim, payment
+from functional.scope.claim_things import claim, payment, tranche
 from functional.scope.fund_things import named_project, paid_in
 from functional.scope.money_things import fund, fund_title, share
 from jingzhun.accounts.roles import Verb
@@ -428,6 +428,9 @@ ADDRESSES: dict[str, Address] = {
     "claim-take-back": thing(
         Verb.RECORD_FUNDS, build=lambda area: {"code": claim(area)}, method="post", data={"reason": "记错"}, found=(302, 422)
     ),
+    "tranches": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": project(area)}),
+    "tranches-choose": thing(Verb.RECORD_FUNDS, build=lambda area: {"code": project(area)}, method="post", found=(422,)),
+    "tranche-open": thing(Verb.RECORD_FUNDS, build=tranche, method="post", found=(422,)),
     "dedicated-account": rows(Verb.VIEW_FUNDS, plant=payment),
     "dedicated-export": rows(Verb.VIEW_FUNDS, Verb.EXPORT, plant=payment),
     # projects

@@ -8,7 +8,7 @@ from itertools import count
 import factories
 from jingzhun.ledger.actions.appropriation import register_appropriation
 from jingzhun.ledger.actions.movement import Order, post
-from jingzhun.ledger.models import Claim
+from jingzhun.ledger.models import Claim, Tranche, TranchePlan
 from jingzhun.registry.models import Subject
 from money_ground import booking
 
@@ -40,6 +40,23 @@ def payment(area: str) -> str:
             work=work,
         )  # fmt: skip
     return made.project.code
+
+
+def tranche(area: str) -> dict[str, object]:
+    """The first instalment of a project in ``area``, not opened."""
+    made = factories.project(area=area, code=f"XM{next(_serial):06d}").subject
+    plan = TranchePlan.objects.create(
+        project=made,
+        flow="allocate",
+        title="334",
+        pack="p",
+        template="t",
+        base=100,
+        chosen_on=DAY,
+        change=factories.change(),
+    )
+    Tranche.objects.create(plan=plan, number=1, title="启动", share=10_000, gate="start")
+    return {"code": made.code, "number": 1}
 
 
 def _claim(area: str) -> Claim:

@@ -18,9 +18,10 @@ from jingzhun.core.text import fold
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Subject
 
-from ..claim_money import place_of, spread
+from ..claim_money import pending, place_of, spread
 from ..guards import CODE
-from ..models import Account, Claim, ClaimLine, Movement
+from ..models import Account, Claim, ClaimLine, Movement, TranchePlan
+from ..tranche import standing_of
 from .movement import Order, post, reverse
 
 
@@ -128,6 +129,7 @@ def open_claims(*, applications: Sequence[Application], today: date, work: Writi
                 way="一张发票只报一次；那张报账单错了，先作废它",
             )  # fmt: skip
         _require_free(given)
+        _require_opened(given, today)
         made.append(_write(given, work))
     work.note("claim", [(each.subject.code, each.project_id, each.unit, each.amount) for each in made])
     return made
@@ -145,6 +147,18 @@ def _require_free(given: Application) -> None:
             f"还差 {yuan(given.amount - place.free)} 元",
             way="不能超过拨付数报账；请核对项目、单位和金额，或先申请拨付",
         )  # fmt: skip
+
+
+def _require_opened(given: Application, today: date) -> None:
+    """Where the project is reimbursed in instalments: not beyond those that are opened, less what waits."""
+    plan = TranchePlan.objects.filter(project=given.project, flow="claim").select_related("project").first()
+    if plan is None:
+        return
+    standing = standing_of(plan, on=today)
+    waiting = sum(fen for (project, _), fen in pending([given.project.pk]).items() if project == given.project.pk)
+    if given.amount > standing.free - waiting:
+        held = f"，在办报账单占 {yuan(waiting)} 元" if waiting else ""
+        raise UnableToClaim(what=given.what, why=f"{standing.said}{held}", way="请等这一笔的条件达到、由县财政打开")
 
 
 def _write(given: Application, work: Writing) -> Claim:

@@ -15,12 +15,13 @@ from .raising import FundShare, RaisingTarget
 from .scheme import ProjectScheme, SchemeAchievement, SchemeProfile, SchemeTarget
 from .site_work import SiteWork
 from .statement import StatedMovement
+from .tranche import Tranche, TranchePlan
 
 __all__ = (
     "Account", "Appropriation", "AwardApproval", "AwardCheck", "AwardEvidence", "AwardLeftOut", "AwardLine",
     "AwardRoster", "BankFile", "BankLine", "Claim", "ClaimLine", "Fund", "FundCount", "FundShare", "LibraryMove",
     "LineItem", "LineShare", "Movement", "PlanItem", "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone",
     "ProjectProfile", "ProjectProgress", "ProjectScheme", "ProjectSite", "ProjectStage", "ProjectUpkeep",
-    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "SiteWork", "StatedMovement",
+    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "SiteWork", "StatedMovement", "Tranche", "TranchePlan",
     "UpkeepInspection",
 )  # fmt: skip
