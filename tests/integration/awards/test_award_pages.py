@@ -130,3 +130,19 @@ def test_the_list_counts_households_and_money_paid(held):
     assert "兑付中" in page
     book = openpyxl.load_workbook(io.BytesIO(as_post(held.county).get(reverse("awards-export")).content))
     assert [cell.value for cell in list(book.active.iter_rows())[-1]][3:8] == ["2018", 3, 6700, 1, 2700]
+
+
+def test_a_household_page_says_who_gave_what_from_which_money(held):
+    roster = held.roster()
+    approve(roster)
+    row = make_bank_file(roster=roster, post=held.finance, on=ON).lines.first()
+    with booking() as work:
+        settle(receipts=[Receipt(row.reference, "paid", row.line.amount, "LS1", "", ON)], work=work)
+    village = as_post(held.village)
+    page = text(village.get(reverse("household", args=["A1"]) + f"?as_of={ON}"))
+    assert "ZB-1 示例专项资金" in page
+    assert "合计 2,700.00 元" in page
+    assert "在册，未兑付" in text(village.get(reverse("household", args=["A5"]) + f"?as_of={ON}"))
+    assert "谁给的、哪笔钱" not in text(
+        as_post(factories.post(role="department", department="教育局")).get(reverse("household", args=["A1"]))
+    )
