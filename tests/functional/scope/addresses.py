@@ -494,7 +494,7 @@ ADDRESSES: dict[str, Address] = {
     "movement": thing(FUNDS, build=lambda area: {"pk": paid_in(area).pk}),
     "appropriations": page(FUNDS),
     "appropriation-export": page(FUNDS, Verb.EXPORT),
-    "appropriation": thing(FUNDS, build=lambda area: {"pk": paid_in(area).source.appropriation_id}, from_below=True),
+    "appropriation": thing(FUNDS, build=lambda area: {"pk": paid_in(area).source.appropriation_id}),
     "fund-sources": page(FUNDS),
     "fund-shares": page(FUNDS),
     "fund-arrivals": page(FUNDS),

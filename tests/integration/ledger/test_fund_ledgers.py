@@ -139,3 +139,26 @@ def test_arrived_in_ten_thousands_and_allotted_in_yuan_leave_the_difference(clie
         assert client.get(each["hrefs"][0]).context["total"].startswith("拨付 ")
     village = enter(client, "village_cadre", factories.VILLAGE).get(reverse("fund-arrivals"))
     assert [each["title"] for each in village.context["by_township"]] != list(by_township)
+
+
+@pytest.mark.row("S-31")
+def test_the_five_kinds_of_sources_are_kept_apart(client, write_file):
+    """003: 财政专项、涉农整合、东西部协作、中央定点、社会帮扶, and 援藏 of 2.95 亿元."""
+    wans = {
+        "财政专项扶贫资金": 100,
+        "整合资金": 200,
+        "沪滇协作": 300,
+        "中央定点单位帮扶资金": 40,
+        "其他社会帮扶资金": 5,
+        "援藏资金": 29_500,
+    }
+    rows = [
+        promised(f"LY-{number}", wan * 10_000, wan * 10_000, 资金来源=source)
+        for number, (source, wan) in enumerate(wans.items())
+    ]
+    assert write_file(appropriations(*rows)).refused == []
+    groups = enter(client).get(reverse("fund-sources")).context["groups"]
+    came = {group["total"]["title"]: group["total"]["figures"][1]["fen"] // WAN for group in groups}
+    assert came == {
+        "财政专项扶贫资金": 100, "涉农整合资金": 200, "上海帮扶资金": 300, "定点帮扶资金": 40, "社会帮扶资金": 5, "援藏资金": 29_500,
+    }  # fmt: skip
