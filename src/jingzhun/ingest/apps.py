@@ -1,4 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+LAYOUTS = (
+    "bank_receipts", "exports", "funds", "households", "persons", "places", "plan_items", "project_rows", "projects", "yearly",
+)  # fmt: skip
+"""The modules of ``layouts`` that register the sheets that are read, in the order in which they are tried; a test compares them with the folder."""
 
 
 class IngestConfig(AppConfig):
@@ -7,4 +14,5 @@ class IngestConfig(AppConfig):
     verbose_name = "导入"
 
     def ready(self):
-        pass
+        for name in LAYOUTS:
+            import_module(f"jingzhun.ingest.layouts.{name}")
