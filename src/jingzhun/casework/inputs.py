@@ -18,6 +18,7 @@ from typing import Any
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 
+from .input_forms.allocation import AllocationForm
 from .input_forms.asked import InputForm
 from .input_forms.claim import PaymentForm
 from .input_forms.correction import ContestedForm, CorrectionForm
@@ -53,6 +54,7 @@ TABLE: Mapping[str, type[InputForm]] = {
     "library_exit": LibraryExitForm,
     "project_adjustment": ProjectAdjustmentForm,
     "payment": PaymentForm,
+    "allocation": AllocationForm,
 }
 
 

@@ -17,6 +17,7 @@ from jingzhun.registry.models.known import Entry
 
 from .models import Difference
 from .planning.bank_receipts import ReceiptOutcome
+from .planning.claims import ClaimOutcome
 from .planning.funds import FundOutcome, told
 from .planning.outcome import Outcome
 from .planning.projects import ProjectOutcome
@@ -38,6 +39,9 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
         for reference, said in outcome.told():
             yield Difference(kind="new", code=reference, field="回单", after=said)
         return
+    if isinstance(outcome, ClaimOutcome):
+        yield from _claims(outcome)
+        return
     yield from _new(outcome)
     for plan in outcome.plans:
         yield from _changed(outcome, plan)
@@ -54,6 +58,8 @@ def counts(outcome: Outcome) -> dict[str, int]:
             "new_persons": 0,
             "kept": 0,
         }
+    if isinstance(outcome, ClaimOutcome):
+        return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
     if isinstance(outcome, FundOutcome):
         posted, known = len(outcome.stated.posted), len(outcome.stated.known)
         return {"new": posted, "changed": 0, "unchanged": known, "new_persons": 0, "kept": 0}
@@ -89,6 +95,16 @@ def _funds(outcome: FundOutcome) -> Iterator[Difference]:
         yield Difference(
             kind="new", code=order.appropriation.number, who=whom[:60], field="收支",
             after=told(outcome.statements[place][1]),
+        )  # fmt: skip
+
+
+def _claims(outcome: ClaimOutcome) -> Iterator[Difference]:
+    """The claims that would be opened."""
+    for place in outcome.good:
+        given = outcome.claims[place][1]
+        yield Difference(
+            kind="new", code=given.number, who=given.unit[:60], field="报账单",
+            after=f"{given.title} {yuan(given.amount)} 元，发票 {len(given.invoices)} 张"[:200],
         )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ INPUTS: Mapping[str, str] = {
     "library_exit": "出库原因",
     "project_adjustment": "项目调整内容",
     "payment": "支付凭证",
+    "allocation": "拨付内容",
 }
 """What a step may ask to be filled in, kept with the case until an effect writes it."""
 
@@ -103,6 +104,7 @@ EFFECTS: Mapping[str, str] = {
     "approve_claim": "报账",
     "pay_claim": "支付报账单",
     "approve_awards": "批准奖补名册",
+    "allocate_funds": "拨付资金",
 }
 """What the last step may do; :mod:`jingzhun.casework.effects.table` has an action for each."""
 
@@ -123,6 +125,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "leave_library": ("library_exit",),
     "adjust_project": ("project_adjustment",),
     "pay_claim": ("payment",),
+    "allocate_funds": ("allocation",),
 }
 """Effect → the inputs of which a step must have asked for one, or there would be nothing to write."""
 

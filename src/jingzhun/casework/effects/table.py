@@ -11,7 +11,7 @@ from jingzhun.registry.models import Change
 from jingzhun.rules.procedure import EffectCall
 
 from ..models import Case
-from . import appeal, award, claim, library, monitoring, people, places, record, register
+from . import allocation, appeal, award, claim, library, monitoring, people, places, record, register
 from .writ import Writ
 
 Effect = Callable[..., None]
@@ -41,6 +41,7 @@ TABLE: Mapping[str, Effect] = {
     "approve_claim": claim.approve_claim,
     "pay_claim": claim.pay_claim,
     "approve_awards": award.approve_awards,
+    "allocate_funds": allocation.allocate_funds,
 }
 
 

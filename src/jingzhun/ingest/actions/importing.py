@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from jingzhun.accounts.models import Office
 from jingzhun.attachments.actions import store
@@ -21,9 +22,11 @@ from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold
 from jingzhun.ledger.actions.award_payment import require_no_receipts
+from jingzhun.ledger.actions.claim import void_claim
 from jingzhun.ledger.actions.statement import take_back
+from jingzhun.ledger.models import Claim
 from jingzhun.registry.actions import undo as registry_undo
-from jingzhun.registry.actions.writing import writing
+from jingzhun.registry.actions.writing import Writing, writing
 from jingzhun.registry.models import Change
 
 from ..checking.batch import Frame
@@ -202,12 +205,19 @@ def undo_import(*, upload: Upload, by: Actor, reason: str = "") -> Upload:
             raise UnableToUndoImport()
         require_no_receipts(upload.change)
         change, why = upload.change, reason.strip() or f"撤销导入 {upload.name}"
-        registry_undo.undo(
-            change=change, by=by, reason=reason, also=lambda work: take_back(change=change, why=why, work=work)
-        )
+        registry_undo.undo(change=change, by=by, reason=reason, also=lambda work: _take_back(change, why, work))
         upload.state = Upload.State.UNDONE
         upload.save(update_fields=("state",))
     return upload
+
+
+def _take_back(change: Change, why: str, work: Writing) -> None:
+    """What a change wrote to the ledger: its movements by reversals, then its claims by voiding them."""
+    take_back(change=change, why=why, work=work)
+    for claim in Claim.objects.filter(change=change, voided_on__isnull=True, amount__isnull=False).select_related(
+        "subject"
+    ):
+        void_claim(claim=claim, on=timezone.localdate(work.change.at), why=why, work=work)
 
 
 def last_import() -> Upload:
