@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from docx.document import Document as Word
 
 from jingzhun.areas.models import Area
@@ -45,7 +46,7 @@ class Publicity:
 
 
 def publicity(*, area: Area, year: int, day: date, known_at: datetime | None) -> Publicity:
-    """The projects of a year that touch ``area``, and its movements until the day."""
+    """The projects of a year that touch ``area``, and the movements of that year's appropriations until the day."""
     code, book = AreaCode.parse(area.code), CodeBook.read()
     profiles = list(
         ProjectProfile.objects.library(day, known_at).touching(code, day, known_at).filter(year=year)
@@ -57,12 +58,13 @@ def publicity(*, area: Area, year: int, day: date, known_at: datetime | None) ->
     for subject, source, planned in money.values_list("subject_id", "source", "planned"):
         if subject in own:
             funding.setdefault(subject, []).append((source, planned))
-    moved = sums(code, day, by="project")
+    of_year = Q(source__appropriation__year=year, target__appropriation__year=year)
+    moved = sums(code, day, by="project", where=of_year)
     rows = [
         _row(number, profile, funding.get(profile.subject_id, []), moved.get(profile.subject_id, Sums()), book)
         for number, profile in enumerate(profiles, start=1)
     ]
-    found = sums(code, day, by="appropriation__source")
+    found = sums(code, day, by="appropriation__source", where=of_year)
     total = Sums()
     for entry in found.values():
         total.add(entry)

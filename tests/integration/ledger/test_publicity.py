@@ -66,6 +66,12 @@ def test_the_announcement_says_the_states_of_the_money_with_the_table_behind(cli
     assert not any(word in everything for word in ("扎西顿珠", "H-1", "示例施工队"))
 
 
+def test_money_of_another_year_s_appropriations_is_not_announced(client, held):
+    factories.project(code="XM-19", year=2017)
+    found = enter(client).get(reverse("publicity"), {"year": "2017"}).context["found"]
+    assert (len(found.rows), found.total.states["到位"]) == (1, 0)
+
+
 def test_a_village_publishes_its_own_projects(client, held):
     found = enter(client, "village_cadre", factories.NEXT_VILLAGE).get(reverse("publicity")).context["found"]
     assert [row[1] for row in found.rows] == ["查里通村中药材基地"]
