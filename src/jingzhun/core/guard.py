@@ -33,7 +33,7 @@ def statements(guard: Guard, vendor: str) -> list[str]:
         )
         return [f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} BEGIN\n{raised}END"]
     raised = "".join(
-        f"IF {_for(condition, vendor)} THEN RAISE EXCEPTION '{guard.code} {message}' USING ERRCODE = 'check_violation'; END IF;\n"
+        f"IF {_for(condition, vendor)} THEN RAISE EXCEPTION '{guard.code} {_literal(message)}' USING ERRCODE = 'check_violation'; END IF;\n"
         for message, condition in guard.refusals
     )
     given = "OLD" if guard.event == "DELETE" else "NEW"
@@ -41,6 +41,11 @@ def statements(guard: Guard, vendor: str) -> list[str]:
         f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n{raised}RETURN {given};\nEND $$",
         f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
     ]
+
+
+def _literal(message: str) -> str:
+    """As RAISE reads it: a per cent sign alone would ask for a parameter."""
+    return message.replace("%", "%%")
 
 
 def undo_statements(guard: Guard, vendor: str) -> list[str]:
