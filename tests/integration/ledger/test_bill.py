@@ -41,7 +41,9 @@ def enter(client, **post):
 
 def bill_of(code: str):
     subject = Subject.objects.get(code=code)
-    money = dict(ProjectFunding.objects.as_of(DAY).filter(subject=subject).values_list("source", "planned"))
+    money = dict(
+        ProjectFunding.objects.as_of(DAY).filter(subject=subject).order_by("id").values_list("source", "planned")
+    )
     return open_bill(subject=subject, known_at=None, funding=money, book=CodeBook.read())
 
 
