@@ -142,6 +142,7 @@ def test_a_household_page_says_who_gave_what_from_which_money(held):
     page = text(village.get(reverse("household", args=["A1"]) + f"?as_of={ON}"))
     assert "ZB-1 示例专项资金" in page
     assert "合计 2,700.00 元" in page
+    assert "项目库计划资金" in text(as_post(held.finance).get(reverse("home")))
     assert "在册，未兑付" in text(village.get(reverse("household", args=["A5"]) + f"?as_of={ON}"))
     assert "谁给的、哪笔钱" not in text(
         as_post(factories.post(role="department", department="教育局")).get(reverse("household", args=["A1"]))

@@ -193,7 +193,7 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
             "kind": "household", "declared": known_first(fact for fact in declared if file.sees_all or post.keeps(fact.owner)),
             "cases": cases_of(household.subject) if post.may(Verb.VIEW_CASES) else None, "may_open_case": post.may(Verb.HANDLE_CASES),
-            "money": money_of(household.subject, request.as_of, CodeBook.read()) if post.may(Verb.VIEW_AWARDS) else None,
+            "given": money_of(household.subject, request.as_of, CodeBook.read()) if post.may(Verb.VIEW_AWARDS) else None,
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },
     )  # fmt: skip
