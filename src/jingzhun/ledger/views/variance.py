@@ -12,6 +12,7 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.core.money import wan
 from jingzhun.documents.workbook import Column, write_table
 
 from ..models import ProjectProfile, ProjectScheme, SchemeProfile
@@ -48,16 +49,16 @@ def variance_page(request: HttpRequest) -> HttpResponse:
     total = sum_up(lines)
     strip = [
         {"title": "项目", "value": total.projects, "unit": "个"},
-        {"title": "计划资金", "value": total.planned / 1_000_000, "unit": "万元"},
+        {"title": "计划资金", "value": wan(total.planned), "unit": "万元"},
         {
             "title": "完成投资",
-            "value": total.invested / 1_000_000,
+            "value": "缺" if total.without else wan(total.invested),
             "unit": "万元",
-            "note": f"{total.without} 个没有登记" if total.without else "",
+            "note": f"{total.without} 个没有登记，已登记的 {wan(total.invested)}" if total.without else "",
         },
         {
             "title": "支付",
-            "value": total.paid / 1_000_000,
+            "value": wan(total.paid),
             "unit": "万元",
             "note": f"占计划 {total.paid_share}%" if total.paid_share else "",
         },
