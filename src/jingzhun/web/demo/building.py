@@ -18,6 +18,7 @@ from jingzhun.results.actions.evaluate import evaluate
 
 from ..actions.store import set_up
 from .accounts import FINANCE, OFFICER, set_up_accounts
+from .awards import open_demo_awards
 from .cases import open_demo_cases
 from .county import COUNTY, COUNTY_NAME
 from .folder import Built
@@ -76,6 +77,8 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
     with stages.stage("开办件"):
         stages.say(*open_demo_cases(today=timezone.localdate()))
         stages.say(*open_project_cases(today=timezone.localdate()))
+    with stages.stage("造奖补名册、代发"):
+        stages.say(*open_demo_awards(runs, workbooks, today=timezone.localdate()))
     with stages.stage("写项目库推进报告"):
         template = ReportTemplate.objects.filter(name=REPORT).latest("version")
         report = write(template=template, area=area, as_of=AS_OF, by=officer)
