@@ -17,6 +17,9 @@ from .models import Case, Delegation
 from .models.case import CaseQuerySet
 from .standing import not_the_post
 
+PERSONAL = (Subject.Kind.PERSON, Subject.Kind.HOUSEHOLD)
+"""Subjects whose cases and notices are only for posts that see households."""
+
 
 def posts_of(request: HttpRequest, today: date) -> list[Post]:
     """The post chosen and those lent to the reader on ``today``."""
@@ -33,7 +36,7 @@ def reachable(posts: list[Post]) -> CaseQuerySet:
 def _seen_by(post: Post) -> CaseQuerySet:
     if post.may(Verb.VIEW_HOUSEHOLDS):
         return Case.objects.all()
-    return Case.objects.exclude(subject__kind__in=(Subject.Kind.PERSON, Subject.Kind.HOUSEHOLD))
+    return Case.objects.exclude(subject__kind__in=PERSONAL)
 
 
 def find(request: HttpRequest, number: str, today: date) -> tuple[Case, Post]:

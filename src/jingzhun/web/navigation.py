@@ -42,7 +42,7 @@ ENTRIES = (
     Entry("看", "档案与名册", "dossiers", "archive", (Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS, Verb.VIEW_FIGURES)),
     Entry("看", "数字与口径", "figures", "chart-bar", (Verb.VIEW_FIGURES,)),
     Entry("办", "办件", "cases", "clipboard-list", (Verb.VIEW_CASES,)),
-    Entry("办", "回头看", "reviews", "history", (Verb.VIEW_CASES,)),
+    Entry("办", "回头看", "reviews", "history", (Verb.VIEW_CASES, Verb.VIEW_HOUSEHOLDS)),
     Entry("办", "导入", "imports", "table-import", (Verb.UPLOAD,)),
     Entry("办", "公示公告", "notices", "speakerphone", (Verb.VIEW_CASES,)),
     Entry("办", "建议箱", "suggestions", "question-mark", (Verb.ANSWER_SUGGESTIONS,)),

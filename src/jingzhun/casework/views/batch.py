@@ -25,7 +25,8 @@ from ..work import hold_of, waiting_for
 
 def _batch(number: str, posts: list[Post]) -> Batch:
     batch = Batch.objects.select_related("procedure__pack", "area", "opened_by").filter(number=number).first()
-    if batch is None or not any(each.scope.covers(batch.area_id) for each in posts):
+    covered = batch is not None and any(each.scope.covers(batch.area_id) for each in posts)
+    if batch is None or not covered or not reachable(posts).filter(batch=batch).exists():
         raise Http404(UnableToReachArea().sentence)
     return batch
 

@@ -31,6 +31,7 @@ from ..models import Notice, NoticeEntry, Objection
 from ..notice_sheet import read_sheet
 from ..poster import own_fonts, place_of, poster, public_address
 from ..public_forms import AnswerForm, HeardObjectionForm
+from ..reach import PERSONAL
 from ..reference import spaced
 from ..window import Window
 
@@ -64,8 +65,10 @@ def state_of(notice: Notice, today: date) -> str:
 
 def reaching(rows: QuerySet, post: Post) -> QuerySet:
     """Notices about something in the post's area, wherever they hang: a village reads of the township's board its own part;
-    and what hangs in its area about something wider."""
+    and what hangs in its area about something wider. About households only for posts that see them."""
     own = within(NoticeEntry.objects.filter(notice=OuterRef("pk")), post, field="case__area_id")
+    if not post.may(Verb.VIEW_HOUSEHOLDS):
+        rows = rows.exclude(step__procedure__subject_kind__in=PERSONAL)
     return rows.filter(Exists(own) | _covered("area_id", post))
 
 
@@ -244,6 +247,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Objection.objects.select_related(
         "entry__notice__area__parent", "entry__notice__step", "case__procedure__pack", "answered_by"
     )
+    if not request.post.may(Verb.VIEW_HOUSEHOLDS):
+        rows = rows.exclude(case__subject__kind__in=PERSONAL)
     found = get_within(rows, request.post, field="case__area_id", pk=pk)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -18,6 +18,7 @@ from ..measures import propose
 SHOWN = 50
 
 
+@requires(Verb.VIEW_HOUSEHOLDS)
 @requires(Verb.VIEW_CASES)
 def exits(request: HttpRequest) -> HttpResponse:
     """Villages and households by the year in which they left, and whether the years add up to the poor villages."""
@@ -36,6 +37,7 @@ def exits(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@requires(Verb.VIEW_HOUSEHOLDS)
 @requires(Verb.VIEW_CASES)
 def dwellings(request: HttpRequest) -> HttpResponse:
     """Households on the register whose home has no grade from a report."""
@@ -47,6 +49,7 @@ def dwellings(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+@requires(Verb.VIEW_HOUSEHOLDS)
 @requires(Verb.VIEW_CASES)
 def proposals(request: HttpRequest, code: str) -> HttpResponse:
     """What the table of measures proposes for a household, and why."""

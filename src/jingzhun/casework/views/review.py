@@ -51,6 +51,7 @@ class ReviewForm(forms.Form):
         return {"standard": self.cleaned_data[name], "outcome": self.cleaned_data[f"{name}_outcome"]}
 
 
+@requires(Verb.VIEW_HOUSEHOLDS)
 @requires(Verb.VIEW_CASES)
 def reviews(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -62,6 +63,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     )
 
 
+@requires(Verb.VIEW_HOUSEHOLDS)
 @requires(Verb.HANDLE_CASES)
 def review_new(request: HttpRequest) -> HttpResponse:
     """The list is drawn up for the post's own area, from what is on record today."""
@@ -80,6 +82,7 @@ def review_new(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/review_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@requires(Verb.VIEW_HOUSEHOLDS)
 @requires(Verb.VIEW_CASES)
 def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Three coverages, who is left, and what was changed: of the reader's area."""
