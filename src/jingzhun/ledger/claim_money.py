@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from jingzhun.registry.models import Subject
 
@@ -34,9 +35,11 @@ class Place:
 
 
 def posted(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Adds ``is_posted``: whether a movement of the claim stands."""
+    """Adds ``is_posted``: whether a movement of the claim stands; and ``asked`` fen: its amount, or of a claim that a file
+    stated what it posted."""
     standing = Movement.objects.filter(claim=OuterRef("pk"), kind="claim", reversed_by__isnull=True)
-    return claims.annotate(is_posted=Exists(standing))
+    sums = standing.order_by().values("claim").annotate(fen=Sum("amount")).values("fen")
+    return claims.annotate(is_posted=Exists(standing), asked=Coalesce("amount", Subquery(sums)))
 
 
 def places(accounts: QuerySet[Account]) -> list[Place]:

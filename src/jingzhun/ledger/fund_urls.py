@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appropriation, fund_ledgers, funds, household_money, movement, publicity
+from .views import appropriation, fund_ledgers, funds, household_money, movement, publicity, recording
 
 urlpatterns = [
     path("funds/", funds.overview, name="funds"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("funds/movements/<int:pk>/", movement.movement_page, name="movement"),
     path("funds/appropriations/", appropriation.appropriation_list, name="appropriations"),
     path("funds/appropriations/export/", appropriation.appropriation_export, name="appropriation-export"),
+    path("funds/appropriations/new/", recording.appropriation_new, name="appropriation-new"),
+    path("funds/appropriations/<int:pk>/record/", recording.appropriation_record, name="appropriation-record"),
+    path("funds/movements/<int:pk>/reverse/", recording.movement_reverse, name="movement-reverse"),
     path("funds/appropriations/<int:pk>/", appropriation.appropriation_page, name="appropriation"),
     path("funds/sources/", fund_ledgers.source_ledger, name="fund-sources"),
     path("funds/shares/", fund_ledgers.share_ledger, name="fund-shares"),

@@ -16,11 +16,6 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from django.conf import settings
-from django.utils import timezone
-
-import exit_pack
-import factories
 from functional.scope.award_things import award, award_bank_file, award_line, award_paper, award_title
 from functional.scope.case_things import (
     batch,
@@ -37,30 +32,41 @@ from functional.scope.case_things import (
 from functional.scope.claim_things import claim, payment, tranche
 from functional.scope.fund_things import named_project, paid_in
 from functional.scope.money_things import fund, fund_title, share
-from jingzhun.accounts.roles import Verb
-from jingzhun.areas.models import Area
-from jingzhun.attachments.actions.store import store as keep
-from jingzhun.audit.actor import Actor
-from jingzhun.audit.models import Event
-from jingzhun.audit.unit import unit
-from jingzhun.core.area_code import AreaCode, Level
-from jingzhun.ingest.models import Upload
-from jingzhun.ledger.models import (
-    LibraryMove,
-    LineItem,
-    PlanItem,
-    ProjectMilestone,
-    SchemeProfile,
-    SchemeTarget,
-    SiteWork,
+from functional.scope.office_things import (
+    _kept,
+    _report,
+    _run,
+    _upload,
+    dossier,
+    entry,
+    event,
+    figure,
+    household,
+    member,
+    official,
+    pack,
+    post,
+    report,
+    run,
+    spelling,
+    template,
+    upload,
 )
-from jingzhun.policy.actions.packs import store
-from jingzhun.policy.models import PackVersion
-from jingzhun.registry.models import Subject
-from jingzhun.reports.actions.template import load_shipped
-from jingzhun.reports.models import KeptCheck, Report, ReportTemplate
-from jingzhun.results.figure_count import ROWS, digest_of, lines
-from jingzhun.results.models import Figure, RosterSnapshot, Run
+from functional.scope.project_things import (
+    handed_over_project,
+    late_project,
+    library_move,
+    line_item,
+    plan_item,
+    plan_orphan,
+    plan_place,
+    project,
+    project_row,
+    scheme,
+    scheme_row,
+    site_work,
+)
+from jingzhun.accounts.roles import Verb
 
 _serial = count(1)
 DAY = date(2018, 12, 31)
@@ -105,238 +111,6 @@ def thing(*verbs: Verb, build: Callable[[str], Arguments], **options: Any) -> Ad
 
 def rows(*verbs: Verb, plant: Callable[[str], str], **options: Any) -> Address:
     return Address("rows", frozenset(verbs), plant=plant, **options)
-
-
-# ── objects in an area ──────────────────────────────────────────────────────
-
-
-def household(area: str) -> str:
-    """The code of a new household with one member."""
-    made = factories.household(village=area, code=f"FK{next(_serial):06d}")
-    factories.member(of=made, name=f"拉姆{next(_serial):06d}")
-    return made.subject.code
-
-
-def dossier(area: str) -> str:
-    """The title of a village that has a registered household."""
-    household(area)
-    return Area.objects.get(pk=area).title
-
-
-def entry(area: str) -> Arguments:
-    made = factories.household(village=area)
-    return {"code": made.subject.code, "theme": "income", "entry": factories.income(of=made, fen=100).pk}
-
-
-def member(area: str) -> Arguments:
-    made = factories.household(village=area)
-    return {"code": made.subject.code, "theme": "schooling", "person": factories.member(of=made).subject_id}
-
-
-def line_item(area: str) -> str:
-    """A project with one item; its number."""
-    return project_row(area)["code"]
-
-
-def scheme(area: str) -> str:
-    """A scheme in an area; its number."""
-    return scheme_row(area)["code"]
-
-
-def scheme_row(area: str) -> Arguments:
-    """A scheme with one target, as the address of the target names it."""
-    made = factories.change()
-    subject = Subject.objects.create(kind="scheme", code=f"ZX{next(_serial):06d}", area_id=area, created_by=made)
-    common = {"subject": subject, **factories.known(made)}
-    SchemeProfile.objects.create(title=f"专项{subject.code}", kind="village", since=date(2018, 1, 1), **common)
-    row = SchemeTarget.objects.create(
-        key="|invest", measure="invest", planned=1, unit="万元", document="计划", **common
-    )
-    return {"code": subject.code, "theme": "scheme-targets", "pk": row.pk}
-
-
-def site_work(area: str) -> str:
-    """A row of a site list in an area; the number of its project."""
-    subject = factories.project(area=area, code=f"XM{next(_serial):06d}").subject
-    SiteWork.objects.create(
-        subject=subject, key="1", item="路灯", area_id=area, state="done", **factories.known(factories.change())
-    )
-    return subject.code
-
-
-def late_project(area: str) -> str:
-    """A project with a step that should be done before the pages' day; its number."""
-    return _stepped(area, step="acceptance", planned_on=date(2018, 6, 1))
-
-
-def handed_over_project(area: str) -> str:
-    return _stepped(area, step="handover", done_on=date(2018, 6, 1))
-
-
-def _stepped(area: str, **step: Any) -> str:
-    subject = factories.project(area=area, code=f"XM{next(_serial):06d}").subject
-    ProjectMilestone.objects.create(
-        subject=subject, since=date(2018, 6, 1), **step, **factories.known(factories.change())
-    )
-    return subject.code
-
-
-def project_row(area: str) -> Arguments:
-    """A project with one item, as the address of the row names it."""
-    subject = factories.project(area=area, code=f"XM{next(_serial):06d}").subject
-    row = LineItem.objects.create(
-        subject=subject, key="|1", number="1", name="改梯", amount=100, **factories.known(factories.change())
-    )
-    return {"code": subject.code, "theme": "line-items", "pk": row.pk}
-
-
-def project(area: str) -> str:
-    return factories.project(area=area, code=f"XM{next(_serial):06d}").subject.code
-
-
-def plan_place(area: str) -> str:
-    """A township or village of the area itself, which is what a plan is of."""
-    return area
-
-
-def plan_item(area: str) -> Arguments:
-    """An item of a village's plan (of a township's roadmap) without a project."""
-    kind = {Level.TOWNSHIP: "township"}.get(AreaCode.parse(area).level, "village")
-    by = factories.change()
-    subject = Subject.objects.filter(kind=kind, code=area).first() or Subject.objects.create(
-        kind=kind, code=area, area_id=area, created_by=by
-    )
-    name, number = f"事项{next(_serial):06d}", f"{next(_serial)}"
-    made = PlanItem.objects.create(
-        subject=subject, key=f"2018:{number}", year=2018, number=number, name=name, **factories.known(by)
-    )
-    return {"code": area, "pk": made.pk}
-
-
-def plan_orphan(area: str) -> str:
-    return PlanItem.objects.get(pk=plan_item(area)["pk"]).name
-
-
-def library_move(area: str) -> str:
-    """The number of a project that entered the library."""
-    made, by = factories.project(area=area, code=f"XM{next(_serial):06d}").subject, factories.change(kind="case")
-    LibraryMove.objects.create(
-        subject=made,
-        key="case:K1",
-        direction="in",
-        moved_on=DAY,
-        reason="测试",
-        case_number="K1",
-        **factories.known(by),
-    )
-    return made.code
-
-
-def official(area: str) -> str:
-    """The sign-in name of somebody who holds a post in the area."""
-    role = {Level.VILLAGE: "village_cadre", Level.TOWNSHIP: "township_reviewer"}.get(
-        AreaCode.parse(area).level, "county_officer"
-    )
-    made = factories.official(sign_in_name=f"scope{next(_serial):05d}")
-    factories.post(role=role, area=area, by=made)
-    return made.sign_in_name
-
-
-def post(area: str) -> Arguments:
-    return {"pk": factories.post(role="village_cadre", area=area).pk}
-
-
-def event(area: str) -> Event:
-    code = f"EV{next(_serial):06d}"
-    with unit(by=Actor.system("测试")) as log:
-        log.record("post.switch", subject_kind="岗位", subject_code=code, area_code=area)
-    return Event.objects.get(subject_code=code)
-
-
-def pack() -> PackVersion:
-    return store(files=exit_pack.FILES, by=factories.SYSTEM, is_shipped=True)[0]
-
-
-def roster(area: str) -> RosterSnapshot:
-    return RosterSnapshot.objects.create(
-        area_id=area, as_of=DAY, known_at=timezone.now(), digest="1" * 64, folder="scope", built_at=timezone.now()
-    )
-
-
-def run(area: str) -> Arguments:
-    return {"pk": _run(area).pk}
-
-
-def _run(area: str) -> Run:
-    now = timezone.now()
-    return Run.objects.create(
-        pack=pack(), area_id=area, as_of=DAY, known_at=now, engine="duckdb", roster=roster(area), state="done", progress=100,
-        findings_digest="2" * 64, asked_by_name=f"发起人{next(_serial):06d}", asked_at=now, finished_at=now,
-    )  # fmt: skip
-
-
-def figure(area: str) -> Figure:
-    """A counted figure over no rows, with its file of rows."""
-    import pyarrow.parquet as pq
-
-    table = ROWS.empty_table()
-    path = settings.DATA_FOLDER / "rosters" / "scope" / "rows.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, path)
-    return Figure.objects.create(
-        origin="computed", indicator="registered_households", title=f"户数{next(_serial):06d}", kind="户", area_id=area, as_of=DAY,
-        known_at=timezone.now(), value=0, unit="户", roster=roster(area), rows_digest=digest_of(lines(table)),
-        rows_file=str(path.relative_to(settings.DATA_FOLDER)), computed_at=timezone.now(),
-    )  # fmt: skip
-
-
-def upload(area: str, state: str = "checked") -> Arguments:
-    return {"number": _upload(area, state).pk}
-
-
-def _upload(area: str, state: str = "checked") -> Upload:
-    """An upload whose file is a line of text: found, and then refused for its own reason."""
-    by = factories.official()
-    counts = dict.fromkeys(
-        ("rows", "refused_rows", "new", "changed", "unchanged", "flagged", "refused", "households"), 1
-    )
-    return Upload.objects.create(
-        state=state, name=f"名册{next(_serial):06d}.csv", file=keep(data="甲,乙".encode(), kind="文本", by=Actor.system("测试")),
-        area_id=area, by=by, by_name=by.name, at=timezone.now(), since=DAY, counts=counts,
-        change=factories.change() if state == "undone" else None,
-    )  # fmt: skip
-
-
-def template() -> ReportTemplate:
-    return ReportTemplate.objects.first() or load_shipped(by=Actor.system("测试"))[0]
-
-
-def _kept(area: str) -> KeptCheck:
-    """A report that somebody of the area asked to keep."""
-    return KeptCheck.objects.create(
-        title=f"自查{next(_serial):06d}.txt", area_id=area, as_of=DAY, errors=0, warnings=0, holdings=1, kept_at=timezone.now(),
-        file=keep(data="全村86户312人。".encode(), kind="文本", by=Actor.system("测试")), kept_by_name="写报告的人",
-    )  # fmt: skip
-
-
-def report(area: str) -> Arguments:
-    return {"pk": _report(area).pk}
-
-
-def _report(area: str) -> Report:
-    chosen = template()
-    return Report.objects.create(
-        template=chosen, title=f"报告{next(_serial):06d}", area_id=area, as_of=DAY, roster=roster(area), file=chosen.file,
-        word_count=1, written_at=timezone.now(), written_by_name="测试",
-    )  # fmt: skip
-
-
-def spelling(area: str) -> str:
-    from jingzhun.areas.models import AreaName
-
-    name = f"别写{next(_serial):06d}"
-    AreaName.objects.create(area_id=area, name=name, short_name=name, kind="spelling")
-    return name
 
 
 FUNDS = Verb.VIEW_FUNDS
@@ -495,6 +269,9 @@ ADDRESSES: dict[str, Address] = {
     "appropriations": page(FUNDS),
     "appropriation-export": page(FUNDS, Verb.EXPORT),
     "appropriation": thing(FUNDS, build=lambda area: {"pk": paid_in(area).source.appropriation_id}),
+    "appropriation-new": page(Verb.RECORD_FUNDS),
+    "appropriation-record": thing(Verb.RECORD_FUNDS, build=lambda area: {"pk": paid_in(area).source.appropriation_id}),
+    "movement-reverse": thing(Verb.RECORD_FUNDS, build=lambda area: {"pk": paid_in(area).pk}),
     "fund-sources": page(FUNDS),
     "fund-shares": page(FUNDS),
     "fund-arrivals": page(FUNDS),

@@ -72,7 +72,7 @@ class ClaimTable(tables.Table):
     title = tables.Column("事由")
     project = tables.Column("项目", accessor="project__code", attrs={"td": {"class": "jz-mono"}})
     unit = tables.Column("执行单位")
-    amount = tables.Column("申请（元）", attrs=NUMBER)
+    amount = tables.Column("申请（元）", accessor="asked", attrs=NUMBER)
     applied_on = tables.DateColumn(verbose_name="申请日期", format="Y-m-d")
     state = tables.Column("状态", empty_values=(), orderable=False)
     age = tables.Column("等了（天）", empty_values=(), orderable=False, attrs=NUMBER)
@@ -148,13 +148,13 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     counts = {key: rows.filter(WHERE[key]) for key in ("draft", "open", "pay")}
     strip = [
         {"title": title, "value": counts[key].count(), "unit": "张", "href": f"?state={key}",
-         "note": f"{yuan(sum(fen or 0 for fen in counts[key].values_list('amount', flat=True)))} 元"}
+         "note": f"{yuan(sum(fen or 0 for fen in counts[key].values_list('asked', flat=True)))} 元"}
         for key, title in STATES if key in counts
     ]  # fmt: skip
     return render(
         request, "casework/claim_list.html",
         {"table": table, "filter": chosen, "strip": strip, "may_claim": post.may(Verb.CLAIM), "may_export": post.may(Verb.EXPORT),
-         "any": rows.exists(), "total": f"申请 {yuan(sum(fen or 0 for fen in chosen.qs.values_list('amount', flat=True)))} 元"},
+         "any": rows.exists(), "total": f"申请 {yuan(sum(fen or 0 for fen in chosen.qs.values_list('asked', flat=True)))} 元"},
     )  # fmt: skip
 
 

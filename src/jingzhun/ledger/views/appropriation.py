@@ -94,7 +94,7 @@ def appropriation_page(request: HttpRequest, pk: int) -> HttpResponse:
         | Q(target__appropriation=row, target__kind="outside")
     )
     context = {
-        "row": row, "sums": total, "source": CodeBook.read().text("资金来源", row.source),
+        "row": row, "sums": total, "may_record": post.may(Verb.RECORD_FUNDS) and post.scope.covers(row.area_id), "source": CodeBook.read().text("资金来源", row.source),
         "strip": [
             {"title": title, "value": _wan(total, title), "unit": "万元", "href": rows_at(figure=figure, appropriation=row.number)}
             for title, figure in (("下达", "下达"), ("到位", "到位"), ("拨付", "拨付"), ("报账", "报账"), ("支付和兑付", PAID))

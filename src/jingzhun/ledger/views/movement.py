@@ -30,6 +30,7 @@ from ..fund_figures import HELD, REST, SPENT, reaching, signed, signed_rows
 from ..models import Appropriation, Movement, ProjectProfile
 from ..yuan_path import path_of
 from .project import NUMBER
+from .recording import may_reverse
 
 FIGURES = [
     *((state, state) for state in STEPS),
@@ -250,7 +251,8 @@ def movement_page(request: HttpRequest, pk: int) -> HttpResponse:
     path = path_of(movement, area=post.scope, day=request.as_of)
     context = {
         "movement": movement, "path": path, "whom": whom(movement), "is_reversal": movement.kind == REVERSE,
-        "reversed_by": Movement.objects.filter(reverses=movement).first(),
+        "reversed_by": (undone := Movement.objects.filter(reverses=movement).first()),
+        "may_record": undone is None and may_reverse(movement) and post.may(Verb.RECORD_FUNDS) and post.scope.covers(movement.area_id),
         "household": household if household and names and post.scope.covers(household.area_id) else None,
         "source_title": CodeBook.read().text("资金来源", movement.source.appropriation.source),
     }  # fmt: skip

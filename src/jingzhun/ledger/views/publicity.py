@@ -33,7 +33,7 @@ def publicity_page(request: HttpRequest) -> HttpResponse:
     require(post, Verb.VIEW_PROJECTS)
     found, years = _chosen(request, post)
     context = {
-        "found": found, "years": years, "columns": COLUMNS, "may_export": post.may(Verb.EXPORT),
+        "found": found, "years": years, "lines": [list(zip(row, COLUMNS, strict=True)) for row in found.rows], "columns": COLUMNS, "may_export": post.may(Verb.EXPORT),
         "strip": [
             {"title": "项目", "value": len(found.rows), "unit": "个"}, {"title": "计划资金", "value": wan(found.planned), "unit": "万元"},
             {"title": "拨付", "value": wan(found.total.states["拨付"]), "unit": "万元"},
