@@ -53,12 +53,13 @@ def test_finance_sees_money_and_no_household():
 
 def test_who_handles_cases_sees_them_and_who_only_watches_cannot_handle_them():
     for role in ROLES.values():
-        assert Verb.HANDLE_CASES not in role.verbs or role.verbs >= {Verb.VIEW_CASES, Verb.VIEW_HOUSEHOLDS}
+        assert Verb.HANDLE_CASES not in role.verbs or Verb.VIEW_CASES in role.verbs
+        assert Verb.HANDLE_CASES not in role.verbs or role.verbs & {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_FUNDS}
     for watcher in ("audit", "inspection"):
         assert Verb.VIEW_CASES in ROLES[watcher].verbs
         assert Verb.HANDLE_CASES not in ROLES[watcher].verbs
 
 
 def test_departments_and_helpers_see_no_case():
-    for key in ("department", "finance", "helper"):
+    for key in ("department", "helper"):
         assert Verb.VIEW_CASES not in ROLES[key].verbs

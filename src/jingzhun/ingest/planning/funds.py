@@ -34,11 +34,11 @@ from ..checking import reasons
 from ..checking.batch import Batch
 from .outcome import Outcome
 
-_KINDS = {
-    flow.title: kind
-    for kind, flow in FLOWS.items()
-    if not {"fund", "aided", "lent"} & {flow.source, flow.target}  # funds and societies keep their own books
-} | {"兑付到户": "pay_household", "支付到单位": "pay"}
+_OF_SOCIETIES = {"share", "share_back", "lend", "repay", "fee", "wind_up"}
+"""Kinds that a society records one by one on its page, where its members are."""
+_KINDS = {flow.title: kind for kind, flow in FLOWS.items() if kind not in _OF_SOCIETIES} | {
+    "兑付到户": "pay_household", "支付到单位": "pay",
+}  # fmt: skip
 _LEVELS = {label: value for value, label in Appropriation.Level.choices} | {
     "中央级": "central", "省": "province", "州级": "prefecture", "市级": "prefecture", "县": "county",
 }  # fmt: skip
