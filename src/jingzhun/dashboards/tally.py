@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 
@@ -18,12 +19,12 @@ class Tally:
         return self.known * 100 // self.asked if self.asked else 100
 
 
-class TallyOf(Tally):
+class TallyOf(Tally, ABC):
     """The sum of ``parts``, which a subclass names."""
 
     @property
-    def parts(self) -> Iterable[Tally]:
-        raise NotImplementedError
+    @abstractmethod
+    def parts(self) -> Iterable[Tally]: ...
 
     @property
     def known(self) -> int:

@@ -11,7 +11,7 @@ from jingzhun.registry.models import Subject
 
 from .flows import STEPS
 from .models import Account, Claim, Movement
-from .reconcile import net_of
+from .states import net_of
 
 
 @dataclass(frozen=True)

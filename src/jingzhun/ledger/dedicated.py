@@ -15,7 +15,7 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 
 from .models import Account, Movement
-from .reconcile import net_by_state
+from .states import net_by_state
 
 TOWNSHIP = int(Level.TOWNSHIP)
 

@@ -83,6 +83,8 @@ REVERSE = "reverse"
 TITLES: Mapping[str, str] = {kind: flow.title for kind, flow in FLOWS.items()} | {REVERSE: "冲销"}
 PAYMENTS = tuple(kind for kind, flow in FLOWS.items() if "approvers" in flow.needs)
 """Kinds that take money out of the office: two approvers, a project and a voucher."""
+DECIDED = frozenset(("allocated", "claimed", "paid", "household", "aided"))
+"""Accounts whose money was moved there on the decision of two people."""
 
 STEPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "下达": (("assign",), ("cut",)),

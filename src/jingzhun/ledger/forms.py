@@ -10,6 +10,8 @@ from typing import Any
 
 from django import forms
 
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.scope import within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
@@ -19,7 +21,7 @@ from jingzhun.registry.fields import described
 from jingzhun.registry.forms import form_field
 
 from .actions.project import faults
-from .models import ProjectProfile
+from .models import Appropriation, ProjectProfile
 
 FUNDING = "funding_"
 _REQUIRED = ("name", "category", "year")
@@ -40,6 +42,14 @@ class WanField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return wan(value, decimals=6, grouped=False).rstrip("0").rstrip(".") if isinstance(value, int) else value
+
+
+def appropriation_in(post: Post, number: str) -> Appropriation | None:
+    """What a form names by its number, in the post's area; None for a blank. Raises ``ValidationError``."""
+    found = within(Appropriation.objects.filter(number=number), post).first() if number else None
+    if number and found is None:
+        raise forms.ValidationError("没有这个指标，或不在你的范围")
+    return found
 
 
 def project_fields(book: CodeBook) -> dict[str, forms.Field]:

@@ -18,6 +18,7 @@ from jingzhun.policy.codes import CodeBook
 
 from .flows import ACCOUNTS, OUTSIDE, REVERSE, STEPS
 from .models import Account, Movement
+from .states import adding_and_taking
 
 HELD = tuple(kind for kind in ACCOUNTS if kind != OUTSIDE)
 REST = ("received", "allocated", "claimed")
@@ -46,9 +47,7 @@ def signed_rows(figure: str, area: AreaCode, own: Mapping[str, object] | None = 
         for side in ("target", "source")
     )
     if figure in STEPS:
-        adds, takes = STEPS[figure]
-        plus = Q(kind__in=adds) | Q(kind=REVERSE, reverses__kind__in=takes)
-        minus = Q(kind__in=takes) | Q(kind=REVERSE, reverses__kind__in=adds)
+        plus, minus = adding_and_taking(STEPS[figure])
         return plus & plus_own, minus & minus_own
     kinds = figure.split("+")
     if not kinds or any(kind not in HELD for kind in kinds):

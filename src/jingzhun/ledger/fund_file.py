@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q, Sum
 
+from jingzhun.core.percent import percent_of
+
 from .flows import REVERSE
 from .models import Fund, FundCount, Movement
 
@@ -21,13 +23,6 @@ OUT = {
     "share_back": "退股",
     "wind_up": "清算",
 }
-
-
-def percent(part: int | Decimal, whole: int | Decimal | None, places: int = 1) -> Decimal | None:
-    """``part`` of ``whole`` in percent, half up; None without a whole."""
-    if not whole:
-        return None
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
@@ -84,13 +79,13 @@ class FundLine:
         """Poor members of the village's poor households, in percent."""
         if self.count is None or self.count.poor_members is None:
             return None
-        return percent(self.count.poor_members, self.count.poor_households)
+        return percent_of(self.count.poor_members, self.count.poor_households, places=1)
 
     @property
     def joined(self) -> Decimal | None:
         if self.count is None or self.count.members is None:
             return None
-        return percent(self.count.members, self.count.households)
+        return percent_of(self.count.members, self.count.households, places=1)
 
 
 def fund_lines(funds: Iterable[Fund], *, day: date, known_at: datetime | None = None) -> list[FundLine]:
@@ -124,7 +119,7 @@ class SocietyTotals:
     @property
     def poor_joined(self) -> Decimal | None:
         members, whole = self.counts["poor_members"], self.counts["poor_households"]
-        return None if members is None else percent(members, whole)
+        return None if members is None else percent_of(members, whole, places=1)
 
 
 COUNTED = ("members", "poor_members", "poor_households", "households", "groups", "managers")

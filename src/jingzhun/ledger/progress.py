@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jingzhun.core.percent import percent_of
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 
@@ -69,7 +70,7 @@ class ProjectCourse:
 
     @property
     def share(self) -> Decimal | None:
-        return None if self.invested is None or not self.planned else percent_of(self.invested, self.planned)
+        return None if self.invested is None else percent_of(self.invested, self.planned)
 
     @property
     def is_handed_over(self) -> bool:
@@ -82,11 +83,6 @@ class ProjectCourse:
     @property
     def lacks_keeper(self) -> bool:
         return self.is_handed_over and not (self.upkeep and (self.upkeep.keeper or self.upkeep.keeper_unit))
-
-
-def percent_of(part: int | Decimal, whole: int | Decimal) -> Decimal:
-    """``part`` of ``whole`` (not nought) in per cent, two decimals, half up."""
-    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def open_course(

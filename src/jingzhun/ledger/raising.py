@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from django.db.models import Sum
-
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.money import round_fen
+from jingzhun.core.percent import percent_of
 
-from .flows import REVERSE
-from .fund_file import percent
+from .flows import STEPS
 from .models import Appropriation, FundShare, Movement, RaisingTarget
+from .states import net_of
 
 ABOVE = (
     Appropriation.Level.CENTRAL,
@@ -49,7 +48,7 @@ class Raising:
 
     @property
     def done(self) -> Decimal | None:
-        return percent(self.reached, self.goal, 2)
+        return percent_of(self.reached, self.goal)
 
     @property
     def missing(self) -> int:
@@ -81,13 +80,10 @@ def _won(target: RaisingTarget, day: date) -> list[Won]:
         source__appropriation__area_id__gte=county.first, source__appropriation__area_id__lt=county.after,
         source__appropriation__carried_from__isnull=True,
     )  # fmt: skip
-    signs = {("assign", None): 1, ("cut", None): -1, (REVERSE, "assign"): -1, (REVERSE, "cut"): 1}
-    won: dict[int, int] = {}
-    sums = rows.order_by().values_list("source__appropriation", "kind", "reverses__kind").annotate(Sum("amount"))
-    for key, kind, reversed_kind, amount in sums:
-        won[key] = won.get(key, 0) + signs.get((kind, reversed_kind), 0) * amount
+    sums = rows.order_by().values_list("source__appropriation").annotate(fen=net_of(STEPS["下达"]))
+    won = {key: fen for key, fen in sums if fen}
     listed = Appropriation.objects.filter(pk__in=won).order_by("number")
-    return [Won(each, won[each.pk]) for each in listed if won[each.pk]]
+    return [Won(each, won[each.pk]) for each in listed]
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ class Share:
 
     @property
     def percent(self) -> Decimal | None:
-        return percent(self.row.part, self.row.whole, 2)
+        return percent_of(self.row.part, self.row.whole)
 
     @property
     def each(self) -> int | None:

@@ -16,6 +16,7 @@ from jingzhun.core.money import yuan
 
 from .flows import ACCOUNTS, FLOWS, OUTSIDE, PAYMENTS, REVERSE, STEPS
 from .models import Account, Appropriation, AwardLine, ClaimLine, Movement
+from .states import net_by_state, net_of
 
 
 @dataclass(frozen=True)
@@ -172,19 +173,6 @@ def _in_order(title: str, accounts: dict[int, Account], found: _Sums) -> Identit
                 Breach(f"项目 {code} 拨付 {yuan(allocated)} 元、报账 {yuan(claimed)} 元、支付 {yuan(paid)} 元")
             )
     return identity
-
-
-def net_of(kinds: tuple[tuple[str, ...], tuple[str, ...]]) -> Sum:
-    """Fen of the kinds that add, less those that take, each without what was reversed."""
-    adds, takes = kinds
-    plus = Q(kind__in=adds) | Q(kind=REVERSE, reverses__kind__in=takes)
-    minus = Q(kind__in=takes) | Q(kind=REVERSE, reverses__kind__in=adds)
-    return Sum("amount", filter=plus, default=0) - Sum("amount", filter=minus, default=0)
-
-
-def net_by_state(rows) -> dict[str, int]:
-    """Title of a state (下达 … 兑付到户) → fen, over a queryset of movements: the one definition of these figures."""
-    return rows.order_by().aggregate(**{title: net_of(kinds) for title, kinds in STEPS.items()})
 
 
 def _claims() -> Identity:

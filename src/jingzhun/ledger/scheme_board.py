@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from jingzhun.core.percent import percent_of
 from jingzhun.policy.codes import CodeBook
 
 from .models import (
@@ -25,7 +26,6 @@ from .models import (
     SchemeProfile,
     SchemeTarget,
 )
-from .progress import percent_of
 from .reckoning import Agreement, Reckoning, in_unit, reckon, scale_of
 from .scheme_rules import IN_FEN
 
@@ -305,10 +305,9 @@ def _rate_check(whose: str, row: SchemeAchievement, target: SchemeTarget | None,
     told = f"写的是 {rate.normalize():f}%"
     if row.achieved is None or target is None or not target.planned:
         return Reckoning(title, f"{told}，没有写完成数或目标数，无从核对", Agreement.MISSING, row.document)
-    exact = Decimal(row.achieved) * 100 / Decimal(target.planned)
     digits = max(-int(rate.normalize().as_tuple().exponent), 0)
-    rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    text = f"{row.achieved.normalize():f} ÷ {target.planned.normalize():f} = {exact.quantize(Decimal('0.01'), ROUND_HALF_UP)}%，{told}"
+    rounded = percent_of(row.achieved, target.planned, places=digits)
+    text = f"{row.achieved.normalize():f} ÷ {target.planned.normalize():f} = {percent_of(row.achieved, target.planned)}%，{told}"
     return Reckoning(title, text, Agreement.HOLDS if rounded == rate else Agreement.DIFFERS, row.document)
 
 

@@ -10,7 +10,7 @@ from jingzhun.core.money import yuan
 
 from .flows import STEPS
 from .models import Movement, Tranche, TranchePlan
-from .reconcile import net_of
+from .states import net_of
 
 _STATE = {"allocate": "拨付", "claim": "报账"}
 

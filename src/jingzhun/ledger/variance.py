@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from jingzhun.core.money import wan
+from jingzhun.core.percent import percent_of
 
 from .bill import total_of
 from .models import (
@@ -24,7 +25,6 @@ from .models import (
     ProjectProgress,
     UpkeepInspection,
 )
-from .progress import percent_of
 
 _INSIDE = ("allocated", "claimed", "paid", "household")
 _SPENT = ("paid", "household")
@@ -49,11 +49,11 @@ class Variance:
 
     @property
     def invested_share(self) -> Decimal | None:
-        return None if self.invested is None or not self.planned else percent_of(self.invested, self.planned)
+        return None if self.invested is None else percent_of(self.invested, self.planned)
 
     @property
     def paid_share(self) -> Decimal | None:
-        return percent_of(self.paid, self.planned) if self.planned else None
+        return percent_of(self.paid, self.planned)
 
     @property
     def gap(self) -> Decimal | None:
@@ -100,7 +100,7 @@ class VarianceSum:
 
     @property
     def paid_share(self) -> Decimal | None:
-        return percent_of(self.paid, self.planned) if self.planned else None
+        return percent_of(self.paid, self.planned)
 
 
 def sum_up(lines: Iterable[Variance]) -> VarianceSum:

@@ -82,7 +82,6 @@ def test_claims_of_one_place_paid_at_once_stay_within_its_money(at):
     assert all(each.holds for each in identities())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_a_process_killed_in_the_middle_of_a_batch_leaves_nothing_half_done(at, on_postgres, tmp_path):
     cases = ready(at, 3)
     post = at.posts["finance"][0]

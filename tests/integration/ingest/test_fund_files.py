@@ -17,7 +17,8 @@ from jingzhun.ledger.actions.fund import set_up_fund
 from jingzhun.ledger.actions.movement import UnableToMove
 from jingzhun.ledger.fund_file import fund_lines
 from jingzhun.ledger.models import Account, Appropriation, Claim, Fund, Movement
-from jingzhun.ledger.reconcile import identities, net_by_state
+from jingzhun.ledger.reconcile import identities
+from jingzhun.ledger.states import net_by_state
 from jingzhun.registry.actions.subject import create_subjects
 from money_ground import booking
 from sheets import family, headers, xlsx

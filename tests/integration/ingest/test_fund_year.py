@@ -28,7 +28,8 @@ from fund_files import (
 from jingzhun.core.area_code import AreaCode
 from jingzhun.ledger.fund_figures import balance
 from jingzhun.ledger.models import Movement
-from jingzhun.ledger.reconcile import identities, net_by_state
+from jingzhun.ledger.reconcile import identities
+from jingzhun.ledger.states import net_by_state
 from jingzhun.registry.models import Subject
 
 MOST_SECONDS = 120

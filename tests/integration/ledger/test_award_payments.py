@@ -21,7 +21,8 @@ from jingzhun.ledger.actions.award_payment import (
     settle,
 )
 from jingzhun.ledger.models import Account, AwardLine, AwardRoster, BankLine, Movement
-from jingzhun.ledger.reconcile import identities, net_by_state
+from jingzhun.ledger.reconcile import identities
+from jingzhun.ledger.states import net_by_state
 from jingzhun.registry import personal
 from jingzhun.registry.models import Change, HouseholdProfile
 from money_ground import booking

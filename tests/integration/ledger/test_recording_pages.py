@@ -91,7 +91,7 @@ def test_a_movement_is_reversed_with_a_reason_and_a_payment_is_not(finance):
     assert finance.post(reverse("movement-reverse", args=[allocated.pk]), {"reason": ""}).status_code == 422
     assert finance.post(reverse("movement-reverse", args=[allocated.pk]), {"reason": "记错"}).status_code == 302
     assert Movement.objects.get(reverses=allocated).note == "记错"
-    assert "支付和兑付不在这里冲销" in finance.get(reverse("movement-reverse", args=[paid.pk])).text
+    assert "经办件的钱不在这里冲销" in finance.get(reverse("movement-reverse", args=[paid.pk])).text
     assert finance.post(reverse("movement-reverse", args=[paid.pk]), {"reason": "想要回来"}).status_code == 422
     assert not Movement.objects.filter(reverses=paid).exists()
 

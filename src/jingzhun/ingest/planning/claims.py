@@ -8,22 +8,17 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from jingzhun.areas.resolve import AreaIndex
-from jingzhun.audit.actor import Actor
-from jingzhun.audit.unit import unit
 from jingzhun.core.text import fold
 from jingzhun.ledger.actions.claim import Application, Invoice, UnableToClaim, faults, open_claims
 from jingzhun.ledger.claim_columns import CLAIM_LEVEL, LIMITS
 from jingzhun.ledger.models import Claim
 from jingzhun.registry.actions.writing import Writing
-from jingzhun.registry.models import Change, Subject
+from jingzhun.registry.models import Subject
 
 from ..checking import reasons
 from ..checking.batch import Batch
 from .outcome import Outcome
-
-
-class _Tried(Exception):
-    """Takes the dry run out of its transaction."""
+from .rehearsal import rehearsal
 
 
 @dataclass
@@ -154,15 +149,8 @@ def _equal(known: Claim, given: Application) -> bool:
 
 
 def _tried(outcome: ClaimOutcome) -> ClaimOutcome:
-    with unit(by=Actor.system("试算")) as log:
-        noted = len(log.events)
-        try:
-            with transaction.atomic():
-                change = Change.objects.create(kind=Change.Kind.IMPORT, at=log.at, by_name="试算", source="试算")
-                outcome.write(Writing(change=change, log=log))
-                raise _Tried
-        except _Tried:
-            del log.events[noted:]
+    with rehearsal() as work:
+        outcome.write(work)
     refused = {
         place for place, (rows, _) in enumerate(outcome.claims) if any(row in outcome.batch.refused for row in rows)
     }

@@ -7,11 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import transaction
-
 from jingzhun.areas.resolve import AreaIndex, UnableToFindArea, UnableToTellAreas
-from jingzhun.audit.actor import Actor
-from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import Level
 from jingzhun.core.id_number import UnableToReadIdNumber, parse_id_number
 from jingzhun.core.money import yuan
@@ -28,11 +24,12 @@ from jingzhun.ledger.models import Appropriation, Fund
 from jingzhun.registry import personal
 from jingzhun.registry.actions.rows import chunks
 from jingzhun.registry.actions.writing import Writing
-from jingzhun.registry.models import Change, Membership, PersonIdentity, Subject
+from jingzhun.registry.models import Membership, PersonIdentity, Subject
 
 from ..checking import reasons
 from ..checking.batch import Batch
 from .outcome import Outcome
+from .rehearsal import rehearsal
 
 _OF_SOCIETIES = {"share", "share_back", "lend", "repay", "fee", "wind_up"}
 """Kinds that a society records one by one on its page, where its members are."""
@@ -125,10 +122,6 @@ class FundOutcome(Outcome):
 
 class _Refused(Exception):
     """The row is refused and said so."""
-
-
-class _Tried(Exception):
-    """Takes the dry run out of its transaction."""
 
 
 def plan_appropriations(batch: Batch, index: AreaIndex) -> FundOutcome:
@@ -355,15 +348,8 @@ def _tried(outcome: FundOutcome) -> FundOutcome:
 
 def _try(outcome: FundOutcome) -> None:
     """The action itself, and back; then its refusals, cell by cell."""
-    with unit(by=Actor.system("试算")) as log:
-        noted = len(log.events)
-        try:
-            with transaction.atomic():
-                change = Change.objects.create(kind=Change.Kind.IMPORT, at=log.at, by_name="试算", source="试算")
-                outcome.state(Writing(change=change, log=log))
-                raise _Tried
-        except _Tried:
-            del log.events[noted:]
+    with rehearsal() as work:
+        outcome.state(work)
     batch = outcome.batch
     for place, refusal in outcome.stated.refused.items():
         row, statement = outcome.statements[place]

@@ -7,11 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from jingzhun.areas.resolve import AreaIndex, UnableToFindArea, UnableToTellAreas
-from jingzhun.audit.actor import Actor
-from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import wan
 from jingzhun.ledger.actions.project import ProjectRow, PutResult, faults, put_projects, smallest_area
@@ -19,11 +15,12 @@ from jingzhun.ledger.columns import COLUMNS, FUNDING_PREFIX
 from jingzhun.ledger.models import ProjectStage
 from jingzhun.ledger.stages import OUTSIDE, is_outside
 from jingzhun.registry.actions.writing import Writing
-from jingzhun.registry.models import Change, Subject
+from jingzhun.registry.models import Subject
 
 from ..checking import reasons
 from ..checking.batch import Batch
 from .outcome import Outcome
+from .rehearsal import rehearsal
 
 _PLAIN = [
     column.field
@@ -31,13 +28,6 @@ _PLAIN = [
     if not column.field.startswith(FUNDING_PREFIX)
     and column.field not in ("code", "total", "township", "villages", "year")
 ]
-
-
-class _Tried(Exception):
-    """Carries the result out of the transaction that is rolled back."""
-
-    def __init__(self, put: PutResult) -> None:
-        self.put = put
 
 
 @dataclass
@@ -152,17 +142,11 @@ def _try(outcome: ProjectOutcome) -> PutResult:
     if not outcome.projects:
         return outcome.put
     frame = outcome.batch.frame
-    with unit(by=Actor.system("试算")) as log:
-        noted = len(log.events)
-        try:
-            with transaction.atomic():
-                change = Change.objects.create(kind=Change.Kind.IMPORT, at=log.at, by_name="试算", source="试算")
-                raise _Tried(
-                    put_projects(
-                        rows=outcome.projects, since=frame.since, change=change, by=log.actor,
-                        clear_blanks=frame.clear_blanks,
-                    )
-                )  # fmt: skip
-        except _Tried as tried:
-            del log.events[noted:]
-            return tried.put
+    with rehearsal() as work:
+        return put_projects(
+            rows=outcome.projects,
+            since=frame.since,
+            change=work.change,
+            by=work.log.actor,
+            clear_blanks=frame.clear_blanks,
+        )

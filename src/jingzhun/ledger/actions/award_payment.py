@@ -272,12 +272,14 @@ def settle(*, receipts: Sequence[Receipt], work: Writing) -> Settled:
 
     Raises :class:`UnableToSettle` for the first line that cannot be taken; nothing is written then.
     """
-    asked = asked_for([receipt.reference for receipt in receipts])
-    list(
-        BankLine.objects.select_for_update(of=("self",))
-        .filter(pk__in=[row.pk for row in asked.values()])
-        .order_by("pk")
-    )
+    references = sorted({receipt.reference for receipt in receipts})
+    for start in range(0, len(references), TOGETHER):  # locked before they are read: two receipts may come at once
+        list(
+            BankLine.objects.select_for_update()
+            .filter(reference__in=references[start : start + TOGETHER])
+            .order_by("pk")
+        )
+    asked = asked_for(references)
     approvals = {
         row.roster_id: row
         for row in AwardApproval.objects.filter(

@@ -27,6 +27,7 @@ from jingzhun.registry.models import Household, Subject
 
 from ..actions.fund import UnableToKeepFund, close_fund, move_fund, report_fund, set_up_fund
 from ..flows import FLOWS
+from ..forms import appropriation_in
 from ..fund_file import COUNTED, FundLine, fund_lines, movements_of, society_totals
 from ..models import Account, Appropriation, Fund, FundCount
 from .booking import booking
@@ -75,11 +76,7 @@ class MoveForm(forms.Form):
             del self.fields["household"]
 
     def clean_appropriation(self) -> Appropriation | None:
-        number = self.cleaned_data["appropriation"]
-        found = within(Appropriation.objects.filter(number=number), self.post).first() if number else None
-        if number and found is None:
-            raise forms.ValidationError("没有这个指标，或不在你的范围")
-        return found
+        return appropriation_in(self.post, self.cleaned_data["appropriation"])
 
     def clean_household(self) -> Subject | None:
         code = self.cleaned_data["household"]

@@ -25,7 +25,8 @@ from jingzhun.registry.forms import MoneyField, ReasonForm
 
 from ..actions.appropriation import register_appropriation
 from ..actions.movement import Order, post, reverse
-from ..flows import ACCOUNTS, FLOWS, PAYMENTS, REVERSE
+from ..flows import ACCOUNTS, DECIDED, FLOWS
+from ..forms import appropriation_in
 from ..models import Account, Appropriation, Movement
 from .booking import booking
 
@@ -57,7 +58,7 @@ class AppropriationForm(forms.Form):
         self.fields["area"].choices = [(place.pk, place.full_title) for place in places]
 
     def clean_carried_from(self) -> Appropriation | None:
-        return _appropriation(self.cleaned_data["carried_from"], self.post)
+        return appropriation_in(self.post, self.cleaned_data["carried_from"])
 
 
 class OwnMovementForm(forms.Form):
@@ -75,20 +76,13 @@ class OwnMovementForm(forms.Form):
         self.post = post
 
     def clean_onward(self) -> Appropriation | None:
-        return _appropriation(self.cleaned_data["onward"], self.post)
+        return appropriation_in(self.post, self.cleaned_data["onward"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if given.get("kind") == "carry_over" and "onward" in given and given["onward"] is None:
             self.add_error("onward", "结转要写到哪个指标")
         return given
-
-
-def _appropriation(number: str, post: Post) -> Appropriation | None:
-    found = within(Appropriation.objects.filter(number=number), post).first() if number else None
-    if number and found is None:
-        raise forms.ValidationError("没有这个指标，或不在你的范围")
-    return found
 
 
 def appropriation_new(request: HttpRequest) -> HttpResponse:
@@ -161,7 +155,7 @@ def movement_reverse(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"已冲销第 {row.pk} 笔")
             return redirect("movement", pk=made.pk)
-    why = "" if may_reverse(row) else "支付和兑付不在这里冲销：钱退回来时登记退回或退汇；冲销本身不能再冲销"
+    why = "" if may_reverse(row) else "经办件的钱不在这里冲销：拨付、报账、支付按原来的路退回；冲销本身不能再冲销"
     return render(
         request, "ledger/movement_reverse.html", {"row": row, "form": form, "why": why},
         status=422 if form.errors or (request.method == "POST" and why) else 200,
@@ -169,4 +163,6 @@ def movement_reverse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def may_reverse(row: Movement) -> bool:
-    return row.kind not in (*PAYMENTS, REVERSE)
+    """Money bound to a project or payee was decided by two people; it goes back as it came, not by one."""
+    flow = FLOWS.get(row.kind)
+    return flow is not None and not {flow.source, flow.target} & DECIDED
