@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from jingzhun.core.money import yuan
+from jingzhun.registry.models import Subject
 
 from .flows import STEPS
-from .models import Movement, Tranche, TranchePlan
+from .models import Movement, Tranche, TrancheOpening, TranchePlan
 from .states import net_of
 
 _STATE = {"allocate": "拨付", "claim": "报账"}
@@ -57,12 +58,14 @@ def gate_of(tranche: Tranche, *, before: Sequence[Tranche], on: date) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One instalment: its fen, how much of it is used, and why it is not open (empty once opened or openable)."""
+    """One instalment: its fen, how much of it is used, and why it is not open (empty once opened or openable).
+    ``waiting`` is the proposal to open it that another person has not yet decided."""
 
     tranche: Tranche
     amount: int
     used: int
     why: str
+    waiting: TrancheOpening | None = None
 
     @property
     def share(self) -> str:
@@ -94,8 +97,15 @@ class Standing:
     def said(self) -> str:
         """In one sentence, for refusals and pages."""
         following = self.next
-        then = f"；{following.tranche}：{following.why or '条件已达到，可以打开'}" if following else ""
+        ready = "已经提出，等另一人确认" if following and following.waiting else "条件已达到，可以提出打开"
+        then = f"；{following.tranche}：{following.why or ready}" if following else ""
         return f"{self.plan.title}已打开 {yuan(self.opened)} 元，已{self.step} {yuan(self.used)} 元{then}"
+
+
+def opened_of(project: Subject, *, on: date) -> list[Tranche] | None:
+    """The instalments of a project that are open on a day; None where it is not paid in instalments."""
+    plan = TranchePlan.objects.filter(project=project).first()
+    return list(plan.tranches.filter(opened_on__lte=on).order_by("number")) if plan else None
 
 
 def standing_of(plan: TranchePlan, *, on: date) -> Standing:
@@ -103,6 +113,8 @@ def standing_of(plan: TranchePlan, *, on: date) -> Standing:
     from .actions.tranche import STEP_OF, amounts, known_progress, known_step
 
     rows = list(plan.tranches.order_by("number"))
+    proposed = TrancheOpening.objects.filter(tranche__plan=plan, outcome="").select_related("proposed_by")
+    waiting = {each.tranche_id: each for each in proposed}
     moved = Movement.objects.filter(project=plan.project).order_by()
     used = moved.aggregate(fen=net_of(STEPS[_STATE[plan.flow]]))["fen"]
     parts, left, lines = amounts(plan, [row.share for row in rows]), used, []
@@ -114,6 +126,6 @@ def standing_of(plan: TranchePlan, *, on: date) -> Standing:
         taken = min(left, parts[place])
         left -= taken
         why = "" if row.opened_on else gate_of(row, before=rows[:place], on=on)
-        lines.append(Line(row, parts[place], taken, why))
+        lines.append(Line(row, parts[place], taken, why, waiting.get(row.pk)))
     opened = plan.base * sum(row.share for row in rows if row.opened_on and row.opened_on <= on) // 10_000
     return Standing(plan, tuple(lines), opened, used)

@@ -29,7 +29,7 @@ from functional.scope.case_things import (
     review,
     suggestion,
 )
-from functional.scope.claim_things import claim, payment, tranche
+from functional.scope.claim_things import claim, payment, tranche, tranche_paper
 from functional.scope.fund_things import named_project, paid_in
 from functional.scope.money_things import fund, fund_title, share
 from functional.scope.office_things import (
@@ -204,7 +204,10 @@ ADDRESSES: dict[str, Address] = {
     ),
     "tranches": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": project(area)}),
     "tranches-choose": thing(Verb.RECORD_FUNDS, build=lambda area: {"code": project(area)}, method="post", found=(422,)),
-    "tranche-open": thing(Verb.RECORD_FUNDS, build=tranche, method="post", found=(422,)),
+    "tranche-propose": thing(Verb.RECORD_FUNDS, build=tranche, method="post", found=(422,)),
+    "tranche-decide": thing(Verb.RECORD_FUNDS, build=tranche, method="post", found=(422,)),
+    "tranche-paper": thing(FUNDS, build=tranche_paper),
+    "tranche-list": rows(FUNDS, plant=lambda area: str(tranche(area)["code"])),
     "dedicated-account": rows(Verb.VIEW_FUNDS, plant=payment),
     "dedicated-export": rows(Verb.VIEW_FUNDS, Verb.EXPORT, plant=payment),
     # projects

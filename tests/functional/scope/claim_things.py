@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 
+from django.utils import timezone
+
 import factories
+from jingzhun.attachments.actions.store import store
 from jingzhun.ledger.actions.appropriation import register_appropriation
 from jingzhun.ledger.actions.movement import Order, post
-from jingzhun.ledger.models import Claim, Tranche, TranchePlan
-from jingzhun.registry.models import Subject
+from jingzhun.ledger.models import Claim, Tranche, TrancheOpening, TranchePlan
+from jingzhun.registry.models import Change, Subject
 from money_ground import booking
 
 _serial = count(1)
@@ -57,6 +60,17 @@ def tranche(area: str) -> dict[str, object]:
     )
     Tranche.objects.create(plan=plan, number=1, title="启动", share=10_000, gate="start")
     return {"code": made.code, "number": 1}
+
+
+def tranche_paper(area: str) -> dict[str, object]:
+    """The paper of a proposal to open an instalment of a project in ``area``."""
+    made, person = tranche(area), factories.official()
+    change = Change.objects.create(kind="page", at=timezone.now(), by_id=person.pk, by_name=person.name, source="提出")
+    opening = TrancheOpening.objects.create(
+        tranche=Tranche.objects.get(plan__project__code=made["code"]), basis="开工令", proposed_on=DAY, proposed_by=person,
+        proposed_change=change, file=store(data=b"%PDF-1.4", kind="pdf", by=factories.SYSTEM), file_name="开工令.pdf",
+    )  # fmt: skip
+    return {"code": made["code"], "pk": opening.pk}
 
 
 def _claim(area: str) -> Claim:

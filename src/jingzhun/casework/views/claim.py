@@ -180,7 +180,7 @@ def claim_new(request: HttpRequest) -> HttpResponse:
     chosen = _place(request, found)
     if chosen is None:
         return render(request, "casework/claim_places.html", {"places": found})
-    form = ClaimForm(request.POST or None, initial={"applied_on": today})
+    form = ClaimForm(request.POST or None, initial={"applied_on": today}, place=chosen, today=today)
     lines = InvoiceFormSet(_more(request), prefix="line")
     if request.method == "POST" and "more" not in request.POST and form.is_valid() and lines.is_valid():
         try:

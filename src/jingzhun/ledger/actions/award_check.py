@@ -11,19 +11,19 @@ from jingzhun.accounts.scope import UnableToReachArea, require
 from jingzhun.attachments.actions.store import store
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold
-from jingzhun.core.upload import Kind, UploadLimits, check_upload
+from jingzhun.core.upload import check_upload
 from jingzhun.registry.actions.writing import writing
 from jingzhun.registry.models import Change
 
 from ..models import AwardApproval, AwardCheck, AwardEvidence, AwardLine, AwardRoster
 from .award_roster import KIND, TOGETHER
+from .paper import LIMITS
 
 Stage = AwardCheck.Stage
 STAGES = {
     "helper": Stage.HELPER, "village_cadre": Stage.VILLAGE, "resident_team": Stage.VILLAGE, "township_reviewer": Stage.TOWNSHIP,
 }  # fmt: skip
 """Role → as whom its posts verify a line."""
-LIMITS = UploadLimits(frozenset({Kind.PDF, Kind.PNG, Kind.JPEG, Kind.DOCX, Kind.XLSX}), size=20 * 1024 * 1024)
 
 
 class UnableToVerifyLine(Problem):

@@ -130,6 +130,7 @@ def open_claims(*, applications: Sequence[Application], today: date, work: Writi
             )  # fmt: skip
         _require_free(given)
         _require_opened(given, today)
+        _require_tranche(given, today)
         made.append(_write(given, work))
     work.note("claim", [(each.subject.code, each.project_id, each.unit, each.amount) for each in made])
     return made
@@ -159,6 +160,20 @@ def _require_opened(given: Application, today: date) -> None:
     if given.amount > standing.free - waiting:
         held = f"，在办报账单占 {yuan(waiting)} 元" if waiting else ""
         raise UnableToClaim(what=given.what, why=f"{standing.said}{held}", way="请等这一笔的条件达到、由县财政打开")
+
+
+def _require_tranche(given: Application, today: date) -> None:
+    """A claim that names its instalment names an opened one of its project's."""
+    if given.tranche is None:
+        return
+    plan = TranchePlan.objects.filter(project=given.project).first()
+    row = plan.tranches.filter(number=given.tranche).first() if plan else None
+    if row is not None and row.opened_on is not None and row.opened_on <= today:
+        return
+    why = "没有选定分笔" if plan is None else f"没有第 {given.tranche} 笔" if row is None else f"{row}还没有打开"
+    raise UnableToClaim(
+        what=given.what, why=f"项目 {given.project.code} {why}", way="请选已打开的一笔，或等县财政确认打开"
+    )
 
 
 def _write(given: Application, work: Writing) -> Claim:

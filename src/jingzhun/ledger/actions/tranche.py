@@ -1,4 +1,4 @@
-"""Choosing the instalments of a project from a pack, and opening one when its condition is met.
+"""Choosing the instalments of a project from a pack, and opening one when its condition is met: one proposes, another confirms.
 
 Progress and days are those recorded of the project (形象进度, 节点); where nothing is recorded, those stated with their basis.
 """
@@ -18,8 +18,9 @@ from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Subject
 from jingzhun.rules.tranche import Part
 
-from ..models import ProjectMilestone, ProjectProgress, Tranche, TranchePlan
+from ..models import ProjectMilestone, ProjectProgress, Tranche, TrancheOpening, TranchePlan
 from ..tranche import gate_of, percent, years_after
+from .paper import keep_paper
 
 STEP_OF = {Tranche.Gate.DONE: "finish", Tranche.Gate.ACCEPTANCE: "acceptance"}
 
@@ -33,7 +34,7 @@ class UnableToChooseTranches(Problem):
 class UnableToOpenTranche(Problem):
     code = "B-041"
     says = "{tranche}不能打开：{why}"
-    remedy = "请登记进度、完工、验收后再打开，或等到写明的日期"
+    remedy = "请登记进度、完工、验收后再提出，或等到写明的日期；提出后由另一人确认"
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Stated:
-    """What the opener states where the ledger has nothing: ``progress`` basis points, ``met_on`` completion or acceptance."""
+    """What the proposer states: the basis, its paper (name, bytes), and where the ledger has nothing ``progress`` in basis points
+    or ``met_on``, the day of completion or acceptance."""
 
     basis: str
     progress: int | None = None
     met_on: date | None = None
+    paper: tuple[str, bytes] | None = None
 
 
 def choose_tranches(*, project: Subject, choice: Choice, on: date, work: Writing) -> TranchePlan:
@@ -83,38 +86,107 @@ def choose_tranches(*, project: Subject, choice: Choice, on: date, work: Writing
     return plan
 
 
-def open_tranche(*, tranche: Tranche, on: date, stated: Stated, work: Writing) -> Tranche:
-    """Open an instalment whose condition is met on ``on``. Raises :class:`UnableToOpenTranche` with the reason in words."""
-    plan = TranchePlan.objects.select_related("project").get(pk=tranche.plan_id)
-    rows = list(Tranche.objects.select_for_update().filter(plan=plan).order_by("number"))
-    tranche = next(each for each in rows if each.pk == tranche.pk)
-    if not stated.basis.strip():
+def propose_opening(*, tranche: Tranche, on: date, stated: Stated, work: Writing) -> TrancheOpening:
+    """Ask for an instalment whose condition is met on ``on`` to be opened; it waits for another person.
+
+    Raises :class:`UnableToOpenTranche` with the reason in words.
+    """
+    tranche, why = _looked_at(tranche, on=on, progress=stated.progress, met_on=stated.met_on)
+    basis = stated.basis.strip()[:200]
+    if not basis:
         raise UnableToOpenTranche(tranche=tranche, why="没有写依据")
-    tranche.progress = known_progress(plan.project, on) if tranche.gate == "progress" else None
-    if tranche.gate == "progress" and tranche.progress is None:
-        tranche.progress = stated.progress
-    if tranche.gate in STEP_OF:
-        tranche.met_on = known_step(plan.project, STEP_OF[Tranche.Gate(tranche.gate)], on) or stated.met_on
-    why = gate_of(tranche, before=rows[: rows.index(tranche)], on=on)
+    if work.change.by_id is None:
+        raise UnableToOpenTranche(tranche=tranche, why="要由人提出")
+    waiting = tranche.openings.filter(outcome="").select_related("proposed_by").first()
+    if waiting is not None:
+        why = f"{waiting.proposed_by.name} {waiting.proposed_on} 已经提出，等另一人确认"
     if why:
         raise UnableToOpenTranche(tranche=tranche, why=why)
-    tranche.opened_on, tranche.basis, tranche.opened_by = on, stated.basis.strip()[:200], work.change
+    file = keep_paper(file_name=stated.paper[0], data=stated.paper[1], work=work) if stated.paper else None
+    opening = TrancheOpening(
+        tranche=tranche, basis=basis, progress=stated.progress, met_on=stated.met_on, file=file,
+        file_name=stated.paper[0][:200] if stated.paper else "", proposed_on=on, proposed_by_id=work.change.by_id,
+        proposed_change=work.change,
+    )  # fmt: skip
+    _save(opening, tranche)
+    work.note("tranche", [(tranche.plan.project.code, tranche.number, "propose", on.isoformat())])
+    return opening
+
+
+def confirm_opening(*, opening: TrancheOpening, on: date, work: Writing) -> Tranche:
+    """Open the instalment that another person proposed; its condition is looked at again on ``on``.
+
+    Raises :class:`UnableToOpenTranche`.
+    """
+    opening = _undecided(opening)
+    tranche, why = _looked_at(opening.tranche, on=on, progress=opening.progress, met_on=opening.met_on)
+    if work.change.by_id is None or work.change.by_id == opening.proposed_by_id:
+        why = f"是{opening.proposed_by.name}提出的，要由另一人确认"
+    if why:
+        raise UnableToOpenTranche(tranche=tranche, why=why)
+    _decide(opening, "confirmed", on, work)
+    tranche.opened_on, tranche.basis, tranche.opened_by = on, opening.basis, work.change
+    _save(tranche, tranche)
+    if tranche.met_on is not None and tranche.gate == Tranche.Gate.ACCEPTANCE:
+        later = tranche.plan.tranches.filter(gate=Tranche.Gate.WARRANTY, releases_on__isnull=True)
+        for each in later.order_by("number"):
+            each.releases_on = years_after(tranche.met_on, each.years)
+            each.save(update_fields=("releases_on",))
+    work.note("tranche", [(tranche.plan.project.code, tranche.number, "open", on.isoformat())])
+    return tranche
+
+
+def decline_opening(*, opening: TrancheOpening, on: date, why: str, work: Writing) -> TrancheOpening:
+    """Send a proposal back with the reason; who proposed may take it back so. Raises :class:`UnableToOpenTranche`."""
+    opening = _undecided(opening)
+    opening.note = why.strip()[:200]
+    if not opening.note:
+        raise UnableToOpenTranche(tranche=opening.tranche, why="没有写退回理由")
+    _decide(opening, "declined", on, work)
+    work.note("tranche", [(opening.tranche.plan.project.code, opening.tranche.number, "decline", on.isoformat())])
+    return opening
+
+
+def _looked_at(tranche: Tranche, *, on: date, progress: int | None, met_on: date | None) -> tuple[Tranche, str]:
+    """The instalment, locked with the others of its plan, with what is known of its condition; and why it cannot be opened.
+
+    What is recorded of the project goes before what is stated.
+    """
+    rows = list(
+        Tranche.objects.select_for_update(of=("self",)).select_related("plan__project").filter(plan=tranche.plan_id).order_by("number")
+    )  # fmt: skip
+    tranche = next(each for each in rows if each.pk == tranche.pk)
+    project = tranche.plan.project
+    if tranche.gate == Tranche.Gate.PROGRESS and tranche.opened_on is None:
+        known = known_progress(project, on)
+        tranche.progress = progress if known is None else known
+    if tranche.gate in STEP_OF and tranche.opened_on is None:
+        tranche.met_on = known_step(project, STEP_OF[Tranche.Gate(tranche.gate)], on) or met_on
+    return tranche, gate_of(tranche, before=rows[: rows.index(tranche)], on=on)
+
+
+def _undecided(opening: TrancheOpening) -> TrancheOpening:
+    rows = TrancheOpening.objects.select_for_update(of=("self",)).select_related(
+        "proposed_by", "tranche__plan__project"
+    )
+    opening = rows.get(pk=opening.pk)
+    if opening.outcome:
+        raise UnableToOpenTranche(tranche=opening.tranche, why=f"{opening.decided_on} {opening.get_outcome_display()}")
+    return opening
+
+
+def _decide(opening: TrancheOpening, outcome: str, on: date, work: Writing) -> None:
+    opening.outcome, opening.decided_on = outcome, on
+    opening.decided_by_id, opening.decided_change = work.change.by_id, work.change
+    _save(opening, opening.tranche)
+
+
+def _save(row: Tranche | TrancheOpening, tranche: Tranche) -> None:
     try:
         with transaction.atomic():
-            tranche.save()
-            if tranche.met_on is not None:
-                for later in rows:
-                    if (
-                        later.gate == Tranche.Gate.WARRANTY
-                        and later.releases_on is None
-                        and tranche.gate == "acceptance"
-                    ):
-                        later.releases_on = years_after(tranche.met_on, later.years)
-                        later.save(update_fields=("releases_on",))
+            row.save()
     except IntegrityError as refused:
         raise UnableToOpenTranche(tranche=tranche, why=refusal_in(str(refused)) or "条件没有达到") from refused
-    work.note("tranche", [(plan.project.code, tranche.number, "open", on.isoformat())])
-    return tranche
 
 
 def known_progress(project: Subject, on: date) -> int | None:
@@ -145,4 +217,14 @@ def amounts(plan: TranchePlan, shares: Sequence[int]) -> list[int]:
     return found
 
 
-__all__ = ("Choice", "Stated", "amounts", "choose_tranches", "open_tranche", "percent", "yuan")
+__all__ = (
+    "Choice",
+    "Stated",
+    "amounts",
+    "choose_tranches",
+    "confirm_opening",
+    "decline_opening",
+    "percent",
+    "propose_opening",
+    "yuan",
+)

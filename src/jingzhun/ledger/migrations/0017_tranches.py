@@ -4,17 +4,17 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from jingzhun.core.guard import statements, undo_statements
-from jingzhun.ledger.tranche_guards import TRANCHE_GUARDS
+from jingzhun.ledger.tranche_guards import FIRST_GUARDS
 
 
 def forwards(apps, editor):
-    for guard in TRANCHE_GUARDS:
+    for guard in FIRST_GUARDS:
         for statement in statements(guard, editor.connection.vendor):
             editor.execute(statement, params=None)
 
 
 def backwards(apps, editor):
-    for guard in reversed(TRANCHE_GUARDS):
+    for guard in reversed(FIRST_GUARDS):
         for statement in undo_statements(guard, editor.connection.vendor):
             editor.execute(statement, params=None)
 

@@ -15,13 +15,13 @@ from .raising import FundShare, RaisingTarget
 from .scheme import ProjectScheme, SchemeAchievement, SchemeProfile, SchemeTarget
 from .site_work import SiteWork
 from .statement import StatedMovement
-from .tranche import Tranche, TranchePlan
+from .tranche import Tranche, TrancheOpening, TranchePlan
 
 __all__ = (
     "Account", "Appropriation", "AwardApproval", "AwardCheck", "AwardEvidence", "AwardLeftOut", "AwardLine",
     "AwardRoster", "BankFile", "BankLine", "Claim", "ClaimLine", "Fund", "FundCount", "FundShare", "LibraryMove",
     "LineItem", "LineShare", "Movement", "PlanItem", "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone",
     "ProjectProfile", "ProjectProgress", "ProjectScheme", "ProjectSite", "ProjectStage", "ProjectUpkeep",
-    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "SiteWork", "StatedMovement", "Tranche", "TranchePlan",
-    "UpkeepInspection",
+    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "SiteWork", "StatedMovement", "Tranche", "TrancheOpening",
+    "TranchePlan", "UpkeepInspection",
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """The instalments in which a project's money is disbursed or reimbursed (334, 4:5:1), and what opened each.
 
-Taken from a pack when they are chosen; afterwards the rows stand as they are. The database lets no money of the project go
-beyond the shares of the opened instalments (:mod:`jingzhun.ledger.tranche_guards`).
+Taken from a pack when they are chosen; afterwards the rows stand as they are. One person proposes to open an instalment,
+another confirms. The database lets no money of the project go beyond the shares of the opened instalments, and opens none
+without such a confirmation (:mod:`jingzhun.ledger.tranche_guards`).
 """
 
 from __future__ import annotations
@@ -92,3 +93,61 @@ class Tranche(models.Model):
 
     def __str__(self) -> str:
         return f"第 {self.number} 笔 {self.title}"
+
+
+class TrancheOpening(models.Model):
+    """What one person proposed and another decided about opening an instalment; kept whatever came of it.
+
+    ``progress`` and ``met_on`` are stated where the project's own rows said nothing; ``file`` is the paper that bears it out.
+    """
+
+    class Outcome(models.TextChoices):
+        WAITING = "", "待确认"
+        CONFIRMED = "confirmed", "已确认"
+        DECLINED = "declined", "已退回"
+
+    tranche = models.ForeignKey("ledger.Tranche", models.PROTECT, related_name="openings", verbose_name="笔")
+    basis = models.CharField("依据", max_length=200)
+    progress = models.PositiveIntegerField("进度", null=True)
+    met_on = models.DateField("完工或验收日期", null=True)
+    file = models.ForeignKey("attachments.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name="文件")
+    file_name = models.CharField("文件名", max_length=200, blank=True)
+    proposed_on = models.DateField("提出日期")
+    proposed_by = models.ForeignKey("accounts.Official", models.PROTECT, related_name="+", verbose_name="提出人")
+    proposed_change = models.ForeignKey("registry.Change", models.PROTECT, related_name="+", verbose_name="提出的写入")
+    outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, blank=True, default="")
+    decided_on = models.DateField("确认日期", null=True)
+    decided_by = models.ForeignKey(
+        "accounts.Official", models.PROTECT, null=True, related_name="+", verbose_name="确认人"
+    )
+    decided_change = models.ForeignKey(
+        "registry.Change", models.PROTECT, null=True, related_name="+", verbose_name="确认的写入"
+    )
+    note = models.CharField("退回理由", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("tranche", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="ledger_trancheopening_waiting", fields=("tranche",), condition=Q(outcome="")
+            ),
+            models.CheckConstraint(name="ledger_trancheopening_basis", condition=~Q(basis="")),
+            models.CheckConstraint(
+                name="ledger_trancheopening_decided",
+                condition=Q(outcome="", decided_on__isnull=True, decided_by__isnull=True, decided_change__isnull=True)
+                | Q(
+                    outcome__in=("confirmed", "declined"), decided_on__isnull=False, decided_by__isnull=False,
+                    decided_change__isnull=False, decided_on__gte=F("proposed_on"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="ledger_trancheopening_two_people",
+                condition=~Q(outcome="confirmed") | ~Q(decided_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="ledger_trancheopening_why", condition=~Q(outcome="declined") | ~Q(note="")
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.tranche} {self.get_outcome_display()}"
