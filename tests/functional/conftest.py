@@ -6,6 +6,7 @@ Fixtures: ``page`` (1440 wide) and ``phone`` (375 wide) with ``.complaints``; ``
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,11 +32,29 @@ PATIENCE = 120_000  # milliseconds, for machines that do much else: a wait ends 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
+def _let_a_click_end_when_the_page_it_opens_is_there(*kinds) -> None:
+    """A click or key returns as soon as the next page begins to arrive: what a test then counts may not be there yet."""
+
+    def waiting(act):
+        @functools.wraps(act)
+        def then_wait(self, *args, **kwargs):
+            page = getattr(self, "page", self)
+            act(self, *args, **kwargs)
+            if not page.is_closed():
+                page.wait_for_load_state()
+
+        return then_wait
+
+    for kind in kinds:
+        kind.click, kind.press = waiting(kind.click), waiting(kind.press)
+
+
 @pytest.fixture(scope="session")
 def browser():
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import Locator, Page, expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)
+    _let_a_click_end_when_the_page_it_opens_is_there(Locator, Page)
     path = next((path for path in CHROMIUM if Path(path).exists()), None)
     assert path, "没有 Chromium：apt-get install chromium（./run test 会自己装）"
     with sync_playwright() as playwright:

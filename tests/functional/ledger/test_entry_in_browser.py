@@ -52,7 +52,6 @@ def test_a_village_enters_a_project_and_three_levels_let_it_into_the_library(
     axe(page)
     shot(page, "project-applied")
     page.get_by_role("link", name="申报入库").click()
-    page.wait_for_load_state()
     assert page.locator("main tbody tr").count() == 1  # of all procedures only the one for a project of one village
     page.get_by_role("link", name="项目入库").click()
     assert page.locator(f"input[type=checkbox][name=project][value='{project.code}']").is_checked()
