@@ -18,6 +18,7 @@ from jingzhun.registry.models.known import Entry
 from .models import Difference
 from .planning.bank_receipts import ReceiptOutcome
 from .planning.claims import ClaimOutcome
+from .planning.fund_set_up import FundSetUp
 from .planning.funds import FundOutcome, told
 from .planning.outcome import Outcome
 from .planning.projects import ProjectOutcome
@@ -34,6 +35,10 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
         return
     if isinstance(outcome, FundOutcome):
         yield from _funds(outcome)
+        return
+    if isinstance(outcome, FundSetUp):
+        for code, title, said in outcome.told():
+            yield Difference(kind="new", code=code, who=title[:60], field="基金", after=said)
         return
     if isinstance(outcome, ReceiptOutcome):
         for reference, said in outcome.told():
@@ -63,6 +68,9 @@ def counts(outcome: Outcome) -> dict[str, int]:
     if isinstance(outcome, FundOutcome):
         posted, known = len(outcome.stated.posted), len(outcome.stated.known)
         return {"new": posted, "changed": 0, "unchanged": known, "new_persons": 0, "kept": 0}
+    if isinstance(outcome, FundSetUp):
+        new = len(outcome.changed)
+        return {"new": new, "changed": 0, "unchanged": len(outcome.funds) - new, "new_persons": 0, "kept": 0}
     if isinstance(outcome, ReceiptOutcome):
         fresh = len(outcome.fresh)
         return {"new": fresh, "changed": 0, "unchanged": len(outcome.receipts) - fresh, "new_persons": 0, "kept": 0}

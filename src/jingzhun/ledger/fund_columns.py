@@ -1,6 +1,7 @@
-"""The headers of the two fund workbooks, in one place: import, export and the demo's files are made from them.
+"""The headers of the fund workbooks, in one place: import, export and the demo's files are made from them.
 
-资金指标 states appropriations with what was assigned and what arrived; 资金收支 states movements, one row each.
+资金指标 states appropriations with what was assigned and what arrived; 资金收支 states movements, one row each;
+基金和互助社 sets up funds and societies, with what they report of themselves.
 Amounts in yuan unless the header says 万元.
 """
 
@@ -46,6 +47,32 @@ MOVEMENT_COLUMNS = (
     Column("结转到指标", "onward", aliases=("下年指标编号",)),
     Column("摘要", "note"),
 )
+FUND_COLUMNS = (
+    Column("基金编号", "code", aliases=("互助社编号",)),
+    Column("基金名称", "title", aliases=("互助社名称",)),
+    Column("基金种类", "kind", aliases=("基金或互助社",)),
+    Column("所在乡镇", "township", aliases=("乡镇",)),
+    Column("所在村", "village", aliases=("行政村", "村")),
+    Column("试点级别", "pilot"),
+    Column("章程或办法", "rules", aliases=("章程",)),
+    Column("设立日期", "set_up_on", "date", aliases=("成立日期", "设立时间", "成立时间")),
+    Column("自报截至", "since", "date", aliases=("截至日期",)),
+    Column("惠及人数", "helped", "int", unit="人"),
+    Column("贷款户数", "borrowers", "int", unit="户"),
+    Column("撬动贷款", "loans", "money", unit="元"),
+    Column("村内总户数", "households", "int", unit="户"),
+    Column("村内贫困户", "poor_households", "int", unit="户"),
+    Column("社员户数", "members", "int", unit="户"),
+    Column("贫困户社员", "poor_members", "int", unit="户"),
+    Column("互助小组", "groups", "int", unit="个"),
+    Column("管理人员", "managers", "int", unit="人"),
+)
+FUND_COUNTS = (
+    "helped", "borrowers", "loans", "households", "poor_households", "members", "poor_members", "groups", "managers",
+)  # fmt: skip
+"""Columns of 基金和互助社 that a fund reports of itself, as fields of ``FundCount``."""
+FUND_LIMITS = {"code": 30, "title": 80, "rules": 120}
+HEADERS_OF_FUNDS = tuple(_.header if _.kind != "money" else f"{_.header}（元）" for _ in FUND_COLUMNS)
 HEADERS_OF_APPROPRIATIONS = tuple(_.header if _.kind != "money" else f"{_.header}（元）" for _ in APPROPRIATION_COLUMNS)
 HEADERS_OF_MOVEMENTS = tuple(_.header if _.kind != "money" else f"{_.header}（元）" for _ in MOVEMENT_COLUMNS)
 LIMITS = {

@@ -19,6 +19,7 @@ from jingzhun.core.money import yuan
 
 from .actions.movement import Order, lacking, sides
 from .flows import FLOWS, NEEDED, OUTSIDE
+from .membership import Members
 from .models import Account, Movement
 
 _RANK = {kind: place for place, kind in enumerate(FLOWS)}
@@ -74,18 +75,22 @@ def try_orders(orders: Sequence[Order]) -> Trial:
         else:
             ready[place] = sides(order)
     held = _holdings([account for pair in ready.values() for account in pair], orders)
+    members = Members.of(orders[place] for place in ready)
     by_day = sorted(ready, key=lambda place: (orders[place].moved_on, _RANK[orders[place].kind], place))
     for day, places in groupby(by_day, key=lambda place: orders[place].moved_on):
         waiting = list(places)
         while waiting:
-            later = [place for place in waiting if not _take(place, orders[place], ready[place], held, trial)]
+            later = [place for place in waiting if not _take(place, orders[place], ready[place], held, members, trial)]
             if len(later) == len(waiting):
                 break
             waiting = later
         else:
             continue
         for place in waiting:
-            trial.refused[place] = _short(orders[place], ready[place][0], held, day)
+            why = members.refusal(orders[place])
+            trial.refused[place] = (
+                Refusal("household", why) if why else _short(orders[place], ready[place][0], held, day)
+            )
     return trial
 
 
@@ -98,12 +103,17 @@ def _malformed(order: Order) -> Refusal | None:
     return None
 
 
-def _take(place: int, order: Order, pair: tuple[Account, Account], held: dict[str, _Held], trial: Trial) -> bool:
+def _take(
+    place: int, order: Order, pair: tuple[Account, Account], held: dict[str, _Held], members: Members, trial: Trial
+) -> bool:  # fmt: skip
     source, target = pair
+    if members.refusal(order):
+        return False
     if source.kind != OUTSIDE and held[source.key].free(order.moved_on) < order.amount:
         return False
     held[source.key].move(order.moved_on, -order.amount)
     held[target.key].move(order.moved_on, order.amount)
+    members.take(order)
     trial.good.append(place)
     return True
 

@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from jingzhun.areas.resolve import AreaIndex, UnableToFindArea, UnableToTellAreas
-from jingzhun.core.area_code import Level
-from jingzhun.core.id_number import UnableToReadIdNumber, parse_id_number
+from jingzhun.areas.resolve import AreaIndex
 from jingzhun.core.money import yuan
 from jingzhun.ledger.actions.appropriation import (
     UnableToRegisterAppropriation,
     register_appropriation,
     restate_appropriation,
 )
+from jingzhun.ledger.actions.fund_statement import OF_FUNDS, FundRow, find_lots
 from jingzhun.ledger.actions.movement import Order
 from jingzhun.ledger.actions.statement import Stated, Statement, state
 from jingzhun.ledger.flows import FLOWS, TITLES
 from jingzhun.ledger.fund_columns import LIMITS
-from jingzhun.ledger.models import Appropriation, Fund
-from jingzhun.registry import personal
-from jingzhun.registry.actions.rows import chunks
+from jingzhun.ledger.models import Appropriation, StatedMovement
 from jingzhun.registry.actions.writing import Writing
-from jingzhun.registry.models import Membership, PersonIdentity, Subject
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from .fund_cells import RefusedRow, area_of, coded, funds_of, households_of, limits, named, projects_of
 from .outcome import Outcome
 from .rehearsal import rehearsal
 
-_OF_SOCIETIES = {"share", "share_back", "lend", "repay", "fee", "wind_up"}
-"""Kinds that a society records one by one on its page, where its members are."""
-_KINDS = {flow.title: kind for kind, flow in FLOWS.items() if kind not in _OF_SOCIETIES} | {
-    "兑付到户": "pay_household", "支付到单位": "pay",
+_KINDS = {flow.title: kind for kind, flow in FLOWS.items()} | {
+    "兑付到户": "pay_household", "支付到单位": "pay", "借出": "lend", "收回借款": "repay", "占用费": "fee", "清算": "wind_up",
 }  # fmt: skip
 _LEVELS = {label: value for value, label in Appropriation.Level.choices} | {
     "中央级": "central", "省": "province", "州级": "prefecture", "市级": "prefecture", "县": "county",
 }  # fmt: skip
 _SUBJECT = {"project": "fund:project", "household": "household"}
-Key = TypeVar("Key")
 
 
 @dataclass
@@ -57,10 +51,13 @@ class Promise:
 
 @dataclass
 class FundOutcome(Outcome):
-    """``statements`` are (row, what it states); places in ``stated`` are places among them. Those of ``promises`` are made when
-    their appropriations are there. ``titled`` are rows whose appropriation is registered or corrected."""
+    """``statements`` are (row, what it states); places in ``stated`` are places among them. They are ``plain`` ones, those of
+    ``promises``, made when their appropriations are there, and those of ``fund_rows``, made when their lots are found.
+    ``titled`` are rows whose appropriation is registered or corrected."""
 
     promises: list[Promise] = field(default_factory=list)
+    fund_rows: list[tuple[int, FundRow]] = field(default_factory=list)
+    plain: list[tuple[int, Statement]] = field(default_factory=list)
     statements: list[tuple[int, Statement]] = field(default_factory=list)
     stated: Stated = field(default_factory=Stated)
     titled: set[int] = field(default_factory=set)
@@ -82,16 +79,32 @@ class FundOutcome(Outcome):
         """Register, post; what is refused is refused on the batch."""
         self.titled, numbers = set(), {}
         for promise in sorted(self.promises, key=lambda promise: bool(promise.carried_from)):
-            with suppress(_Refused):
+            with suppress(RefusedRow):
                 numbers[promise.row] = self._register(promise, work)
-        if self.promises:
-            self.statements = [
+        self.statements = [
+            *self.plain,
+            *(
                 (promise.row, _statement(kind, appropriation=numbers[promise.row], **values))
                 for promise in self.promises
                 if promise.row in numbers
                 for kind, values in promise.steps
-            ]
+            ),
+        ]
+        self._find_lots(work)
         self.stated = state([statement for _, statement in self.statements], work=work)
+
+    def _find_lots(self, work: Writing) -> None:
+        """The statements of the rows about funds; those that cannot be are refused and left out from now on."""
+        if not self.fund_rows:
+            return
+        endowed = [statement for _, statement in self.plain if statement.order.kind == "endow"]
+        found = find_lots([row for _, row in self.fund_rows], endowed=endowed, work=work)
+        for place, refusal in found.refused.items():
+            row = self.fund_rows[place][0]
+            self.batch.refuse(row, f"fund:{refusal.field}", reasons.UnfitForBooks(why=refusal.why))
+        for place, statements in sorted(found.statements.items()):
+            self.statements.extend((self.fund_rows[place][0], statement) for statement in statements)
+        self.fund_rows = [each for place, each in enumerate(self.fund_rows) if place not in found.refused]
 
     def _register(self, promise: Promise, work: Writing) -> Appropriation:
         carried_from = Appropriation.objects.filter(number=promise.carried_from).first()
@@ -106,7 +119,7 @@ class FundOutcome(Outcome):
                 )
             if not self.batch.frame.scope.covers(known.area_id):
                 self.batch.refuse(promise.row, "fund:number", reasons.OutOfScope())
-                raise _Refused
+                raise RefusedRow
             if restate_appropriation(known=known, work=work, carried_from=carried_from, **promise.says):
                 self.titled.add(promise.row)
         except UnableToRegisterAppropriation as refusal:
@@ -117,11 +130,7 @@ class FundOutcome(Outcome):
 
     def _refuse(self, row: int, target: str, why: str) -> None:
         self.batch.refuse(row, target, reasons.UnfitForBooks(why=why))
-        raise _Refused
-
-
-class _Refused(Exception):
-    """The row is refused and said so."""
+        raise RefusedRow
 
 
 def plan_appropriations(batch: Batch, index: AreaIndex) -> FundOutcome:
@@ -132,11 +141,11 @@ def plan_appropriations(batch: Batch, index: AreaIndex) -> FundOutcome:
         earlier = seen.setdefault(number, row) if number else row
         if earlier != row:
             batch.refuse(row, "fund:number", reasons.SubjectTwiceInFile(row=batch.number(earlier), what="指标编号"))
-    _limits(batch)
-    levels = _coded(batch, "fund:level", _LEVELS, "资金级次")
+    limits(batch, LIMITS)
+    levels = coded(batch, "fund:level", _LEVELS, "资金级次")
     for row in range(len(batch)):
-        with suppress(_Refused):
-            area = _area(batch, index, row)
+        with suppress(RefusedRow):
+            area = area_of(batch, index, row)
             steps = _steps(batch, row, area)
             if row in batch.refused:
                 continue
@@ -156,33 +165,68 @@ def plan_appropriations(batch: Batch, index: AreaIndex) -> FundOutcome:
 def plan_movements(batch: Batch, index: AreaIndex) -> FundOutcome:
     """Check the rows of 资金收支, and try them."""
     outcome = FundOutcome(batch)
-    _limits(batch)
-    kinds = _coded(batch, "fund:kind", _KINDS, "收支种类")
+    limits(batch, LIMITS)
+    kinds = coded(batch, "fund:kind", _KINDS, "收支种类")
     appropriations = {row.number: row for row in Appropriation.objects.select_related("carried_from")}
-    projects = _projects(batch.column("fund:project"))
-    households = _households(batch)
+    codes = batch.column("fund:project")
+    projects, funds = projects_of(codes), funds_of(codes)
+    households = households_of(batch)
     for row in range(len(batch)):
+        of_fund = kinds[row] in OF_FUNDS
         found = {
-            "appropriation": _named(batch, row, "fund:appropriation", appropriations, "指标"),
-            "onward": _named(batch, row, "fund:onward", appropriations, "指标"),
-            "project": _named(batch, row, "fund:project", projects, "项目"),
+            "appropriation": None if of_fund else named(batch, row, "fund:appropriation", appropriations, "指标"),
+            "onward": named(batch, row, "fund:onward", appropriations, "指标"),
+            "project": named(batch, row, "fund:project", projects, "基金或互助社" if of_fund else "项目"),
         }
+        if not of_fund and found["appropriation"] is None and row not in batch.refused:
+            batch.refuse(row, "fund:appropriation", reasons.BlankCell())
+        if of_fund and codes[row] not in funds and row not in batch.refused:
+            why = "没有这个基金或互助社" if codes[row] else "缺基金或互助社的编号"
+            batch.refuse(row, "fund:project", reasons.UnfitForBooks(why=why))
         if row in batch.refused:
             continue
-        others = {
-            name: batch.column(f"fund:{name}")[row]
-            for name in (
-                "unit", "payee", "amount", "document", "voucher", "approved_by", "approved_again_by", "note", "moved_on",
-            )
-        }  # fmt: skip
+        others = {name: batch.column(f"fund:{name}")[row] for name in _OTHERS}
+        words = {name: batch.column(f"fund:{name}")[row] or "" for name in ("claim", "entry")}
+        if of_fund:
+            said = {name: others[name] or "" for name in _OTHERS if name in _TEXTS and name != "unit"}
+            outcome.fund_rows.append(
+                (
+                    row,
+                    FundRow(
+                        fund=funds[codes[row]], kind=kinds[row], amount=others["amount"], moved_on=others["moved_on"],
+                        lot=batch.column("fund:appropriation")[row] or "", household=households[row], entry=words["entry"], **said,
+                    ),
+                )
+            )  # fmt: skip
+            continue
         dates = {
             name: batch.column(f"fund:{name}")[row] for name in ("applied_on", "accepted_on", "township_opinion_on")
         }
-        words = {name: batch.column(f"fund:{name}")[row] or "" for name in ("claim", "entry")}
-        outcome.statements.append(
+        outcome.plain.append(
             (row, _statement(kinds[row], household=households[row], **found, **others, **dates, **words))
         )
+    outcome.plain = _as_promised(outcome.plain)
     return _tried(outcome)
+
+
+def _as_promised(statements: list[tuple[int, Statement]]) -> list[tuple[int, Statement]]:
+    """Rows that say again what 资金指标 posted (下达, 到位), as an export does, are those movements and not new ones."""
+    marked = {
+        place: replace(statement, mark=f"{TITLES[statement.order.kind]} {statement.order.appropriation.number}")
+        for place, (_, statement) in enumerate(statements)
+        if statement.order.kind in ("assign", "arrive")
+    }
+    stands = StatedMovement.objects.filter(is_undone=False, identity__in=[each.identity for each in marked.values()])
+    known = set(stands.values_list("identity", "content"))
+    return [
+        (
+            row,
+            marked[place]
+            if place in marked and (marked[place].identity, marked[place].content) in known
+            else statement,
+        )
+        for place, (row, statement) in enumerate(statements)
+    ]
 
 
 def _statement(kind: str, **values: Any) -> Statement:
@@ -192,6 +236,9 @@ def _statement(kind: str, **values: Any) -> Statement:
     return Statement(order=Order(kind=kind, **said), **own)
 
 
+_OTHERS = (
+    "unit", "payee", "amount", "document", "voucher", "approved_by", "approved_again_by", "note", "moved_on",
+)  # fmt: skip
 _TEXTS = {"unit", "payee", "document", "voucher", "approved_by", "approved_again_by", "note"}
 
 
@@ -233,127 +280,38 @@ def _steps(batch: Batch, row: int, area: str) -> list[tuple[str, dict[str, Any]]
     return steps
 
 
-def _area(batch: Batch, index: AreaIndex, row: int) -> str:
-    """Padded code of the township, else of whoever loads the file."""
-    frame = batch.frame
-    name = batch.column("township")[row]
-    inside = frame.scope if frame.office.covers(frame.scope.significant) else frame.office
-    if not name:
-        return inside.padded
-    try:
-        found = index.find(name, Level.TOWNSHIP)
-    except (UnableToFindArea, UnableToTellAreas) as cause:
-        batch.refuse(row, "township", reasons.UnknownPlace(why=cause.sentence, nearest=""))
-        raise _Refused from cause
-    if not frame.scope.covers(found):
-        batch.refuse(row, "township", reasons.OutOfScope())
-        raise _Refused
-    return found
-
-
-def _coded(batch: Batch, target: str, texts: dict[str, str], what: str) -> list[str]:
-    found = []
-    for row, text in enumerate(batch.column(target)):
-        code = texts.get(text or "", "")
-        if text and not code:
-            allowed = "、".join(texts)
-            batch.refuse(row, target, reasons.UnknownCode(text=text, list=what, nearest="", allowed=allowed))
-        found.append(code)
-    return found
-
-
-def _named(batch: Batch, row: int, target: str, known: dict[str, Any], what: str) -> Any:
-    """The row that a number names, if it is in scope."""
-    number = batch.column(target)[row]
-    if not number:
-        return None
-    found = known.get(number)
-    if found is None or not batch.frame.scope.covers(found.area_id):
-        batch.refuse(row, target, reasons.UnfitForBooks(why=f"没有{what} {number}，或不在你的范围"))
-    return found
-
-
-def _limits(batch: Batch) -> None:
-    for name, limit in LIMITS.items():
-        target = f"fund:{name}"
-        for row, text in enumerate(batch.column(target)):
-            if isinstance(text, str) and len(text) > limit:
-                batch.refuse(row, target, reasons.TooLong(length=len(text), limit=limit))
-
-
-def _projects(codes: Iterable[str | None]) -> dict[str, Subject]:
-    """Projects by their number, and the funds that stand where a project does."""
-    given = list(codes)
-    organisations = _subjects(Subject.Kind.ORGANISATION, given)
-    funds = set(Fund.objects.filter(subject__in=organisations.values()).values_list("subject_id", flat=True))
-    return {code: row for code, row in organisations.items() if row.pk in funds} | _subjects(
-        Subject.Kind.PROJECT, given
-    )
-
-
-def _subjects(kind: str, codes: Iterable[str | None]) -> dict[str, Subject]:
-    found = {}
-    for part in chunks(sorted(set(filter(None, codes)))):
-        found.update({row.code: row for row in Subject.objects.filter(kind=kind, code__in=part)})
-    return found
-
-
-def _households(batch: Batch) -> list[Subject | None]:
-    """The household of each row, by its number or by the ID number of one of its people."""
-    by_code = _subjects(Subject.Kind.HOUSEHOLD, batch.column("household"))
-    by_person = _by_person(batch)
-    found: list[Subject | None] = []
-    for row, (code, number) in enumerate(zip(batch.column("household"), batch.column("id_number"), strict=True)):
-        household = by_code.get(code) if code else by_person.get(row)
-        if (code or number) and (household is None or not batch.frame.scope.covers(household.area_id)):
-            batch.refuse(row, "household" if code else "id_number", reasons.UnknownHousehold())
-            household = None
-        elif code and number and by_person.get(row) not in (None, household):
-            batch.refuse(row, "id_number", reasons.UnfitForBooks(why="这个证件号码不是这一户的"))
-        found.append(household)
-    return found
-
-
-def _by_person(batch: Batch) -> dict[int, Subject]:
-    indexes: dict[int, bytes] = {}
-    for row, number in enumerate(batch.column("id_number")):
-        if number:
-            with suppress(UnableToReadIdNumber):
-                indexes[row] = personal.id_index(parse_id_number(number).citizen)
-    person_of: dict[bytes, int] = {}
-    for part in chunks(sorted(set(indexes.values()))):
-        rows = PersonIdentity.objects.known().filter(id_index__in=part)
-        person_of.update((bytes(index), key) for key, index in rows.values_list("subject_id", "id_index"))
-    home_of: dict[int, Subject] = {}
-    for part in chunks(sorted(set(person_of.values()))):
-        rows = Membership.objects.as_of(batch.frame.today).filter(subject_id__in=part, household__isnull=False)
-        home_of.update((each.subject_id, each.household.subject) for each in rows.select_related("household__subject"))
-    return {
-        row: home_of[person_of[index]]
-        for row, index in indexes.items()
-        if index in person_of and person_of[index] in home_of
-    }
-
-
 def _tried(outcome: FundOutcome) -> FundOutcome:
-    """The dry run, again without the appropriations of which an amount is refused: a refused row is not written at all."""
+    """The dry run, again without the rows of which a part is refused: a refused row is not written at all."""
     while True:
-        _try(outcome)
-        broken = {outcome.statements[place][0] for place in outcome.stated.refused}
-        kept = [promise for promise in outcome.promises if promise.row not in broken]
-        if len(kept) == len(outcome.promises):
+        known = len(outcome.fund_rows)
+        refused = _try(outcome)
+        promises = [promise for promise in outcome.promises if promise.row not in refused]
+        fund_rows = [each for each in outcome.fund_rows if each[0] not in refused]
+        done = len(promises) == len(outcome.promises) and len(fund_rows) == known
+        if done or not refused:
+            _say_twice(outcome)
             return outcome
-        outcome.promises = kept
+        outcome.promises, outcome.fund_rows = promises, fund_rows
+        outcome.plain = [each for each in outcome.plain if each[0] not in refused]
 
 
-def _try(outcome: FundOutcome) -> None:
-    """The action itself, and back; then its refusals, cell by cell."""
+def _try(outcome: FundOutcome) -> set[int]:
+    """The action itself, and back; then its refusals, cell by cell. Returns the refused rows."""
     with rehearsal() as work:
         outcome.state(work)
     batch = outcome.batch
+    said = set()
     for place, refusal in outcome.stated.refused.items():
         row, statement = outcome.statements[place]
-        batch.refuse(row, _target(batch, refusal.field, statement), reasons.UnfitForBooks(why=refusal.why))
+        target = _target(batch, refusal.field, statement)
+        if (row, target) not in said:
+            batch.refuse(row, target, reasons.UnfitForBooks(why=refusal.why))
+            said.add((row, target))
+    return {outcome.statements[place][0] for place in outcome.stated.refused}
+
+
+def _say_twice(outcome: FundOutcome) -> None:
+    batch = outcome.batch
     for place, earlier in outcome.stated.twice.items():
         row = outcome.statements[place][0]
         batch.flag(row, _first_of(batch, "fund:voucher", "fund:number"), reasons.StatedTwice(row=batch.number(outcome.statements[earlier][0])))  # fmt: skip

@@ -243,7 +243,7 @@ def _page(
     return render(request, "ingest/upload.html", context, status=status)
 
 
-_UNITS = {"projects": "项", "appropriations": "笔", "movements": "笔", "bank_receipts": "笔"}
+_UNITS = {"projects": "项", "appropriations": "笔", "movements": "笔", "bank_receipts": "笔", "funds": "个"}
 
 
 def _strip(upload: Upload) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import yuan
 from jingzhun.registry.actions.fact import record_fact
-from jingzhun.registry.actions.subject import create_subjects
+from jingzhun.registry.actions.subject import create_subjects, move_subjects
 from jingzhun.registry.actions.writing import Writing, writing
 from jingzhun.registry.models import Change, Subject
 
@@ -18,7 +18,7 @@ from ..models import Account, Appropriation, Fund, FundCount, Movement
 from .appropriation import register_appropriation
 from .movement import Order, post
 
-OWN_MONEY = {"share": ("入股", "self"), "contribute": ("其他资金", "other"), "fee": ("占用费", "other")}
+OWN_MONEY = {"share": ("入股", "masses"), "contribute": ("其他资金", "other"), "fee": ("占用费", "other")}
 """What does not come by a document of an upper level: title of its lot, and source."""
 
 
@@ -36,9 +36,14 @@ def set_up_fund(
         raise UnableToKeepFund(fund=title or code, why="种类或试点级别不在表里")
     if not (code.strip() and title.strip()):
         raise UnableToKeepFund(fund=title or code or "这个基金", why="编号和名称都要写")
-    if Subject.objects.filter(kind=Subject.Kind.ORGANISATION, code=code).exists():
+    known = Subject.objects.filter(kind=Subject.Kind.ORGANISATION, code=code).select_related("created_by").first()
+    if known is None:
+        key = create_subjects(kind=Subject.Kind.ORGANISATION, rows=[(code, area)], work=work)[code]
+    elif known.created_by.undone_by_id is None or Fund.objects.filter(subject=known).exists():
         raise UnableToKeepFund(fund=title, why=f"编号 {code} 已经有一个组织")
-    key = create_subjects(kind=Subject.Kind.ORGANISATION, rows=[(code, area)], work=work)[code]
+    else:
+        key = known.pk
+        move_subjects(areas={key: area}, work=work)
     fund = Fund.objects.create(
         subject_id=key, kind=kind, title=title, pilot=pilot, rules=rules, set_up_on=set_up_on, change=work.change
     )
@@ -70,7 +75,7 @@ def move_fund(
     if kind == "endow" and appropriation is None:
         raise UnableToKeepFund(fund=fund.title, why="注入要写明指标")
     if kind in OWN_MONEY or kind == "endow":
-        lot = appropriation or _own_lot(fund, kind, on, work)
+        lot = appropriation or own_lot(fund=fund, kind=kind, on=on, work=work)
         return post([Order(amount=amount, appropriation=lot, **common)], work=work)
     orders = [
         Order(amount=part, appropriation=lot, **common) for lot, part in _lots(fund, kind, amount, household, payee)
@@ -96,7 +101,7 @@ def close_fund(*, fund: Fund, on: date, why: str, by: Actor) -> Fund:
     return fund
 
 
-def _own_lot(fund: Fund, kind: str, on: date, work: Writing) -> Appropriation:
+def own_lot(*, fund: Fund, kind: str, on: date, work: Writing) -> Appropriation:
     """The lot of a fund's own money of one kind, opened when it first comes."""
     title, source = OWN_MONEY[kind]
     number = f"{fund.subject.code}-{title}"
@@ -105,6 +110,15 @@ def _own_lot(fund: Fund, kind: str, on: date, work: Writing) -> Appropriation:
         number=number, document=fund.rules or fund.title, title=f"{fund.title}{title}", source=source, level="other",
         year=on.year, issued_on=on, area=fund.subject.area_id, work=work,
     )  # fmt: skip
+
+
+def take_back_funds(*, change: Change, work: Writing) -> None:
+    """Undo the setting up of funds by one change. Raises :class:`UnableToKeepFund` where money of theirs has moved and stands."""
+    for fund in Fund.objects.filter(change=change).select_related("subject"):
+        if Movement.objects.filter(project=fund.subject, reverses__isnull=True, reversed_by__isnull=True).exists():
+            raise UnableToKeepFund(fund=fund.title, why="已有流水，请先撤销或冲销它的流水")
+        work.note("fund", [(fund.subject.code, "undone")])
+        fund.delete()
 
 
 def _lots(fund: Fund, kind: str, amount: int, household: Subject | None, payee: str) -> list[tuple[Appropriation, int]]:

@@ -10,6 +10,7 @@ from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, require
+from jingzhun.core.area_code import Level
 from jingzhun.core.money import wan
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
@@ -27,7 +28,9 @@ def appropriation_rows(request: HttpRequest, post: Post) -> QuerySet[Appropriati
     area = post.scope
     reached = Account.objects.filter(area_id__gte=area.first, area_id__lt=area.after).values("appropriation")
     own = Q(area_id__gte=area.first, area_id__lt=area.after)
-    return Appropriation.objects.filter(own | Q(pk__in=reached), issued_on__lte=request.as_of).select_related("area")
+    return Appropriation.objects.filter(own | Q(pk__in=reached), issued_on__lte=request.as_of).select_related(
+        "area__parent"
+    )
 
 
 def appropriation_list(request: HttpRequest) -> HttpResponse:
@@ -74,8 +77,16 @@ def _cells(line: dict[str, object], arrivals: dict[int, Movement]) -> list[objec
     return [
         row.number, row.document, row.title, line["source"], row.get_level_display(), str(row.year), row.issued_on,
         entry.states["下达"], last.moved_on if last and came else None, came or None, last.voucher if last and came else "",
-        row.area.title if len(row.area_id.rstrip("0")) > 6 else "", row.purpose, row.carried_from.number if row.carried_from else "",
+        _township(row), row.purpose, row.carried_from.number if row.carried_from else "",
     ]  # fmt: skip
+
+
+def _township(row: Appropriation) -> str:
+    """The township that holds it; the lots of a village's society are its township's to the import."""
+    area = (
+        row.area if row.area.level == Level.TOWNSHIP else row.area.parent if row.area.level == Level.VILLAGE else None
+    )
+    return area.title if area else ""
 
 
 def appropriation_page(request: HttpRequest, pk: int) -> HttpResponse:

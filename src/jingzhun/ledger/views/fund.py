@@ -28,11 +28,13 @@ from jingzhun.registry.models import Household, Subject
 from ..actions.fund import UnableToKeepFund, close_fund, move_fund, report_fund, set_up_fund
 from ..flows import FLOWS
 from ..forms import appropriation_in
-from ..fund_file import COUNTED, FundLine, fund_lines, movements_of, society_totals
+from ..fund_columns import FUND_COLUMNS, FUND_COUNTS, HEADERS_OF_FUNDS
+from ..fund_file import FundLine, fund_lines, movements_of, society_totals
 from ..models import Account, Appropriation, Fund, FundCount
 from .booking import booking
 
 SHOWN = 50
+_CAPITAL = ("财政投入", "社员入股", "其他资金")
 BY_PAGE = ("endow", "share", "contribute", "fee", "lend", "repay", "share_back", "wind_up")
 """What a page records; what is paid out of a fund goes through a file or a case, because two people must approve it."""
 
@@ -102,7 +104,7 @@ class CountForm(forms.Form):
 
 
 def _funds(post: Post):
-    return within(Fund.objects.select_related("subject__area"), post, field="subject__area_id")
+    return within(Fund.objects.select_related("subject__area__parent"), post, field="subject__area_id")
 
 
 def fund_list(request: HttpRequest) -> HttpResponse:
@@ -193,27 +195,33 @@ def fund_close(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def fund_export(request: HttpRequest) -> HttpResponse:
-    """Every fund in reach with what makes it up, what went out and what it reports."""
+    """Every fund in reach in the columns of the import, then what makes it up and what went out."""
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_FUNDS)
     lines = fund_lines(_funds(post), day=request.as_of, known_at=request.known_at)
     require_few(len(lines))
-    money = ("财政投入", "社员入股", "其他资金")
     columns = [
-        Column("编号", "text", 16), Column("名称", "text", 24), Column("种类", "text", 18), Column("所在地", "text", 18),
-        *(Column(f"{title}(元)", "money", 16) for title in (*money, "发放", "在借", "余额")),
-        *(Column(str(FundCount._meta.get_field(name).verbose_name), "number", 12) for name in COUNTED),
+        *(Column(header, {"money": "money", "int": "number", "date": "date"}.get(column.kind, "text"), 14)
+          for header, column in zip(HEADERS_OF_FUNDS, FUND_COLUMNS, strict=True)),
+        *(Column(f"{title}（元）", "money", 16) for title in (*_CAPITAL, "发放", "在借", "余额")),
     ]  # fmt: skip
     rows = [
-        [
-            line.fund.subject.code, line.fund.title, line.fund.get_kind_display(), line.fund.subject.area.title,
-            *(line.capital[title] for title in money), line.paid, line.lent, line.balance,
-            *(getattr(line.count, name, None) for name in COUNTED),
-        ]
+        [*_own_columns(line), *(line.capital[title] for title in _CAPITAL), line.paid, line.lent, line.balance]
         for line in lines
-    ]  # fmt: skip
+    ]
     data = write_table(title="基金和互助社", notes=export_notes(request), columns=columns, rows=rows)
     return send_workbook(request, data, name="基金和互助社", rows=len(rows))
+
+
+def _own_columns(line: FundLine) -> list[object]:
+    fund, area, count = line.fund, line.fund.subject.area, line.count
+    village = area.title if area.level == Level.VILLAGE else ""
+    township = area if area.level == Level.TOWNSHIP else area.parent if village else None
+    return [
+        fund.subject.code, fund.title, fund.get_kind_display(), township.title if township else "", village,
+        fund.get_pilot_display(), fund.rules, fund.set_up_on, count.since if count else None,
+        *(getattr(count, name, None) for name in FUND_COUNTS),
+    ]  # fmt: skip
 
 
 def _strip(line: FundLine) -> list[dict[str, Any]]:
