@@ -242,6 +242,8 @@ def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
         )
         per, right = _per(text[clause_from : figure.start], one.group(0) if one else right)
         right = "" if one else right
+        if per and _is_one_of_several(text[max(0, figure.start - 40) : figure.end + 40], per):
+            per = ""
         noun = ""
         if figure.dimension and figure.dimension not in {MONEY, PERCENT}:
             match = re.match(r"[一-龥]{1,14}", right)
@@ -250,6 +252,14 @@ def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
             figure, left=left, right=right, clause=text[clause_from : figure.start], per=per, noun=noun,
             role=_role(left, right, figure, per),
         )  # fmt: skip
+
+
+def _is_one_of_several(around: str, per: str) -> bool:
+    """一家 90 万元，一家 65 万元: two of them, each with its own amount, and no amount for each."""
+    return per in _ONE_OF and len(re.findall(rf"[，、；：（]一{per}[一-龥]{{0,4}}\d", around)) >= 2
+
+
+_ONE_OF = frozenset({"家", "个", "户", "人", "村", "头"})
 
 
 def _per(clause: str, right: str) -> tuple[str, str]:

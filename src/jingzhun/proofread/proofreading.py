@@ -21,6 +21,7 @@ from .relation import (
     date,
     denominator,
     difference,
+    direction,
     duplicate,
     echo,
     far_total,
@@ -34,6 +35,7 @@ from .relation import (
     placeholder,
     product,
     rate,
+    reference,
     restated,
     section,
     share,
@@ -59,13 +61,13 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     product.find,
     overlap.find,
     bound.find,
+    direction.find,
     overview.find,
     sibling.find,
     jurisdiction.find,
     list_count.find,
     numbering.find,
     date.find,
-    rate.find,
     denominator.find,
     duplicate.find,
     placeholder.find,
@@ -103,6 +105,7 @@ def proofread(
     tally = total.Tally()
     outcomes.extend(total.find(reading, tally))
     outcomes.extend(far_total.find(reading, tally))
+    outcomes.extend(rate.find(reading, tally.pairs))
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))
     outcomes.extend(share.find(reading, known))
@@ -124,6 +127,7 @@ def proofread(
     )
     outcomes.extend(echo.find(reading, exact, held))
     outcomes.extend(table_echo.find(reading, exact))
+    outcomes.extend(reference.find(reading, exact, frozenset(part for _, part in tally.pairs)))
     outcomes = drop_contradicted(outcomes)
     outcomes.extend(area.find(reading, areas) if areas else ())
     outcomes.extend(standard.find(reading, standards) if standards else ())
@@ -159,6 +163,7 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
             and (
                 (found.kind is other.kind and found.literals[0] == other.literals[0] and found.kind is not Kind.OTHER)
                 or (arithmetic and other.kind in _ARITHMETIC and set(found.literals) == set(other.literals))
+                or (found.kind is other.kind is Kind.RESTATED and set(found.literals) == set(other.literals))
             )
             for other in said
         )

@@ -5,26 +5,30 @@ import pytest
 from unit.proofread.corpus import FOLDER, score
 from unit.proofread.mutation import SLIPS, measure
 
-DEV, HELD, FRESH, STYLES, SEALED = (
-    sorted((FOLDER / part).glob("*.txt")) for part in ("dev", "held", "fresh", "styles", "sealed")
+DEV, HELD, FRESH, STYLES, LATER, SEALED, UNREAD = (
+    sorted((FOLDER / part).glob("*.txt")) for part in ("dev", "held", "fresh", "styles", "later", "sealed", "unread")
 )
 
 
-@pytest.mark.parametrize("paths", [DEV, HELD, FRESH, STYLES], ids=["dev", "held", "fresh", "styles"])
-def test_planted_errors_are_found_without_false_alarms(paths):
+@pytest.mark.parametrize(
+    ("paths", "recall"),
+    [(DEV, 0.95), (HELD, 0.85), (FRESH, 0.95), (STYLES, 0.9), (LATER, 0.75)],
+    ids=["dev", "held", "fresh", "styles", "later"],
+)
+def test_planted_errors_are_found_without_false_alarms(paths, recall):
     result = score(paths)
-    assert result.recall >= 0.85, result.missed
+    assert result.recall >= recall, result.missed
     assert result.precision >= 0.95, result.alarms
     assert result.coverage >= 0.85, result.unchecked
 
 
 def test_reports_that_no_rule_was_made_for_do_not_fall_behind():
-    """Only numbers: nobody reads what is missed in the sealed part, or it is sealed no more."""
-    result = score(SEALED)
-    assert len(SEALED) == 14
-    assert result.recall >= 0.70
-    assert result.precision >= 0.88
-    assert result.coverage >= 0.80
+    """Only numbers: nobody reads what is missed in the sealed parts, or they are sealed no more."""
+    assert (len(SEALED), len(UNREAD)) == (14, 10)
+    result = score(SEALED + UNREAD)
+    assert result.recall >= 0.68
+    assert result.precision >= 0.9
+    assert result.coverage >= 0.82
 
 
 def test_clean_reports_stay_clean():

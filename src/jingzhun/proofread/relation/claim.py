@@ -51,7 +51,14 @@ class Claim:
 
     @property
     def allowed(self) -> Decimal:
-        """Slack, for a rate no more than one of its last digits: rates are worked out from the figures as printed."""
+        """Slack, for a rate no more than one of its last digits: rates are worked out from the figures as printed.
+
+        So is an amount that ends in as many noughts as they do: 4300万 is not what 2.4361亿 less 1.9203亿 leaves.
+        """
+        if self.kind in (Kind.DIFFERENCE, Kind.SUM) and self.slack and self.stated.base:
+            grain = min(trailing(figure) for figure in self.operands)
+            if grain >= 100 * self.stated.step and self.stated.base % grain == 0:
+                return Decimal(0)
         return min(self.slack, self.stated.step) if self.stated.dimension in RATES else self.slack
 
     @property
@@ -138,6 +145,11 @@ def scenes(reading: Reading) -> Iterator[Scene]:
             here = passage.figures[start : start + MOST_HERE]
             yield Scene(reading, passage, here, tuple(above[-MOST_HERE:]), tuple(seen[-NEARBY:]), reading.cells)
             above.extend(here)
+
+
+def trailing(figure: Figure) -> Decimal:
+    """The largest power of ten that divides a figure: a million for 1.92亿."""
+    return Decimal(1).scaleb(int(figure.base.normalize().as_tuple().exponent))
 
 
 def is_counted(figure: Figure) -> bool:

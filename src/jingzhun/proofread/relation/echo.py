@@ -18,6 +18,7 @@ from .claim import digits
 _TIME = re.compile(
     r"20\d\d年|\d{1,2}月|上年|去年|前年|同期|年初|年末|年底|上半年|[一二三四]季度|第[一二三四]批|明年|上一|上次|第[一二三]轮"
 )
+_BYGONE = frozenset({"上年", "去年", "前年", "同期", "上一", "上次"})
 _FUTURE = re.compile(r"计划|力争|确保|目标|拟|将|明年|达到|以上|不低于|扩|预计")
 _EACH = re.compile(r"每|均$|平均")
 
@@ -186,7 +187,7 @@ def _is_supported(figure: Figure, supported: frozenset[tuple[int, str]]) -> bool
 def _differ_in_time(reading: Reading, one: Figure, other: Figure) -> bool:
     left, right = _words(reading, one)[0], _words(reading, other)[0]
     mine, theirs = (frozenset(_TIME.findall(words)) for words in (left, right))
-    if mine != theirs and mine and theirs:
+    if (mine != theirs and mine and theirs) or (mine & _BYGONE) != (theirs & _BYGONE):
         return True
     if bool(_FUTURE.search(left[-8:])) != bool(_FUTURE.search(right[-8:])):
         return True

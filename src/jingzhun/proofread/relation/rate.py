@@ -32,14 +32,15 @@ _TIMES = {"月", "年", "天", "学期", "期", "季"}
 _YIELD = re.compile(r"利率|分红|收益率?|利息|回报|按|息$|的$|占|返还|比例|收益的")
 
 
-def find(reading: Reading) -> Iterator[Outcome]:
+def find(reading: Reading, parts: set[tuple[int, int]]) -> Iterator[Outcome]:
+    """``parts`` are ids of (total, part): a part standing nearer than its total does not take the total's place."""
     shared: dict[str, Figure] = {}
     for scene in scenes(reading):
         for each in scene.here:
             if (each.per and each.base and is_counted(each)) or (
                 each.per and each.dimension and each.base > 0 and not each.is_range
             ):
-                yield from _of_rate(scene, each, shared)
+                yield from _of_rate(scene, each, shared, parts)
             elif each.dimension == PERCENT and not each.is_range and _YIELD.search(each.left[-8:]):
                 yield from _of_percent(scene, each)
 
@@ -90,7 +91,7 @@ def _reach(scene: Scene, each: Figure) -> list[Figure]:
     return [*here[:14], *reversed(scene.above[-10:]), *reversed(scene.far[-16:]), *totals]
 
 
-def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure]) -> Iterator[Outcome]:
+def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure], parts: set[tuple[int, int]]) -> Iterator[Outcome]:
     """``shared`` keeps per unit the count that the last mean was taken over: the next one is likely taken over it too."""
     reach = _reach(scene, each)
     last = shared.get(each.per)
@@ -123,7 +124,14 @@ def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure]) -> Iterator[
             if count is total:
                 continue
             for claim in _claims(
-                scene, each, total, count, number, sure + (3 if count is last and count not in scene.here else 0), reach
+                scene,
+                each,
+                total,
+                count,
+                number,
+                sure + (3 if count is last and count not in scene.here else 0),
+                reach,
+                parts,
             ):
                 if id(total) not in by_total:
                     order.append(total)
@@ -143,9 +151,21 @@ def _is_heads(figure: Figure, each: Figure) -> bool:
 
 
 def _claims(
-    scene: Scene, each: Figure, total: Figure, count: Figure, number: Decimal, sure: int, reach: list[Figure]
+    scene: Scene,
+    each: Figure,
+    total: Figure,
+    count: Figure,
+    number: Decimal,
+    sure: int,
+    reach: list[Figure],
+    parts: set[tuple[int, int]],
 ) -> Iterator[Claim]:
-    tie = sure + _closeness(scene, each, total) + _closeness(scene, each, count) + _order(scene, each, total, count)
+    tie = (
+        sure
+        + _closeness(scene, each, total)
+        + _closeness(scene, each, count)
+        + _order(scene, each, total, count, parts)
+    )
     tie -= 3 if total.block != each.block else 0
     shown = f"{each.text} × {count.text}"
     computed = each.base * number
@@ -203,13 +223,19 @@ def _closeness(scene: Scene, each: Figure, other: Figure) -> int:
     return 1 if "；" in gap else 3 if gap.count("，") <= 2 else 2
 
 
-def _order(scene: Scene, each: Figure, total: Figure, count: Figure) -> int:
+def _order(scene: Scene, each: Figure, total: Figure, count: Figure, parts: set[tuple[int, int]]) -> int:
     """Nothing else of their kinds stands nearer."""
     tie = 0
-    nearer = [f for f in scene.here if f is not each and f.dimension == total.dimension and not f.per and is_counted(f)]
+    nearer = [
+        f for f in scene.here
+        if f is not each and f.dimension == total.dimension and not f.per and is_counted(f) and (id(total), id(f)) not in parts
+    ]  # fmt: skip
     nearer.sort(key=lambda f: abs(f.start - each.start))
     tie += 1 if nearer[:1] == [total] else 0
-    same = [f for f in scene.here if f is not each and f.dimension == count.dimension and not f.per]
+    same = [
+        f for f in scene.here
+        if f is not each and f.dimension == count.dimension and not f.per and (id(count), id(f)) not in parts
+    ]  # fmt: skip
     same.sort(key=lambda f: abs(f.start - each.start))
     tie += 1 if same[:1] == [count] else 0
     lead = scene.clause(total, 12).rsplit("，", 1)[-1]

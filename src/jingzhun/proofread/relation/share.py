@@ -11,7 +11,7 @@ from .. import wording
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome
 from ..reading import Reading
-from ..unit import MEASURED, MONEY, PEOPLE, PERCENT, TURNS
+from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS
 from .claim import Claim, Scene, digits, is_counted, is_near, scenes, settle
 
 GROWTH = re.compile(
@@ -48,7 +48,10 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                 continue
             left = scene.clause(rate, 10)
             leveled = bool(
-                LEVEL.search(rate.left) or re.search(r"(?:上年|去年|由|从|原来|同期)[^，。]{0,8}$", rate.left)
+                LEVEL.search(rate.left)
+                or re.search(
+                    r"(?:上年|去年|由|从|原来|同期|20\d\d年)[^，。]{0,8}$|(?:比|较)[^，。占]{0,10}$", rate.left
+                )
             )
             if not leveled and (GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left))):
                 continue
@@ -82,6 +85,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         and re.match(r"^[，（]?(?:的[一-龥]{0,4})?(?:即|计|为|约)?[（，]?$", scene.between(rate, f)[-4:])
     ]
     named, named_figure = _base(scene, rate)
+    whole = _whole(scene, rate, named)
+    named = "" if whole else named
     tops = [*before[:10], *after, *reversed(scene.above[-4:])]
     clause = scene.clause(rate, 30).rsplit("。", 1)[-1]
     tops = [f for f in tops if is_counted(f)]
@@ -91,9 +96,9 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     bases += [f for f in scene.tables if f.role is Role.TOTAL and is_counted(f)]
     if named and not named_figure:
         bases += [f for f in scene.reading.named(named) if f not in bases and _names(named, f)][:12]
-    bases += [f for f in known.bases if f not in bases]
+    bases += [f for f in (*known.bases, whole) if f and f not in bases]
     distant = set(scene.far) | set(scene.tables)
-    for place, top in enumerate(tops):
+    for top in tops:
         if top is named_figure:
             continue
         for base in bases:
@@ -110,7 +115,9 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
                 continue
             if base in distant and abs(top.base / base.base * 100 - rate.base) > _FAR_OFF:
                 continue
-            tie = _tie(scene, rate, top, base, place, tops, named, named_figure, known)
+            own = [f for f in tops if (id(top), id(f)) not in known.pairs]
+            tie = _tie(scene, rate, top, base, own.index(top), own, named, named_figure, known)
+            tie += 4 if base is whole else -1 if whole else 0
             computed = top.base / base.base * 100
             slack = computed * (_relative(top) + _relative(base))
             yield Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
@@ -128,7 +135,7 @@ def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
     """The wording between 占 and the rate, and the figure in it, if there is one."""
     start = max(scene.passage.sentence.start, rate.start - 40)
     text = scene.text[start : rate.start]
-    of = re.search(r"[率度](?:为|是|达到?|占)([^，。；占为]{2,10})的$", text)
+    of = re.search(r"(?:[率度](?:为|是|达到?|占)|仅?[为占]|相当于|不足|达到?)([^，。；占为\d]{2,10})的$", text)
     at = max(text.rfind("占"), text.rfind("为年度"), of.start(1) - 1 if of else -1)
     if at < 0 or re.search(r"[。；]", text[at:]):
         direct = [
@@ -142,6 +149,26 @@ def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
         return "", inside[0]
     phrase = re.sub(r"^比|(?:的?比[例重])?[的约为达：]*$|总[数量额]|年度", "", text[at + 1 :])
     return ("", None) if "，" in phrase or _GENERIC.match(phrase) else (phrase, None)
+
+
+_ALL_OF = re.compile(
+    r"^(?:全[县市州省乡镇村区]|辖区|本[县乡镇村])*的?(?:(?P<households>总户数|农户总?数?|户数)|(?P<people>总?人口数?|总人数))$"
+)
+_HAS = re.compile(r"[辖共总有，、]$|全[县市州省乡镇村区](?:共?有|总)?[一-龥]{0,4}$")
+
+
+def _whole(scene: Scene, rate: Figure, named: str) -> Figure | None:
+    """The largest number of households or people so far, where the wording asks for all of them: 占全镇总户数的."""
+    said = _ALL_OF.match(named) if named else None
+    if not said:
+        return None
+    dimension = HOUSEHOLDS if said["households"] else PEOPLE
+    before = [
+        f for f in (*scene.reading.figures_before(rate.block), *scene.before(rate), *scene.above)
+        if f.dimension == dimension and is_counted(f) and not f.per
+    ]  # fmt: skip
+    largest = max(before, key=lambda f: f.base, default=None)
+    return largest if largest and (not largest.left or _HAS.search(largest.left)) else None
 
 
 def _is_only(scene: Scene, named: str, base: Figure) -> bool:
@@ -227,6 +254,7 @@ def _tie(
         between = [
             f for f in (*scene.above, *scene.here)
             if base.end <= f.start and f.end <= top.start and f.dimension == top.dimension and f.base >= top.base and is_counted(f)
+            and (id(base), id(f)) not in known.pairs
         ]  # fmt: skip
         tie += (2 if same else 1) if not between else (1 if same else 0)
     word = re.search(r"([一-龥]{1,4})(?:率|度|占比)", rate.left)
