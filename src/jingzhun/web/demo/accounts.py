@@ -45,6 +45,7 @@ ACCOUNTS = (
     Account("fuhe", "和正华", "county_officer", _COUNTY),
     Account("jiaoyu", "杨学英", "department", _COUNTY, "教育局"),
     Account(FINANCE, "李春芳", "finance", _COUNTY),
+    Account("caizheng2", "杨志强", "finance", _COUNTY),
     Account("shenji", "斯那定主", "audit", _COUNTY),
     Account("ducha", "和丽梅", "inspection", _COUNTY),
     Account("bf001", "鲁茸江措", "helper", _COUNTY),

@@ -20,6 +20,7 @@ from ..actions.store import set_up
 from .accounts import FINANCE, OFFICER, set_up_accounts
 from .awards import open_demo_awards
 from .cases import open_demo_cases
+from .claims import is_by_tranches, open_demo_claims
 from .county import COUNTY, COUNTY_NAME
 from .folder import Built
 from .fund_files import write_funds
@@ -29,6 +30,7 @@ from .office_files import draw_county, office_files
 from .plan_file import write_plans
 from .project_cases import open_project_cases
 from .project_file import write_projects
+from .society_files import write_societies
 from .stages import Stages
 from .works_files import write_works
 
@@ -47,6 +49,7 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
         plans = write_plans(workbooks, county.projects)
         works = write_works(workbooks, county.projects)
         funds = write_funds(workbooks, county.projects, list(county.people.household_code[county.people.is_registered]))
+        societies = write_societies(workbooks, county.people)
     with stages.stage("建库"):
         set_up(area=COUNTY, name=f"{COUNTY_NAME}扶贫开发办公室", by=BY, is_demo=True, opens_on=AS_OF)
     with stages.stage("建账号和岗位"):
@@ -66,7 +69,7 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
             result = load(path, by=officer)
             stages.say(f"  {path.name}：{result.persons} 行，收 {result.accepted}")
     finance = Post.objects.select_related("official").get(official__sign_in_name=FINANCE).actor
-    for path in funds:
+    for path in (*funds, *societies):
         with stages.stage(f"导入{path.stem}"):
             result = load(path, by=finance)
             stages.say(f"  {path.name}：{result.persons} 行，收 {result.accepted}")
@@ -77,6 +80,7 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
     with stages.stage("开办件"):
         stages.say(*open_demo_cases(today=timezone.localdate()))
         stages.say(*open_project_cases(today=timezone.localdate()))
+        stages.say(*open_demo_claims(next(filter(is_by_tranches, county.projects)), today=timezone.localdate()))
     with stages.stage("造奖补名册、代发"):
         stages.say(*open_demo_awards(runs, workbooks, today=timezone.localdate()))
     with stages.stage("写项目库推进报告"):

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from jingzhun.ledger.fund_columns import HEADERS_OF_APPROPRIATIONS, HEADERS_OF_MOVEMENTS
 
+from .claims import is_by_tranches
 from .county import COUNTY_NAME
 from .library import ProjectLine
+from .society_files import endowment
 from .workbook import write_workbook
 
 PROMISES = f"{COUNTY_NAME}2018年资金指标.xlsx"
@@ -48,7 +50,7 @@ SOURCES = (
 
 def write_funds(folder: Path, lines: Sequence[ProjectLine], homes: Sequence[str]) -> tuple[Path, Path]:
     """Both workbooks; ``homes`` are codes of households, of which the first ``HOMES`` are paid."""
-    promises = [dict(_promise(source, lines)) for source in SOURCES]
+    promises = [*(dict(_promise(source, lines)) for source in SOURCES), endowment()]
     moves = sorted(_moves(lines, homes[:HOMES]), key=lambda row: row["日期"])
     for name, title, headers, rows in (
         (PROMISES, "资金指标", HEADERS_OF_APPROPRIATIONS, promises),
@@ -84,6 +86,8 @@ def _part(yuan: Decimal, tenths: int) -> Decimal:
 def _moves(lines: Sequence[ProjectLine], homes: Sequence[str]) -> Iterator[dict[str, object]]:
     """Three allocations of a project (3:3:3 of what is planned), three claims, and payments of all but the last one."""
     for number, line in enumerate(lines):
+        if is_by_tranches(line):
+            continue
         for source in SOURCES:
             whole = planned(line, source)
             if not whole:

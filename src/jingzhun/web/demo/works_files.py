@@ -49,14 +49,19 @@ def _tables(lines: Sequence[ProjectLine]) -> Iterator[tuple[str, list[dict[str, 
         "milestones",
         [row for number, line in enumerate(built) for row in _steps(line, is_late=number == len(clinics) + 3)],
     )
-    yield "progress", [
-        {"项目编号": line.code, "截至日期": day, "形象进度": percent, "完成投资(元)": line_total(line) * 100 * percent}
-        for line in built for day, percent in ((date(2018, 6, 30), 40), (date(2018, 11, 30), 100))
-    ]  # fmt: skip
+    roads = [line.code for line in lines if line.category == _ROAD]
+    yield (
+        "progress",
+        [row for line in built for row in _progress(line, roads.index(line.code) if line.code in roads else -1)],
+    )
     yield "upkeep", [
         {"项目编号": line.code, "自何日": date(2018, 12, 20), "管护单位": f"{line.villages}村委会", "管护制度": "村规民约", "管护人数": 1,
          "年管护经费(元)": 3_000}
         for line in clinics[:-2]
+    ]  # fmt: skip
+    yield "inspections", [
+        {"项目编号": line.code, "检查日期": date(2018, 12, 26), "检查人": "和丽梅", "完好": "否" if found else "是", "情况": found}
+        for line, found in zip(clinics[:3], ("", "屋面渗水，村委会答应一月内修好（演示数据）", ""), strict=True)
     ]  # fmt: skip
     yield (
         "site-works",
@@ -89,6 +94,20 @@ def line_total(line: ProjectLine) -> Decimal:
     return sum(
         (Decimal(amount) for amount in (line.shanghai, line.poverty, line.integrated) if amount != ""), Decimal(0)
     )
+
+
+def _progress(line: ProjectLine, road: int) -> Iterator[dict[str, object]]:
+    """Half done by June and whole by November. Of the roads the second has spent more than it has built, the third more than
+    was planned: what supervision looks for."""
+    whole = line_total(line) * 10_000
+    built, spent = {1: (60, Decimal("0.95")), 2: (100, Decimal("1.08"))}.get(road, (100, Decimal(1)))
+    yield {"项目编号": line.code, "截至日期": date(2018, 6, 30), "形象进度": 40, "完成投资(元)": whole * 4 / 10}
+    yield {
+        "项目编号": line.code,
+        "截至日期": date(2018, 11, 30),
+        "形象进度": built,
+        "完成投资(元)": (whole * spent).quantize(Decimal("0.01")),
+    }
 
 
 def _steps(line: ProjectLine, *, is_late: bool) -> Iterator[dict[str, object]]:
