@@ -67,7 +67,7 @@ def _funds(members: dict[str, Sequence[str]]) -> Iterator[dict[str, object]]:
         yield {
             "基金编号": code, "基金名称": f"{short}村扶贫互助社（演示数据）", "基金种类": "扶贫互助社", "所在乡镇": "云岭乡", "所在村": f"{short}村",
             "试点级别": pilot, "章程或办法": "互助社章程（演示数据）", "设立日期": date(2018, 1, 15), "自报截至": date(2018, 12, 31),
-            "社员户数": homes, "贫困户社员": homes, "互助小组": 2, "管理人员": 3,
+            "村内总户数": 2 * homes + 30, "村内贫困户": homes + 9, "社员户数": homes, "贫困户社员": homes, "互助小组": 2, "管理人员": 3,
         }  # fmt: skip
 
 
