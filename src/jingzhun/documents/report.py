@@ -23,6 +23,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from jingzhun.core.errors import Problem
 
+from .conditions import is_condition
 from .letter import ENCLOSURE, HEADING_1, HEADING_2, place_signature
 from .numbers import figures_in, word_count
 
@@ -95,8 +96,9 @@ class NamesOnly(SandboxedEnvironment):
 
 
 def placeholders(template: bytes) -> tuple[str, ...]:
-    """Names that the template asks for, sorted. Raises :class:`UnableToReadTemplate`."""
-    return tuple(sorted(_read(template).get_undeclared_template_variables(NamesOnly())))
+    """Names that the template asks for, sorted, without its conditions. Raises :class:`UnableToReadTemplate`."""
+    names = _read(template).get_undeclared_template_variables(NamesOnly())
+    return tuple(sorted(name for name in names if not is_condition(name)))
 
 
 def fill(template: bytes, *, figures: Mapping[str, str], words: Mapping[str, str]) -> Filled:

@@ -12,8 +12,10 @@ class Printed:
     unit: str
 
 
-def printed(value: Decimal, unit: str) -> Printed:
-    """Money (分) as 万元 with as many decimals as it needs, all else as it is: ``21130.74`` 万元, ``2814`` 户."""
+def printed(value: Decimal | None, unit: str) -> Printed:
+    """Money (分) as 万元 with as many decimals as it needs, all else as it is: ``21130.74`` 万元, ``2814`` 户; 缺数据 for None."""
+    if value is None:
+        return Printed("缺数据", "")
     if unit == "分":
         return Printed(_plain(value / 1_000_000), "万元")
     return Printed(_plain(value), unit)

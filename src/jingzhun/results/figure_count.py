@@ -9,6 +9,7 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
 
@@ -17,9 +18,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.core.percent import percent_of
 from jingzhun.rules.roster import Roster
 
-from .indicators import Indicator, Measure
+from .indicator import Indicator, Measure
 
 ROWS = pa.schema(
     [
@@ -37,11 +39,12 @@ ROW_GROUP = 8_192
 
 @dataclass(frozen=True)
 class Counted:
-    """One figure's number. ``value`` is rows or the sum of amounts; amounts that are missing are not in the sum."""
+    """One figure's number. ``value`` is rows, the sum of amounts, or amounts in per cent of bases (None without a base);
+    amounts and bases that are missing are not in the sums."""
 
     part: str
     area: str
-    value: int
+    value: int | Decimal | None
     rows: int
     digest: str
 
@@ -89,8 +92,7 @@ def count(
     have none.
     """
     places = rows["area"].to_pylist()
-    amounts = [amount or 0 for amount in rows["amount"].to_pylist()]
-    sums = [0, *accumulate(amounts)]
+    sums, bases = ([0, *accumulate(each or 0 for each in rows[name].to_pylist())] for name in ("amount", "base"))
     written = lines(rows)
     bounds = _bounds(rows["part"].to_pylist())
     declared = {*indicator.parts, *parts}
@@ -103,7 +105,11 @@ def count(
                 high = bisect_left(places, code.after, low, end)
                 if low == high and level is Level.VILLAGE and part not in declared:
                     continue
-                value = high - low if indicator.measure is Measure.ROWS else sums[high] - sums[low]
+                value: int | Decimal | None = high - low
+                if indicator.measure is not Measure.ROWS:
+                    value = sums[high] - sums[low]
+                if indicator.measure is Measure.RATE:
+                    value = percent_of(value, bases[high] - bases[low])
                 yield Counted(part, area, value, high - low, digest_of(written[low:high]))
 
 

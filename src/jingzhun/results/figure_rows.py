@@ -44,6 +44,11 @@ class FigureRows:
         """Sum of the amounts that are known."""
         return sum(amount for amount in self.table["amount"].to_pylist() if amount is not None)
 
+    @property
+    def base(self) -> int:
+        """Sum of the bases that are known."""
+        return sum(base for base in self.table["base"].to_pylist() if base is not None)
+
 
 def rows_of(figure: Figure, post: Post) -> FigureRows:
     """Exactly the rows of ``figure`` in the post's scope; all of them when the scope covers the figure's area.

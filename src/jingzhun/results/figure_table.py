@@ -17,7 +17,8 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import yuan
 
-from .indicators import Kind, indicator
+from .indicator import Kind
+from .indicators import indicator
 from .models import Figure
 from .naming import Name, names_of
 from .parts import ITEM
@@ -41,7 +42,11 @@ class RowsForm(forms.Form):
             ("", "全部"),
             *((area.pk, ("　" if area.level == Level.VILLAGE else "") + area.title) for area in below),
         ]
-        hint = {Kind.HOUSEHOLD: "姓名、拼音首字母、户号", Kind.PROJECT: "项目名称、编号"}.get(figure.kind, "名称")
+        hint = {
+            Kind.HOUSEHOLD: "姓名、拼音首字母、户号",
+            Kind.PROJECT: "项目名称、编号",
+            Kind.MOVEMENT: "凭证号、文号、项目编号",
+        }.get(figure.kind, "名称")
         self.fields["q"].widget.attrs["placeholder"] = hint
 
 
@@ -53,6 +58,7 @@ class Row:
     name: Name
     area: str
     amount: int | None
+    base: int | None
     value: str | None
     line: str | None
     items: str = ""
@@ -61,7 +67,15 @@ class Row:
 class ArrowRows(TableData):
     """Rows kept in an Arrow table; names are looked up for the slice that is shown."""
 
-    COLUMNS = {"name": "code", "code": "code", "place": "area", "amount": "amount", "value": "value", "line": "line"}
+    COLUMNS = {
+        "name": "code",
+        "code": "code",
+        "place": "area",
+        "amount": "amount",
+        "base": "base",
+        "value": "value",
+        "line": "line",
+    }
 
     def __init__(self, rows: pa.Table, figure: Figure, places: dict[str, str], items: dict[str, str]) -> None:
         super().__init__(rows)
@@ -83,18 +97,19 @@ class ArrowRows(TableData):
         figure = self.figure
         codes = part["code"].to_pylist()
         names = names_of(figure.kind, codes, figure.as_of, figure.known_at)
-        columns = (part[name].to_pylist() for name in ("area", "amount", "value", "line"))
+        columns = (part[name].to_pylist() for name in ("area", "amount", "base", "value", "line"))
         return [
             Row(
                 code,
                 names.get(code, Name("", "")),
                 self.places.get(area[:12], area),
                 amount,
+                base,
                 value,
                 line,
                 self.items.get(code, ""),
             )
-            for code, area, amount, value, line in zip(codes, *columns, strict=True)
+            for code, area, amount, base, value, line in zip(codes, *columns, strict=True)
         ]
 
     def order_by(self, aliases: Any) -> None:
@@ -112,6 +127,7 @@ class FigureRowsTable(tables.Table):
     place = tables.Column("所在", empty_values=())
     code = tables.Column("编号", attrs=MONO)
     amount = tables.Column("数", attrs=NUMBER)
+    base = tables.Column("占", attrs=NUMBER)
     value = tables.Column("值", attrs=NUMBER, orderable=False)
     line = tables.Column("标准", attrs=NUMBER, orderable=False)
     items = tables.Column("哪几条", orderable=False, attrs={"td": {"class": "jz-wide"}})
@@ -140,6 +156,8 @@ class FigureRowsTable(tables.Table):
     def value_amount(self, value: int | None) -> int | None:
         return value
 
+    render_base, value_base = render_amount, value_amount
+
 
 def figure_table(figure: Figure, rows: pa.Table, *, text_codes: set[str] | None, area: str) -> FigureRowsTable:
     """The table of the rows that match: ``text_codes`` None is no search, ``area`` empty is all."""
@@ -157,9 +175,10 @@ def figure_table(figure: Figure, rows: pa.Table, *, text_codes: set[str] | None,
     excluded = [
         name for name, is_empty in (
             ("amount", not defined.amount_title or rows["amount"].null_count == rows.num_rows),
+            ("base", not defined.base_title),
             ("value", rows["value"].null_count == rows.num_rows),
             ("line", rows["line"].null_count == rows.num_rows),
-            ("place", figure.kind not in (Kind.HOUSEHOLD, Kind.PERSON, Kind.PROJECT)),
+            ("place", figure.kind not in (Kind.HOUSEHOLD, Kind.PERSON, Kind.PROJECT, Kind.MOVEMENT)),
             ("items", not items),
         ) if is_empty
     ]  # fmt: skip
@@ -201,11 +220,19 @@ def amount_is_money(figure: Figure) -> bool:
 
 def headers(figure: Figure) -> dict[str, str]:
     """Heads of the columns by the kind of rows and the indicator."""
-    heads = {Kind.HOUSEHOLD: ("户主", "户编号"), Kind.PROJECT: ("项目", "项目编号")}
+    heads = {Kind.HOUSEHOLD: ("户主", "户编号"), Kind.PROJECT: ("项目", "项目编号"), Kind.MOVEMENT: ("收支", "笔号")}
     name, code = heads.get(figure.kind, ("名称", "区划代码"))
     defined = indicator(figure.indicator)
     unit = f" {defined.amount_unit}" if defined.amount_title else ""
-    found = {"name": name, "code": code, "place": "所在", "amount": defined.amount_title + unit}
+    found = {
+        "name": name,
+        "code": code,
+        "place": "所在",
+        "amount": defined.amount_title + unit,
+        "base": defined.base_title + unit,
+    }
     if figure.kind == Kind.PROJECT:
         found |= {"value": "项目类别", "line": "阶段"}
+    if figure.kind == Kind.MOVEMENT:
+        found |= {"value": "资金来源", "line": "状态"}
     return found

@@ -2,66 +2,22 @@
 
 ``rows`` is SQL over the roster's tables (by their code words) and, for indicators of a run, over ``finding``; it gives the
 rows that the figure counts as ``part, code, area, amount, base, value, line``. The figure is then the number of rows, the sum of
-``amount`` or ``amount`` over ``base``. A figure therefore always equals its rows.
+``amount``, or that in per cent of the sum of ``base`` (missing where it is nought). A figure therefore always equals its rows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
 
-ALL_LEVELS = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
-
-
-class Kind(StrEnum):
-    """What a row is."""
-
-    HOUSEHOLD = "户"
-    PERSON = "人"
-    VILLAGE = "村"
-    TOWNSHIP = "乡"
-    COUNTY = "县"
-    PROJECT = "项目"
-
-
-class Measure(StrEnum):
-    ROWS = "行数"
-    SUM = "合计"
+from .indicator import Indicator, Kind, Measure
+from .money_indicators import MONEY
 
 
 class UnableToFindIndicator(Problem):
     code = "F-002"
     says = "没有指标“{name}”"
     remedy = "请从“数字与口径”里选"
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """``part_title`` makes the title of a part; ``parts`` are those that count nought where they have no rows."""
-
-    name: str
-    title: str
-    unit: str
-    definition: str
-    rule: str
-    kind: Kind
-    measure: Measure
-    rows: str
-    group: str
-    levels: tuple[Level, ...] = ALL_LEVELS
-    needs_run: bool = False
-    amount_title: str = ""
-    """Heading of the ``amount`` column where it is shown."""
-    amount_unit: str = "元"
-    """Unit of the ``amount`` column; 元 means that it is kept in fen."""
-    part_title: str = "{title}：{part}"
-    parts: tuple[str, ...] = ("",)
-
-    def titled(self, part: str) -> str:
-        return self.part_title.format(title=self.title, part=part) if part else self.title
 
 
 _HOUSEHOLD = """SELECT {part} AS part, h.code, h.area_code AS area, {amount} AS amount, NULL::BIGINT AS base,
@@ -294,7 +250,7 @@ _TABLE = (
         needs_run=True, parts=(),
     ),
 )  # fmt: skip
-INDICATORS: dict[str, Indicator] = {indicator.name: indicator for indicator in _TABLE}
+INDICATORS: dict[str, Indicator] = {each.name: each for each in (*_TABLE[:-4], *MONEY, *_TABLE[-4:])}
 
 
 def indicator(name: str) -> Indicator:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
 from jingzhun.areas.models import Area
-from jingzhun.ledger.models import ProjectProfile
+from jingzhun.ledger.models import Movement, ProjectProfile
 from jingzhun.registry.models import HEAD, Household, Membership, PersonIdentity, Subject
 
-from .indicators import Kind
+from .indicator import Kind
 
 CHUNK = 800
 
@@ -37,6 +38,9 @@ def names_of(kind: str, codes: Sequence[str], day: date, known_at: datetime | No
             profiles = ProjectProfile.objects.as_of(day, known_at).filter(subject__code__in=part)
             for code, name in profiles.values_list("subject__code", "name"):
                 found[code] = Name(name, _address("project", code))
+        elif kind == Kind.MOVEMENT:
+            for row in Movement.objects.filter(pk__in=part).only("kind", "moved_on"):
+                found[str(row.pk)] = Name(f"{row.moved_on:%Y-%m-%d} {row.title}", _address("movement", row.pk))
         else:
             for area in Area.objects.filter(pk__in=part):
                 found[area.pk] = Name(area.title, _address("area", area.pk))
@@ -69,11 +73,14 @@ def matching(kind: str, text: str, day: date, known_at: datetime | None) -> set[
         rows = ProjectProfile.objects.as_of(day, known_at)
         named = rows.filter(name__contains=sought) | rows.filter(subject__code__startswith=sought)
         return set(named.values_list("subject__code", flat=True))
+    if kind == Kind.MOVEMENT:
+        said = Q(voucher__contains=sought) | Q(document__contains=sought) | Q(project__code__startswith=sought)
+        return set(map(str, Movement.objects.filter(said).values_list("pk", flat=True)))
     named = Area.objects.filter(name__contains=sought) | Area.objects.filter(initials__startswith=sought.lower())
     return set(named.values_list("pk", flat=True))
 
 
-def _address(name: str, code: str) -> str:
+def _address(name: str, code: str | int) -> str:
     try:
         return reverse(name, args=[code])
     except NoReverseMatch:

@@ -8,14 +8,14 @@ from typing import Any
 
 from jingzhun.rules.wording import unjudged_note
 
-from .indicators import Indicator, Kind
+from .indicator import Indicator, Kind
 from .models.verdict import Outcome
 
 WHOLE = {Outcome.PASS: "达标", Outcome.FAIL: "未达标", Outcome.MISSING: "缺数据", Outcome.NOT_APPLICABLE: "不适用"}
 ITEM = {Outcome.PASS: "通过", Outcome.FAIL: "不通过", Outcome.MISSING: "缺数据"}
 UNITS = {
     Kind.HOUSEHOLD: "户", Kind.PERSON: "人", Kind.VILLAGE: "个村", Kind.TOWNSHIP: "个乡", Kind.COUNTY: "个县",
-    Kind.PROJECT: "个项目",
+    Kind.PROJECT: "个项目", Kind.MOVEMENT: "笔",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from jingzhun.rules.declared_fact import DeclaredFact
 from jingzhun.rules.roster import COMPLETE_COLUMNS, arrow_type
 from jingzhun.rules.schema import ColumnSchema, ColumnType, RosterSchema
 
+from .money_rows import money_tables
 from .roster_numbers import Subjects, county_of, numbers_in
 from .roster_tables import (
     COUNTY_FACTS,
@@ -94,6 +95,7 @@ class RosterBuild:
         parents = {"household": households, "village": villages, "project": projects}
         for source in ENTRIES:
             tables[source.name] = self._entries(source, parents[source.parent])
+        tables |= self._money(tables, projects)
         tables["cause"] = self._causes(tables["household"])
         marks = self._marks(schema, parents)
         tables = {name: _ordered(schema, name, table) for name, table in tables.items()}
@@ -239,6 +241,11 @@ class RosterBuild:
             table = self._join(table, subjects, source)
         tables["project"] = self._join_declared(table, subjects, "project")
         return subjects
+
+    def _money(self, tables: dict[str, pa.Table], projects: Subjects) -> dict[str, pa.Table]:
+        """Movements; none in a roster of one household."""
+        counties = tables["county"]["code"].to_pylist() if self.household is None else ()
+        return money_tables(self.area, self.as_of, self.known_at, book=self.book, counties=counties, projects=projects)
 
     # ── facts joined one to one ──
 

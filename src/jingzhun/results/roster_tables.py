@@ -19,6 +19,8 @@ from jingzhun.registry.fields import described
 from jingzhun.rules.declared_fact import DeclaredFact, with_facts
 from jingzhun.rules.schema import ColumnSchema, ColumnType, RosterSchema, TableSchema
 
+from . import money_rows
+
 REGISTER = "registered"
 """The regime whose status is 在册 (建档立卡)."""
 REGISTERED, NOT_REGISTERED = "建档立卡", "未建档"
@@ -62,6 +64,7 @@ class EntrySource:
     period: str = ""
     marked: bool = False
     gain: str = ""
+    only: tuple[str, ...] = ()
 
     @property
     def fields(self) -> list[Any]:
@@ -89,6 +92,7 @@ VILLAGE_FACTS = (FactSource(registry.VillageConditions),)
 PROJECT_FACTS = (
     FactSource(ledger.ProjectProfile, with_year=True),
     FactSource(ledger.ProjectStage),
+    FactSource(ledger.ProjectProgress, ("percent", "invested")),
 )
 COUNTY_FACTS = (FactSource(registry.CountyStatement, of_year=True),)
 ENTRIES = (
@@ -99,8 +103,12 @@ ENTRIES = (
     EntrySource("measure", "帮扶措施", "household", registry.MeasureReceived, "year", marked=True),
     EntrySource("village_income", "村集体收入", "village", registry.VillageIncome, "year", marked=True, gain="增收"),
     EntrySource("funding", "项目资金", "project", ledger.ProjectFunding),
+    EntrySource(
+        "milestone", "项目节点", "project", ledger.ProjectMilestone,
+        only=("step", "is_needed", "planned_on", "done_on", "cause"),
+    ),
     EntrySource("status", "名册身份", "household", registry.HouseholdStatus),
-)
+)  # fmt: skip
 
 ID = ColumnSchema("id", "内部编号", ColumnType.INT)
 CODE = ColumnSchema("code", "编号", ColumnType.TEXT)
@@ -170,6 +178,7 @@ def roster_schema(book: CodeBook, declared: Sequence[DeclaredFact] = ()) -> Rost
             period="year",
         ),
         *(_entry_table(source) for source in ENTRIES),
+        *money_rows.TABLES,
         TableSchema(
             "cause", "致贫原因", "id", (ID, _parent("户", "household"), *CAUSE_COLUMNS),
             parent="household", parent_key="household_id",
@@ -177,6 +186,7 @@ def roster_schema(book: CodeBook, declared: Sequence[DeclaredFact] = ()) -> Rost
     ]  # fmt: skip
     used = {each.codes for table in tables for each in table.columns if each.codes}
     lists = {name: tuple(dict.fromkeys(map(fold, book.texts.get(name, {}).values()))) for name in sorted(used)}
+    lists |= money_rows.CODES
     lists[REGISTERED_COLUMN.codes] = (REGISTERED, NOT_REGISTERED)
     own = {fact.codes: tuple(map(fold, book.texts.get(fact.codes, {}).values())) for fact in declared if fact.codes}
     return with_facts(RosterSchema(tuple(tables), lists), declared, own)

@@ -13,6 +13,7 @@ import exit_county
 import factories
 from exit_county import DAY
 from jingzhun.core.figure import Origin
+from jingzhun.core.percent import percent_of
 from jingzhun.results.actions.evaluate import evaluate
 from jingzhun.results.actions.figure import UnableToStateFigure, state
 from jingzhun.results.figure_rows import UnableToReadRows, rows_of
@@ -41,7 +42,8 @@ def test_every_figure_equals_its_rows(county, projects, data):
         rows = rows_of(each, reader)
         assert rows.is_whole and rows.is_same is True, each.title
         assert rows.table.num_rows == each.rows == len(rows.codes)
-        counted = rows.total if INDICATORS[each.indicator].measure == "合计" else rows.table.num_rows
+        measured = {"行数": rows.table.num_rows, "合计": rows.total, "百分比": percent_of(rows.total, rows.base)}
+        counted = measured[INDICATORS[each.indicator].measure]
         assert counted == each.value, each.title
         checked += each.rows > 0
     assert checked > 40

@@ -16,13 +16,14 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 from jingzhun.core.figure import Origin
 from jingzhun.core.money import parse_fen
+from jingzhun.documents.conditions import conditions, only_what_applies
 from jingzhun.documents.letter import pack
 from jingzhun.documents.numbers import figures_in
-from jingzhun.documents.report import Filled, fill, placeholders
+from jingzhun.documents.report import Filled, UnableToFillTemplate, fill, placeholders
 from jingzhun.documents.trace import append_trace
 from jingzhun.registry.models import Change
 from jingzhun.results.actions import figure as figures
-from jingzhun.results.actions.roster import freeze, open_roster
+from jingzhun.results.actions.roster import freeze, is_whole, open_roster
 from jingzhun.results.indicators import INDICATORS
 from jingzhun.results.models import Figure, RosterSnapshot
 
@@ -63,13 +64,14 @@ def write(
     """
     words, typed = dict(words or {}), {k: v.strip() for k, v in (typed or {}).items() if v.strip()}
     definition, source = template.defined, read(template.file_id)
-    names = placeholders(source)
     wrong = [name for name, text in typed.items() if figures_in(text) != [(0, len(text))]]
     if wrong:
         raise UnableToWriteReport(why=f"“{wrong[0]}”要填一个数，不带单位")
     progress("数数字")
     snapshot, found = _counted(definition, area, as_of, known_at, by, progress)
     _check(definition, found)
+    source = _chosen(source, found)
+    names = placeholders(source)
     with unit(by=by) as log:
         stands = _stands(definition, names, found, typed, area, as_of, by)
         office = Office.objects.first()
@@ -155,13 +157,24 @@ def _counted(
     return snapshot, {name: found[each.indicator, each.part] for name, each in definition.figures.items()}
 
 
+def _chosen(source: bytes, found: Mapping[str, Figure]) -> bytes:
+    """The template with only the paragraphs that apply to these figures. Raises :class:`UnableToFillTemplate`."""
+    unknown = [name for name in conditions(source) if name not in found]
+    if unknown:
+        raise UnableToFillTemplate(names="、".join(unknown))
+    return only_what_applies(source, present={name for name, figure in found.items() if figure.value})
+
+
 def _current_roster(area: Area, as_of: date, known_at: datetime | None) -> RosterSnapshot | None:
-    """The newest roster after which nothing was written; none for an earlier state of knowledge."""
+    """The newest roster after which nothing was written, or of exactly the earlier state of knowledge; one that an older release
+    made, without all the tables of today, is not taken."""
+    rosters = RosterSnapshot.objects.filter(area=area, as_of=as_of).order_by("-id")
     if known_at is not None and known_at < timezone.now():
-        return RosterSnapshot.objects.filter(area=area, as_of=as_of, known_at=known_at).order_by("-id").first()
-    last = Change.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    rosters = RosterSnapshot.objects.filter(area=area, as_of=as_of, last_change=last).order_by("-id")
-    return next((roster for roster in rosters if roster.path.is_dir()), None)
+        rosters = rosters.filter(known_at=known_at)
+    else:
+        last = Change.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        rosters = rosters.filter(last_change=last)
+    return next((roster for roster in rosters if is_whole(roster) and roster.path.is_dir()), None)
 
 
 def _figures(snapshot: RosterSnapshot, area: Area) -> dict[tuple[str, str], Figure]:

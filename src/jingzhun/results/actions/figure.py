@@ -21,7 +21,8 @@ from jingzhun.core.figure import Origin
 from jingzhun.rules.roster import Roster
 
 from ..figure_count import connect, count, open_roster, rows_of_indicator, write_rows
-from ..indicators import ALL_LEVELS, INDICATORS, Indicator
+from ..indicator import ALL_LEVELS, Indicator
+from ..indicators import INDICATORS
 from ..models import Figure, RosterSnapshot, Run
 from ..parts import run_parts
 
@@ -85,7 +86,7 @@ class FigureCount:
                 area_id=counted.area,
                 as_of=self.snapshot.as_of,
                 known_at=self.snapshot.known_at,
-                value=Decimal(counted.value),
+                value=None if counted.value is None else Decimal(counted.value),
                 unit=parts[counted.part].unit if counted.part in parts else indicator.unit,
                 run=self.run,
                 roster=self.snapshot,

@@ -20,7 +20,9 @@ from jingzhun.policy.facts import declared_facts
 from jingzhun.rules.roster import Roster, read_roster, write_roster
 
 from ..models import RosterSnapshot
+from ..money_rows import TABLES
 from ..roster_build import RosterBuild
+from ..roster_tables import ENTRIES
 from ..snapshot import read_snapshot
 
 
@@ -85,6 +87,11 @@ def freeze(
 def open_roster(snapshot: RosterSnapshot) -> Roster:
     """The frozen tables; :class:`jingzhun.rules.roster.UnableToReadRoster` where the folder is gone."""
     return read_roster(snapshot.path)
+
+
+def is_whole(snapshot: RosterSnapshot) -> bool:
+    """Whether it has every table that rosters have now; an older release froze fewer."""
+    return {table.name for table in TABLES} | {source.name for source in ENTRIES} <= snapshot.rows.keys()
 
 
 def _folder() -> Path:

@@ -9,7 +9,7 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.registry.models import Subject
 
-from ..indicators import Kind
+from ..indicator import Kind
 from ..models import Run, Verdict
 
 BATCH = 2_000

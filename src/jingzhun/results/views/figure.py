@@ -22,6 +22,7 @@ from ..export import download, notes
 from ..figure_groups import grouped
 from ..figure_rows import FigureRows, rows_of
 from ..figure_table import FigureRowsTable, RowsForm, amount_is_money, figure_table
+from ..indicator import Kind, Measure
 from ..indicators import indicator
 from ..models import Figure, Run
 from ..naming import matching
@@ -117,7 +118,7 @@ def figure_page(request: HttpRequest, pk: int) -> HttpResponse:
             "newer": next((each for each in history if _replaces(each["figure"], figure)), None),
             "bars": _bars(figure, below),
             "other": other,
-            "difference": shown(figure.value - other["figure"].value, figure.unit) if other else None,
+            "difference": _difference(figure, other["figure"]) if other else None,
             "run": figure.run,
             "parameters": _parameters(figure, said),
         },
@@ -129,8 +130,10 @@ def figure_export(request: HttpRequest, pk: int) -> HttpResponse:
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_FIGURES)
     figure = _figure(post, pk)
-    if figure.kind in ("户", "人"):
+    if figure.kind in (Kind.HOUSEHOLD, Kind.PERSON):
         require(post, Verb.VIEW_HOUSEHOLDS)
+    if figure.kind == Kind.MOVEMENT:
+        require(post, Verb.VIEW_FUNDS)
     if not _may_list(post, figure):
         require(post, Verb.VIEW_ALL_FACTS)
     rows, table, _ = _table(request, post, figure)
@@ -144,8 +147,10 @@ def figure_export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _may_list(post: Post, figure: Figure) -> bool:
-    """Whether the post may see the rows: households by name, and what a run found of each only with all facts."""
-    if figure.kind != "户":
+    """Whether the post may see the rows: households by name, what a run found of each only with all facts, money with funds."""
+    if figure.kind == Kind.MOVEMENT:
+        return post.may(Verb.VIEW_FUNDS)
+    if figure.kind != Kind.HOUSEHOLD:
         return True
     return post.may(Verb.VIEW_HOUSEHOLDS) and (figure.run is None or post.may(Verb.VIEW_ALL_FACTS))
 
@@ -166,12 +171,16 @@ def _table(request: HttpRequest, post: Post, figure: Figure) -> tuple[FigureRows
 
 
 def _total(figure: Figure, rows: FigureRows) -> str:
-    """What the amounts add up to, said beside the count of rows."""
-    title = indicator(figure.indicator).amount_title
-    if not title or rows.table["amount"].null_count == rows.table.num_rows:
+    """What the amounts add up to, said beside the count of rows; of a percentage both of its sums."""
+    defined = indicator(figure.indicator)
+    if not defined.amount_title or rows.table["amount"].null_count == rows.table.num_rows:
         return ""
-    said = shown(Decimal(rows.total), "分" if amount_is_money(figure) else indicator(figure.indicator).amount_unit)
-    return f"合计 {said.number} {said.unit}"
+    unit = "分" if amount_is_money(figure) else defined.amount_unit
+    said = shown(Decimal(rows.total), unit)
+    if defined.measure is not Measure.RATE:
+        return f"合计 {said.number} {said.unit}"
+    whole = shown(Decimal(rows.base), unit)
+    return f"{defined.amount_title} {said.number} {said.unit}，{defined.base_title} {whole.number} {whole.unit}"
 
 
 def _history(post: Post, figure: Figure) -> list[dict[str, object]]:
@@ -189,7 +198,7 @@ def _history(post: Post, figure: Figure) -> list[dict[str, object]]:
 
 def _chart(figure: Figure, history: list[dict[str, object]]) -> dict[str, object]:
     scale = 100 if figure.unit == "分" else 1
-    rows = [each["figure"] for each in history]
+    rows = [each["figure"] for each in history if each["figure"].value is not None]
     return {
         "days": [row.as_of.isoformat() for row in rows],
         "values": [float(row.value) / scale for row in rows],
@@ -200,7 +209,7 @@ def _chart(figure: Figure, history: list[dict[str, object]]) -> dict[str, object
 def _previous(figure: Figure, history: list[dict[str, object]]) -> dict[str, object] | None:
     """The last earlier day and the change since."""
     before = [each["figure"] for each in history if each["figure"].as_of < figure.as_of]
-    if not before:
+    if not before or before[-1].value is None or figure.value is None:
         return None
     change = figure.value - before[-1].value
     return {"figure": before[-1], "change": shown(abs(change), figure.unit), "sign": (change > 0) - (change < 0)}
@@ -224,7 +233,10 @@ def _below(post: Post, figure: Figure) -> list[dict[str, object]]:
 
 
 def _beyond(figure: Figure, below: list[dict[str, object]]) -> Shown | None:
-    """What lies in no single area below, such as a project of the whole county; None where the areas add up to the figure."""
+    """What lies in no single area below, such as a project of the whole county; None where the areas add up to the figure, and
+    for percentages, which do not add up."""
+    if indicator(figure.indicator).measure is Measure.RATE:
+        return None
     rest = figure.value - sum(each["figure"].value for each in below)
     return shown(rest, figure.unit) if below and rest else None
 
@@ -248,7 +260,7 @@ def _parameters(figure: Figure, said: Definition) -> list[dict[str, str]]:
 
 def _bars(figure: Figure, below: list[dict[str, object]]) -> dict[str, object]:
     scale = 1_000_000 if figure.unit == "分" else 1
-    rows = [each["figure"] for each in below]
+    rows = [each["figure"] for each in below if each["figure"].value is not None]
     return {
         "names": [row.area.title for row in rows],
         "series": [{"name": figure.title, "values": [float(row.value) / scale for row in rows], "tone": "action"}],
@@ -264,3 +276,7 @@ def _compared(request: HttpRequest, post: Post, figure: Figure) -> dict[str, obj
     rows = within(Figure.objects.computed(), post).filter(indicator=figure.indicator, part=figure.part)
     other = rows.filter(pk=picked).select_related("area", "roster").first()
     return None if other is None else {"figure": other, "shown": shown(other.value, other.unit)}
+
+
+def _difference(figure: Figure, other: Figure) -> Shown:
+    return shown(None if None in (figure.value, other.value) else figure.value - other.value, figure.unit)

@@ -20,7 +20,7 @@ from jingzhun.core.money import yuan
 from ...actions.evaluate import ENGINES, evaluate
 from ...answers import answer
 from ...commands import day, known_moment, office_area, office_day
-from ...indicators import Kind
+from ...indicator import Kind
 from ...models import Run
 from ...parts import UNITS
 from ...read import criteria_counts
