@@ -294,3 +294,8 @@ PAYMENT = Guard(
 )
 PAYMENT_GUARDS: tuple[Guard, ...] = (PAYMENT,)
 """A payment made by a case is that case's: its claim or roster, its deciders. Triggers by migration ``payment_guard``."""
+FUND_GUARDS: tuple[Guard, ...] = tuple(
+    Guard(f"casework_{table}_kept_{event.lower()}", f"casework_{table}", event, ((NEVER, "1 = 1"),), CODE)
+    for table in ("noticedfunds", "noticedfundline")
+    for event in ("UPDATE", "DELETE")
+)

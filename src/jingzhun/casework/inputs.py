@@ -31,6 +31,7 @@ from .input_forms.facts import (
     RiskForm,
     UrgentHelpForm,
 )
+from .input_forms.fund import FundYearForm
 from .input_forms.people import LeaverForm, MergeForm, MoveForm, NewcomerForm, SplitForm
 from .input_forms.project import LibraryExitForm, NegativeListForm, ProjectAdjustmentForm
 from .models import Case
@@ -55,6 +56,7 @@ TABLE: Mapping[str, type[InputForm]] = {
     "project_adjustment": ProjectAdjustmentForm,
     "payment": PaymentForm,
     "allocation": AllocationForm,
+    "fund_year": FundYearForm,
 }
 
 

@@ -15,8 +15,8 @@ from jingzhun.core.area_code import Level
 from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import Calendar
 
-from . import public_award
-from .models import Notice, NoticedAward, NoticeEntry
+from . import public_award, public_fund
+from .models import Notice, NoticedAward, NoticedFunds, NoticeEntry
 from .public_project import HEADS, cells_of
 
 HOTLINE = "12317"
@@ -91,12 +91,15 @@ def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet
     heads, cells = _projects(entries, is_notice) if of_projects else _table(entries, is_notice, counted == "户")
     if notice.step.procedure.subject_kind == Subject.Kind.AWARD_ROSTER:
         heads, cells = _awards(entries)
+    funds = NoticedFunds.objects.filter(entry__in=[entry.pk for entry in entries]).first()
+    if funds is not None:
+        say, heads, cells = funds.said.replace("\n", ""), public_fund.HEADS, public_fund.cells_of(funds)
     return NoticeSheet(
         kind=notice.get_kind_display(), name=notice.name, place=place, number=f"{place} · {notice}", say=say, heads=heads,
         rows=cells, entries=tuple((e.pk, " ".join(filter(None, (e.group_name, e.shown_name)))) for e in entries),
         boxes=_boxes(notice, entries), how=_how(notice, is_notice), whom=_whom(notice, office),
         seal=issuer(notice.area, office), posted_on=in_words(notice.starts_on),
-        foot=_foot(notice, of_projects), takes_objections=is_notice,
+        foot=_foot(notice, of_projects or funds is not None), takes_objections=is_notice,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from jingzhun.policy.codes import CodeBook
 from .known_project import file_of
 from .models import Case, NoticedProject, NoticeEntry
 
-_PERSONAL = re.compile(r"\d{11,}|\d{14,17}[\dXx]|0\d{2,3}[-－—]\d{7,8}")
+PERSONAL = re.compile(r"\d{11,}|\d{14,17}[\dXx]|0\d{2,3}[-－—]\d{7,8}")
 
 
 class UnableToPublishProject(Problem):
@@ -38,7 +38,7 @@ def publish_project(case: Case, entry: NoticeEntry, *, day: date) -> NoticedProj
     }  # fmt: skip
     for name, text in columns.items():
         field = NoticedProject._meta.get_field(name)
-        if _PERSONAL.search(text):
+        if PERSONAL.search(text):
             raise UnableToPublishProject(
                 project=profile.name, field=field.verbose_name, why="有长串数字，可能是证件号、电话或账号"
             )

@@ -103,7 +103,7 @@ def announcement(found: Publicity, *, issuer: str, is_demo: bool) -> bytes:
     """资金公告 as a Word letter with the 公示表 behind it."""
     word = new_letter()
     word.add_paragraph(f"{found.area.title}{found.year}年度帮扶项目资金公告", style=TITLE)
-    for text in _sentences(found):
+    for text in sentences(found):
         word.add_paragraph(text, style=BODY)
     if is_demo:
         word.add_paragraph("演示数据，项目和金额均为虚构。", style=BODY)
@@ -114,7 +114,8 @@ def announcement(found: Publicity, *, issuer: str, is_demo: bool) -> bytes:
     return pack(word)
 
 
-def _sentences(found: Publicity) -> list[str]:
+def sentences(found: Publicity) -> list[str]:
+    """What the announcement says above its table, a paragraph each."""
     total = found.total
     said = [
         f"现将{found.area.title}{found.year}年度帮扶项目和资金公告如下，收支截至{found.day.year}年{found.day.month}月{found.day.day}日。",

@@ -76,6 +76,7 @@ INPUTS: Mapping[str, str] = {
     "project_adjustment": "项目调整内容",
     "payment": "支付凭证",
     "allocation": "拨付内容",
+    "fund_year": "资金公告的年度",
 }
 """What a step may ask to be filled in, kept with the case until an effect writes it."""
 

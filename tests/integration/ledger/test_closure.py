@@ -249,3 +249,15 @@ def test_queries_do_not_grow_with_the_library(client, django_assert_max_num_quer
                 load({**ROAD, "事项编号": str(number), "县级项目编号": f"A{number:03}"})
         with django_assert_max_num_queries(24):
             assert client.get(reverse("plan-closure")).status_code == 200
+
+
+def test_a_long_list_shows_fifty_and_has_pages_of_its_own(client):
+    enter(client)
+    for number in range(53):
+        factories.project(code=f"A{number:03}")
+    whole = client.get(reverse("plan-closure"))
+    assert len(whole.context["lists"]["gaps"]) == 50 and "看全部 53 个" in whole.content.decode()
+    second = client.get(reverse("plan-closure"), {"list": "gaps", "page": "2"})
+    said = second.content.decode()
+    assert [gap.project.subject.code for gap in second.context["lists"]["gaps"]] == ["A050", "A051", "A052"]
+    assert "第 2 / 2 页" in said and "没有项目的事项</h2>" not in said

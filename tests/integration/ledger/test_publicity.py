@@ -66,6 +66,16 @@ def test_the_announcement_says_the_states_of_the_money_with_the_table_behind(cli
     assert not any(word in everything for word in ("扎西顿珠", "H-1", "示例施工队"))
 
 
+def test_a_long_table_has_pages_and_its_sums_stay_those_of_the_year(client, held):
+    for number in range(50):
+        factories.project(code=f"XM-P{number:02}", funding={"shanghai": 10_000_000})
+    first = enter(client).get(reverse("publicity"))
+    assert len(first.context["lines"]) == 50 and "共 52 条" in first.content.decode()
+    second = client.get(reverse("publicity"), {"page": "2"})
+    assert len(second.context["lines"]) == 2
+    assert second.context["strip"][0]["value"] == 52
+
+
 def test_money_of_another_year_s_appropriations_is_not_announced(client, held):
     factories.project(code="XM-19", year=2017)
     found = enter(client).get(reverse("publicity"), {"year": "2017"}).context["found"]

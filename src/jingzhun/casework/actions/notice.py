@@ -17,6 +17,7 @@ from jingzhun.rules.procedure import LEVELS, Announcement, Calendar, NoticeRule
 from ..days import until
 from ..models import Case, Notice, NoticeEntry
 from ..public_award import publish_awards
+from ..public_fund import INPUT, publish_funds
 from ..public_notice import public_line
 from ..public_project import publish_project
 from .serial import take
@@ -46,6 +47,8 @@ def publish(
                 publish_project(case, entry, day=starts_on)
             if case.subject.kind == Subject.Kind.AWARD_ROSTER:
                 publish_awards(case, entry, day=starts_on)
+            if INPUT in case.proposed:
+                publish_funds(case, entry)
         log.record(
             "notice.publish", area_code=code, notice=notice.pk, kind=kind.value, cases=len(own),
             starts_on=starts_on.isoformat(), until=ends.isoformat(),

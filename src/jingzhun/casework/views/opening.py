@@ -16,6 +16,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.ledger.actions.library import stage_of
 from jingzhun.ledger.stages import is_outside
 from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.actions.subject import OF_AREA, area_subject
 from jingzhun.registry.models import Subject
 
 from ..actions.case import UnableToOpenCase, open_batch, open_case
@@ -25,7 +26,7 @@ from ..inputs import form_for
 from ..procedures import Offer, offered
 from ..project_standing import enters
 
-NAMED = (Subject.Kind.CLAIM.value, Subject.Kind.AWARD_ROSTER.value)
+NAMED = (Subject.Kind.CLAIM.value, Subject.Kind.AWARD_ROSTER.value, Subject.Kind.COUNTY.value)
 """Kinds of subject that a page may name besides households and projects: then only procedures about them are offered."""
 
 
@@ -126,7 +127,7 @@ def _open(request, offer, post, subjects, form, today, is_urgent, values) -> Htt
         return redirect("batch", number=batch.number)
     case = open_case(
         offer=offer,
-        subject=_the_one(subjects),
+        subject=_the_one(subjects, offer, post),
         post=post,
         by=request.user,
         on=today,
@@ -138,7 +139,10 @@ def _open(request, offer, post, subjects, form, today, is_urgent, values) -> Htt
     return redirect("case", number=case.number)
 
 
-def _the_one(subjects: list[Subject]) -> Subject:
+def _the_one(subjects: list[Subject], offer: Offer, post: Post) -> Subject:
+    """What was picked, or the post's own area where the procedure is about that."""
+    if not subjects and OF_AREA.get(post.area.level) == offer.procedure.subject:
+        return area_subject(area=post.area, by=post.actor, source=f"立案 {offer.procedure.title}")
     if not subjects:
         raise UnableToOpenCase(why="没有选对象", way="请先在上面选要办的对象")
     return subjects[0]

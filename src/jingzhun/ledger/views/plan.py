@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,6 +28,8 @@ from ..forms import WanField
 from ..models import PlanItem, ProjectProfile
 from ..plan_columns import COLUMNS, HEADERS
 
+SHOWN = 50
+"""Rows of a list on a page; a longer list has pages of its own."""
 NEEDED = ("year", "number", "name")
 
 
@@ -57,9 +60,14 @@ def plan_closure(request: HttpRequest) -> HttpResponse:
     areas = within(
         Area.objects.filter(level__in=(Level.TOWNSHIP, Level.VILLAGE), until__isnull=True), post, field="code"
     )
+    lists = {"gaps": closure.gaps, "compared": closure.compared, "orphans": closure.orphans}
+    alone = request.GET.get("list", "")
+    page = Paginator(lists[alone], SHOWN).get_page(request.GET.get("page")) if alone in lists else None
     return render(
         request, "ledger/plan_closure.html",
         {
+            "alone": alone if page else "", "page": page, "lists": {name: rows[:SHOWN] for name, rows in lists.items()} if page is None
+            else {alone: page.object_list}, "many": {name: len(rows) > SHOWN for name, rows in lists.items()},
             "closure": closure, "year": year, "years": years, "may_edit": post.may(Verb.EDIT_PROJECTS),
             "may_export": post.may(Verb.EXPORT), "may_upload": post.may(Verb.UPLOAD), "areas": areas,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,12 +10,15 @@ from jingzhun.accounts.export import export_notes, note_export, require_few, sen
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
+from jingzhun.core.area_code import Level
 from jingzhun.core.money import wan
 from jingzhun.documents.workbook import Column, write_table
 
 from ..models import ProjectProfile
 from ..publicity import COLUMNS, Publicity, announcement, publicity
 
+SHOWN = 50
+"""Projects on a page."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -32,8 +36,11 @@ def publicity_page(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FUNDS)
     require(post, Verb.VIEW_PROJECTS)
     found, years = _chosen(request, post)
+    page = Paginator(found.rows, SHOWN).get_page(request.GET.get("page"))
     context = {
-        "found": found, "years": years, "lines": [list(zip(row, COLUMNS, strict=True)) for row in found.rows], "columns": COLUMNS, "may_export": post.may(Verb.EXPORT),
+        "found": found, "years": years, "lines": [list(zip(row, COLUMNS, strict=True)) for row in page], "columns": COLUMNS,
+        "page": page, "may_export": post.may(Verb.EXPORT),
+        "may_announce": post.may(Verb.HANDLE_CASES) and post.may(Verb.RECORD_FUNDS) and post.area.level == Level.COUNTY,
         "strip": [
             {"title": "项目", "value": len(found.rows), "unit": "个"}, {"title": "计划资金", "value": wan(found.planned), "unit": "万元"},
             {"title": "拨付", "value": wan(found.total.states["拨付"]), "unit": "万元"},

@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..models import Household, Organisation, Person, Subject
+from jingzhun.areas.models import Area
+from jingzhun.audit.actor import Actor
+from jingzhun.core.area_code import Level
+
+from ..models import Change, Household, Organisation, Person, Subject
 from .rows import chunks, insert, reserve_ids
-from .writing import Writing
+from .writing import Writing, writing
 
 _OWN_TABLE = {
     Subject.Kind.HOUSEHOLD: Household,
     Subject.Kind.PERSON: Person,
     Subject.Kind.ORGANISATION: Organisation,
 }
+OF_AREA = {
+    Level.COUNTY: Subject.Kind.COUNTY,
+    Level.TOWNSHIP: Subject.Kind.TOWNSHIP,
+    Level.VILLAGE: Subject.Kind.VILLAGE,
+}
+"""Level of an area → the kind of its own subject."""
+
+
+def area_subject(*, area: Area, by: Actor, source: str) -> Subject:
+    """The area's own subject, made where no fact was recorded of it before."""
+    kind = OF_AREA[Level(area.level)]
+    known = Subject.objects.filter(kind=kind, code=area.pk).first()
+    if known is not None:
+        return known
+    about = {"subject_kind": kind.label, "subject_code": area.pk, "area_code": area.pk}
+    with writing(kind=Change.Kind.PAGE, by=by, source=source, **about) as work:
+        key = create_subjects(kind=kind, rows=[(area.pk, area.pk)], work=work)[area.pk]
+    return Subject.objects.get(pk=key)
 
 
 def create_subjects(*, kind: str, rows: Sequence[tuple[str, str]], work: Writing) -> dict[str, int]:
