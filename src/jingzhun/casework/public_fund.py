@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from jingzhun.core.errors import Problem
-from jingzhun.ledger.publicity import COLUMNS, Publicity, publicity, sentences
+from jingzhun.ledger.publicity import COLUMNS, Publicity, in_words, publicity, sentences
 
 from .models import Case, NoticedFundLine, NoticedFunds, NoticeEntry
 from .public_project import PERSONAL
@@ -44,9 +44,9 @@ def publish_funds(case: Case, entry: NoticeEntry) -> NoticedFunds:
         lines = list(before.lines.values_list(*FIELDS))
         return _keep(entry, before.year, before.counted_on, before.said, lines)
     found = compiled(case)
-    return _keep(
-        entry, found.year, found.day, "\n".join(sentences(found)), [_checked(row, found.year) for row in found.rows]
-    )
+    opening = f"{found.area.title}{found.year}年度帮扶项目和资金的情况如下，收支截至{in_words(found.day)}。"
+    said = "\n".join((opening, *sentences(found, table="下表")))
+    return _keep(entry, found.year, found.day, said, [_checked(row, found.year) for row in found.rows])
 
 
 def _checked(row: tuple[str, ...], year: int) -> tuple[int | str, ...]:

@@ -103,23 +103,28 @@ def announcement(found: Publicity, *, issuer: str, is_demo: bool) -> bytes:
     """资金公告 as a Word letter with the 公示表 behind it."""
     word = new_letter()
     word.add_paragraph(f"{found.area.title}{found.year}年度帮扶项目资金公告", style=TITLE)
-    for text in sentences(found):
+    opening = f"现将{found.area.title}{found.year}年度帮扶项目和资金公告如下，收支截至{in_words(found.day)}。"
+    closing = "公告期间有不同意见，请向乡镇人民政府或县帮扶部门反映。"
+    for text in (opening, *sentences(found, table="附件"), closing):
         word.add_paragraph(text, style=BODY)
     if is_demo:
         word.add_paragraph("演示数据，项目和金额均为虚构。", style=BODY)
     word.add_paragraph(issuer, style=SIGNATURE)
-    word.add_paragraph(f"{found.day.year}年{found.day.month}月{found.day.day}日", style=SIGNED_ON)
+    word.add_paragraph(in_words(found.day), style=SIGNED_ON)
     place_signature(word)
     _annex(word, found)
     return pack(word)
 
 
-def sentences(found: Publicity) -> list[str]:
-    """What the announcement says above its table, a paragraph each."""
+def in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def sentences(found: Publicity, *, table: str) -> list[str]:
+    """What is said of the money, a paragraph each; ``table`` is where the projects stand (附件、下表)."""
     total = found.total
     said = [
-        f"现将{found.area.title}{found.year}年度帮扶项目和资金公告如下，收支截至{found.day.year}年{found.day.month}月{found.day.day}日。",
-        f"本年度项目{len(found.rows)}个，计划资金{wan(found.planned, grouped=False)}万元，逐个见附件。",
+        f"本年度项目{len(found.rows)}个，计划资金{wan(found.planned, grouped=False)}万元，逐个见{table}。",
         f"资金下达{wan(total.states['下达'], grouped=False)}万元，到位{wan(total.states['到位'], grouped=False)}万元，"
         f"拨付{wan(total.states['拨付'], grouped=False)}万元，支付和兑付{wan(total.paid, grouped=False)}万元，"
         f"其中兑付到户{wan(total.states['兑付到户'], grouped=False)}万元。",
@@ -130,7 +135,6 @@ def sentences(found: Publicity) -> list[str]:
     ]
     if parts:
         said.append("按来源：" + "；".join(parts) + "。")
-    said.append("公告期间有不同意见，请向乡镇人民政府或县帮扶部门反映。")
     return said
 
 

@@ -75,9 +75,9 @@ def test_the_public_page_lists_and_opens_the_funds_in_the_official_columns(given
     assert reverse("public-notice", kwargs=at(notice)) in listed and "年度项目资金公告公示" in listed
     shown = client.get(reverse("public-notice", kwargs=at(notice))).content.decode()
     for text in (*(column.title for column in COLUMNS), "卫生室新建", "资金下达100.00万元，到位90.00万元，拨付80.00万元，支付和兑付40.00万元",
-                 "收支截至2018年10月31日", "上海帮扶资金 30.00", "80.00", "40.00", "提意见"):  # fmt: skip
+                 "收支截至2018年10月31日", "本年度项目1个，计划资金30.00万元，逐个见下表", "上海帮扶资金 30.00", "80.00", "40.00", "提意见"):  # fmt: skip
         assert text in shown, text
-    assert not any(word in shown for word in ("扎西顿珠", "H-1", "示例施工队", "记-9"))
+    assert not any(word in shown for word in ("附件", "扎西顿珠", "H-1", "示例施工队", "记-9"))
     poster = client.get(reverse("public-poster", kwargs=at(notice)))
     assert poster.content.startswith(b"%PDF")
     monkeypatch.setattr(timezone, "localdate", lambda *a: notice.starts_on + timedelta(days=10))
