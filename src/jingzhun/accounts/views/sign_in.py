@@ -166,15 +166,18 @@ def _door(
 
 
 def _demo_posts(request: HttpRequest) -> list[Post]:
-    """One post of each role, in the order of the roles; none in an office that is not a demonstration."""
+    """Posts of each role, two of an area so that what needs two people can be tried (helpers: one), in the order of the roles;
+    none in an office that is not a demonstration."""
     local = _address(request).startswith("127.") or _address(request) == "::1"
     if not (request.office and request.office.is_demo and local):
         return []
-    first: dict[str, Post] = {}
+    found: dict[str, list[Post]] = {}
     held = Post.objects.held_on(timezone.localdate()).select_related("area", "official")
     for post in held.exclude(official__totpdevice__confirmed=True).order_by("id"):
-        first.setdefault(post.role, post)
-    return [first[role] for role in ROLES if role in first]
+        own = found.setdefault(post.role, [])
+        if sum(each.area_id == post.area_id for each in own) < (1 if post.role == "helper" else 2):
+            own.append(post)
+    return [post for role in ROLES for post in found.get(role, ())]
 
 
 def _next(request: HttpRequest) -> str:

@@ -8,7 +8,8 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.db.models import BooleanField, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, F, OuterRef, Q, Subquery, When
+from django.db.models import Case as Conditional
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -104,7 +105,8 @@ class ClaimTable(tables.Table):
     def render_state(self, record: Any) -> str:
         case = self.cases.get(record.pk)
         if record.voided_on is None and not record.is_posted and case is not None:
-            return f"{'待支付' if case.step.is_last else '在审'}：{case.step.title}"
+            where = "待支付" if case.step.is_last else "退回" if case.step.number == 1 and case.round > 1 else "在审"
+            return f"{where}：{case.step.title}"
         return next(title for key, title in STATES if _is(key, record))
 
     def render_age(self, record: Any) -> Any:
@@ -136,7 +138,8 @@ def _claims(post: Post) -> Any:
 
 def _listed(request: HttpRequest, post: Post) -> tuple[ClaimFilter, ClaimTable]:
     chosen = ClaimFilter(request.GET, queryset=_claims(post), request=request)
-    return chosen, ClaimTable(chosen.qs.order_by(F("applied_on").asc(), "pk"))
+    first = Conditional(When(_OPEN, then=0), default=1)
+    return chosen, ClaimTable(chosen.qs.order_by(first, F("applied_on").asc(), "pk"))
 
 
 def claim_list(request: HttpRequest) -> HttpResponse:

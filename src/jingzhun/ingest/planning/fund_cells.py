@@ -62,6 +62,14 @@ def named(batch: Batch, row: int, target: str, known: dict[str, Any], what: str)
     return found
 
 
+def days_past(batch: Batch, *names: str) -> None:
+    """Books hold what has happened: a day after today is refused."""
+    for name in names:
+        for row, day in enumerate(batch.column(f"fund:{name}")):
+            if day is not None and day > batch.frame.today:
+                batch.refuse(row, f"fund:{name}", reasons.LaterThanToday(text=day.isoformat()))
+
+
 def limits(batch: Batch, longest: Mapping[str, int]) -> None:
     for name, limit in longest.items():
         target = f"fund:{name}"

@@ -21,7 +21,7 @@ from jingzhun.registry.actions.writing import Writing
 from ..checking import reasons
 from ..checking.batch import Batch
 from ..checking.whereabouts import find_villages
-from .fund_cells import RefusedRow, area_of, coded, funds_of, limits
+from .fund_cells import RefusedRow, area_of, coded, days_past, funds_of, limits
 from .outcome import Outcome
 from .rehearsal import rehearsal
 
@@ -99,6 +99,7 @@ def plan_funds(batch: Batch, index: AreaIndex) -> FundSetUp:
     """Check the rows, and try them. What is known of a fund stays: a row that says otherwise is refused."""
     outcome, seen = FundSetUp(batch), dict[str, int]()
     limits(batch, FUND_LIMITS)
+    days_past(batch, "set_up_on", "since")
     for row, code in enumerate(batch.column("fund:code")):
         earlier = seen.setdefault(code, row) if code else row
         if earlier != row:
@@ -108,6 +109,8 @@ def plan_funds(batch: Batch, index: AreaIndex) -> FundSetUp:
     known = funds_of(batch.column("fund:code"))
     for row in range(len(batch)):
         with suppress(RefusedRow):
+            if batch.column("village")[row] and villages[row] is None:
+                continue
             area = villages[row] or area_of(batch, index, row)
             cells = {
                 name: batch.column(f"fund:{name}")[row] for name in ("code", "title", "rules", "set_up_on", "since")

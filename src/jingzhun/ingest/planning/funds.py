@@ -24,7 +24,7 @@ from jingzhun.registry.actions.writing import Writing
 
 from ..checking import reasons
 from ..checking.batch import Batch
-from .fund_cells import RefusedRow, area_of, coded, funds_of, households_of, limits, named, projects_of
+from .fund_cells import RefusedRow, area_of, coded, days_past, funds_of, households_of, limits, named, projects_of
 from .outcome import Outcome
 from .rehearsal import rehearsal
 
@@ -142,6 +142,7 @@ def plan_appropriations(batch: Batch, index: AreaIndex) -> FundOutcome:
         if earlier != row:
             batch.refuse(row, "fund:number", reasons.SubjectTwiceInFile(row=batch.number(earlier), what="指标编号"))
     limits(batch, LIMITS)
+    days_past(batch, "issued_on", "arrived_on")
     levels = coded(batch, "fund:level", _LEVELS, "资金级次")
     for row in range(len(batch)):
         with suppress(RefusedRow):
@@ -166,6 +167,7 @@ def plan_movements(batch: Batch, index: AreaIndex) -> FundOutcome:
     """Check the rows of 资金收支, and try them."""
     outcome = FundOutcome(batch)
     limits(batch, LIMITS)
+    days_past(batch, "moved_on")
     kinds = coded(batch, "fund:kind", _KINDS, "收支种类")
     appropriations = {row.number: row for row in Appropriation.objects.select_related("carried_from")}
     codes = batch.column("fund:project")

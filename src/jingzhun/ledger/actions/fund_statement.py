@@ -122,6 +122,8 @@ def _parts(row: FundRow, lots: _Lots, work: Writing) -> list[tuple[Appropriation
         return Refusal("kind", f"{fund.title} {fund.closed_on} 已经退出，只能收回借款、退股和清算")
     if row.amount <= 0:
         return Refusal("amount", "金额要大于零")
+    if row.moved_on < fund.set_up_on:
+        return Refusal("moved_on", f"{row.moved_on} 早于{fund.title}的设立日期 {fund.set_up_on}")
     if row.kind in OWN_MONEY:
         number = f"{fund.subject.code}-{OWN_MONEY[row.kind][0]}"
         if row.lot and row.lot != number:

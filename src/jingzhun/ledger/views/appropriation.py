@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,6 +15,7 @@ from jingzhun.core.money import wan
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 
+from ..actions.fund import OWN_MONEY
 from ..flows import ACCOUNTS
 from ..fund_columns import APPROPRIATION_COLUMNS
 from ..fund_figures import HELD, Sums, sums
@@ -46,7 +47,7 @@ def _lines(request: HttpRequest, post: Post) -> list[dict[str, object]]:
     return [
         {"row": row, "source": book.text("资金来源", row.source), "sums": found.get(row.pk, Sums()),
          "rest": rows_at(figure="received+allocated+claimed", appropriation=row.number)}
-        for row in appropriation_rows(request, post).order_by("-year", "number")
+        for row in appropriation_rows(request, post).exclude(_OWN_LOTS).order_by("-year", "number")
     ]  # fmt: skip
 
 
@@ -79,6 +80,12 @@ def _cells(line: dict[str, object], arrivals: dict[int, Movement]) -> list[objec
         entry.states["下达"], last.moved_on if last and came else None, came or None, last.voucher if last and came else "",
         _township(row), row.purpose, row.carried_from.number if row.carried_from else "",
     ]  # fmt: skip
+
+
+_OWN_LOTS = Exists(Movement.objects.filter(kind__in=OWN_MONEY, source__appropriation=OuterRef("pk"))) & ~Exists(
+    Movement.objects.filter(kind="assign", target__appropriation=OuterRef("pk"))
+)
+"""Lots of a fund's own money (入股、占用费): no document assigned them; they are on the fund's page."""
 
 
 def _township(row: Appropriation) -> str:

@@ -231,7 +231,7 @@ def _strip(line: FundLine) -> list[dict[str, Any]]:
         strip.append({"title": "在借", "value": wan(line.lent), "unit": "万元", "note": "借出减收回"})
     else:
         strip.append({"title": "已发放", "value": wan(line.paid), "unit": "万元", "note": "减去收回的"})
-    strip.append({"title": "余额", "value": wan(line.balance), "unit": "万元", "note": "按流水加减"})
+    strip.append({"title": "余额", "value": wan(line.balance), "unit": "万元", "note": _reckoned(line)})
     if line.leverage is not None:
         strip.append({"title": "撬动", "value": f"{line.leverage}", "unit": "倍", "note": "贷款 ÷ 基金"})
     if line.poor_joined is not None:
@@ -239,6 +239,17 @@ def _strip(line: FundLine) -> list[dict[str, Any]]:
             {"title": "贫困户入社", "value": f"{line.poor_joined}", "unit": "%", "note": "贫困户社员 ÷ 村内贫困户"}
         )
     return strip
+
+
+def _reckoned(line: FundLine) -> str:
+    """How the balance comes about: what makes the fund up, what came and what went."""
+    parts = (
+        ("+ 占用费", line.net("fee")),
+        ("− 在借", line.lent),
+        ("− 发放", line.paid),
+        ("− 清算", line.net("wind_up")),
+    )
+    return " ".join(("总量", *(f"{title} {wan(amount)}" for title, amount in parts if amount)))
 
 
 def _counts(line: FundLine) -> list[tuple[str, object, str]]:

@@ -53,8 +53,8 @@ def variance_page(request: HttpRequest) -> HttpResponse:
         {
             "title": "完成投资",
             "value": "缺" if total.without else wan(total.invested),
-            "unit": "万元",
-            "note": f"{total.without} 个没有登记，已登记的 {wan(total.invested)}" if total.without else "",
+            "unit": "" if total.without else "万元",
+            "note": f"{total.without} 个没有登记，已登记的 {wan(total.invested)} 万元" if total.without else "",
         },
         {
             "title": "支付",
