@@ -88,6 +88,11 @@ class Figure:
         return len(plain(self.value).replace(".", "").strip("0-"))
 
     @cached_property
+    def places(self) -> int:
+        """Digits of the number counted in its own last digit."""
+        return len(str(int(self.base / self.step))) if self.step else 0
+
+    @cached_property
     def text(self) -> str:
         """Value and unit for messages: ``1256户``."""
         return f"{plain(self.value)}{self.unit}"

@@ -44,6 +44,8 @@ from .relation import (
     table_echo,
     tabular,
     total,
+    wrong_unit,
+    year,
 )
 from .relation import sum as sums
 from .relation.claim import drop_contradicted
@@ -68,6 +70,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     list_count.find,
     numbering.find,
     date.find,
+    year.find,
     denominator.find,
     duplicate.find,
     placeholder.find,
@@ -108,7 +111,9 @@ def proofread(
     outcomes.extend(rate.find(reading, tally.pairs))
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))
-    outcomes.extend(share.find(reading, known))
+    shares = list(share.find(reading, known))
+    outcomes = [o for o in outcomes if not (isinstance(o, Holding) and _is_chance(o, known.wrong))]
+    outcomes.extend(shares)
     outcomes.extend(change.find(reading, known.pairs))
     held = frozenset(
         (line, literal)
@@ -129,6 +134,7 @@ def proofread(
     outcomes.extend(table_echo.find(reading, exact))
     outcomes.extend(reference.find(reading, exact, frozenset(part for _, part in tally.pairs)))
     outcomes = drop_contradicted(outcomes)
+    outcomes.extend(wrong_unit.find(reading, exact, _held_in))
     outcomes.extend(area.find(reading, areas) if areas else ())
     outcomes.extend(standard.find(reading, standards) if standards else ())
     outcomes.extend(reconcile.find(reading, figures) if figures else ())
@@ -143,6 +149,20 @@ def proofread(
     tied = {(line, literal) for outcome in outcomes for line in outcome.lines for literal in outcome.literals}
     untied = tuple(f for f in reading.figures if (f.place.line, f.literal) not in tied)
     return Report(document.name, reading.figures, findings, holdings, untied)
+
+
+def _held_in(reading: Reading) -> list[Holding]:
+    """What adds up, is left over or multiplies out in a reading."""
+    tally = total.Tally()
+    outcomes = [*total.find(reading, tally), *far_total.find(reading, tally)]
+    outcomes.extend(rate.find(reading, tally.pairs))
+    outcomes.extend(change.find(reading, tally.pairs))
+    return [outcome for outcome in outcomes if isinstance(outcome, Holding)]
+
+
+def _is_chance(held: Holding, wrong: set[tuple[int, str]]) -> bool:
+    """A share that comes out over some other figure, although the wording names the one it is of."""
+    return held.kind is Kind.PERCENT and any((line, held.literals[0]) in wrong for line in held.lines)
 
 
 def _is_telling(held: Holding) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -52,14 +53,15 @@ class Reading:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         return tuple(
-            Passage(
-                block,
-                sentence,
-                tuple(f for f in self.by_block[block.number] if sentence.start <= f.start < sentence.end),
-            )
+            Passage(block, sentence, self._within(block, sentence))
             for block in self.blocks
             for sentence in block.sentences
         )
+
+    def _within(self, block: Block, sentence: Sentence) -> tuple[Figure, ...]:
+        figures = self.by_block[block.number]
+        first, last = (bisect_left(figures, at, key=lambda f: f.start) for at in (sentence.start, sentence.end))
+        return figures[first:last]
 
     @cached_property
     def cells(self) -> tuple[Figure, ...]:

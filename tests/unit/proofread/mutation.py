@@ -6,12 +6,15 @@ import itertools
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jingzhun.proofread.document import read_text
+from jingzhun.proofread.figure import Figure
 from jingzhun.proofread.finding import Severity
 from jingzhun.proofread.proofreading import proofread
+from jingzhun.proofread.reading import Reading
+from jingzhun.proofread.unit import PERCENT
 from unit.proofread.corpus import FOLDER, Mark, load
 
 BROKEN_BY_CHANGE = {"sum", "percent", "difference", "product", "growth", "overlap", "list_count", "restated"}
@@ -61,6 +64,35 @@ def rewritings(line: str, mark: Mark) -> Iterator[tuple[str, str]]:
         yield "missing part", line[: at + len(mark.literal)] + behind.replace(parts["cut"], "", 1)
 
 
+def on_another_base(figures: Sequence[Figure], mark: Mark) -> str:
+    """The share worked out over another figure than the one it is meant of, or nothing where there is none."""
+    share = next((f for f in figures if f.place.line == mark.line and f.literal.rstrip("%％") == mark.literal), None)
+    if share is None or share.dimension != PERCENT or not mark.literal[0].isdigit():
+        return ""
+    near = [f for f in figures if f.is_quantity and not f.per and 0 <= mark.line - f.place.line <= 3]
+    pairs = [
+        (one, other) for one in near for other in near if other.dimension == one.dimension and other.base > one.base
+    ]
+    of = next(((a, b) for a, b in pairs if (a.base / b.base * 100).quantize(share.step) == share.base), None)
+    if of is None:
+        return ""
+    part, base = of
+    for other in sorted(near, key=lambda f: abs(f.place.line - mark.line)):
+        if other.dimension == part.dimension and other.base > part.base and other.base != base.base:
+            wrong = (part.base / other.base * 100).quantize(share.step)
+            if abs(wrong - share.base) > 1:
+                return f"{wrong:f}"
+    return ""
+
+
+def of_another_year(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """(line, changed line), numbered from 1: each year once with another last digit."""
+    for number, line in enumerate(lines, 1):
+        for match in re.finditer(r"20[12]\d(?=年)", line):
+            year = match.group(0)
+            yield number, line[: match.start()] + year[:3] + str((int(year[3]) + 3) % 10) + line[match.end() :]
+
+
 def serious(lines: list[str]) -> Counter[tuple[str, str]]:
     report = proofread(read_text("\n".join(lines)))
     return Counter((item.kind.value, item.message) for item in report.findings if item.severity is not Severity.NOTE)
@@ -69,6 +101,11 @@ def serious(lines: list[str]) -> Counter[tuple[str, str]]:
 def caught(path: Path) -> Iterator[tuple[str, Mark, bool]]:
     document, marks = load(path)
     before = serious(list(document.lines))
+    figures = Reading(document).figures
+    for number, changed in of_another_year(document.lines):
+        lines = list(document.lines)
+        lines[number - 1] = changed
+        yield "wrong year", Mark("+", "date", number, ""), bool(serious(lines) - before)
     for mark in marks:
         if mark.sign != "+" or mark.kind not in BROKEN_BY_CHANGE:
             continue
@@ -82,13 +119,15 @@ def caught(path: Path) -> Iterator[tuple[str, Mark, bool]]:
             lines = list(document.lines)
             lines[mark.line - 1] = line.replace(mark.literal, literal)
             yield slip, mark, bool(serious(lines) - before)
-        for slip, changed in rewritings(line, mark):
+        wrong = on_another_base(figures, mark) if mark.kind == "percent" else ""
+        rewritten = [("wrong base", line.replace(mark.literal, wrong))] if wrong else []
+        for slip, changed in (*rewritten, *rewritings(line, mark)):
             lines = list(document.lines)
             lines[mark.line - 1] = changed
             yield slip, mark, bool(serious(lines) - before)
 
 
-SLIPS = ("digit", "transposed", "off by two", "unit", "户 for 人", "missing part")
+SLIPS = ("digit", "transposed", "off by two", "unit", "户 for 人", "missing part", "wrong base", "wrong year")
 
 
 def measure(paths: list[Path]) -> tuple[Counter[str], Counter[str], list[str]]:

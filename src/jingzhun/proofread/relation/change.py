@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from .. import wording
-from ..agreement import is_slip
+from ..agreement import is_slip, is_swap
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome
 from ..reading import Reading
@@ -227,8 +227,12 @@ def _is_likely_amount(claim: Claim) -> bool:
             if min(a, b) >= 10 * step
         ):
             return True
-    if claim.computed < 0:
+    if claim.computed <= 0:
         return False
+    if claim.tie >= 8 and Decimal("0.3") < claim.computed / stated.base < 3:
+        return True
+    if is_swap(claim.computed, stated.base, stated.step) and (digits(stated) >= 3 or "净" in stated.left):
+        return True
     if stated.dimension not in MEASURED and stated.base < 100:
         return abs(claim.computed - stated.base) <= max(Decimal(5), stated.base / 2)
     return is_near(claim.computed, stated.base, stated.step, Decimal("0.25"))
@@ -244,7 +248,16 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
         tie += 3 if _is_earlier(scene, one) != _is_earlier(scene, other) else 0
         tie += 1 if {one, other} == set(pool[:2]) else 0
         tie += 1 if re.search(r"相差|多报|少报|两[^，。]{0,4}差", figure.left) else 0
-        tie += 1 if re.search(r"^[，；]?(?:比|较|与|超|多|少|增|减|净|提|降|升|下)", _lead(scene, figure)) else 0
+        tie += 1 if re.search(r"^[，；]?(?:比|较|与|超|多|少|增|减|净|提|降|升|下|高|低)", _lead(scene, figure)) else 0
+        tie += (
+            2
+            if any(
+                re.fullmatch(r"[一-龥]{0,2}（[^，。）]{0,8}", scene.between(figure, f))
+                for f in (one, other)
+                if f in scene.after(figure)
+            )
+            else 0
+        )
         if _is_likely_pair(one, other):
             tie += 1
         if (

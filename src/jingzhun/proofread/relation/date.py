@@ -57,7 +57,7 @@ class Day:
 def find(reading: Reading) -> Iterator[Outcome]:
     signed = signature(reading)
     titled = title_year(reading)
-    planned = _planned_blocks(reading)
+    planned = planned_blocks(reading)
     for block in reading.blocks:
         yield from _impossible(block)
         yield from _ranges(block)
@@ -182,7 +182,7 @@ def _same_year(block: Block) -> Iterator[Outcome]:
                 return
 
 
-def _planned_blocks(reading: Reading) -> frozenset[int]:
+def planned_blocks(reading: Reading) -> frozenset[int]:
     """Blocks under a heading about what is still to come."""
     found: set[int] = set()
     rows = headings(reading)

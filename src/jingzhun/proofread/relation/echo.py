@@ -138,7 +138,7 @@ def _slips(
             )  # fmt: skip
 
 
-_ENOUGH = Decimal("2.4")
+_ENOUGH = Decimal("2.8")
 
 
 def _rarity(odd: Figure, other: Figure, rivals: int) -> Decimal:
@@ -150,7 +150,7 @@ def _rarity(odd: Figure, other: Figure, rivals: int) -> Decimal:
 
 
 def digits_of_count(figure: Figure) -> int:
-    return len(str(int(figure.base / figure.step))) if figure.step else 0
+    return figure.places
 
 
 def _is_misreading(one: Figure, other: Figure) -> bool:

@@ -61,7 +61,7 @@ def _orphans(reading: Reading, everything: Sequence[Scene], held: set[int]) -> I
                 if (
                     total is None
                     and len(near) == 1
-                    and not any(id(f) in held for f in (*row, *near))
+                    and not any(id(f) in held for f in row)
                     and all(f.is_exact for f in (*row, *near))
                 ):
                     yield failing(Split(near[0], tuple(row), True, True, ""), Severity.WARNING, near[0])

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from .. import wording
 from ..figure import Figure, Role
-from ..finding import Holding, Kind, Outcome
-from ..reading import Reading
+from ..finding import Holding, Kind, Outcome, Severity
+from ..reading import Reading, holding
 from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS
 from .claim import Claim, Scene, digits, is_counted, is_near, scenes, settle
 
@@ -29,15 +29,20 @@ _NOT_A_SHARE = re.compile(
 _CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳动|增收")
 
 
+_SURE = 9  # the tie of a share whose part and whole the wording names
 _FAR_OFF = 15  # a base of another paragraph that comes out further off than so many points is not meant
 
 
 @dataclass
 class Known:
-    """What is known so far: ids of (whole, part) that hold, and the bases of the last shares."""
+    """What is known so far: ids of (whole, part) that hold, the bases of the last shares.
+
+    ``wrong`` are (line, literal) of shares that the wording ties to figures they are not of: what else they might be of is chance.
+    """
 
     pairs: set[tuple[int, int]] = field(default_factory=set)
     bases: list[Figure] = field(default_factory=list)
+    wrong: set[tuple[int, str]] = field(default_factory=set)
 
 
 def find(reading: Reading, known: Known) -> Iterator[Outcome]:
@@ -55,22 +60,36 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             )
             if not leveled and (GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left))):
                 continue
+            if rate.base == 100 and (same := _all_of_them(scene, rate)):
+                yield holding(Kind.PERCENT, rate, same, f"{same[0].text} ÷ {same[1].text} = {rate.text}")
+                continue
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate)]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
             firm = 99 if leveled and not LEVEL.search(rate.left) else firm
             loose = 2 if digits(rate) >= 3 else 4
-            settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", margin=4)
+            likely = digits(rate) >= 3 or any(_comes_out(claim) for claim in claims)
+            margin = 4 if likely else 3
+            settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", margin=margin)
             if settled:
                 outcome, claim = settled
                 top, base = claim.operands
                 if isinstance(outcome, Holding):
                     known.pairs.add((id(base), id(top)))
+                elif claim.tie >= _SURE and outcome.severity is Severity.ERROR and not likely:
+                    known.wrong.add((rate.place.line, rate.literal))
                 known.bases = [base, *(other for other in known.bases if other is not base)][:3]
                 yield outcome
 
 
+def _comes_out(claim: Claim) -> bool:
+    """To the last digit, not by rounding: hardly chance."""
+    return claim.computed == claim.stated.base and claim.tie >= 1
+
+
 def _is_likely(claim: Claim) -> bool:
     stated = claim.stated.base
+    if claim.tie >= _SURE + 2 and claim.computed <= 100:
+        return True
     if claim.tie >= 9 and claim.computed <= 100:
         return is_near(claim.computed, stated, claim.stated.step, Decimal("0.5"))
     return abs(claim.computed - stated) <= 12 or is_near(claim.computed, stated, claim.stated.step, Decimal("0.2"))
@@ -149,6 +168,14 @@ def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
         return "", inside[0]
     phrase = re.sub(r"^比|(?:的?比[例重])?[的约为达：]*$|总[数量额]|年度", "", text[at + 1 :])
     return ("", None) if "，" in phrase or _GENERIC.match(phrase) else (phrase, None)
+
+
+def _all_of_them(scene: Scene, rate: Figure) -> list[Figure]:
+    """100 %: the same number twice before the rate, if only as persons and as papers."""
+    before = [f for f in (*scene.before(rate), *reversed(scene.above)) if is_counted(f) and not f.per]
+    last = before[0] if before else None
+    twin = next((f for f in before[1:8] if last and f.base == last.base), None)
+    return [last, twin] if last and twin else []
 
 
 _ALL_OF = re.compile(

@@ -45,6 +45,12 @@ def is_average_total(figure: Figure, passage: Passage) -> bool:
     )
 
 
+def is_part_itself(split: Split) -> bool:
+    """The "total" and the smaller parts make the largest part: that one is the total."""
+    largest = max(part.base for part in split.parts)
+    return len(split.parts) >= 2 and split.total.base + split.computed - largest == largest
+
+
 def addable(one: Figure, other: Figure) -> bool:
     return one.dimension == other.dimension or (
         {one.dimension, other.dimension} <= {"个", "村", "项"} and one.unit != other.unit == "个"
@@ -54,7 +60,7 @@ def addable(one: Figure, other: Figure) -> bool:
 def judge(split: Split, taken: set[Figure], *, certain: bool = False) -> Finding | None:
     """Whether a split that does not add up is an error, by how complete the list is and what a slip would explain."""
     total, parts, computed = split.total, split.parts, split.computed
-    if any(not part.is_exact for part in parts):
+    if any(not part.is_exact for part in parts) or is_part_itself(split):
         return None
     if len(parts) == 1:
         return _beyond_whole(split) if split.is_listed else None

@@ -181,6 +181,13 @@ def _hundred(total: Row, parts: Sequence[Row], number: int) -> Iterator[Outcome]
             (stated.literal,),
             "各项占比合计100%",
         )
+    elif stated and cells and len(cells) == len(parts) and stated.value > 0:
+        added = sum((cell.value for cell in cells), Decimal(0))
+        if abs(added - 100) <= stated.step * len(cells) / 2 + Decimal("0.2"):
+            yield Finding(
+                Kind.SUM, Severity.ERROR, (total.line,), (stated.literal,), "100", stated.literal, f"各项占比之和为{plain(added)}%",
+                f"各项占比合计应为100%，表中写{stated.literal}", "应为100",
+            )  # fmt: skip
 
 
 def _linear(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[Outcome]:

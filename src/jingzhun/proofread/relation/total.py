@@ -15,7 +15,7 @@ from ..finding import Finding, Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, RATES, TURNS
 from .claim import Scene, digits, scenes
-from .split import Split, addable, failing, is_summable, that_holds
+from .split import Split, addable, failing, is_part_itself, is_summable, that_holds
 
 _MARKED = re.compile(r"分别|包括|包含|具体|即|由|构成|分为|：|（|——|依次|其中|含|按")
 _CLOSED = re.compile(r"（[^（）]*）")
@@ -373,7 +373,9 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
     if of_sum(total, parts, split.computed) is Agreement.NEAR:
         return Severity.NOTE if not row.is_weak else None
     ratio = split.computed / total.base
-    if row.is_open or _crosses(scene, split):
+    if row.is_open or _crosses(scene, split) or (not row.is_closed and _are_siblings(scene.text, total, parts)):
+        return None
+    if is_part_itself(split):
         return None
     slipped = slip_in_sum(total, parts, split.computed)
     plain_slip = is_strong_slip(total.base, split.computed, min(total.step, *(part.step for part in parts)))
@@ -388,14 +390,15 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
     ):
         return Severity.ERROR  # 元 for 万元, or the other way round
     if row.is_marked and not row.is_weak:
-        return Severity.ERROR if wide or (slipped and Decimal("0.3") < ratio < 3) else None
+        broad = (plain_slip or swapped) and Decimal("0.1") < ratio < 10
+        return Severity.ERROR if wide or broad or (slipped and Decimal("0.3") < ratio < 3) else None
     if row.is_marked:
         rest = bool(_REST.search(parts[-1].left))
         if rest and wide:
             return Severity.ERROR
         if close and (slipped or len(parts) >= 3 or ratio > 1):
             return Severity.ERROR
-        if (plain_slip or swapped) and Decimal("0.2") < ratio < 5:
+        if (plain_slip or swapped) and Decimal("0.1") < ratio < 10:
             return Severity.WARNING
         return Severity.WARNING if slipped and Decimal("0.75") < ratio < Decimal("1.4") and digits(total) >= 3 else None
     if not _is_parallel(scene.text, total, parts):
@@ -415,7 +418,27 @@ def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity |
         and Decimal("0.7") < ratio < Decimal("1.4")
     ):
         return Severity.WARNING
+    if len(parts) >= 3 and slipped is total and _is_headed(scene.text, total, parts):
+        return Severity.WARNING
     return Severity.WARNING if len(parts) == 2 and slipped and tight else None
+
+
+def _are_siblings(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """小学 186 名、初中 148 名、高中 78 名; 停车（88户）、物业费（73户）: the first of a list is no total of the rest."""
+    gaps = [text[total.end : parts[0].start], *(text[one.end : other.start] for one, other in pairwise(parts))]
+    if re.match(r"[^（，。；：]{0,8}）", gaps[0]) and text.rfind("（", 0, total.start) > text.rfind(
+        "）", 0, total.start
+    ):
+        return True
+    return all("、" in gap and not re.search(r"[，：；（。]|其中|分别|包括", gap) for gap in gaps)
+
+
+def _is_headed(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """项目 58 个，产业 15 个、劳务 8 个、公共服务 5 个: a comma behind the total, 、 between all parts."""
+    return "，" in text[total.end : parts[0].start] and all(
+        "、" in text[one.end : other.start] and "，" not in text[one.end : other.start]
+        for one, other in pairwise(parts)
+    )
 
 
 def _crosses(scene: Scene, split: Split) -> bool:

@@ -1,0 +1,112 @@
+"""Units written wrong: read with the other unit (万元 for 元, 人 for 户) a figure that fits nothing comes out exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from ..document import Document
+from ..figure import Figure
+from ..finding import Holding, Kind, Outcome, Severity
+from ..reading import Passage, Reading, finding
+from ..unit import HOUSEHOLDS, MONEY, PEOPLE
+from .claim import digits
+
+_TEN_THOUSAND = Decimal(10_000)
+_EXACT = frozenset({Kind.SUM, Kind.DIFFERENCE, Kind.PRODUCT})
+MOST_DOUBTED = 200  # figures read again with another unit in one report
+
+
+@dataclass(frozen=True)
+class Reread(Reading):
+    """The reading of a document in which some figures, by id of the original, have been put into another unit."""
+
+    document: Document
+    original: Reading
+    changed: Mapping[int, Figure]
+
+    @cached_property
+    def by_block(self) -> tuple[tuple[Figure, ...], ...]:
+        return tuple(
+            tuple(self.changed.get(id(figure), figure) for figure in figures) for figures in self.original.by_block
+        )
+
+
+def find(
+    reading: Reading,
+    tied: frozenset[tuple[int, str]],
+    held_in: Callable[[Reading], list[Holding]],
+) -> Iterator[Outcome]:
+    """``tied`` are (line, literal) of figures that arithmetic confirms as they stand; ``held_in`` gives what holds in a reading."""
+    said: set[tuple[int, str]] = set()
+    for dimensions in ({HOUSEHOLDS, MONEY}, {PEOPLE}):  # not at once: a total changed with its parts fits no better
+        doubted: dict[int, Figure] = {}
+        for passage in reading.passages:
+            for figure in passage.figures:
+                if figure.dimension in dimensions and (figure.place.line, figure.literal) not in tied:
+                    other = _other_unit(passage, figure)
+                    if other:
+                        doubted[id(figure)] = other
+        if 0 < len(doubted) <= MOST_DOUBTED:
+            yield from _fitting(reading, doubted, held_in, said)
+
+
+def _fitting(
+    reading: Reading,
+    doubted: Mapping[int, Figure],
+    held_in: Callable[[Reading], list[Holding]],
+    said: set[tuple[int, str]],
+) -> Iterator[Outcome]:
+    again = Reread(reading.document, reading, doubted)
+    by_place = {(f.place.line, f.literal): (f, doubted[id(f)]) for f in reading.figures if id(f) in doubted}
+    for held in held_in(again):
+        inside = [
+            (line, literal) for line in held.lines for literal in held.literals if (line, literal) in by_place
+        ]  # fmt: skip
+        if held.kind not in _EXACT or len(inside) != 1 or inside[0] in said:
+            continue
+        figure, other = by_place[inside[0]]
+        if not _is_telling(held, figure):
+            continue
+        said.add(inside[0])
+        yield finding(
+            held.kind, Severity.WARNING, figure, [], computed=other.text, arithmetic=held.arithmetic,
+            message=f"{figure.text}与别处合不上，写作{other.text}就成立：{held.arithmetic}", suggestion=f"单位似应为“{other.unit}”",
+        )  # fmt: skip
+
+
+def _is_telling(held: Holding, figure: Figure) -> bool:
+    """Chance would hardly give it: three digits, or two that close or open a sum."""
+    if held.kind is Kind.SUM and held.literals[0] == figure.literal:
+        return digits(figure) >= 2
+    return digits(figure) >= 3
+
+
+def _other_unit(passage: Passage, figure: Figure) -> Figure | None:
+    if not figure.is_quantity or not figure.is_exact or digits(figure) < 2:
+        return None
+    if figure.dimension == MONEY:
+        return _money(passage, figure)
+    if figure.per or figure.value % 1:
+        return None
+    if figure.dimension == HOUSEHOLDS and figure.unit == "户":
+        return replace(figure, unit="人", dimension=PEOPLE)
+    if figure.dimension == PEOPLE and figure.unit == "人":
+        return replace(figure, unit="户", dimension=HOUSEHOLDS)
+    return None
+
+
+def _money(passage: Passage, figure: Figure) -> Figure | None:
+    """元 beside 万元, and 万元 for what one household or one acre gets."""
+    if figure.unit == "元" and not figure.per and (figure.value < _TEN_THOUSAND or figure.value % 1):
+        return replace(figure, unit="万元", base=figure.base * _TEN_THOUSAND, step=figure.step * _TEN_THOUSAND)
+    if (
+        figure.unit == "万元"
+        and figure.per
+        and re.search(r"每|均", passage.block.text[max(0, figure.start - 12) : figure.start])
+    ):
+        return replace(figure, unit="元", base=figure.base / _TEN_THOUSAND, step=figure.step / _TEN_THOUSAND)
+    return None

@@ -1,0 +1,153 @@
+"""Years that cannot be: later than the report, out of a row of years, compared with itself or with what is to come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ..block import Block, Form
+from ..finding import Finding, Holding, Kind, Outcome, Severity
+from ..reading import Reading
+from .date import Day, planned_blocks, signature, title_year
+
+_YEAR = re.compile(r"(?<![\d〔\[])(20[0-4]\d)年")
+_TO_COME = re.compile(
+    r"将|拟|计划|力争|预计|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|至|期限|有效|合同|租|底|力求|远景|展望|提前|申报|建议|届"
+)
+_AHEAD = re.compile(r"计划|方案|规划|安排|意见|要点|预算|通知|建议|思路|打算|目标")
+_THAN = re.compile(r"(?:比|较|与)(20[0-4]\d)年(?:度|末|底|初|同期|全年)?(?:的|同期|相比|增|减|提|下|上|多|少|\d)")
+_ROW = re.compile(r"(20[0-4]\d)年(?:度|底|末)?(?!\d{1,2}月)[^，。；、：（）\d]{0,8}\d[\d,.]*[^，。；、：（）]{0,10}")
+_SPAN = re.compile(r"(?<!\d)(20[0-4]\d)年?\s?(?:[-—~至]|—+|--)\s?(20[0-4]\d)年(?!\d)")
+_FROM_TO = re.compile(r"[由从](20[0-4]\d)年[^。；]{0,24}?(?:到|至|为)(20[0-4]\d)年")
+_LISTED = re.compile(r"20[0-4]\d年(?:[、和]20[0-4]\d年)+(?=[，]?分别)")
+
+
+def find(reading: Reading) -> Iterator[Outcome]:
+    signed, titled = signature(reading), title_year(reading)
+    planned = planned_blocks(reading)
+    is_plan = bool(titled and _AHEAD.search(titled[3]))
+    latest = signed[0].year if signed else titled[0] + 1 if titled else 0
+    if signed and titled and not is_plan and signed[0].year - titled[0] >= 3:
+        yield _wrong(
+            titled[1], titled[2], f"{signed[0].year}年前后", f"标题 {titled[2]}，落款 {signed[0]}",
+            f"标题写{titled[2]}，落款却是{signed[0]}，相隔太远", signed[1],
+        )  # fmt: skip
+    for block in reading.blocks:
+        yield from _spans(block)
+        if block.form is Form.ROW:
+            continue
+        yield from _rows(block)
+        yield from _compared(block, titled[0] if titled and not is_plan else 0)
+        is_own = bool(signed and block is signed[1]) or bool(titled and block is titled[1])
+        if latest and not is_plan and not is_own and block.number not in planned:
+            yield from _later(block, latest, signed)
+    if titled and not is_plan:
+        yield from _title_apart(reading, titled, signed)
+
+
+def _wrong(block: Block, literal: str, computed: str, how: str, message: str, other: Block | None = None) -> Finding:
+    at = block.text.find(literal)
+    lines = (block.origin[max(at, 0)][0] + 1, *((other.origin[0][0] + 1,) if other else ()))
+    return Finding(Kind.DATE, Severity.WARNING, lines, (literal,), computed, literal, how, message, "请核对年份")
+
+
+def _line(block: Block, position: int) -> tuple[int, ...]:
+    return (block.origin[min(position, len(block.origin) - 1)][0] + 1,)
+
+
+def _title_apart(
+    reading: Reading, titled: tuple[int, Block, str, str], signed: tuple[Day, Block, str] | None
+) -> Iterator[Outcome]:
+    """The title's year comes nowhere again, and the latest year that does lies two years or more before it."""
+    body = [int(year) for block in reading.blocks if block is not titled[1] for year in _YEAR.findall(block.text)]
+    if len(body) >= 2 and not signed and max(body) <= titled[0] - 2:
+        yield _wrong(
+            titled[1], titled[2], f"{max(body)}年前后", f"标题 {titled[2]}，文中最晚 {max(body)}年",
+            f"标题写{titled[2]}，文中最晚只到{max(body)}年",
+        )  # fmt: skip
+
+
+def _later(block: Block, latest: int, signed: tuple[Day, Block, str] | None) -> Iterator[Outcome]:
+    """A year after the report's own, in a sentence that does not speak of what is to come."""
+    for match in _YEAR.finditer(block.text):
+        year = int(match.group(1))
+        if year <= latest:
+            continue
+        sentence = block.sentence_at(match.start())
+        around = block.text[max(sentence.start, match.start() - 14) : min(sentence.end, match.end() + 24)]
+        opening = block.text[sentence.start : match.start()][:20]
+        if _TO_COME.search(around) or _AHEAD.search(opening):
+            continue
+        yield Finding(
+            Kind.DATE, Severity.WARNING, (*_line(block, match.start()), *(_line(signed[1], 0) if signed else ())),
+            (match.group(0), *((signed[2],) if signed else ())), f"≤{latest}年", match.group(0),
+            f"{year} > {latest}", f"“{match.group(0)}”晚于报告的年份，又不像是计划", "请核对年份",
+        )  # fmt: skip
+
+
+def _rows(block: Block) -> Iterator[Outcome]:
+    """2021年 a、2022年 b、2026年 c: years of one row follow one another."""
+    for listed in _LISTED.finditer(block.text):
+        yield from _judged(block, list(_YEAR.finditer(block.text, listed.start(), listed.end())))
+    for sentence in block.sentences:
+        row: list[re.Match[str]] = []
+        found: list[re.Match[str] | None] = [*_ROW.finditer(block.text, sentence.start, sentence.end), None]
+        for match in found:
+            if match and row and match.start() - row[-1].end() <= 1:
+                row.append(match)
+                continue
+            yield from _judged(block, row)
+            row = [match] if match else []
+
+
+def _judged(block: Block, row: Sequence[re.Match[str]]) -> Iterator[Outcome]:
+    years = [int(match.group(1)) for match in row]
+    if len(years) < 2 or len({match.group(0)[-1] for match in row}) > 1:
+        return
+    steps = [after - before for before, after in pairwise(years)]
+    literal = f"{years[-1]}年"
+    if all(step == 1 for step in steps) or all(step == -1 for step in steps):
+        yield Holding(Kind.DATE, _line(block, row[0].start()), (f"{years[0]}年", literal), "年份依次")
+        return
+    fitting = [
+        (number, start + number) for number in range(len(years)) for start in {years[0], years[-1] - len(years) + 1, years[1] - 1}
+        if all(year == start + place for place, year in enumerate(years) if place != number)
+    ]  # fmt: skip
+    if len(years) >= 3 and fitting:
+        number, right = fitting[0]
+    elif len(years) == 2 and steps[0] == 0:
+        number, right = 1, years[0] + 1
+    else:
+        return
+    literal = f"{years[number]}年"
+    yield Finding(
+        Kind.DATE, Severity.WARNING, _line(block, row[number].start()), (literal,), f"{right}年", literal,
+        "、".join(str(year) for year in years), f"并列的年份里“{literal}”接不上，似应为{right}年", "请核对年份",
+    )  # fmt: skip
+
+
+def _compared(block: Block, titled: int) -> Iterator[Outcome]:
+    """2023 年比 2023 年增加: a year is compared with one before it."""
+    for match in _THAN.finditer(block.text):
+        year = int(match.group(1))
+        sentence = block.sentence_at(match.start())
+        own = [int(found) for found in _YEAR.findall(block.text[sentence.start : match.start()])]
+        now = own[-1] if own else titled
+        if not now or year < now or "计划" in block.text[sentence.start : match.start()]:
+            continue
+        literal = f"{year}年"
+        yield Finding(
+            Kind.DATE, Severity.WARNING, _line(block, match.start()), (literal,), f"<{now}年", literal,
+            f"{now}年 与 {year}年", f"说的是{now}年的事，却与{year}年相比", "请核对年份",
+        )  # fmt: skip
+
+
+def _spans(block: Block) -> Iterator[Outcome]:
+    """2023—2021年, 由 2020 年的…提高到 2019 年的…."""
+    for match in (*_SPAN.finditer(block.text), *_FROM_TO.finditer(block.text)):
+        if int(match.group(1)) >= int(match.group(2)):
+            yield Finding(
+                Kind.DATE, Severity.ERROR, _line(block, match.start()), (match.group(0),), "", match.group(0),
+                f"{match.group(1)} ≥ {match.group(2)}", f"起止年份颠倒：“{match.group(0)}”", "请核对起止年份",
+            )  # fmt: skip
