@@ -24,9 +24,9 @@ from .block import Block, blocks_of
 LIMITS = UploadLimits(
     kinds=frozenset({Kind.TEXT, Kind.DOCX, Kind.PDF}), size=20 * 1024 * 1024, unpacked=100 * 1024 * 1024
 )
-LONGEST_TEXT = 500_000
+LONGEST_TEXT = 200_000
 MOST_PAGES = 600
-MOST_FIGURES = 12_000
+MOST_FIGURES = 8_000
 
 
 class UnableToReadReport(Problem):
@@ -64,7 +64,7 @@ class Document:
 
 
 def read_text(text: str, *, name: str = "粘贴的文字") -> Document:
-    """Pasted text. Raises :class:`UnableToProofreadLength` beyond half a million characters."""
+    """Pasted text. Raises :class:`UnableToProofreadLength` beyond two hundred thousand characters."""
     if len(text) > LONGEST_TEXT:
         raise UnableToProofreadLength(name=name, length=len(text), limit=LONGEST_TEXT)
     return Document(name, tuple(line.rstrip("\r") for line in text.split("\n")))

@@ -98,7 +98,7 @@ def proofread(
     """Check every figure of ``document`` against the others and against what is passed in.
 
     ``areas`` are the places as of the report's day, ``standards`` the amounts fixed by year, ``figures`` the system's
-    own figures. Raises :class:`UnableToProofreadFigures` beyond twelve thousand figures. Findings come in the order of
+    own figures. Raises :class:`UnableToProofreadFigures` beyond eight thousand figures. Findings come in the order of
     the text, errors first within a line.
     """
     reading = Reading(document)

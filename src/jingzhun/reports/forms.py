@@ -46,7 +46,7 @@ class ProofreadForm(forms.Form):
 
     file = forms.FileField(label="报告", required=False, help_text="Word（docx）、txt、md 或有文字的 PDF，不超过 20 MB")
     text = forms.CharField(
-        label="或粘贴文字", required=False, max_length=500_000, widget=forms.Textarea(attrs={"rows": 6})
+        label="或粘贴文字", required=False, max_length=200_000, widget=forms.Textarea(attrs={"rows": 6})
     )
     other = forms.FileField(label="另一份报告", required=False, help_text="可不选。选了就找两份之间对不上的数")
     area = forms.ChoiceField(label="对照哪里的数字")

@@ -32,6 +32,8 @@ _STRONG_REST = re.compile(
     r"|^[还尚仍]?[差欠缺]费?$|净[赚收]$|虚报$|多报$|少分$"
 )
 
+_GROSS = re.compile(r"新增|新纳入|新识别|纳入|新聘|招录?|录用")
+_LEFT = re.compile(r"减少|退出|消除|注销|死亡|迁出|离岗|解聘|核减|清退|脱贫|毕业")
 Settled = tuple[Outcome, Claim] | None
 
 
@@ -81,7 +83,7 @@ def _reach(scene: Scene, figure: Figure) -> list[Figure]:
 
 def _is_earlier(scene: Scene, figure: Figure) -> bool:
     return bool(
-        _EARLIER.search(scene.clause(figure, 12).rsplit("，", 1)[-1])
+        _EARLIER.search((figure.left[-12:] if len(figure.left) >= 2 else scene.clause(figure, 12)).rsplit("，", 1)[-1])
         or re.match(
             r"^[一-龥]{0,6}(?:下降|提高|增加|减少|上升|上涨|涨|增长|降低|提升)(?:到|至|为)", scene.behind(figure)
         )
@@ -240,6 +242,9 @@ def _is_likely_amount(claim: Claim) -> bool:
 
 def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator[Claim]:
     net = re.search(r"净[增减]", figure.left[-6:])
+    others = [f for f in scene.here if f is not figure and f.dimension == figure.dimension]
+    if not net and _GROSS.search(figure.left[-6:]) and any(_LEFT.search(f.left[-8:]) for f in others):
+        return  # what came in says nothing of the balance where others went out
     pool = [f for f in reach if net or not _is_delta(f)][:8]
     for one, other in combinations(pool, 2):
         if _span(figure, one, other) > 160 and not (_is_earlier(scene, one) or _is_earlier(scene, other)):

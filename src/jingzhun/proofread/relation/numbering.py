@@ -69,6 +69,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
             yield from _close(row)
             row = []
         elif not row and heading.number != 1:
+            if any(h.form == heading.form and h.number + 1 == heading.number for h in everything[:position]):
+                continue
             yield from _changed_form(heading, rows, everything[position + 1 :])
             continue
         rows[heading.form] = [*row, heading]

@@ -24,6 +24,7 @@ _ACTED_ON = re.compile(
 _THING = re.compile(r"^[一-龥A-Za-z“”]{0,10}")
 _NEW = re.compile(r"新|另|再|拟|计划|力争|抽|选|每|各|首批|第[一二三四]|上年|去年|同期|以上|达到|增|减|20\d\d")
 _REST = re.compile(r"剩余|剩下|余下|其余|未[一-龥]{1,3}|尚未[一-龥]{1,3}|没有?[一-龥]{1,3}")
+_TOLD = re.compile(r"^(?:通报|反馈|发现|指出|查出|排查|前面|上述|提出|检查|审计|清理|梳理|存在)")
 _VERBS = re.compile(
     r"(?:要|须|应|将|全部|逐|一律|均|都|仍|由|在|进行|实行|开展|予以|分类|挂牌|作为|列为|需|全面|签|没|未|尚|还|至今|中|里|内|的).*$"
 )
@@ -114,7 +115,8 @@ def _meant(reading: Reading, figure: Figure, attribute: str, earlier: Sequence[F
             scored.append((score, other))
     best = max((score for score, _ in scored), default=0)
     full = len(name) + len(attribute)
-    return [other for score, other in scored if score == best and (best >= min(full, 3) or rest)]
+    told = bool(_TOLD.match(attribute)) and best >= len(name)
+    return [other for score, other in scored if score == best and (best >= min(full, 3) or rest or told)]
 
 
 def _shared(name: str, words: str) -> int:

@@ -29,6 +29,7 @@ _NOT_A_SHARE = re.compile(
 _CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳动|增收")
 
 
+_AIM = re.compile(r"^[左右以上]{0,2}的[一-龥]{0,6}(?:目标|序时|要求|标准|平均|水平|任务|进度|底线|红线)")
 _SURE = 9  # the tie of a share whose part and whole the wording names
 _FAR_OFF = 15  # a base of another paragraph that comes out further off than so many points is not meant
 
@@ -65,7 +66,7 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                 continue
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate)]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
-            firm = 99 if leveled and not LEVEL.search(rate.left) else firm
+            firm = 99 if (leveled and not LEVEL.search(rate.left)) or _AIM.match(rate.right) else firm
             loose = 2 if digits(rate) >= 3 else 4
             likely = digits(rate) >= 3 or any(_comes_out(claim) for claim in claims)
             margin = 4 if likely else 3
@@ -90,7 +91,7 @@ def _is_likely(claim: Claim) -> bool:
     stated = claim.stated.base
     if claim.tie >= _SURE + 2 and claim.computed <= 100:
         return True
-    if claim.tie >= 9 and claim.computed <= 100:
+    if claim.tie >= _SURE and claim.computed <= 100:
         return is_near(claim.computed, stated, claim.stated.step, Decimal("0.5"))
     return abs(claim.computed - stated) <= 12 or is_near(claim.computed, stated, claim.stated.step, Decimal("0.2"))
 

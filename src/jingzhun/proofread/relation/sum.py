@@ -20,6 +20,7 @@ _CONTINUES = re.compile(
 )
 MOST_PARTS = 40
 _DEEPEST = 18
+_NEARBY = 8  # sentences on either side of a total in which another may be meant
 _REST = re.compile(r"其余|其他|其它|剩余|余下")
 _FAMILIES = tuple(
     map(
@@ -42,7 +43,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
 def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
     taken: set[Figure] = set()
     held: list[Split] = []
-    suspects: list[Split] = []
+    suspects: list[tuple[int, Split]] = []
     for index, passage in enumerate(passages):
         scope = list(passage.figures)
         after = passages[index + 1 : index + 2]
@@ -60,7 +61,7 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
                 held.append(holds)
                 yield that_holds(holds)
             elif split:
-                suspects.append(split)
+                suspects.append((index, split))
         for total in own:
             split, holds = _backward(passage, total, [f for f in own if f.start < total.start])
             if holds:
@@ -68,11 +69,12 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
                 held.append(holds)
                 yield that_holds(holds)
             elif split:
-                suspects.append(split)
-    for split in suspects:
-        if (split.total in taken and not split.is_complete) or _fits_another(split, passages):
+                suspects.append((index, split))
+    for index, split in suspects:
+        near = passages[max(0, index - _NEARBY) : index + _NEARBY + 1]
+        if (split.total in taken and not split.is_complete) or _fits_another(split, near):
             continue
-        outcome = judge(split, taken, certain=_is_partition(split, passages, held))
+        outcome = judge(split, taken, certain=_is_partition(split, near, held))
         if outcome:
             yield outcome
 

@@ -69,7 +69,7 @@ def _fitting(
         if held.kind not in _EXACT or len(inside) != 1 or inside[0] in said:
             continue
         figure, other = by_place[inside[0]]
-        if not _is_telling(held, figure):
+        if not _is_telling(held, figure) or (held.kind is not Kind.SUM and held.lines != (figure.place.line,)):
             continue
         said.add(inside[0])
         yield finding(
@@ -101,6 +101,9 @@ def _other_unit(passage: Passage, figure: Figure) -> Figure | None:
 
 def _money(passage: Passage, figure: Figure) -> Figure | None:
     """元 beside 万元, and 万元 for what one household or one acre gets."""
+    near = [f for f in passage.figures if f is not figure and f.dimension == MONEY and f.unit == "元"]
+    if any(Decimal("0.2") < f.base / figure.base < 5 for f in near if f.base):
+        return None  # 由 3,800 元涨到 4,180 元
     if figure.unit == "元" and not figure.per and (figure.value < _TEN_THOUSAND or figure.value % 1):
         return replace(figure, unit="万元", base=figure.base * _TEN_THOUSAND, step=figure.step * _TEN_THOUSAND)
     if (
