@@ -26,6 +26,10 @@ class Verb(StrEnum):
     VIEW_FUNDS = "查看资金"
     RECORD_FUNDS = "登记资金"
     CLAIM = "报账"
+    RECORD_FINDINGS = "登记审计问题"
+    RECTIFY = "报整改"
+    CLOSE_FINDINGS = "问题销号"
+    HOLD_TO_ACCOUNT = "登记责任追究"
     VIEW_AWARDS = "查看奖补名册"
     MAKE_AWARDS = "编制奖补名册"
     CHECK_AWARDS = "核实奖补名册"
@@ -78,18 +82,20 @@ ROLES: dict[str, Role] = {
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.CHECK_AWARDS} | _MONEY),
         _role("township_reviewer", "乡镇审核员", {Level.TOWNSHIP}, "待审",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD,
-                       Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS} | _MONEY),
-        _role("township_head", "乡镇长", {Level.TOWNSHIP}, "待审", _LOOK | _CASES | {Verb.EXPORT} | _MONEY),
+                       Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS, Verb.RECTIFY} | _MONEY),
+        _role("township_head", "乡镇长", {Level.TOWNSHIP}, "待审", _LOOK | _CASES | {Verb.EXPORT, Verb.RECTIFY} | _MONEY),
         _role("county_officer", "县级业务员", _COUNTY, "全县",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
-                       Verb.EVALUATE, Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
+                       Verb.EVALUATE, Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.RECTIFY, Verb.CLOSE_FINDINGS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
                        Verb.ANSWER_SUGGESTIONS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR} | _MONEY),
         _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
         _role("finance", "财政", _TOWNSHIP_UP, "资金",
-              _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS, Verb.CLAIM, Verb.PAY_AWARDS, Verb.UPLOAD, Verb.APPLY_IMPORT} | _MONEY),
+              _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS, Verb.CLAIM, Verb.PAY_AWARDS, Verb.RECTIFY, Verb.UPLOAD,
+                       Verb.APPLY_IMPORT} | _MONEY),
         _role("audit", "审计", _COUNTY, "资金",
-              _LOOK | {Verb.VIEW_CASES, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG} | _MONEY),
-        _role("inspection", "督查组、纪检", _COUNTY, "督查", _LOOK | {Verb.VIEW_CASES} | _MONEY),
+              _LOOK | {Verb.VIEW_CASES, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG, Verb.RECORD_FINDINGS, Verb.CLOSE_FINDINGS} | _MONEY),
+        _role("inspection", "督查组、纪检", _COUNTY, "督查",
+              _LOOK | {Verb.VIEW_CASES, Verb.RECORD_FINDINGS, Verb.CLOSE_FINDINGS, Verb.HOLD_TO_ACCOUNT} | _MONEY),
         _role("helper", "帮扶责任人", {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}, "我帮扶的户",
               {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS, Verb.VIEW_AWARDS, Verb.CHECK_AWARDS}),
         _role("system_admin", "系统管理员", _COUNTY, "账号", {Verb.MANAGE_ACCOUNTS}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appropriation, fund_ledgers, funds, household_money, movement, publicity, recording
+from .views import appropriation, audit_finding, fund_ledgers, funds, household_money, movement, publicity, recording
 
 urlpatterns = [
     path("funds/", funds.overview, name="funds"),
@@ -23,5 +23,11 @@ urlpatterns = [
     path("funds/publicity/", publicity.publicity_page, name="publicity"),
     path("funds/publicity/table.xlsx", publicity.publicity_workbook, name="publicity-workbook"),
     path("funds/publicity/announcement.docx", publicity.publicity_word, name="publicity-word"),
+    path("funds/findings/", audit_finding.audit_list, name="audit-list"),
+    path("funds/findings/export/", audit_finding.audit_export, name="audit-export"),
+    path("funds/findings/new/", audit_finding.audit_new, name="audit-new"),
+    path("funds/findings/<str:number>/", audit_finding.audit_page, name="audit-finding"),
+    path("funds/findings/<str:number>/papers/<int:pk>/", audit_finding.audit_paper, name="audit-paper"),
+    path("funds/findings/<str:number>/<str:kind>/", audit_finding.audit_step, name="audit-step"),
     path("funds/households/<str:code>/", household_money.household_money, name="household-money"),
 ]

@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q, Sum
 from jingzhun.core.money import yuan
 
 from .flows import ACCOUNTS, FLOWS, OUTSIDE, PAYMENTS, REVERSE, STEPS
-from .models import Account, Appropriation, AwardLine, ClaimLine, Movement
+from .models import Account, Appropriation, AwardLine, ClaimLine, FindingStep, Movement
 from .states import net_by_state, net_of
 
 
@@ -53,6 +53,7 @@ def identities() -> Iterator[Identity]:
     yield _payments()
     yield _reversals()
     yield _awards()
+    yield _recovered()
 
 
 @dataclass
@@ -235,4 +236,23 @@ def _awards() -> Identity:
         identity.breaches.append(
             Breach(f"农户 {row['household']} 在 {row['programme']} {row['year']} 里有 {row['times']} 行")
         )
+    return identity
+
+
+def _recovered() -> Identity:
+    """What findings count as come back stands in the ledger: no more than the movement, and the movement not reversed."""
+    back = FindingStep.objects.filter(kind="recovered").order_by().values_list("movement").annotate(fen=Sum("amount"))
+    taken = dict(back)
+    rows = Movement.objects.filter(pk__in=taken).select_related("reversed_by") if taken else Movement.objects.none()
+    identity = Identity(
+        "问题追回的钱都有退款", f"{len(taken)} 笔退款、收回、上缴或冲销，记作追回 {yuan(sum(taken.values()))} 元"
+    )
+    for row in rows:
+        undone = getattr(row, "reversed_by", None)
+        if undone is not None:
+            identity.breaches.append(Breach(f"第 {row.pk} 笔记作追回 {yuan(taken[row.pk])} 元，后来被冲销", undone.pk))
+        elif taken[row.pk] > row.amount:
+            identity.breaches.append(
+                Breach(f"第 {row.pk} 笔 {yuan(row.amount)} 元，记作追回 {yuan(taken[row.pk])} 元", row.pk)
+            )
     return identity

@@ -16,6 +16,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from functional.scope.audit_things import audit_finding, audit_paper
 from functional.scope.award_things import award, award_bank_file, award_line, award_paper, award_title
 from functional.scope.case_things import (
     batch,
@@ -208,6 +209,15 @@ ADDRESSES: dict[str, Address] = {
     "tranche-decide": thing(Verb.RECORD_FUNDS, build=tranche, method="post", found=(422,)),
     "tranche-paper": thing(FUNDS, build=tranche_paper),
     "tranche-list": rows(FUNDS, plant=lambda area: str(tranche(area)["code"])),
+    # findings
+    "audit-list": rows(FUNDS, plant=audit_finding, find="q"),
+    "audit-export": rows(FUNDS, Verb.EXPORT, plant=audit_finding, find="q"),
+    "audit-new": page(Verb.RECORD_FINDINGS),
+    "audit-finding": thing(FUNDS, build=lambda area: {"number": audit_finding(area)}),
+    "audit-step": thing(
+        Verb.RECTIFY, build=lambda area: {"number": audit_finding(area), "kind": "rectified"}, method="post", found=(422,)
+    ),
+    "audit-paper": thing(FUNDS, build=audit_paper),
     "dedicated-account": rows(Verb.VIEW_FUNDS, plant=payment),
     "dedicated-export": rows(Verb.VIEW_FUNDS, Verb.EXPORT, plant=payment),
     # projects

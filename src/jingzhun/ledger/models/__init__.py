@@ -1,5 +1,6 @@
 from .account import Account
 from .appropriation import Appropriation
+from .audit_finding import AuditFinding, FindingStep
 from .award_check import AwardCheck, AwardEvidence
 from .award_payment import AwardApproval, BankFile, BankLine
 from .award_roster import AwardLeftOut, AwardLine, AwardRoster
@@ -18,10 +19,46 @@ from .statement import StatedMovement
 from .tranche import Tranche, TrancheOpening, TranchePlan
 
 __all__ = (
-    "Account", "Appropriation", "AwardApproval", "AwardCheck", "AwardEvidence", "AwardLeftOut", "AwardLine",
-    "AwardRoster", "BankFile", "BankLine", "Claim", "ClaimLine", "Fund", "FundCount", "FundShare", "LibraryMove",
-    "LineItem", "LineShare", "Movement", "PlanItem", "PrintedTotal", "Project", "ProjectFunding", "ProjectMilestone",
-    "ProjectProfile", "ProjectProgress", "ProjectScheme", "ProjectSite", "ProjectStage", "ProjectUpkeep",
-    "RaisingTarget", "SchemeAchievement", "SchemeProfile", "SchemeTarget", "SiteWork", "StatedMovement", "Tranche", "TrancheOpening",
-    "TranchePlan", "UpkeepInspection",
+    "Account",
+    "Appropriation",
+    "AuditFinding",
+    "AwardApproval",
+    "AwardCheck",
+    "AwardEvidence",
+    "AwardLeftOut",
+    "AwardLine",
+    "AwardRoster",
+    "BankFile",
+    "BankLine",
+    "Claim",
+    "ClaimLine",
+    "FindingStep",
+    "Fund",
+    "FundCount",
+    "FundShare",
+    "LibraryMove",
+    "LineItem",
+    "LineShare",
+    "Movement",
+    "PlanItem",
+    "PrintedTotal",
+    "Project",
+    "ProjectFunding",
+    "ProjectMilestone",
+    "ProjectProfile",
+    "ProjectProgress",
+    "ProjectScheme",
+    "ProjectSite",
+    "ProjectStage",
+    "ProjectUpkeep",
+    "RaisingTarget",
+    "SchemeAchievement",
+    "SchemeProfile",
+    "SchemeTarget",
+    "SiteWork",
+    "StatedMovement",
+    "Tranche",
+    "TrancheOpening",
+    "TranchePlan",
+    "UpkeepInspection",
 )  # fmt: skip

@@ -26,7 +26,8 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 
 from ..bill import open_bill
-from ..models import LibraryMove, ProjectProfile, SiteWork
+from ..models import AuditFinding, LibraryMove, ProjectProfile, SiteWork
+from ..models.audit_finding import STATES
 from ..progress import open_course
 from ..project_file import open_project
 from ..site_totals import add_up_sites
@@ -215,6 +216,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
         "ledger/project.html",
         {"file": file, "project": profile, "strip": strip, "bill": bill,
          "variance": variances(profiles=[profile], day=request.as_of, known_at=request.known_at)[0],
+         "audit": _audit(profile.subject, post), "may_find": post.may(Verb.RECORD_FINDINGS),
          "sites": [(w, book.text("建设状态", w.state), "" if w.quantity is None else f"{w.quantity.normalize():,f}") for w in works],
          "site_sums": add_up_sites(works, book), "library": _library(profile, post),
          "course": course, "milestones_at": reverse("project-row", args=[code, MILESTONES.key]) if may_edit else "",
@@ -232,6 +234,23 @@ def _on_today(request: HttpRequest, post: Post, code: str) -> HttpResponse:
         raise Http404(UnableToReachArea().sentence)
     messages.info(request, f"这个项目在 {request.as_of:%Y-%m-%d} 以后才录入，已换到今天看")
     return redirect(f"{request.path}?as_of={today.isoformat()}")
+
+
+def _audit(project: Subject, post: Post) -> list[dict[str, object]]:
+    """What audits and inspections found about the project's money, for posts that see money."""
+    if not post.may(Verb.VIEW_FUNDS):
+        return []
+    today, book = timezone.localdate(), CodeBook.read()
+    rows = AuditFinding.objects.for_post(post).standing().filter(project=project)
+    return [
+        {
+            "finding": each,
+            "category": book.text("审计问题类别", each.category),
+            "state": STATES[each.state(today)],
+            "today": today,
+        }
+        for each in rows.order_by("due_on", "pk")
+    ]
 
 
 def _library(profile: ProjectProfile, post: Post) -> dict[str, object]:

@@ -1,0 +1,204 @@
+"""Writing the register of findings (问题台账): found, rectified, closed by another, who answered for it, what came back.
+
+审计、督查登记问题；责任单位报整改，附依据；由没有整改它的另一人销号；责任追究由督查登记。
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, models, transaction
+
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
+from jingzhun.accounts.scope import require, require_area
+from jingzhun.core.errors import Problem
+from jingzhun.core.guard import refusal_in
+from jingzhun.core.money import yuan
+from jingzhun.registry.actions.writing import writing
+from jingzhun.registry.models import Change, Subject
+
+from ..audit_guards import CODE, RETURNING
+from ..models import Appropriation, AuditFinding, FindingStep, Fund, Movement
+from .paper import keep_paper
+
+KIND = "审计问题"
+Kind = FindingStep.Kind
+VERBS = {
+    Kind.RECTIFIED: Verb.RECTIFY, Kind.RETURNED: Verb.CLOSE_FINDINGS, Kind.CLOSED: Verb.CLOSE_FINDINGS,
+    Kind.ACCOUNTABLE: Verb.HOLD_TO_ACCOUNT, Kind.RECOVERED: Verb.RECORD_FUNDS,
+}  # fmt: skip
+"""Kind of step → who may record it."""
+
+
+class UnableToRecordFinding(Problem):
+    code = "B-141"
+    says = "问题不能登记：{why}"
+    remedy = "请核对项目、基金或指标、日期和金额；登记后不能改，错了另登一条并写明"
+
+
+class UnableToStep(Problem):
+    code = "B-142"
+    says = "问题 {finding} 不能记{what}：{why}"
+    remedy = "请看问题页的经过；整改由责任单位报，由没有整改它的另一人销号"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding as a form gives it: about one of ``project``, ``fund`` and ``appropriation``. ``amount`` fen."""
+
+    check_kind: str
+    check_title: str
+    document: str
+    found_on: date
+    category: str
+    what: str
+    unit: str
+    office: str
+    due_on: date
+    amount: int | None = None
+    project: Subject | None = None
+    fund: Fund | None = None
+    appropriation: Appropriation | None = None
+    movement: Movement | None = None
+
+    @property
+    def area(self) -> str:
+        if self.fund is not None:
+            return self.fund.subject.area_id
+        about = self.project or self.appropriation
+        return about.area_id if about is not None else ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """A step as a form gives it; ``paper`` is (name, bytes). ``form`` and ``document`` are of 责任追究, ``movement`` and
+    ``amount`` fen of 追回."""
+
+    kind: str
+    text: str
+    document: str = ""
+    paper: tuple[str, bytes] | None = None
+    form: str = ""
+    movement: Movement | None = None
+    amount: int | None = None
+
+
+def record_finding(*, found: Found, post: Post, today: date) -> AuditFinding:
+    """Write a finding with a number of its own. Raises :class:`UnableToRecordFinding`."""
+    require(post, Verb.RECORD_FINDINGS)
+    abouts = [each for each in (found.project, found.fund, found.appropriation) if each is not None]
+    if len(abouts) != 1:
+        raise UnableToRecordFinding(why="要写明一个项目、一个基金或一个指标，只写一个")
+    require_area(post, found.area)
+    if found.found_on > today:
+        raise UnableToRecordFinding(why="发现日期不能晚于今天")
+    if found.due_on < found.found_on:
+        raise UnableToRecordFinding(why=f"整改期限 {found.due_on} 早于发现日期 {found.found_on}")
+    if found.amount is not None and found.amount <= 0:
+        raise UnableToRecordFinding(why="涉及金额要大于零，不涉及金额的不填")
+    if found.movement is not None and found.amount is not None and found.amount > found.movement.amount:
+        why = f"涉及金额 {yuan(found.amount)} 元多于那一笔收支 {yuan(found.movement.amount)} 元"
+        raise UnableToRecordFinding(why=why)
+    with writing(
+        kind=Change.Kind.PAGE, by=post.actor, source=f"登记问题：{found.check_title}"[:200], action="audit.finding",
+        subject_kind=KIND, area_code=found.area,
+    ) as work:  # fmt: skip
+        number = f"WT{found.found_on.year}-{work.change.pk:05d}"
+        finding = AuditFinding(
+            number=number, check_kind=found.check_kind, check_title=found.check_title, document=found.document,
+            found_on=found.found_on, project=found.project, fund=found.fund, appropriation=found.appropriation,
+            movement=found.movement, category=found.category, what=found.what, amount=found.amount, unit=found.unit,
+            office=found.office, due_on=found.due_on, area_id=found.area, recorded_by_id=post.official_id, change=work.change,
+        )  # fmt: skip
+        _insert(finding, lambda why: UnableToRecordFinding(why=why))
+        work.note("audit_finding", [(number, found.area, found.category, found.amount)])
+    return finding
+
+
+def take_step(*, finding: AuditFinding, done: Done, post: Post, on: date) -> FindingStep:
+    """Record a rectification, its return or closing, an accountability or a recovery. Raises :class:`UnableToStep`."""
+    kind = Kind(done.kind)
+    require(post, VERBS[kind])
+    require_area(post, finding.area_id)
+    with writing(
+        kind=Change.Kind.PAGE, by=post.actor, source=f"{kind.label}：{finding.number}", reason=done.text[:200],
+        action=f"audit.{kind.value}", subject_kind=KIND, subject_code=finding.number, area_code=finding.area_id,
+    ) as work:  # fmt: skip
+        finding = AuditFinding.objects.select_for_update().get(pk=finding.pk)
+        last = finding.steps.filter(kind__in=(Kind.RECTIFIED, Kind.RETURNED, Kind.CLOSED)).order_by("-pk").first()
+        why = _hindrance(finding, done, last, post, on)
+        if why:
+            raise UnableToStep(finding=finding.number, what=kind.label, why=why)
+        answers = last if kind in (Kind.RETURNED, Kind.CLOSED) else None
+        file = keep_paper(file_name=done.paper[0], data=done.paper[1], work=work) if done.paper else None
+        step = FindingStep(
+            finding=finding, kind=kind, done_on=on, text=done.text.strip()[:400], document=done.document.strip()[:80], file=file,
+            file_name=done.paper[0][:200] if done.paper else "", answers=answers,
+            answered_by_id=answers.by_id if answers else None, form=done.form, movement=done.movement, amount=done.amount,
+            by_id=post.official_id, office=str(post)[:80], change=work.change,
+        )  # fmt: skip
+        _insert(step, lambda why: UnableToStep(finding=finding.number, what=kind.label, why=why))
+        work.note("finding_step", [(finding.number, kind.value, on.isoformat(), done.amount)])
+    return step
+
+
+def _hindrance(finding: AuditFinding, done: Done, last: FindingStep | None, post: Post, on: date) -> str:
+    """Why a step cannot be recorded, in words; empty where it can."""
+    kind = Kind(done.kind)
+    if not done.text.strip():
+        return "没有写内容"
+    if on < finding.found_on:
+        return f"日期早于发现日期 {finding.found_on}"
+    if kind is Kind.RECTIFIED:
+        if done.paper is None and not done.document.strip():
+            return "没有附依据的文件，也没有写文号"
+        if last is not None and last.kind != Kind.RETURNED:
+            return f"{last.done_on} 已{last.get_kind_display()}"
+    if kind in (Kind.RETURNED, Kind.CLOSED):
+        if last is None or last.kind != Kind.RECTIFIED:
+            return "没有等销号的整改"
+        if kind is Kind.CLOSED and last.by_id == post.official_id:
+            return f"整改是{last.by.name}报的，要由另一人销号"
+    if kind is Kind.ACCOUNTABLE and not (done.form and done.document.strip()):
+        return "责任追究要写方式和文号"
+    return _not_recovered(finding, done) if kind is Kind.RECOVERED else ""
+
+
+def _not_recovered(finding: AuditFinding, done: Done) -> str:
+    movement, amount = done.movement, done.amount or 0
+    if movement is None or amount <= 0:
+        return "没有写明追回的那一笔收支和金额"
+    if movement.kind not in RETURNING or Movement.objects.filter(reverses=movement).exists():
+        return f"第 {movement.pk} 笔是{movement.title}，或已被冲销；追回要有退款、收回、上缴或冲销的一笔"
+    if not concerns(finding, movement):
+        return f"第 {movement.pk} 笔不是这个项目、基金或指标的钱"
+    taken = _sum(movement.recoveries)
+    if taken + amount > movement.amount:
+        return (
+            f"第 {movement.pk} 笔 {yuan(movement.amount)} 元，已记追回 {yuan(taken)} 元，再记 {yuan(amount)} 元就超过了"
+        )
+    back = _sum(finding.steps)
+    if finding.amount is None or back + amount > finding.amount:
+        return f"涉及金额 {yuan(finding.amount or 0)} 元，已追回 {yuan(back)} 元，再记 {yuan(amount)} 元就超过了"
+    return ""
+
+
+def concerns(finding: AuditFinding, movement: Movement) -> bool:
+    """Whether a movement is of the money that the finding is about."""
+    if finding.appropriation_id is not None:
+        return finding.appropriation_id in (movement.source.appropriation_id, movement.target.appropriation_id)
+    return movement.project_id == (finding.project_id or finding.fund_id)
+
+
+def _sum(steps: models.Manager) -> int:
+    return steps.filter(kind=Kind.RECOVERED).aggregate(fen=models.Sum("amount", default=0))["fen"]
+
+
+def _insert(row: AuditFinding | FindingStep, problem) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as refused:
+        raise problem(refusal_in(str(refused), CODE) or "有没填的，或金额、日期不合规定") from refused

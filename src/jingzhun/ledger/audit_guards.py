@@ -1,0 +1,88 @@
+"""What the database itself refuses about the register of findings: rewriting, one person on both sides, money not come back."""
+
+from __future__ import annotations
+
+from jingzhun.core.guard import Guard
+
+from .flows import REVERSE
+
+CODE = "B-140"
+RETURNING = ("pay_back", "household_back", "call_back", "hand_back", "fund_back", REVERSE)
+"""Kinds of movement by which money comes back: refunds, recalls, what is handed back, reversals."""
+_RETURNING = ", ".join(f"'{kind}'" for kind in RETURNING)
+_OF = """(f.project_id = m.project_id OR f.fund_id = m.project_id
+    OR f.appropriation_id IN (SELECT a.appropriation_id FROM ledger_account a WHERE a.id IN (m.source_id, m.target_id)))"""
+"""Whether movement ``m`` is of the money that finding ``f`` is about."""
+_LAST = """(SELECT MAX(s.id) FROM ledger_findingstep s WHERE s.finding_id = NEW.finding_id
+    AND s.kind IN ('rectified', 'returned', 'closed'))"""
+
+FINDING = Guard(
+    "ledger_auditfinding_new",
+    "ledger_auditfinding",
+    "INSERT",
+    (
+        (
+            "登记人不是这次写入的人",
+            "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.change_id AND c.by_id = NEW.recorded_by_id)",
+        ),
+        (
+            "写明的那一笔收支不是这个项目、基金或指标的",
+            """NEW.movement_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_movement m WHERE m.id = NEW.movement_id
+                AND (NEW.project_id = m.project_id OR NEW.fund_id = m.project_id OR NEW.appropriation_id IN
+                  (SELECT a.appropriation_id FROM ledger_account a WHERE a.id IN (m.source_id, m.target_id))))""",
+        ),
+    ),
+    CODE,
+)
+STEP = Guard(
+    "ledger_findingstep_new",
+    "ledger_findingstep",
+    "INSERT",
+    (
+        (
+            "经办人不是这次写入的人",
+            "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.change_id AND c.by_id = NEW.by_id)",
+        ),
+        (
+            "日期早于发现日期",
+            "EXISTS (SELECT 1 FROM ledger_auditfinding f WHERE f.id = NEW.finding_id AND NEW.done_on < f.found_on)",
+        ),
+        (
+            "已经报了整改等销号，或已经销号",
+            f"""NEW.kind = 'rectified' AND EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.id = {_LAST}
+                AND s.kind IN ('rectified', 'closed'))""",
+        ),
+        (
+            "没有等销号的整改，或整改人不符",
+            f"""NEW.kind IN ('returned', 'closed') AND NOT EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.id = NEW.answers_id
+                AND s.finding_id = NEW.finding_id AND s.kind = 'rectified' AND s.by_id = NEW.answered_by_id AND s.id = {_LAST})""",
+        ),
+        (
+            "追回要有这笔钱的退款、收回、上缴或冲销",
+            f"""NEW.kind = 'recovered' AND NOT EXISTS (SELECT 1 FROM ledger_movement m, ledger_auditfinding f
+                WHERE m.id = NEW.movement_id AND f.id = NEW.finding_id AND m.kind IN ({_RETURNING}) AND {_OF}
+                  AND m.moved_on >= f.found_on
+                  AND NOT EXISTS (SELECT 1 FROM ledger_movement r WHERE r.reverses_id = m.id))""",
+        ),
+        (
+            "追回超过那一笔收支的金额",
+            """NEW.kind = 'recovered' AND NEW.amount + (SELECT COALESCE(SUM(s.amount), 0) FROM ledger_findingstep s
+                WHERE s.movement_id = NEW.movement_id) > (SELECT m.amount FROM ledger_movement m WHERE m.id = NEW.movement_id)""",
+        ),
+        (
+            "追回超过涉及金额",
+            """NEW.kind = 'recovered' AND NEW.amount + (SELECT COALESCE(SUM(s.amount), 0) FROM ledger_findingstep s
+                WHERE s.finding_id = NEW.finding_id AND s.kind = 'recovered')
+                > (SELECT COALESCE(f.amount, 0) FROM ledger_auditfinding f WHERE f.id = NEW.finding_id)""",
+        ),
+    ),
+    CODE,
+)
+NEVER = "问题台账不能改写或删除"
+AUDIT_GUARDS: tuple[Guard, ...] = (
+    FINDING, STEP,
+    *(
+        Guard(f"{table}_kept_{event.lower()}", table, event, ((NEVER, "1 = 1"),), CODE)
+        for table in ("ledger_auditfinding", "ledger_findingstep") for event in ("UPDATE", "DELETE")
+    ),
+)  # fmt: skip

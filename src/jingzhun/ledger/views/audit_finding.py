@@ -1,0 +1,294 @@
+"""问题台账: findings about money in scope, with their due dates; one finding with its course; what is done about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
+
+from jingzhun.accounts.export import export_notes, require_few, send_file, send_workbook
+from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
+from jingzhun.accounts.scope import UnableToReachArea, get_within, require, within
+from jingzhun.areas.models import Area
+from jingzhun.attachments.actions.store import read
+from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.core.errors import Problem
+from jingzhun.core.money import yuan
+from jingzhun.documents.workbook import Column, write_table
+from jingzhun.policy.codes import CodeBook
+
+from ..actions.audit_finding import VERBS, Done, Found, concerns, record_finding, take_step
+from ..actions.paper import LIMITS
+from ..audit_forms import FindingForm, StepForm
+from ..audit_guards import RETURNING
+from ..models import AuditFinding, FindingStep, Movement
+from ..models.audit_finding import STATES
+
+CATEGORY, FORM = "审计问题类别", "责任追究方式"
+NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
+_COLUMNS = [
+    Column("问题编号", "text", 16), Column("检查种类", "text"), Column("检查名称", "text", 24), Column("文号", "text", 20),
+    Column("发现日期", "date"), Column("对象", "text", 20), Column("问题类别", "text"), Column("问题", "text", 48),
+    Column("涉及金额（元）", "money"), Column("追回（元）", "money"), Column("责任单位", "text", 20), Column("责任岗位", "text"),
+    Column("整改期限", "date"), Column("状态", "text"), Column("逾期", "text"),
+]  # fmt: skip
+
+
+class AuditFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label="查找", method="by_text",
+        widget=forms.TextInput(attrs={"placeholder": "编号、问题、检查、责任单位", "type": "search"}),
+    )  # fmt: skip
+    state = django_filters.ChoiceFilter(
+        label="状态", method="by_state", empty_label="全部", choices=tuple(STATES.items())
+    )
+    category = django_filters.ChoiceFilter(label="类别", empty_label="全部")
+    area = django_filters.ChoiceFilter(label="乡镇", method="by_area", empty_label="全部")
+
+    def __init__(self, data: Any, *, queryset: Any, request: HttpRequest) -> None:
+        super().__init__(data, queryset=queryset, request=request)
+        self.filters["category"].extra["choices"] = CodeBook.read().choices(CATEGORY)
+        below = within(Area.objects.filter(level=Level.TOWNSHIP), request.post, field="code")
+        self.filters["area"].extra["choices"] = [(each.code, each.title) for each in below]
+
+    def by_text(self, rows: Any, name: str, value: str) -> Any:
+        sought = value.strip()
+        texts = Q(number__contains=sought) | Q(what__contains=sought) | Q(check_title__contains=sought)
+        return rows.filter(texts | Q(unit__contains=sought))
+
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
+        return rows.in_state(value, timezone.localdate())
+
+    def by_area(self, rows: Any, name: str, value: str) -> Any:
+        code = AreaCode.parse(value)
+        return rows.filter(area_id__gte=code.first, area_id__lt=code.after)
+
+
+class AuditTable(tables.Table):
+    number = tables.Column("编号", linkify=("audit-finding", {"number": tables.A("number")}))
+    found_on = tables.DateColumn(verbose_name="发现", format="Y-m-d")
+    what = tables.Column("问题")
+    category = tables.Column("类别")
+    about = tables.Column("对象", empty_values=(), orderable=False)
+    amount = tables.Column("涉及（元）", attrs=NUMBER)
+    unit = tables.Column("责任单位")
+    due_on = tables.TemplateColumn(
+        "{% if record.last == 'closed' %}{{ record.due_on|date:'Y-m-d' }}{% else %}{% due record.due_on table.today %}{% endif %}",
+        verbose_name="整改期限",
+    )
+    state = tables.Column("状态", empty_values=(), orderable=False)
+
+    class Meta:
+        attrs = {"class": "jz-cards jz-two"}
+
+    def __init__(self, rows: Any, **options: Any) -> None:
+        self.today, self.book = timezone.localdate(), CodeBook.read()
+        super().__init__(rows, **options)
+
+    def render_category(self, value: str) -> str:
+        return self.book.text(CATEGORY, value)
+
+    def render_about(self, record: AuditFinding) -> str:
+        return about(record)
+
+    def render_amount(self, value: int | None) -> str:
+        return yuan(value) if value is not None else "—"
+
+    def render_state(self, record: AuditFinding) -> str:
+        return STATES[record.state(self.today)]
+
+
+def about(finding: AuditFinding) -> str:
+    """What a finding is about, by its number."""
+    if finding.project_id:
+        return finding.project.code
+    return finding.fund.title if finding.fund_id else f"指标 {finding.appropriation.number}"
+
+
+def _rows(post: Post) -> Any:
+    rows = AuditFinding.objects.for_post(post).standing()
+    return rows.select_related("project", "fund__subject", "appropriation", "area")
+
+
+def audit_list(request: HttpRequest) -> HttpResponse:
+    post, today = require(request.post, Verb.VIEW_FUNDS), timezone.localdate()
+    rows = _rows(post)
+    chosen = AuditFilter(request.GET, queryset=rows, request=request)
+    table = AuditTable(chosen.qs.order_by("due_on", "pk"))
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    strip = [
+        {"title": title, "value": rows.in_state(state, today).count(), "unit": "条", "href": f"?state={state}"}
+        for state, title in STATES.items()
+    ]
+    return render(
+        request, "ledger/audit_list.html",
+        {"table": table, "filter": chosen, "strip": strip, "places": _by_township(post, rows, today), "any": rows.exists(),
+         "may_record": post.may(Verb.RECORD_FINDINGS), "may_export": post.may(Verb.EXPORT)},
+    )  # fmt: skip
+
+
+def _by_township(post: Post, rows: Any, today: Any) -> list[dict[str, Any]]:
+    """Counts by township and state; what lies above the townships is 县本级. Only where there are several."""
+    if post.scope.level > Level.COUNTY:
+        return []
+    counts: Counter[tuple[str, str]] = Counter()
+    for each in rows:
+        code = AreaCode.parse(each.area_id)
+        place = code.at(Level.TOWNSHIP).padded if code.level >= Level.TOWNSHIP else ""
+        counts[place, each.state(today)] += 1
+        counts[place, "late"] += each.is_late(today)
+    titles = {"": "县本级"} | {
+        a.code: a.title for a in within(Area.objects.filter(level=Level.TOWNSHIP), post, field="code")
+    }
+    return [
+        {"title": title, "code": code, "cells": [(state, counts[code, state]) for state in STATES]}
+        for code, title in titles.items()
+        if any(counts[code, state] for state in STATES)
+    ]
+
+
+def audit_export(request: HttpRequest) -> HttpResponse:
+    """The rows of the list with the same filter, in the columns of the 问题台账."""
+    post = require(request.post, Verb.EXPORT)
+    require(post, Verb.VIEW_FUNDS)
+    today, book = timezone.localdate(), CodeBook.read()
+    found = list(AuditFilter(request.GET, queryset=_rows(post), request=request).qs.order_by("due_on", "pk"))
+    require_few(len(found))
+    rows = [
+        [
+            each.number, each.get_check_kind_display(), each.check_title, each.document, each.found_on, about(each),
+            book.text(CATEGORY, each.category), each.what, "" if each.amount is None else each.amount, each.recovered,
+            each.unit, each.office, each.due_on, STATES[each.state(today)], "逾期" if each.is_late(today) else "",
+        ]
+        for each in found
+    ]  # fmt: skip
+    data = write_table(title="审计检查问题台账", notes=export_notes(request), columns=_COLUMNS, rows=rows)
+    return send_workbook(request, data, name="问题台账", rows=len(rows))
+
+
+def audit_new(request: HttpRequest) -> HttpResponse:
+    post, today = require(request.post, Verb.RECORD_FINDINGS), timezone.localdate()
+    given = {name: request.GET[name] for name in ("project", "fund", "appropriation") if request.GET.get(name)}
+    form = FindingForm(request.POST or None, post=post, initial={"found_on": today, **given})
+    if request.method == "POST" and form.is_valid():
+        try:
+            finding = record_finding(found=Found(**form.cleaned_data), post=post, today=today)
+        except Problem as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, f"已登记 {finding.number}，{finding.due_on} 前整改")
+            return redirect("audit-finding", finding.number)
+    return render(request, "ledger/audit_new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def audit_page(request: HttpRequest, number: str, **errors: Any) -> HttpResponse:
+    """One finding: what was found, where it stands, its whole course, and what this post may do next."""
+    post, today = require(request.post, Verb.VIEW_FUNDS), timezone.localdate()
+    finding = get_within(_rows(post), post, number=number)
+    steps = list(finding.steps.select_related("by", "movement", "file").order_by("pk"))
+    book = CodeBook.read()
+    for step in steps:
+        step.shown_form = book.text(FORM, step.form)
+    last = next((each for each in reversed(steps) if each.kind in ("rectified", "returned", "closed")), None)
+    strip = [
+        {"title": "涉及金额", "value": "—" if finding.amount is None else yuan(finding.amount), "unit": "元"},
+        {"title": "已追回", "value": yuan(finding.recovered), "unit": "元"},
+        {"title": "状态", "value": STATES[finding.state(today)], "unit": ""},
+    ]
+    acts = [
+        {
+            "kind": kind,
+            "title": kind.label,
+            "form": errors.get(kind.value) or StepForm(kind=kind, book=book),
+            "why": why,
+        }
+        for kind in FindingStep.Kind
+        if post.may(VERBS[kind])
+        for why in [_why_not(finding, kind, last, post)]
+    ]
+    return render(
+        request, "ledger/audit_finding.html",
+        {"finding": finding, "about": about(finding), "category": book.text(CATEGORY, finding.category), "steps": steps,
+         "strip": strip, "acts": acts, "today": today, "is_late": finding.is_late(today), "back": _coming_back(finding)},
+        status=422 if errors else 200,
+    )  # fmt: skip
+
+
+def _why_not(finding: AuditFinding, kind: FindingStep.Kind, last: FindingStep | None, post: Post) -> str:
+    """Why a step makes no sense now, for the greyed button; the action looks again."""
+    if kind == "rectified":
+        return "" if last is None or last.kind == "returned" else f"{last.done_on} 已{last.get_kind_display()}"
+    if kind in ("returned", "closed"):
+        if last is None or last.kind != "rectified":
+            return "还没有报整改"
+        return "整改是你报的，要由另一人销号" if kind == "closed" and last.by_id == post.official_id else ""
+    if kind == "recovered":
+        if finding.amount is None:
+            return "没有写涉及金额"
+        return "已全部追回" if finding.recovered >= finding.amount else ""
+    return ""
+
+
+def _coming_back(finding: AuditFinding) -> list[Movement]:
+    """Movements by which money of the finding came back since it was found, newest first."""
+    rows = Movement.objects.filter(kind__in=RETURNING, moved_on__gte=finding.found_on, reversed_by__isnull=True)
+    if finding.appropriation_id:
+        one = finding.appropriation_id
+        rows = rows.filter(Q(source__appropriation=one) | Q(target__appropriation=one))
+    else:
+        rows = rows.filter(project=finding.project_id or finding.fund_id)
+    return list(rows.order_by("-moved_on", "-pk")[:20])
+
+
+@require_POST
+def audit_step(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    if kind not in FindingStep.Kind.values:
+        raise Http404(UnableToReachArea().sentence)
+    which = FindingStep.Kind(kind)
+    post = require(request.post, VERBS[which])
+    require(post, Verb.VIEW_FUNDS)
+    finding = get_within(_rows(post), post, number=number)
+    form = StepForm(request.POST, request.FILES, kind=which, book=CodeBook.read())
+    if form.is_valid():
+        given = form.cleaned_data
+        sent = given.get("file")
+        done = Done(
+            kind=kind, text=given["text"], document=given.get("document", ""), form=given.get("form", ""),
+            paper=(sent.name, sent.read(LIMITS.size + 1)) if sent else None, movement=_movement(finding, given),
+            amount=given.get("amount"),
+        )  # fmt: skip
+        try:
+            take_step(finding=finding, done=done, post=post, on=timezone.localdate())
+        except Problem as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, f"已记{which.label}")
+            return redirect("audit-finding", number)
+    return audit_page(request, number, **{kind: form})
+
+
+def _movement(finding: AuditFinding, given: dict[str, Any]) -> Movement | None:
+    """The movement named, where it is of the finding's money; None says no more than that it is not."""
+    found = Movement.objects.filter(pk=given.get("movement") or 0).select_related("source", "target").first()
+    return found if found is not None and concerns(finding, found) else None
+
+
+@require_GET
+def audit_paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """The paper of a step."""
+    post = require(request.post, Verb.VIEW_FUNDS)
+    step = get_within(_rows(post), post, number=number).steps.filter(pk=pk, file__isnull=False).first()
+    if step is None:
+        raise Http404(UnableToReachArea().sentence)
+    return send_file(read(step.file_id), name=step.file_name, content_type="application/octet-stream")
