@@ -95,3 +95,16 @@ STEPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "兑付到户": (("pay_household",), ("household_back",)),
 }
 """What each state adds up: kinds that add to it and kinds that take from it."""
+
+OWN_STEPS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "下达指标": (("assign",), ()),
+    "调减": (("cut",), ()),
+    "利息": (("interest",), ()),
+    "结转转入": (("carry_over",), ()),
+    "结转转出": (("carry_over",), ()),
+    "上缴": (("hand_back",), ()),
+    "注入基金": (("endow",), ()),
+}
+"""What else happens to the money of an appropriation before it goes to projects, as :data:`STEPS`."""
+LEAVING = ("调减", "结转转出", "上缴", "注入基金")
+"""Of :data:`OWN_STEPS` those counted by the account that the money leaves; the others by the one that it comes to."""

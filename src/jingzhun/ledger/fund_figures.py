@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, Max, Q, Sum, Value, When
+from django.db.models import BigIntegerField, Case, F, Max, Q, QuerySet, Sum, Value, When
 
 from jingzhun.core.area_code import AreaCode
 from jingzhun.policy.codes import CodeBook
 
-from .flows import ACCOUNTS, OUTSIDE, REVERSE, STEPS
+from .flows import ACCOUNTS, LEAVING, OUTSIDE, OWN_STEPS, REVERSE, STEPS
 from .models import Account, Movement
 from .states import adding_and_taking
 
@@ -39,8 +39,8 @@ def _in(area: AreaCode, side: str, path: str = "") -> Q:
 
 
 def signed_rows(figure: str, area: AreaCode, own: Mapping[str, object] | None = None) -> tuple[Q, Q]:
-    """What adds to a figure and what takes from it, as conditions on movements. ``figure`` is a state (下达 …) or kinds of account
-    joined by ``+`` (received, received+allocated); ``own`` is what its accounts must have (path from an account → value).
+    """What adds to a figure and what takes from it, as conditions on movements. ``figure`` is a state (下达 …), another step
+    (利息, 上缴 …) or kinds of account joined by ``+`` (received, received+allocated); ``own`` is what its accounts must have (path from an account → value).
     Raises KeyError for another word."""
     plus_own, minus_own = (
         Q(**{f"{side}__{path}": value for path, value in (own or {}).items()}) & _in(area, side)
@@ -49,10 +49,28 @@ def signed_rows(figure: str, area: AreaCode, own: Mapping[str, object] | None = 
     if figure in STEPS:
         plus, minus = adding_and_taking(STEPS[figure])
         return plus & plus_own, minus & minus_own
+    if figure in OWN_STEPS:
+        plus, minus = adding_and_taking(OWN_STEPS[figure])
+        return (plus & minus_own, minus & plus_own) if figure in LEAVING else (plus & plus_own, minus & minus_own)
     kinds = figure.split("+")
     if not kinds or any(kind not in HELD for kind in kinds):
         raise KeyError(figure)
     return plus_own & Q(target__kind__in=kinds), minus_own & Q(source__kind__in=kinds)
+
+
+def by_appropriation(figure: str, area: AreaCode, rows: QuerySet[Movement]) -> dict[int, int]:
+    """Fen of a figure by key of the appropriation whose account counts it, over ``rows``: the sums of :func:`signed_rows`."""
+    found: dict[int, int] = {}
+    ways = zip(
+        signed_rows(figure, area),
+        ("source", "target") if figure in LEAVING else ("target", "source"),
+        (1, -1),
+        strict=True,
+    )
+    for wanted, side, sign in ways:
+        for pk, fen in rows.filter(wanted).order_by().values_list(f"{side}__appropriation").annotate(Sum("amount")):
+            found[pk] = found.get(pk, 0) + sign * fen
+    return found
 
 
 def signed(plus: Q, minus: Q) -> Case:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import appropriation, audit_finding, fund_ledgers, funds, household_money, movement, publicity, recording
+from .views import (
+    appropriation,
+    audit_finding,
+    fund_ledgers,
+    funds,
+    household_money,
+    movement,
+    publicity,
+    recording,
+    year_account,
+)
 
 urlpatterns = [
     path("funds/", funds.overview, name="funds"),
@@ -23,6 +33,11 @@ urlpatterns = [
     path("funds/publicity/", publicity.publicity_page, name="publicity"),
     path("funds/publicity/table.xlsx", publicity.publicity_workbook, name="publicity-workbook"),
     path("funds/publicity/announcement.docx", publicity.publicity_word, name="publicity-word"),
+    path("funds/years/", year_account.year_page, name="year-account"),
+    path("funds/years/table.xlsx", year_account.year_workbook, name="year-workbook"),
+    path("funds/years/letter.docx", year_account.year_letter, name="year-letter"),
+    path("funds/years/seal/", year_account.year_seal, name="year-seal"),
+    path("funds/years/decide/", year_account.year_decide, name="year-decide"),
     path("funds/findings/", audit_finding.audit_list, name="audit-list"),
     path("funds/findings/export/", audit_finding.audit_export, name="audit-export"),
     path("funds/findings/new/", audit_finding.audit_new, name="audit-new"),

@@ -12,11 +12,13 @@ from datetime import date
 
 from django.db.models import Count, F, Q, Sum
 
+from jingzhun.core.area_code import AreaCode
 from jingzhun.core.money import yuan
 
 from .flows import ACCOUNTS, FLOWS, OUTSIDE, PAYMENTS, REVERSE, STEPS
-from .models import Account, Appropriation, AwardLine, ClaimLine, FindingStep, Movement
+from .models import Account, Appropriation, AwardLine, ClaimLine, FindingStep, Movement, YearAccount
 from .states import net_by_state, net_of
+from .year_figures import differences, thawed, year_lines
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def identities() -> Iterator[Identity]:
     yield _reversals()
     yield _awards()
     yield _recovered()
+    yield _closed_years()
 
 
 @dataclass
@@ -255,4 +258,18 @@ def _recovered() -> Identity:
             identity.breaches.append(
                 Breach(f"第 {row.pk} 笔 {yuan(row.amount)} 元，记作追回 {yuan(taken[row.pk])} 元", row.pk)
             )
+    return identity
+
+
+def _closed_years() -> Identity:
+    """An approved final account is what the ledger says of its year still."""
+    accounts = list(YearAccount.objects.filter(outcome="approved").select_related("area"))
+    identity = Identity("批准的决算与流水一致", f"{len(accounts)} 份决算，逐行重算")
+    for account in accounts:
+        now = year_lines(area=AreaCode.parse(account.area_id), year=account.year, until=account.last_on)
+        later = Movement.objects.filter(pk__gt=account.last_movement, moved_on__lte=account.last_on).order_by("pk")
+        since = later.values_list("pk", flat=True).first() or 0
+        for what, before, after in differences(thawed(account.rows), now):
+            kept, found = (yuan(line.closing) if line else "没有" for line in (before, after))
+            identity.breaches.append(Breach(f"{account} {what}，定案年末 {kept}，现在 {found}，各项见决算页", since))
     return identity

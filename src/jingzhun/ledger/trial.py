@@ -18,6 +18,7 @@ from django.db.models import Sum
 from jingzhun.core.money import yuan
 
 from .actions.movement import Order, lacking, sides
+from .closed_years import ClosedYears
 from .flows import FLOWS, NEEDED, OUTSIDE
 from .membership import Members
 from .models import Account, Movement
@@ -69,9 +70,12 @@ def try_orders(orders: Sequence[Order]) -> Trial:
     """Orders of one day wait for each other; otherwise the earlier day goes first."""
     trial = Trial()
     ready: dict[int, tuple[Account, Account]] = {}
+    closed = ClosedYears.read()
     for place, order in enumerate(orders):
         if (refusal := _malformed(order)) is not None:
             trial.refused[place] = refusal
+        elif (why := closed.why(order.appropriation, order.moved_on)) != "":
+            trial.refused[place] = Refusal("moved_on", why)
         else:
             ready[place] = sides(order)
     held = _holdings([account for pair in ready.values() for account in pair], orders)

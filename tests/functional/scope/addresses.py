@@ -31,7 +31,7 @@ from functional.scope.case_things import (
     suggestion,
 )
 from functional.scope.claim_things import claim, payment, tranche, tranche_paper
-from functional.scope.fund_things import named_project, paid_in
+from functional.scope.fund_things import named_project, paid_in, year_money
 from functional.scope.money_things import fund, fund_title, share
 from functional.scope.office_things import (
     _kept,
@@ -209,6 +209,12 @@ ADDRESSES: dict[str, Address] = {
     "tranche-decide": thing(Verb.RECORD_FUNDS, build=tranche, method="post", found=(422,)),
     "tranche-paper": thing(FUNDS, build=tranche_paper),
     "tranche-list": rows(FUNDS, plant=lambda area: str(tranche(area)["code"])),
+    # final accounts
+    "year-account": rows(FUNDS, plant=year_money),
+    "year-workbook": rows(FUNDS, Verb.EXPORT, plant=year_money),
+    "year-letter": page(FUNDS, Verb.EXPORT),
+    "year-seal": page(Verb.RECORD_FUNDS, method="post", found=(302, 422)),
+    "year-decide": page(Verb.RECORD_FUNDS, method="post", found=(422,)),
     # findings
     "audit-list": rows(FUNDS, plant=audit_finding, find="q"),
     "audit-export": rows(FUNDS, Verb.EXPORT, plant=audit_finding, find="q"),

@@ -38,3 +38,8 @@ def named_project(area: str) -> str:
     name = f"卫生室{next(_serial):06d}"
     factories.project(area=area, name=name)
     return name
+
+
+def year_money(area: str) -> str:
+    """The number of an appropriation of which money lies in the area at the end of the year."""
+    return paid_in(area).source.appropriation.number

@@ -18,6 +18,7 @@ from jingzhun.core.money import yuan
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Subject
 
+from ..closed_years import ClosedYears
 from ..flows import FLOWS, NEEDED, OF_PROJECT, OUTSIDE, REVERSE
 from ..models import Account, Appropriation, AwardLine, Claim, Movement
 
@@ -68,6 +69,10 @@ def post(orders: Sequence[Order], *, work: Writing) -> list[Movement]:
     """Post ``orders`` in their order under one change. All or none; raises :class:`UnableToMove` for the first that may not be."""
     if not orders:
         return []
+    closed = ClosedYears.read()
+    for order in orders:
+        if (why := closed.why(order.appropriation, order.moved_on)) != "":
+            raise UnableToMove(what=order.what, why=why)
     pairs = [sides(order) for order in orders]
     accounts = _open({account.key: account for pair in pairs for account in pair}.values())
     rows = []
@@ -98,11 +103,13 @@ def reverse(movements: Iterable[Movement], *, on: date, why: str, work: Writing)
     newest_first = sorted(movements, key=lambda each: each.pk, reverse=True)
     keys = {account.key: account for each in newest_first for account in (each.source, each.target)}
     accounts = _open(keys.values())
-    rows, told = [], []
+    rows, told, closed = [], [], ClosedYears.read()
     for each in newest_first:
         what = f"冲销第 {each.pk} 笔（{each.title} {yuan(each.amount)} 元）"
         if each.kind == REVERSE or Movement.objects.filter(reverses=each).exists():
             raise UnableToMove(what=what, why="它是冲销，或已经冲销过")
+        if (why_closed := closed.why(each.source.appropriation, max(on, each.moved_on))) != "":
+            raise UnableToMove(what=what, why=why_closed)
         held, given = accounts[each.target.key], accounts[each.source.key]
         if held.kind != OUTSIDE and held.balance < each.amount:
             raise UnableToMove(what=what, why=f"{held}只有 {yuan(held.balance)} 元，后面的款要先冲销")

@@ -17,6 +17,7 @@ from .scheme import ProjectScheme, SchemeAchievement, SchemeProfile, SchemeTarge
 from .site_work import SiteWork
 from .statement import StatedMovement
 from .tranche import Tranche, TrancheOpening, TranchePlan
+from .year_account import YearAccount
 
 __all__ = (
     "Account",
@@ -61,4 +62,5 @@ __all__ = (
     "TrancheOpening",
     "TranchePlan",
     "UpkeepInspection",
+    "YearAccount",
 )  # fmt: skip

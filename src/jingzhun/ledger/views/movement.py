@@ -24,7 +24,7 @@ from jingzhun.core.money import yuan
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 
-from ..flows import ACCOUNTS, REVERSE, STEPS, TITLES
+from ..flows import ACCOUNTS, OWN_STEPS, REVERSE, STEPS, TITLES
 from ..fund_columns import MOVEMENT_COLUMNS
 from ..fund_figures import HELD, REST, SPENT, reaching, signed, signed_rows
 from ..models import Appropriation, Movement, ProjectProfile
@@ -37,6 +37,8 @@ FIGURES = [
     ("+".join(REST), "结余"),
     ("+".join(SPENT), "支付和兑付"),
     *((kind, ACCOUNTS[kind]) for kind in HELD),
+    *((step, step) for step in OWN_STEPS),
+    ("allocated+claimed", "已拨付未支付"),
 ]
 
 
