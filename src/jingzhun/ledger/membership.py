@@ -1,6 +1,6 @@
 """Who is a member of a mutual-aid society while orders are tried: shares held and loans out, household by household.
 
-The same three rules stand as guards in the database (:mod:`jingzhun.ledger.guards`); here they are said before anything is
+The same rules stand as guards in the database (:mod:`jingzhun.ledger.guards`, :mod:`jingzhun.ledger.loan_guards`); here they are said before anything is
 written, so that a file's row can be refused by itself.
 """
 
@@ -10,9 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from jingzhun.core.money import yuan
+
 from .actions.movement import Order
 from .flows import OUTSIDE
-from .models import Account
+from .loan_guards import BEYOND
+from .loans import rule_on
+from .models import Account, LoanRule
 
 KINDS = ("share", "share_back", "lend", "repay")
 _PART = 500
@@ -24,6 +28,7 @@ class Members:
 
     shares: dict[tuple[int, int, int], int] = field(default_factory=lambda: defaultdict(int))
     lent: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    rules: dict[int, list[LoanRule]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, orders: Iterable[Order]) -> Members:
@@ -31,6 +36,8 @@ class Members:
         members = cls()
         told = [order for order in orders if order.kind in KINDS and order.project and order.household]
         societies = {order.project.pk for order in told if order.project}
+        for rule in LoanRule.objects.known().filter(subject__in=societies).order_by("since"):
+            members.rules[rule.subject_id].append(rule)
         households = sorted({order.household.pk for order in told if order.household})
         for start in range(0, len(households), _PART):
             rows = Account.objects.filter(
@@ -52,6 +59,9 @@ class Members:
         own = (order.project.pk, order.household.pk)
         if order.kind == "lend" and not any(fen > 0 for key, fen in self.shares.items() if key[:2] == own):
             return "互助社只借给社员"
+        rule = rule_on(self.rules[own[0]], order.moved_on) if order.kind == "lend" else None
+        if rule is not None and rule.most is not None and self.lent[own] + order.amount > rule.most:
+            return f"{BEYOND}：最多 {yuan(rule.most)} 元，已借 {yuan(self.lent[own])} 元"
         if order.kind == "share_back" and self.shares[*own, order.appropriation.pk] < order.amount:
             return "退股多于入股"
         if order.kind == "share_back" and self.lent[own] > 0:

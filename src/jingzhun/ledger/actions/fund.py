@@ -14,7 +14,8 @@ from jingzhun.registry.actions.subject import create_subjects, move_subjects
 from jingzhun.registry.actions.writing import Writing, writing
 from jingzhun.registry.models import Change, Subject
 
-from ..models import Account, Appropriation, Fund, FundCount, Movement
+from ..loans import out_with, rule_on, rules_of
+from ..models import Account, Appropriation, Fund, FundCount, LoanRule, Movement
 from .appropriation import register_appropriation
 from .movement import Order, post
 
@@ -56,6 +57,32 @@ def report_fund(*, fund: Fund, since: date, values: Mapping[str, Any], by: Actor
     return record_fact(model=FundCount, subject=fund.subject, since=since, values=values, by=by, source=source)
 
 
+def set_loan_rule(
+    *, fund: Fund, since: date, most: int | None, months: int | None, by: Actor, source: str
+) -> Change:  # fmt: skip
+    """How much (fen) a society lends to one household and for how many months, from a day on; None is no rule.
+
+    Raises :class:`UnableToKeepFund`.
+    """
+    if not fund.is_society:
+        raise UnableToKeepFund(fund=fund.title, why="只有互助社借款")
+    if not source.strip():
+        raise UnableToKeepFund(fund=fund.title, why="没有写依据的章程或办法")
+    if (most is not None and most <= 0) or (months is not None and months <= 0):
+        raise UnableToKeepFund(fund=fund.title, why="上限和期限要大于零，没有的不填")
+    values = {"most": most, "months": months}
+    return record_fact(model=LoanRule, subject=fund.subject, since=since, values=values, by=by, source=source.strip())
+
+
+def _require_within_rule(fund: Fund, household: Subject, amount: int, on: date) -> None:
+    rule, out = rule_on(rules_of(fund.subject_id), on), out_with(fund.subject_id, household.pk)
+    if rule is not None and rule.most is not None and out + amount > rule.most:
+        raise UnableToKeepFund(
+            fund=fund.title,
+            why=f"一户在借最多 {yuan(rule.most)} 元，这一户已借 {yuan(out)} 元，再借 {yuan(amount)} 元就超过了",
+        )
+
+
 def move_fund(
     *, fund: Fund, kind: str, amount: int, on: date, work: Writing, voucher: str = "", document: str = "",
     household: Subject | None = None, payee: str = "", approvers: tuple[str, str] = ("", ""), note: str = "",
@@ -72,6 +99,8 @@ def move_fund(
         "kind": kind, "moved_on": on, "project": fund.subject, "voucher": voucher, "document": document, "household": household,
         "payee": payee, "approved_by": approvers[0], "approved_again_by": approvers[1], "note": note,
     }  # fmt: skip
+    if kind == "lend" and household is not None:
+        _require_within_rule(fund, household, amount, on)
     if kind == "endow" and appropriation is None:
         raise UnableToKeepFund(fund=fund.title, why="注入要写明指标")
     if kind in OWN_MONEY or kind == "endow":

@@ -8,6 +8,7 @@ from .claim import Claim, ClaimLine
 from .fund import Fund, FundCount
 from .library import LibraryMove
 from .line_item import LineItem, LineShare, PrintedTotal
+from .loan_rule import LoanRule
 from .milestone import ProjectMilestone, ProjectProgress, ProjectUpkeep, UpkeepInspection
 from .movement import Movement
 from .plan_item import PlanItem
@@ -40,6 +41,7 @@ __all__ = (
     "LibraryMove",
     "LineItem",
     "LineShare",
+    "LoanRule",
     "Movement",
     "PlanItem",
     "PrintedTotal",

@@ -25,11 +25,12 @@ from jingzhun.registry.fields import described
 from jingzhun.registry.forms import MoneyField, form_field
 from jingzhun.registry.models import Household, Subject
 
-from ..actions.fund import UnableToKeepFund, close_fund, move_fund, report_fund, set_up_fund
+from ..actions.fund import UnableToKeepFund, close_fund, move_fund, report_fund, set_loan_rule, set_up_fund
 from ..flows import FLOWS
 from ..forms import appropriation_in
 from ..fund_columns import FUND_COLUMNS, FUND_COUNTS, HEADERS_OF_FUNDS
 from ..fund_file import FundLine, fund_lines, movements_of, society_totals
+from ..loans import Loan, loans_of, rule_on, rules_of
 from ..models import Account, Appropriation, Fund, FundCount
 from .booking import booking
 
@@ -103,6 +104,15 @@ class CountForm(forms.Form):
         self.fields["source"] = forms.CharField(label="依据", max_length=120)
 
 
+class RuleForm(forms.Form):
+    """A society's rule of lending; blanks are no rule."""
+
+    since = forms.DateField(label="自何日起")
+    most = MoneyField(label="一户在借上限", required=False, help_text="元；章程没有写的不填")
+    months = forms.IntegerField(label="借款期限（月）", min_value=1, max_value=600, required=False)
+    source = forms.CharField(label="依据", max_length=120, help_text="章程或办法；上级的数没有见到原文，按本社的写")
+
+
 def _funds(post: Post):
     return within(Fund.objects.select_related("subject__area__parent"), post, field="subject__area_id")
 
@@ -138,16 +148,20 @@ def fund_page(request: HttpRequest, code: str) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FUNDS)
     fund = get_within(Fund.objects.select_related("subject__area"), post, field="subject__area_id", subject__code=code)
     may_record = post.may(Verb.RECORD_FUNDS)
-    move, count, status = _forms(request, fund, post) if may_record else (None, None, 200)
+    move, count, rule, status = _forms(request, fund, post) if may_record else (None, None, None, 200)
     if status == 302:
         return redirect("fund", code=code)
     line = fund_lines([fund], day=request.as_of, known_at=request.known_at)[0]
     page = Paginator(movements_of(fund, request.as_of), SHOWN).get_page(request.GET.get("page"))
     named = post.may(Verb.VIEW_HOUSEHOLDS)
+    loans = loans_of(fund, day=request.as_of) if fund.is_society else []
+    late = [loan for loan in loans if loan.is_late(request.as_of)]
     return render(
         request, "ledger/fund.html",
         {
-            "fund": fund, "line": line, "strip": _strip(line), "page": page, "rows": _rows(page.object_list, named, request.as_of),
+            "rule_form": rule if fund.is_society else None, "rule": rule_on(rules_of(fund.subject_id), request.as_of),
+            "loans": _loans([loan for loan in loans if loan.left], named, request.as_of), "day": request.as_of,
+            "fund": fund, "line": line, "strip": _strip(line) + _late(late, fund), "page": page, "rows": _rows(page.object_list, named, request.as_of),
             "counts": _counts(line), "move": move, "count": count, "may_record": may_record,
             "members": Account.objects.filter(project=fund.subject, kind="outside", balance__lt=0).count(),
             "may_close": may_record and fund.closed_on is None,
@@ -156,29 +170,47 @@ def fund_page(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _forms(request: HttpRequest, fund: Fund, post: Post) -> tuple[MoveForm, CountForm, int]:
-    """Both forms, and the status to answer with: 302 when one of them was written."""
+def _late(late: list[Loan], fund: Fund) -> list[dict[str, Any]]:
+    if not fund.is_society:
+        return []
+    note = f"{len(late)} 笔，{len({loan.household for loan in late})} 户"
+    return [{"title": "逾期", "value": wan(sum(loan.left for loan in late)), "unit": "万元", "note": note}]
+
+
+def _loans(loans: list[Loan], named: bool, day: Any) -> list[tuple[Loan, str]]:
+    """What is out, the earliest due first, with the household's head for posts that see households."""
+    keys = {loan.household for loan in loans}
+    heads = {home.pk: home.head_name for home in Household.objects.filter(pk__in=keys).with_head(day)} if named else {}
+    listed = sorted(loans, key=lambda loan: (loan.due_on is None, loan.due_on or loan.lent_on, loan.lent_on))
+    return [(loan, f"{heads.get(loan.household) or '户主待补'}户" if named else "一户") for loan in listed]
+
+
+def _forms(request: HttpRequest, fund: Fund, post: Post) -> tuple[MoveForm, CountForm, RuleForm, int]:
+    """The forms, and the status to answer with: 302 when one of them was written."""
     what = request.POST.get("what", "")
     move = MoveForm(request.POST if what == "move" else None, fund=fund, post=post, prefix="move")
     count = CountForm(request.POST if what == "count" else None, fund=fund, prefix="count")
-    form = {"move": move, "count": count}.get(what)
+    rule = RuleForm(request.POST if what == "rule" else None, prefix="rule")
+    form = {"move": move, "count": count, "rule": rule}.get(what)
     if request.method != "POST":
-        return move, count, 200
+        return move, count, rule, 200
     if form is None or not form.is_valid():
-        return move, count, 422
+        return move, count, rule, 422
     given = dict(form.cleaned_data)
     try:
         if what == "move":
             with booking(post, action="fund.move", source=f"{post} 登记") as work:
                 move_fund(fund=fund, work=work, **given)
+        elif what == "rule":
+            set_loan_rule(fund=fund, by=post.actor, **given)
         else:
             since, source = given.pop("since"), given.pop("source")
             report_fund(fund=fund, since=since, values=given, by=post.actor, source=source)
     except Problem as problem:
         form.add_error(None, str(problem))
-        return move, count, 422
+        return move, count, rule, 422
     messages.success(request, f"已登记：{fund.title}")
-    return move, count, 302
+    return move, count, rule, 302
 
 
 def fund_close(request: HttpRequest, code: str) -> HttpResponse:
