@@ -86,6 +86,7 @@ class AuditTable(tables.Table):
     due_on = tables.TemplateColumn(
         "{% if record.last == 'closed' %}{{ record.due_on|date:'Y-m-d' }}{% else %}{% due record.due_on table.today %}{% endif %}",
         verbose_name="整改期限",
+        attrs={"td": {"class": "jz-wide"}},
     )
     state = tables.Column("状态", empty_values=(), orderable=False)
 
@@ -152,7 +153,7 @@ def _by_township(post: Post, rows: Any, today: Any) -> list[dict[str, Any]]:
         a.code: a.title for a in within(Area.objects.filter(level=Level.TOWNSHIP), post, field="code")
     }
     return [
-        {"title": title, "code": code, "cells": [(state, counts[code, state]) for state in STATES]}
+        {"title": title, "code": code, "cells": [(state, said, counts[code, state]) for state, said in STATES.items()]}
         for code, title in titles.items()
         if any(counts[code, state] for state in STATES)
     ]

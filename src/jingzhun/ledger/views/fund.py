@@ -156,12 +156,13 @@ def fund_page(request: HttpRequest, code: str) -> HttpResponse:
     named = post.may(Verb.VIEW_HOUSEHOLDS)
     loans = loans_of(fund, day=request.as_of) if fund.is_society else []
     late = [loan for loan in loans if loan.is_late(request.as_of)]
+    endless = [loan for loan in loans if loan.left and loan.due_on is None]
     return render(
         request, "ledger/fund.html",
         {
             "rule_form": rule if fund.is_society else None, "rule": rule_on(rules_of(fund.subject_id), request.as_of),
             "loans": _loans([loan for loan in loans if loan.left], named, request.as_of), "day": request.as_of,
-            "fund": fund, "line": line, "strip": _strip(line) + _late(late, fund), "page": page, "rows": _rows(page.object_list, named, request.as_of),
+            "fund": fund, "line": line, "strip": _strip(line) + _late(late, endless, fund), "page": page, "rows": _rows(page.object_list, named, request.as_of),
             "counts": _counts(line), "move": move, "count": count, "may_record": may_record,
             "members": Account.objects.filter(project=fund.subject, kind="outside", balance__lt=0).count(),
             "may_close": may_record and fund.closed_on is None,
@@ -170,10 +171,12 @@ def fund_page(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _late(late: list[Loan], fund: Fund) -> list[dict[str, Any]]:
+def _late(late: list[Loan], unknown: list[Loan], fund: Fund) -> list[dict[str, Any]]:
+    """What is overdue; ``unknown`` are loans without a term, which are not judged."""
     if not fund.is_society:
         return []
     note = f"{len(late)} 笔，{len({loan.household for loan in late})} 户"
+    note += f"；另有 {len(unknown)} 笔没有期限，未判断" if unknown else ""
     return [{"title": "逾期", "value": wan(sum(loan.left for loan in late)), "unit": "万元", "note": note}]
 
 
