@@ -47,7 +47,7 @@ def payment(area: str) -> str:
 
 def tranche(area: str) -> dict[str, object]:
     """The first instalment of a project in ``area``, not opened."""
-    made = factories.project(area=area, code=f"XM{next(_serial):06d}").subject
+    made = factories.project(area=area, code=f"XMC{next(_serial):06d}").subject
     plan = TranchePlan.objects.create(
         project=made,
         flow="allocate",
@@ -74,7 +74,7 @@ def tranche_paper(area: str) -> dict[str, object]:
 
 
 def _claim(area: str) -> Claim:
-    project, by = factories.project(area=area, code=f"XM{next(_serial):06d}").subject, factories.change()
+    project, by = factories.project(area=area, code=f"XMC{next(_serial):06d}").subject, factories.change()
     subject = Subject.objects.create(kind="claim", code=f"BZX{next(_serial):06d}", area_id=area, created_by=by)
     return Claim.objects.create(
         subject=subject, project=project, unit="云岭乡人民政府", title="进度款", applied_on=DAY, amount=100, change=by
