@@ -23,8 +23,8 @@ _BETWEEN = "\n OR ".join(
     + (" AND s.appropriation_id = t.appropriation_id)" if flow.keeps_appropriation else ")")
     for kind, flow in FLOWS.items()
 )
-_ON_DAY = """(SELECT COALESCE(SUM(CASE WHEN m.target_id = a.id THEN m.amount ELSE -m.amount END), 0)
-    FROM ledger_movement m WHERE (m.source_id = a.id OR m.target_id = a.id) AND m.moved_on <= {day})"""
+_SIGNED = "CASE WHEN m.target_id = NEW.source_id THEN m.amount ELSE -m.amount END"
+_OF_SOURCE = "ledger_movement m WHERE (m.source_id = NEW.source_id OR m.target_id = NEW.source_id)"
 
 MOVEMENT = Guard(
     "ledger_movement_new",
@@ -106,9 +106,10 @@ MOVEMENT = Guard(
         (
             "按日期余额不足：这一天或以后的某一天会变成负数",
             f"""EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.source_id AND a.kind <> '{OUTSIDE}'
-                AND NEW.moved_on < a.latest_on AND ({_ON_DAY.format(day="NEW.moved_on")} < NEW.amount
-                  OR EXISTS (SELECT 1 FROM ledger_movement d WHERE (d.source_id = a.id OR d.target_id = a.id)
-                    AND d.moved_on > NEW.moved_on AND {_ON_DAY.format(day="d.moved_on")} < NEW.amount)))""",
+                AND NEW.moved_on < a.latest_on)
+                AND ((SELECT COALESCE(SUM({_SIGNED}), 0) FROM {_OF_SOURCE} AND m.moved_on <= NEW.moved_on) < NEW.amount
+                  OR EXISTS (SELECT 1 FROM (SELECT m.moved_on AS on_day, SUM({_SIGNED}) OVER (ORDER BY m.moved_on) AS held
+                    FROM {_OF_SOURCE}) AS day WHERE day.on_day > NEW.moved_on AND day.held < NEW.amount))""",
         ),
     ),
     CODE,

@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from datetime import date
 from pathlib import Path
 
@@ -32,9 +31,6 @@ from jingzhun.ledger.reconcile import identities
 from jingzhun.ledger.states import net_by_state
 from jingzhun.registry.models import Subject
 
-MOST_SECONDS = 120
-"""Far above what it takes (see the printed line), so that a busy machine does not fail."""
-
 
 def county_of_projects() -> tuple[list[str], list[str]]:
     """Codes of the projects and of the homes, homes in their project's village."""
@@ -54,19 +50,14 @@ def county_of_projects() -> tuple[list[str], list[str]]:
 
 @pytest.mark.django_db
 @pytest.mark.row("S-34")
-def test_a_year_of_a_county_s_funds_is_loaded_and_reconciled(write_file, capsys):
+def test_a_year_of_a_county_s_funds_is_loaded_and_reconciled(write_file):
     projects, homes = county_of_projects()
     rows = year_of_movements(projects, homes)
     assert len(rows) + 2 * APPROPRIATIONS >= 5_000
-    began = time.monotonic()
     assert write_file(appropriations(*year_of_promises())).refused == []
     result = write_file(movements(*rows))
-    took = time.monotonic() - began
     assert (result.refused, result.changes) == ([], len(rows))
     broken = [breach.text for each in identities() for breach in each.breaches]
-    reconciled = time.monotonic() - began - took
-    with capsys.disabled():
-        print(f"\n一年资金：{len(rows)} 笔导入 {took:.1f} 秒，核对 {reconciled:.1f} 秒")
     assert broken == []
     stated = {
         kind: sum(round(row["金额（元）"] * 100) for row in rows if row["收支种类"] == kind)
@@ -80,7 +71,6 @@ def test_a_year_of_a_county_s_funds_is_loaded_and_reconciled(write_file, capsys)
     assert paid == HOMES
     for area in (factories.COUNTY, factories.TOWNSHIP, factories.VILLAGE):
         assert balance(AreaCode.parse(area), date(2018, 12, 31)).holds
-    assert took < MOST_SECONDS
 
 
 SETTINGS = (

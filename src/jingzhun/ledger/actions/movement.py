@@ -6,7 +6,8 @@ the same rule in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +25,9 @@ from ..models import Account, Appropriation, AwardLine, Claim, Movement
 
 MANY = 10_000
 """Accounts asked for at once; more than one such part are locked part by part, in the order of their keys."""
+
+ONE_INSERT = 500
+"""Movements written by one statement at most."""
 
 
 class UnableToMove(Problem):
@@ -127,10 +131,10 @@ def reverse(movements: Iterable[Movement], *, on: date, why: str, work: Writing)
 
 
 def _insert(rows: list[Movement], told: list[str], work: Writing) -> list[Movement]:
-    """One insert; where the database refuses it, row by row, to name the row."""
+    """Inserts of many rows; where the database refuses one, row by row, to name the row."""
     try:
         with transaction.atomic():
-            made = Movement.objects.bulk_create(rows, batch_size=500)
+            made = [row for part in _parts(rows) for row in Movement.objects.bulk_create(part)]
     except IntegrityError:
         made = []
         for row, what in zip(rows, told, strict=True):
@@ -143,9 +147,33 @@ def _insert(rows: list[Movement], told: list[str], work: Writing) -> list[Moveme
                 raise UnableToMove(what=what, why=why) from refused
             made.append(row)
     work.note(
-        "movement", [(row.kind, row.source_id, row.target_id, row.amount, row.moved_on.isoformat()) for row in made]
+        "movement",
+        [(row.kind, row.source_id, row.target_id, row.amount, row.moved_on.isoformat()) for row in made],
+        written=(Movement, Account),
     )
     return made
+
+
+def _parts(rows: Sequence[Movement]) -> Iterator[list[Movement]]:
+    """Rows that one INSERT takes. PostgreSQL moves the balances when the whole INSERT is done: what leaves an account in a part
+    must have been there before it. The accounts of ``rows`` hold the balances after all of them."""
+    held: Counter[int] = Counter()
+    for row in rows:
+        held[row.source_id], held[row.target_id] = row.source.balance, row.target.balance
+    for row in rows:
+        held[row.source_id] += row.amount
+        held[row.target_id] -= row.amount
+    part: list[Movement] = []
+    coming: Counter[int] = Counter()
+    for row in rows:
+        if len(part) == ONE_INSERT or (row.source.kind != OUTSIDE and held[row.source_id] < row.amount):
+            yield part
+            held.update(coming)
+            part, coming = [], Counter()
+        part.append(row)
+        held[row.source_id] -= row.amount
+        coming[row.target_id] += row.amount
+    yield part
 
 
 def sides(order: Order) -> tuple[Account, Account]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import Unit, unit
@@ -72,9 +73,10 @@ class Writing:
             self.added[table] += len(rows)
             self._tables.add(model._meta.db_table)
 
-    def note(self, table: str, rows: list[tuple[Any, ...]]) -> None:
-        """Count and digest rows that a higher app has written under this change."""
+    def note(self, table: str, rows: list[tuple[Any, ...]], *, written: Iterable[type[Model]] = ()) -> None:
+        """Count and digest rows that a higher app has written under this change; ``written`` are their models."""
         if rows:
+            self._tables.update(model._meta.db_table for model in written)
             self._digest.update(table.encode() + repr(rows).encode())
             self.added[table] += len(rows)
 
