@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 import factories
 from jingzhun.core.area_code import AreaCode
 from jingzhun.ledger.actions.movement import post
+from jingzhun.ledger.flows import OWN_STEPS
 from jingzhun.ledger.fund_figures import balance, sums
 from jingzhun.ledger.models import Movement
 from jingzhun.ledger.views.movement import FIGURES
@@ -73,7 +74,8 @@ def test_the_flow_from_source_to_use_to_state_adds_up(client, held):
 @pytest.mark.parametrize(("role", "area"), [("finance", factories.COUNTY), ("village_cadre", factories.VILLAGE)])
 def test_a_figure_opens_exactly_the_movements_that_make_it(client, held, role, area):
     entry = sums(AreaCode.parse(area), date(2018, 12, 31)).get("")
-    known = entry.states | entry.held
+    own = dict.fromkeys(OWN_STEPS, 0) | {"下达指标": 100_000 if area == factories.COUNTY else 0}
+    known = entry.states | entry.held | own
     enter(client, role, area)
     for figure, _ in FIGURES:
         response = client.get(reverse("movements"), {"figure": figure})

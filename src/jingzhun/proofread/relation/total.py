@@ -9,20 +9,20 @@ from decimal import Decimal
 from itertools import pairwise
 
 from .. import wording
-from ..agreement import Agreement, is_strong_slip, is_swap, of_sum, slip_in_sum
+from ..agreement import Agreement, of_sum, slip_in_sum
 from ..figure import Figure
-from ..finding import Finding, Kind, Outcome, Severity
+from ..finding import Finding, Kind, Outcome
 from ..reading import Reading, holding
-from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, RATES, TURNS
+from ..unit import MEASURED, RATES
 from .claim import Scene, digits, scenes
-from .split import Split, addable, failing, is_part_itself, is_summable, that_holds
+from .split import Split, addable, failing, is_summable, that_holds
+from .wrong_total import REST, Row, is_parallel, severity
 
 _MARKED = re.compile(r"分别|包括|包含|具体|即|由|构成|分为|：|（|——|依次|其中|含|按")
 _CLOSED = re.compile(r"（[^（）]*）")
 """A bracket that is closed again before the part holds no parts: 教育扶贫（学前教育点）2所."""
 _WEAK = re.compile(r"其中|含|主要|按")
 _OPEN = re.compile(r"等(?:[一-龥]{0,4})?$|主要|例如|如[：，]|比如|重点")
-_REST = re.compile(r"其余|其他|其它|剩余|余下|未|另有|正在|还有|在建|空置")
 _CLOSES = re.compile(
     r"(?:(?P<many>[两二三四五六七八九十])(?P<of>项|批|类|期|次|年|镇|村|乡|县|部分|个村|个乡镇|样|者|笔|块|方面|级|个项目|个方面|会|种|片|组)?(?:[一-龥]{0,8}?))?"
     r"(?:共计|合计|总计|总共|一共|加起来|合起来|合在一起|相加|累计|总投资|小计|合共|共)[一-龥]{0,10}$"
@@ -33,18 +33,6 @@ _BACK = re.compile(
 )
 _OTHER_CLASS = re.compile(r"[比较]|同比|上年|去年|增[加长]|减少|下降|提高")
 MOST_PARTS = 30
-_UNIT_SLIPS = (Decimal(10_000), 1 / Decimal(10_000))
-
-
-@dataclass(frozen=True)
-class Row:
-    """Parts in a row, whether the wording says that they are all of it, and the words before the first."""
-
-    parts: tuple[Figure, ...]
-    is_marked: bool
-    is_weak: bool
-    is_open: bool
-    is_closed: bool = False
 
 
 @dataclass
@@ -87,7 +75,7 @@ def _as_difference(split: Split) -> Iterator[Outcome]:
     """Of two parts the one called the rest is also what the other leaves of the total."""
     if len(split.parts) == 2:
         done, rest = split.parts
-        if _REST.search(rest.left[-8:]) or re.match(r"尚?未|正在", rest.right):
+        if REST.search(rest.left[-8:]) or re.match(r"尚?未|正在", rest.right):
             yield holding(Kind.DIFFERENCE, rest, [split.total, done], f"{split.total.text} − {done.text} = {rest.text}")
 
 
@@ -325,7 +313,7 @@ def _that_adds_up(text: str, total: Figure, row: Row) -> Split | None:
         2
         if row.is_marked
         or digits(total) >= 3
-        or (len(parts) >= 2 and total.block == parts[0].block and _is_parallel(text, total, parts[:2]))
+        or (len(parts) >= 2 and total.block == parts[0].block and is_parallel(text, total, parts[:2]))
         else 3
     )
     rounded = None
@@ -356,7 +344,7 @@ def _failing(suspects: Sequence[tuple[Split, Row, Scene]], held: set[int]) -> It
             continue
         if sum(id(part) in held for part in split.parts) > len(split.parts) / 2:
             continue
-        verdict = _verdict(split, row, scene, held)
+        verdict = severity(split, row, scene)
         if verdict:
             said.add(id(total))
             yield failing(split, verdict, slip_in_sum(total, split.parts, split.computed))
@@ -366,99 +354,3 @@ def _is_second_breakdown(split: Split, row: Row, held: set[int]) -> bool:
     """完工 41、在建 7 make 48; 按类别分 20、17、12 do not."""
     close = Decimal("0.85") < split.computed / split.total.base < Decimal("1.18")
     return row.is_marked and close and not any(id(part) in held for part in split.parts)
-
-
-def _verdict(split: Split, row: Row, scene: Scene, held: set[int]) -> Severity | None:
-    total, parts = split.total, split.parts
-    if of_sum(total, parts, split.computed) is Agreement.NEAR:
-        return Severity.NOTE if not row.is_weak else None
-    ratio = split.computed / total.base
-    if row.is_open or _crosses(scene, split) or (not row.is_closed and _are_siblings(scene.text, total, parts)):
-        return None
-    if is_part_itself(split):
-        return None
-    slipped = slip_in_sum(total, parts, split.computed)
-    plain_slip = is_strong_slip(total.base, split.computed, min(total.step, *(part.step for part in parts)))
-    swapped = is_swap(total.base, split.computed, total.step) and len(parts) >= 2
-    wide = Decimal("0.5") < ratio < Decimal("2")
-    close = Decimal("0.85") < ratio < Decimal("1.3")
-    tight = Decimal("0.93") < ratio < Decimal("1.07")
-    if (
-        ratio in _UNIT_SLIPS
-        and split.total.dimension == MONEY
-        and (row.is_marked or _is_parallel(scene.text, total, parts))
-    ):
-        return Severity.ERROR  # 元 for 万元, or the other way round
-    if row.is_marked and not row.is_weak:
-        broad = (plain_slip or swapped) and Decimal("0.1") < ratio < 10
-        return Severity.ERROR if wide or broad or (slipped and Decimal("0.3") < ratio < 3) else None
-    if row.is_marked:
-        rest = bool(_REST.search(parts[-1].left))
-        if rest and wide:
-            return Severity.ERROR
-        if close and (slipped or len(parts) >= 3 or ratio > 1):
-            return Severity.ERROR
-        if (plain_slip or swapped) and Decimal("0.1") < ratio < 10:
-            return Severity.WARNING
-        return Severity.WARNING if slipped and Decimal("0.75") < ratio < Decimal("1.4") and digits(total) >= 3 else None
-    if not _is_parallel(scene.text, total, parts):
-        return None
-    if len(parts) == 2 and re.search(
-        r"\d", scene.text[total.end : parts[0].start] + scene.text[parts[0].end : parts[1].start]
-    ):
-        return None
-    if (len(parts) >= 3 and close and (slipped or tight)) or (
-        (plain_slip or (swapped and len(parts) >= 3)) and Decimal("0.2") < ratio < 5
-    ):
-        return Severity.WARNING
-    if (
-        slipped
-        and slipped is not total
-        and slipped.base / slipped.step >= 100
-        and Decimal("0.7") < ratio < Decimal("1.4")
-    ):
-        return Severity.WARNING
-    if len(parts) >= 3 and slipped is total and _is_headed(scene.text, total, parts):
-        return Severity.WARNING
-    return Severity.WARNING if len(parts) == 2 and slipped and tight else None
-
-
-def _are_siblings(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
-    """小学 186 名、初中 148 名、高中 78 名; 停车（88户）、物业费（73户）: the first of a list is no total of the rest."""
-    gaps = [text[total.end : parts[0].start], *(text[one.end : other.start] for one, other in pairwise(parts))]
-    if re.match(r"[^（，。；：]{0,8}）", gaps[0]) and text.rfind("（", 0, total.start) > text.rfind(
-        "）", 0, total.start
-    ):
-        return True
-    return all("、" in gap and not re.search(r"[，：；（。]|其中|分别|包括", gap) for gap in gaps)
-
-
-def _is_headed(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
-    """项目 58 个，产业 15 个、劳务 8 个、公共服务 5 个: a comma behind the total, 、 between all parts."""
-    return "，" in text[total.end : parts[0].start] and all(
-        "、" in text[one.end : other.start] and "，" not in text[one.end : other.start]
-        for one, other in pairwise(parts)
-    )
-
-
-def _crosses(scene: Scene, split: Split) -> bool:
-    """Parts that may overlap: classes a person may belong to besides others."""
-    if split.total.dimension not in {PEOPLE, HOUSEHOLDS, TURNS}:
-        return False
-    own = set(wording.OVERLAPPING.findall(split.total.left + split.total.noun))
-    classes = [frozenset(wording.OVERLAPPING.findall(part.left + part.noun)) - own for part in split.parts]
-    return (
-        sum(bool(found) for found in classes) >= 2
-        and len(set().union(*classes)) >= 2
-        and not re.search(r"稳定|边缘|突发", "".join(part.left for part in split.parts))
-    )
-
-
-def _is_parallel(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
-    """Each part in a short clause of its own, one right behind the other, nothing but marks between."""
-    gaps = [text[total.end : parts[0].start], *(text[a.end : b.start] for a, b in pairwise(parts))]
-    behind = text[parts[-1].end : parts[-1].end + 1]
-    ends = behind in "，。；、）" or bool(
-        re.match(r"[一-龥]{1,10}[，。；、）]", text[parts[-1].end : parts[-1].end + 11])
-    )
-    return all(len(gap) <= 16 and re.search(r"[，、；：]", gap) and "。" not in gap for gap in gaps) and ends

@@ -1,0 +1,128 @@
+"""A row of parts that does not add up to its total: whether that is an error, a doubt or a note, or need not be a sum at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from .. import wording
+from ..agreement import Agreement, is_strong_slip, is_swap, of_sum, slip_in_sum
+from ..figure import Figure
+from ..finding import Severity
+from ..unit import HOUSEHOLDS, MONEY, PEOPLE, TURNS
+from .claim import Scene, digits
+from .split import Split, is_part_itself
+
+REST = re.compile(r"其余|其他|其它|剩余|余下|未|另有|正在|还有|在建|空置")
+_UNIT_SLIPS = (Decimal(10_000), 1 / Decimal(10_000))
+
+
+@dataclass(frozen=True)
+class Row:
+    """Parts in a row, whether the wording says that they are all of it, and the words before the first."""
+
+    parts: tuple[Figure, ...]
+    is_marked: bool
+    is_weak: bool
+    is_open: bool
+    is_closed: bool = False
+
+
+def severity(split: Split, row: Row, scene: Scene) -> Severity | None:
+    """How grave it is that a row of parts does not add up to its total; None where they need not."""
+    total, parts = split.total, split.parts
+    if of_sum(total, parts, split.computed) is Agreement.NEAR:
+        return Severity.NOTE if not row.is_weak else None
+    ratio = split.computed / total.base
+    if row.is_open or _crosses(scene, split) or (not row.is_closed and _are_siblings(scene.text, total, parts)):
+        return None
+    if is_part_itself(split):
+        return None
+    slipped = slip_in_sum(total, parts, split.computed)
+    plain_slip = is_strong_slip(total.base, split.computed, min(total.step, *(part.step for part in parts)))
+    swapped = is_swap(total.base, split.computed, total.step) and len(parts) >= 2
+    wide = Decimal("0.5") < ratio < Decimal("2")
+    close = Decimal("0.85") < ratio < Decimal("1.3")
+    tight = Decimal("0.93") < ratio < Decimal("1.07")
+    if (
+        ratio in _UNIT_SLIPS
+        and split.total.dimension == MONEY
+        and (row.is_marked or is_parallel(scene.text, total, parts))
+    ):
+        return Severity.ERROR  # 元 for 万元, or the other way round
+    if row.is_marked and not row.is_weak:
+        broad = (plain_slip or swapped) and Decimal("0.1") < ratio < 10
+        return Severity.ERROR if wide or broad or (slipped and Decimal("0.3") < ratio < 3) else None
+    if row.is_marked:
+        rest = bool(REST.search(parts[-1].left))
+        if rest and wide:
+            return Severity.ERROR
+        if close and (slipped or len(parts) >= 3 or ratio > 1):
+            return Severity.ERROR
+        if (plain_slip or swapped) and Decimal("0.1") < ratio < 10:
+            return Severity.WARNING
+        return Severity.WARNING if slipped and Decimal("0.75") < ratio < Decimal("1.4") and digits(total) >= 3 else None
+    if not is_parallel(scene.text, total, parts):
+        return None
+    if len(parts) == 2 and re.search(
+        r"\d", scene.text[total.end : parts[0].start] + scene.text[parts[0].end : parts[1].start]
+    ):
+        return None
+    if (len(parts) >= 3 and close and (slipped or tight)) or (
+        (plain_slip or (swapped and len(parts) >= 3)) and Decimal("0.2") < ratio < 5
+    ):
+        return Severity.WARNING
+    if (
+        slipped
+        and slipped is not total
+        and slipped.base / slipped.step >= 100
+        and Decimal("0.7") < ratio < Decimal("1.4")
+    ):
+        return Severity.WARNING
+    if len(parts) >= 3 and slipped is total and _is_headed(scene.text, total, parts):
+        return Severity.WARNING
+    return Severity.WARNING if len(parts) == 2 and slipped and tight else None
+
+
+def _are_siblings(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """小学 186 名、初中 148 名、高中 78 名; 停车（88户）、物业费（73户）: the first of a list is no total of the rest."""
+    gaps = [text[total.end : parts[0].start], *(text[one.end : other.start] for one, other in pairwise(parts))]
+    if re.match(r"[^（，。；：]{0,8}）", gaps[0]) and text.rfind("（", 0, total.start) > text.rfind(
+        "）", 0, total.start
+    ):
+        return True
+    return all("、" in gap and not re.search(r"[，：；（。]|其中|分别|包括", gap) for gap in gaps)
+
+
+def _is_headed(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """项目 58 个，产业 15 个、劳务 8 个、公共服务 5 个: a comma behind the total, 、 between all parts."""
+    return "，" in text[total.end : parts[0].start] and all(
+        "、" in text[one.end : other.start] and "，" not in text[one.end : other.start]
+        for one, other in pairwise(parts)
+    )
+
+
+def _crosses(scene: Scene, split: Split) -> bool:
+    """Parts that may overlap: classes a person may belong to besides others."""
+    if split.total.dimension not in {PEOPLE, HOUSEHOLDS, TURNS}:
+        return False
+    own = set(wording.OVERLAPPING.findall(split.total.left + split.total.noun))
+    classes = [frozenset(wording.OVERLAPPING.findall(part.left + part.noun)) - own for part in split.parts]
+    return (
+        sum(bool(found) for found in classes) >= 2
+        and len(set().union(*classes)) >= 2
+        and not re.search(r"稳定|边缘|突发", "".join(part.left for part in split.parts))
+    )
+
+
+def is_parallel(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """Each part in a short clause of its own, one right behind the other, nothing but marks between."""
+    gaps = [text[total.end : parts[0].start], *(text[a.end : b.start] for a, b in pairwise(parts))]
+    behind = text[parts[-1].end : parts[-1].end + 1]
+    ends = behind in "，。；、）" or bool(
+        re.match(r"[一-龥]{1,10}[，。；、）]", text[parts[-1].end : parts[-1].end + 11])
+    )
+    return all(len(gap) <= 16 and re.search(r"[，、；：]", gap) and "。" not in gap for gap in gaps) and ends
