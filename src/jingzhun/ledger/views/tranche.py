@@ -131,7 +131,11 @@ def _strip(standing: Any) -> list[dict[str, str]]:
         {"title": "总额", "value": yuan(standing.plan.base), "unit": "元"},
         {"title": "已打开", "value": yuan(standing.opened), "unit": "元"},
         {"title": f"已{standing.step}", "value": yuan(standing.used), "unit": "元"},
-        {"title": f"还可{standing.step}", "value": yuan(standing.free), "unit": "元"},
+        {
+            "title": f"还可{standing.step}" if standing.free >= 0 else "超出已打开",
+            "value": yuan(abs(standing.free)),
+            "unit": "元",
+        },
     ]
 
 
