@@ -18,7 +18,7 @@
         tooltip: { renderMode: 'richText', trigger: 'item', formatter: function (p) {
           var name = p.dataType === 'edge' ? p.data.source + ' → ' + p.data.target : p.name;
           return name + '\n' + money(p.dataType === 'edge' ? p.data.value : p.value) + ' ' + (data.unit || '万元'); } },
-        series: [{ type: 'sankey', left: 4, right: small ? 92 : 172, top: 8, bottom: 8, nodeWidth: 9, nodeGap: small ? 9 : 11,
+        series: [{ type: 'sankey', left: 4, right: small ? 92 : 172, top: 8, bottom: 8, nodeWidth: 9, nodeGap: 14,
           nodeAlign: 'left', draggable: false, layoutIterations: 0, emphasis: { focus: 'adjacency' },
           lineStyle: { color: 'gradient', opacity: 0.26, curveness: 0.5 },
           label: { fontSize: small ? 11 : 12, color: tone('ink'), textBorderColor: '#fff', textBorderWidth: 3,
