@@ -83,6 +83,7 @@ class Block:
 
 def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
     """The blocks of a text given as lines."""
+    lines = _marked(lines)
     written = [canonical(line) for line in lines]
     width = _wrap_width(written)
     found: list[Block] = []
@@ -106,6 +107,27 @@ def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
         pending.append(number)
     close()
     return tuple(found)
+
+
+_MARK = re.compile(r"^\s*(\d{1,2})(?P<sign>[.．、])")
+_NEIGHBOURS = 30  # lines within which the item before or behind stands
+
+
+def _marked(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """``1.4个乡镇``, ``2．5个项目``: the number of an item and not a decimal, where the item before or behind is at hand."""
+    numbered = [(row, match) for row, line in enumerate(lines) if (match := _MARK.match(line))]
+    seen = {(row, int(match.group(1))) for row, match in numbered}
+    changed = list(lines)
+    for place, (row, match) in enumerate(numbered):
+        number, at = int(match.group(1)), match.start("sign")
+        beside = [int(other.group(1)) for _, other in (*numbered[max(0, place - 1) : place], *numbered[place + 1 : place + 2])]
+        if match["sign"] == "、" or not lines[row][at + 1 : at + 2].isdigit() or number in beside:
+            continue  # 1.1, 1.2: chapters of chapters
+        sought = 2 if number == 1 else number - 1
+        near = range(row + 1, row + _NEIGHBOURS) if number == 1 else range(max(0, row - _NEIGHBOURS), row)
+        if match["sign"] == "．" or any((other, sought) in seen for other in near):
+            changed[row] = lines[row][:at] + "、" + lines[row][at + 1 :]
+    return tuple(changed)
 
 
 def _columns(line: str) -> int:

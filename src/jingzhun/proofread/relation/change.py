@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from .. import wording
-from ..agreement import is_slip, is_swap
+from ..agreement import is_slip, is_strong_slip, is_swap
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome
 from ..reading import Reading
@@ -28,7 +28,7 @@ _REST = re.compile(
     r"还差|尚差|差(?:额)?$|还剩|剩余|结余|结转|余额|尚余|余下|尚未|尚有|还有|未|缺口|相差|其余|盈余|结存|还需|仍需|尚需|正在|在建|空置|不(?:合格|认可|满意)|脱岗|还欠|停工|扣发|少发|少分|虚报|多报|欠|核减|实发|没有?|剩下|剔除|自筹|待|盘活|整改|净赚|净收|纯收|利润|实际|已|合格|目前|集中|分散|参保|竣工|收回"
 )
 _STRONG_REST = re.compile(
-    r"还差|尚差|还剩|剩余|结余|结转|余额|尚余|尚未|尚有|仍有|还有|缺口|相差|还需|仍需|还要|还欠|尚欠|空置|剩下|扣发|少发|核减|未[一-龥]{1,3}$|其余|余$"
+    r"还差|尚差|还剩|剩余|结余|结转|尚余|尚未|尚有|仍有|还有|缺口|相差|还需|仍需|还要|还欠|尚欠|空置|剩下|扣发|少发|核减|未[一-龥]{1,3}$|其余|余$"
     r"|^[还尚仍]?[差欠缺]费?$|净[赚收]$|虚报$|多报$|少分$"
 )
 
@@ -200,7 +200,7 @@ def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Se
     reach = [
         f
         for f in _reach(scene, figure)
-        if f.dimension == figure.dimension and is_counted(f) and bool(f.per) == bool(figure.per or f.per)
+        if f.dimension == figure.dimension and is_counted(f) and bool(f.per) == bool(figure.per)
     ]
     claims = [
         *(_delta_claims(scene, figure, reach) if delta else ()),
@@ -219,25 +219,25 @@ def _far(scene: Scene, figure: Figure) -> list[Figure]:
 
 
 def _is_likely_amount(claim: Claim) -> bool:
+    """A slip of the pen in what is left or in what it is left of, or close by; small counts need firmer wording."""
     stated = claim.stated
-    if len(claim.operands) == 2 and claim.stated.dimension != PERCENT:
+    if len(claim.operands) == 2 and stated.dimension != PERCENT:
         whole, done = claim.operands
         step = min(whole.step, done.step)
         if any(
-            is_slip(a, b, step)
+            is_strong_slip(a, b, step) and b % step == 0
             for a, b in ((done.base, whole.base - stated.base), (whole.base, done.base + stated.base))
-            if min(a, b) >= 10 * step
         ):
             return True
     if claim.computed <= 0:
         return False
-    if claim.tie >= 8 and Decimal("0.3") < claim.computed / stated.base < 3:
-        return True
     if is_swap(claim.computed, stated.base, stated.step) and (digits(stated) >= 3 or "净" in stated.left):
         return True
     if stated.dimension not in MEASURED and stated.base < 100:
-        return abs(claim.computed - stated.base) <= max(Decimal(5), stated.base / 2)
-    return is_near(claim.computed, stated.base, stated.step, Decimal("0.25"))
+        told = bool(_STRONG_REST.search(stated.left[-8:]) or _DELTA.search(stated.left[-16:])) and stated.base >= 10
+        slipped = told and is_slip(claim.computed, stated.base, stated.step)
+        return slipped or (claim.tie >= 8 and abs(claim.computed - stated.base) <= 2)
+    return is_near(claim.computed, stated.base, stated.step, Decimal("0.12"))
 
 
 def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator[Claim]:

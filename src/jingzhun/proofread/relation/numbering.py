@@ -46,7 +46,9 @@ def headings(reading: Reading) -> list[Heading]:
             if match:
                 number = _value(match.group(1))
                 if number:
-                    found.append(Heading(block, name, number, match.group(0).lstrip("#")))
+                    line, column = block.origin[len(block.text) - len(text)]
+                    written = reading.document.lines[line][column : column + match.end()]
+                    found.append(Heading(block, name, number, written.lstrip("#")))
                 break
     return found
 

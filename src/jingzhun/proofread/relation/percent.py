@@ -281,6 +281,8 @@ def _enclosing_total(part: Figure, earlier: Sequence[Figure], text: str) -> Figu
         if re.search(r"其中|包括|（", gap) and figure.base > part.base:
             return figure
     larger = [figure for figure in earlier if figure.base > part.base]
+    if larger and re.search(r"\d%", text[larger[0].end : part.start]):
+        return None
     return larger[0] if len(larger) == 1 and len(earlier) == 1 else None
 
 

@@ -78,7 +78,7 @@ def _pointing(reading: Reading, figure: Figure) -> str | None:
     """The words before a figure that points back (未登记的), or None for one that does not."""
     text = reading.block_of(figure).text
     head = _STARTS.search(text[max(0, figure.start - 26) : figure.start])
-    if not head or _NEW.search(head["attribute"]):
+    if not head or _NEW.search(head["attribute"]) or head["attribute"].endswith("等"):
         return None
     behind = text[figure.end : figure.end + 24]
     attribute = head["attribute"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .. import wording
+from ..agreement import is_slip, rounded
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
@@ -89,11 +90,29 @@ def _comes_out(claim: Claim) -> bool:
 
 def _is_likely(claim: Claim) -> bool:
     stated = claim.stated.base
+    if claim.tie < _SURE:
+        return claim.computed <= 100 and _is_close(claim.computed, stated, claim.stated.step)
     if claim.tie >= _SURE + 2 and claim.computed <= 100:
         return True
     if claim.tie >= _SURE and claim.computed <= 100:
         return is_near(claim.computed, stated, claim.stated.step, Decimal("0.5"))
-    return abs(claim.computed - stated) <= 12 or is_near(claim.computed, stated, claim.stated.step, Decimal("0.2"))
+    return False
+
+
+def _is_close(computed: Decimal, stated: Decimal, step: Decimal) -> bool:
+    """A slip of the pen or two points away: where the wording leaves room for another whole, only that is an error."""
+    return abs(computed - stated) <= 2 or is_slip(rounded(computed, step), stated, step)
+
+
+_OWN_SHARE = re.compile(r"^[一-龥]{0,8}[，（、]?[一-龥]{0,6}占[一-龥]{0,10}的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$")
+
+
+def has_own_share(text: str, figures: Sequence[Figure], figure: Figure) -> bool:
+    """级 305 万元，占 10%: a part that is a share itself is not what the next part is a share of."""
+    behind = next((f for f in figures if f.start >= figure.end), None)
+    return bool(
+        behind and behind.dimension == PERCENT and _OWN_SHARE.match(text[figure.end : behind.start])
+    )
 
 
 def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
@@ -118,6 +137,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         bases += [f for f in scene.reading.named(named) if f not in bases and _names(named, f)][:12]
     bases += [f for f in (*known.bases, whole) if f and f not in bases]
     distant = set(scene.far) | set(scene.tables)
+    siblings = {f for f in before if not named and has_own_share(scene.text, scene.here, f)}
     for top in tops:
         if top is named_figure:
             continue
@@ -132,6 +152,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             ):
                 continue
             if base.base < top.base and base.base * 3 < top.base:
+                continue
+            if base in siblings and "其中" not in scene.text[base.end : top.start] and base is not named_figure:
                 continue
             if base in distant and abs(top.base / base.base * 100 - rate.base) > _FAR_OFF:
                 continue

@@ -72,7 +72,9 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
                 suspects.append((index, split))
     for index, split in suspects:
         near = passages[max(0, index - _NEARBY) : index + _NEARBY + 1]
-        if (split.total in taken and not split.is_complete) or _fits_another(split, near):
+        if wording.SHARED.search(passages[index].text) or _fits_another(split, near):
+            continue
+        if split.total in taken and not split.is_complete:
             continue
         outcome = judge(split, taken, certain=_is_partition(split, near, held))
         if outcome:

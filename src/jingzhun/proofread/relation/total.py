@@ -27,6 +27,7 @@ _CLOSES = re.compile(
     r"(?:(?P<many>[两二三四五六七八九十])(?P<of>项|批|类|期|次|年|镇|村|乡|县|部分|个村|个乡镇|样|者|笔|块|方面|级|个项目|个方面|会|种|片|组)?(?:[一-龥]{0,8}?))?"
     r"(?:共计|合计|总计|总共|一共|加起来|合起来|合在一起|相加|累计|总投资|小计|合共|共)[一-龥]{0,10}$"
 )
+BY_KIND = re.compile(r"(?:按|从|分)[^，。；：、]{1,10}(?:分|看|划分|统计)[，：]")
 _NUMBERS = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 _BACK = re.compile(
     r"^(?:其中|按[^，。：；]{1,16}[：，]|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看|具体|分别|包括|一是|（一）)"
@@ -141,6 +142,8 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
             if len(listed) >= 2 * stride:
                 yield from (Row(tuple(listed[offset::stride]), False, True, True) for offset in range(stride))
     later = _parts_of(scene, total, [f for f in scene.here if f.start >= total.end])[:MOST_PARTS]
+    if BY_KIND.search(text, scene.passage.sentence.start, total.start):
+        return  # a part of a breakdown is not broken down by the next
     is_first = not _parts_of(scene, total, [f for f in scene.here if f.end <= total.start])
     for skip in range(1, min(4, len(later))):
         kept = later[skip:]
@@ -340,6 +343,7 @@ def _failing(suspects: Sequence[tuple[Split, Row, Scene]], held: set[int]) -> It
             or (id(total) in held and not _is_second_breakdown(split, row, held))
             or not total.is_exact
             or any(not part.is_exact for part in split.parts)
+            or wording.SHARED.search(scene.passage.text)
         ):
             continue
         if sum(id(part) in held for part in split.parts) > len(split.parts) / 2:
