@@ -120,7 +120,9 @@ def _marked(lines: tuple[str, ...]) -> tuple[str, ...]:
     changed = list(lines)
     for place, (row, match) in enumerate(numbered):
         number, at = int(match.group(1)), match.start("sign")
-        beside = [int(other.group(1)) for _, other in (*numbered[max(0, place - 1) : place], *numbered[place + 1 : place + 2])]
+        beside = [
+            int(other.group(1)) for _, other in (*numbered[max(0, place - 1) : place], *numbered[place + 1 : place + 2])
+        ]
         if match["sign"] == "、" or not lines[row][at + 1 : at + 2].isdigit() or number in beside:
             continue  # 1.1, 1.2: chapters of chapters
         sought = 2 if number == 1 else number - 1

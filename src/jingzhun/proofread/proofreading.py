@@ -15,6 +15,7 @@ from .reading import Reading
 from .reconcile import GivenFigure
 from .relation import (
     area,
+    balance,
     bound,
     breakdown,
     change,
@@ -43,6 +44,7 @@ from .relation import (
     standard,
     table_echo,
     tabular,
+    term,
     total,
     wrong_unit,
     year,
@@ -55,9 +57,9 @@ _T = TypeVar("_T")
 _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     sums.find,
     breakdown.find,
+    balance.find,
     section.find,
     tabular.find,
-    percent.find,
     difference.find,
     growth.find,
     product.find,
@@ -70,6 +72,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     list_count.find,
     numbering.find,
     date.find,
+    term.find,
     year.find,
     denominator.find,
     duplicate.find,
@@ -105,6 +108,8 @@ def proofread(
     if len(reading.figures) > MOST_FIGURES:
         raise UnableToProofreadFigures(name=document.name, figures=len(reading.figures), limit=MOST_FIGURES)
     outcomes = [outcome for relation in _RELATIONS for outcome in relation(reading)]
+    chance: set[tuple[int, str]] = set()
+    outcomes.extend(percent.find(reading, chance))
     tally = total.Tally()
     outcomes.extend(total.find(reading, tally))
     outcomes.extend(far_total.find(reading, tally))
@@ -112,7 +117,7 @@ def proofread(
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))
     shares = list(share.find(reading, known))
-    outcomes = [o for o in outcomes if not (isinstance(o, Holding) and _is_chance(o, known.wrong))]
+    outcomes = [o for o in outcomes if not (isinstance(o, Holding) and _is_chance(o, known.wrong & chance))]
     outcomes.extend(shares)
     outcomes.extend(change.find(reading, known.pairs))
     held = frozenset(

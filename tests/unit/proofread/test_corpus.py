@@ -2,18 +2,20 @@
 
 import pytest
 
+from unit.proofread import omission
 from unit.proofread.corpus import FOLDER, score
 from unit.proofread.mutation import SLIPS, measure
 
-DEV, HELD, FRESH, STYLES, LATER, SEALED, UNREAD = (
-    sorted((FOLDER / part).glob("*.txt")) for part in ("dev", "held", "fresh", "styles", "later", "sealed", "unread")
+DEV, HELD, FRESH, STYLES, LATER, SEALED, UNREAD, PROBE, BLIND = (
+    sorted((FOLDER / part).glob("*.txt"))
+    for part in ("dev", "held", "fresh", "styles", "later", "sealed", "unread", "probe", "blind")
 )
 
 
 @pytest.mark.parametrize(
     ("paths", "recall"),
-    [(DEV, 0.95), (HELD, 0.85), (FRESH, 0.95), (STYLES, 0.9), (LATER, 0.8), (SEALED, 0.75)],
-    ids=["dev", "held", "fresh", "styles", "later", "opened"],
+    [(DEV, 0.95), (HELD, 0.85), (FRESH, 0.95), (STYLES, 0.9), (LATER, 0.8), (SEALED, 0.75), (PROBE, 0.85)],
+    ids=["dev", "held", "fresh", "styles", "later", "opened", "probe"],
 )
 def test_planted_errors_are_found_without_false_alarms(paths, recall):
     result = score(paths)
@@ -23,12 +25,19 @@ def test_planted_errors_are_found_without_false_alarms(paths, recall):
 
 
 def test_reports_that_no_rule_was_made_for_do_not_fall_behind():
-    """Only numbers: nobody reads what is missed in the unread part, or it is unread no more."""
-    assert len(UNREAD) == 10
-    result = score(UNREAD)
-    assert result.recall >= 0.65
-    assert result.precision >= 0.88
-    assert result.coverage >= 0.85
+    """Only numbers: nobody reads what is missed in the unread and blind parts, or they are unread no more."""
+    assert (len(UNREAD), len(BLIND)) == (10, 7)
+    result = score(UNREAD + BLIND)
+    assert result.recall >= 0.7
+    assert result.precision >= 0.92
+    assert result.coverage >= 0.82
+
+
+def test_a_sentence_left_out_makes_few_alarms():
+    """The figures that the sentence gave are missed by the others; that alone makes none of them wrong."""
+    tried, kinds, said = omission.measure(DEV[:6] + LATER[:3])
+    assert tried > 60
+    assert kinds.total() <= tried // 20, said
 
 
 def test_clean_reports_stay_clean():

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .. import wording
-from ..agreement import is_slip, rounded
+from ..agreement import Agreement, is_slip, rounded
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS
-from .claim import Claim, Scene, digits, is_counted, is_near, scenes, settle
+from .claim import Claim, Scene, digits, failed, is_counted, is_near, scenes, settle
 
 GROWTH = re.compile(
     r"超概算|超预算|超计划|超支|增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增"
@@ -71,6 +71,12 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             loose = 2 if digits(rate) >= 3 else 4
             likely = digits(rate) >= 3 or any(_comes_out(claim) for claim in claims)
             margin = 4 if likely else 3
+            stands_out = _that_stands_out(claims, firm)
+            if stands_out:
+                known.wrong.add((rate.place.line, rate.literal))
+                known.bases = [stands_out.operands[1], *known.bases][:3]
+                yield failed(stands_out, Severity.ERROR, "百分比")
+                continue
             settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", margin=margin)
             if settled:
                 outcome, claim = settled
@@ -81,6 +87,20 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                     known.wrong.add((rate.place.line, rate.literal))
                 known.bases = [base, *(other for other in known.bases if other is not base)][:3]
                 yield outcome
+
+
+def _that_stands_out(claims: Sequence[Claim], firm: int) -> Claim | None:
+    """The claim that the wording ties far more firmly than any that comes out, and that does not come out itself."""
+    ordered = sorted(claims, key=lambda claim: -claim.tie)
+    if not ordered or ordered[0].agreement is not Agreement.FAILS or ordered[0].tie < max(firm, _SURE - 1):
+        return None
+    first = ordered[0]
+    if not all(figure.is_exact for figure in (first.stated, *first.operands)):
+        return None
+    held = max((c.tie for c in ordered if c.agreement is not Agreement.FAILS), default=0)
+    other = max((c.tie for c in ordered if abs(c.computed - first.computed) > first.stated.step), default=0)
+    plausible = Decimal("0.6") < first.computed / first.stated.base < Decimal("1.7") or first.is_slip
+    return first if plausible and held <= 4 <= first.tie - held and first.tie - other >= 2 else None
 
 
 def _comes_out(claim: Claim) -> bool:
@@ -104,15 +124,15 @@ def _is_close(computed: Decimal, stated: Decimal, step: Decimal) -> bool:
     return abs(computed - stated) <= 2 or is_slip(rounded(computed, step), stated, step)
 
 
-_OWN_SHARE = re.compile(r"^[一-龥]{0,8}[，（、]?[一-龥]{0,6}占[一-龥]{0,10}的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$")
+_OWN_SHARE = re.compile(
+    r"^[一-龥]{0,8}[，（、]?[一-龥]{0,6}占[一-龥]{0,10}的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$"
+)
 
 
 def has_own_share(text: str, figures: Sequence[Figure], figure: Figure) -> bool:
     """级 305 万元，占 10%: a part that is a share itself is not what the next part is a share of."""
     behind = next((f for f in figures if f.start >= figure.end), None)
-    return bool(
-        behind and behind.dimension == PERCENT and _OWN_SHARE.match(text[figure.end : behind.start])
-    )
+    return bool(behind and behind.dimension == PERCENT and _OWN_SHARE.match(text[figure.end : behind.start]))
 
 
 def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:

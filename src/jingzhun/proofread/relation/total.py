@@ -28,6 +28,8 @@ _CLOSES = re.compile(
     r"(?:共计|合计|总计|总共|一共|加起来|合起来|合在一起|相加|累计|总投资|小计|合共|共)[一-龥]{0,10}$"
 )
 BY_KIND = re.compile(r"(?:按|从|分)[^，。；：、]{1,10}(?:分|看|划分|统计)[，：]")
+_MATE = re.compile(r"^[、，]?[\d,.]+万?[人户名口](?=[。，；])")
+"""The people beside the households: 1577 户 5406 人。其中，…"""
 _NUMBERS = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 _BACK = re.compile(
     r"^(?:其中|按[^，。：；]{1,16}[：，]|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看|具体|分别|包括|一是|（一）)"
@@ -113,7 +115,7 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
     later = _parts_of(scene, total, later)[:MOST_PARTS]
     if not later:
         return
-    gap = text[total.end : later[0].start]
+    gap = _MATE.sub("", text[total.end : later[0].start])
     if re.search(r"；(?!其中)|[。！？](?!$)", gap.rstrip("其中：，按分类看")[:-1]) and not _BACK.match(
         gap.lstrip("。")
     ):
@@ -220,6 +222,10 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
     earlier = _parts_of(scene, total, [*scene.above, *(f for f in scene.here if f.end <= total.start)])
     if total.dimension in RATES or len(earlier) < 2:
         return
+    periods = _of_periods(scene, total, clause)
+    if periods:
+        yield Row(tuple(periods), True, False, False, True)
+        return
     if not match and not loose:
         return
     many = _NUMBERS.get(match["many"], 0) if match and match["many"] else 0
@@ -236,7 +242,7 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
         many = int(named[-1].base) if named else 0
         earlier = [f for f in earlier if f not in named]
     here = [f for f in earlier if f in scene.here]
-    for pool in (here, earlier, [f for f in earlier if not _is_bracketed(scene.text, f)]):
+    for pool in (here, earlier, [f for f in earlier if not is_bracketed(scene.text, f)]):
         for count in range(2, min(len(pool), MOST_PARTS) + 1):
             row = pool[-count:]
             if of_sum(total, row, added(row)) is Agreement.HOLDS and (match or count >= 3 or digits(total) >= 3):
@@ -262,7 +268,25 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
             yield Row(tuple(row), True, True, "等" in scene.text[row[-1].end : total.start][:6], True)
 
 
-def _is_bracketed(text: str, figure: Figure) -> bool:
+_PERIOD = re.compile(r"[一二三四]季度")
+
+
+def _of_periods(scene: Scene, total: Figure, clause: str) -> list[Figure]:
+    """一季度 a、二季度 b、三季度 c、四季度 d，全年…: each quarter once, in order, right before the year."""
+    if "全年" not in clause:
+        return []
+    row: list[Figure] = []
+    stamps: list[str] = []
+    for figure in reversed(_parts_of(scene, total, [f for f in scene.here if f.end <= total.start])):
+        found = _PERIOD.findall(figure.left[-14:])
+        if len(found) != 1 or found[0] in stamps or "累计" in figure.left:
+            break
+        row.insert(0, figure)
+        stamps.append(found[0])
+    return row if len(row) == 4 else []
+
+
+def is_bracketed(text: str, figure: Figure) -> bool:
     before = text[max(0, figure.start - 80) : figure.start]
     return before.rfind("（") > before.rfind("）")
 
