@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
@@ -51,7 +52,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         for sentence in block.sentences:
             inside = [spot for spot in spots if sentence.start <= spot.start < sentence.end]
             text = block.text[sentence.start : sentence.end]
-            for first, last in zip(inside, inside[1:], strict=False):
+            for first, last in pairwise(inside):
                 if _is_span(block.text, first, last):
                     yield from _measured(block, sentence.start, text, first, last)
                     if "公示" in text or "公告" in text:
