@@ -26,6 +26,7 @@ class Verb(StrEnum):
     VIEW_FUNDS = "查看资金"
     RECORD_FUNDS = "登记资金"
     CLAIM = "报账"
+    REQUEST_FUNDS = "申请基金"
     RECORD_FINDINGS = "登记审计问题"
     RECTIFY = "报整改"
     CLOSE_FINDINGS = "问题销号"
@@ -77,16 +78,16 @@ ROLES: dict[str, Role] = {
     for role in (
         _role("village_cadre", "村干部", {Level.VILLAGE}, "我的村",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT,
-                       Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS} | _MONEY),
+                       Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.REQUEST_FUNDS, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS} | _MONEY),
         _role("resident_team", "驻村工作队", {Level.VILLAGE}, "我的村",
-              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.CHECK_AWARDS} | _MONEY),
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.REQUEST_FUNDS, Verb.CHECK_AWARDS} | _MONEY),
         _role("township_reviewer", "乡镇审核员", {Level.TOWNSHIP}, "待审",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD,
-                       Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS, Verb.RECTIFY} | _MONEY),
+                       Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.REQUEST_FUNDS, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS, Verb.RECTIFY} | _MONEY),
         _role("township_head", "乡镇长", {Level.TOWNSHIP}, "待审", _LOOK | _CASES | {Verb.EXPORT, Verb.RECTIFY} | _MONEY),
         _role("county_officer", "县级业务员", _COUNTY, "全县",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
-                       Verb.EVALUATE, Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.RECTIFY, Verb.CLOSE_FINDINGS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
+                       Verb.EVALUATE, Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.REQUEST_FUNDS, Verb.RECTIFY, Verb.CLOSE_FINDINGS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
                        Verb.ANSWER_SUGGESTIONS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR} | _MONEY),
         _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
         _role("finance", "财政", _TOWNSHIP_UP, "资金",

@@ -16,7 +16,8 @@ from jingzhun.accounts.scope import within
 from jingzhun.core.area_code import Level
 from jingzhun.core.money import wan, yuan
 from jingzhun.ledger.claim_money import posted
-from jingzhun.ledger.models import AwardLine, AwardRoster, Claim, ProjectProfile
+from jingzhun.ledger.models import AwardLine, AwardRoster, Claim, FundRequest, ProjectProfile
+from jingzhun.ledger.request_money import with_paid
 from jingzhun.ledger.stages import is_outside
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household, Subject
@@ -24,6 +25,7 @@ from jingzhun.registry.models import Household, Subject
 from .beginning import open_numbers
 from .procedures import Offer
 from .project_standing import enters
+from .request_standing import is_noticed
 
 SHOWN = 300
 """Listed at once; the search narrows."""
@@ -61,7 +63,9 @@ class Pool:
 def pick_of(offer: Offer) -> str:
     """The name of the field that names what is picked; empty where the post's own area is it."""
     return (
-        offer.procedure.subject if offer.procedure.subject in ("household", "project", "claim", "award_roster") else ""
+        offer.procedure.subject
+        if offer.procedure.subject in ("household", "project", "claim", "award_roster", "fund_request")
+        else ""
     )
 
 
@@ -75,6 +79,8 @@ def candidates(offer: Offer, post: Post, *, picked: Sequence[str], sought: str, 
         return _claims(offer, post, picked, sought)
     if offer.procedure.subject == Subject.Kind.AWARD_ROSTER:
         return _rosters(offer, post, picked, sought)
+    if offer.procedure.subject == Subject.Kind.FUND_REQUEST:
+        return _requests(offer, post, picked, sought)
     return None
 
 
@@ -160,6 +166,31 @@ def _claims(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Poo
     return Pool(
         "claim", "报账单", "编号、事由、单位", heads, lines, len(found), "张", "没有等着送审的报账单。先开报账单。"
     )
+
+
+def _requests(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Pool:
+    """Fund requests of the post's area that are not paid, whose purpose asks for a notice as the procedure does."""
+    levels = [level for level in Level if offer.procedure.fits(level)]
+    rows = with_paid(within(FundRequest.objects.filter(voided_on__isnull=True), post, field="subject__area_id"))
+    rows = rows.filter(paid=0, subject__area__level__in=levels, purpose__is_noticed=is_noticed(offer.procedure))
+    if sought:
+        rows = rows.filter(Q(subject__code__contains=sought) | Q(title__contains=sought))
+    found = sorted(
+        rows.select_related("subject__area", "fund", "purpose"),
+        key=lambda row: (row.subject.code not in picked, row.subject.code),
+    )
+    taken = open_numbers(offer.procedure.code, [row.pk for row in found[:SHOWN]])
+    lines = tuple(
+        Candidate(
+            row.subject.code, row.title,
+            (row.subject.code, row.fund.title, row.purpose.title, f"{yuan(row.amount)} 元", f"{row.applied_on:%Y-%m-%d}"),
+            taken.get(row.pk, ""),
+        )
+        for row in found[:SHOWN]
+    )  # fmt: skip
+    heads = ("事由", "基金申请", "基金", "用途", "申请金额", "申请日期")
+    nothing = "没有等着送审的基金申请。先写基金申请。"
+    return Pool("fund_request", "基金申请", "编号、事由", heads, lines, len(found), "份", nothing)
 
 
 def _rosters(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Pool:

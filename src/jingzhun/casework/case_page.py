@@ -186,6 +186,8 @@ def name_of(subject: Subject, head_name: str) -> str:
         return project_name(subject)
     if subject.kind == Subject.Kind.CLAIM:
         return f"报账单 {subject.code}"
+    if subject.kind == Subject.Kind.FUND_REQUEST:
+        return f"基金申请 {subject.code}"
     if subject.kind == Subject.Kind.AWARD_ROSTER:
         return roster_of(subject).title
     return f"{head_name or '户主待补'}户" if subject.kind == Subject.Kind.HOUSEHOLD else subject.area.title

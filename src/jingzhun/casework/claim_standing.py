@@ -17,9 +17,7 @@ ACCEPTANCE = "项目验收表"
 
 
 def not_to_send(subject: Subject) -> str:
-    """Why no case may be opened about a claim; empty where one may, and for other subjects."""
-    if subject.kind != Subject.Kind.CLAIM:
-        return ""
+    """Why no case may be opened about a claim; empty where one may."""
     claim = Claim.objects.get(pk=subject.pk)
     if claim.voided_on is not None:
         return f"报账单 {subject.code} 已作废"

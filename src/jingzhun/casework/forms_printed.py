@@ -15,6 +15,7 @@ from jingzhun.rules.procedure import Step
 from .inputs import shown
 from .known_household import adult_rows, head_lines, income_table, member_table
 from .known_project import money_table, project_lines
+from .known_request import request_lines
 from .models import Case, Notice, NoticeEntry, Objection
 from .procedures import definition_of
 from .public_notice import outcome_of
@@ -47,6 +48,20 @@ def application(case: Case, step: Step, day: date, book: CodeBook) -> tuple[Bloc
         Writing("申请事由", case.reason, 34),
         Writing("声明", "以上情况属实。同意把本户的村民小组、户主姓名（隐去一字）、人口和拟定结果张榜公示。", 16),
         Signatures(("申请人（签字或指印）", f"受理人（{'、'.join(step.posts)}）")),
+    )
+
+
+def fund_application(case: Case, step: Step, day: date, book: CodeBook) -> tuple[Block, ...]:
+    """基金申请书: what is asked of which fund by which rule, for who applies and who received it."""
+    return (
+        Lines("申请内容", request_lines(case.subject)),
+        Writing("申请事由", case.reason, 34),
+        Writing(
+            "声明",
+            "以上情况属实，同一事项没有在别处领取同样的资金。发放前要公示的，同意张榜公示户主姓名（隐去一字）和金额。",
+            16,
+        ),
+        Signatures(("申请人（签字或盖章）", f"受理人（{'、'.join(step.posts)}）")),
     )
 
 
@@ -237,6 +252,8 @@ def _signers(step: Step, title: str) -> tuple[str, ...]:
 
 FORMS: Mapping[str, Builder] = {
     "申请书": application,
+    "基金申请书": fund_application,
+    "主管部门意见": review,
     "分户申请书": application,
     "并户申请书": application,
     "申诉书": application,

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from jingzhun.core.money import wan, yuan
-from jingzhun.ledger.models import AwardRoster, Claim, ProjectFunding, ProjectProfile, ProjectSite
+from jingzhun.ledger.models import AwardRoster, Claim, FundRequest, ProjectFunding, ProjectProfile, ProjectSite
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.fields import Sensitivity, described
 from jingzhun.registry.models import (
@@ -86,7 +86,19 @@ def _facts(subject: Subject, day: date, book: CodeBook) -> dict[str, str]:
         facts |= _claimed(Claim.objects.select_related("project").get(pk=subject.pk))
     if subject.kind == Subject.Kind.AWARD_ROSTER:
         facts |= _rostered(AwardRoster.objects.select_related("project").get(pk=subject.pk))
+    if subject.kind == Subject.Kind.FUND_REQUEST:
+        facts |= _requested(FundRequest.objects.select_related("fund__subject", "purpose").get(pk=subject.pk))
     return facts
+
+
+def _requested(request: FundRequest) -> dict[str, str]:
+    """Nothing of the household or the person: the case is read by finance too."""
+    named = {
+        "基金": request.fund.title, "用途": request.purpose.title, "发给": request.purpose.get_serves_display(),
+        "收款人": request.payee, "所属期": request.period, "申请金额": f"{yuan(request.amount)} 元",
+        "申请日期": request.applied_on.isoformat(), "作废": request.voided_on.isoformat() if request.voided_on else "",
+    }  # fmt: skip
+    return {title: text for title, text in named.items() if text}
 
 
 def _rostered(roster: AwardRoster) -> dict[str, str]:

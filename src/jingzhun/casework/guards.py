@@ -264,6 +264,7 @@ PROJECT_GUARDS: tuple[Guard, ...] = (
 _PAID = ", ".join(f"'{kind}'" for kind in PAYMENTS)
 _BY_CASE = f"""NEW.kind IN ({_PAID}) AND EXISTS (SELECT 1 FROM registry_change g WHERE g.id = NEW.change_id AND g.kind = 'case')"""
 _ABOUT = """c.number = NEW.approval AND c.state = 'done' AND (c.subject_id = NEW.claim_id
+    OR c.subject_id = NEW.request_id
     OR EXISTS (SELECT 1 FROM ledger_awardline l WHERE l.id = NEW.line_id AND l.roster_id = c.subject_id))"""
 _STANDS = """{d}.case_id = c.id AND {d}.outcome = 'pass' AND {d}.number > 1 AND NOT EXISTS (SELECT 1 FROM casework_decision r
     JOIN casework_procedurestep w ON w.id = r.step_id
@@ -278,7 +279,7 @@ PAYMENT = Guard(
     "INSERT",
     (
         (
-            "支付写明的办件不是这张报账单或名册的，或没有办结",
+            "支付写明的办件不是这张报账单或名册的，不是这份基金申请的，或没有办结",
             f"{_BY_CASE} AND NOT EXISTS (SELECT 1 FROM casework_case c WHERE {_ABOUT})",
         ),
         (
@@ -293,7 +294,7 @@ PAYMENT = Guard(
     CODE,
 )
 PAYMENT_GUARDS: tuple[Guard, ...] = (PAYMENT,)
-"""A payment made by a case is that case's: its claim or roster, its deciders. Triggers by migration ``payment_guard``."""
+"""A payment made by a case is that case's: its claim, roster or fund request, its deciders. Triggers by migration ``payment_guard``."""
 FUND_GUARDS: tuple[Guard, ...] = tuple(
     Guard(f"casework_{table}_kept_{event.lower()}", f"casework_{table}", event, ((NEVER, "1 = 1"),), CODE)
     for table in ("noticedfunds", "noticedfundline")

@@ -15,6 +15,7 @@ from jingzhun.registry import personal
 from jingzhun.registry.models import HouseholdProfile, IncomeEntry, Labour, PersonIdentity, Subject
 
 from .known_project import project_name
+from .known_request import request_lines
 from .members import head_of, members_of
 from .public_notice import ADULT
 
@@ -28,6 +29,8 @@ def head_lines(subject: Subject, day: date) -> tuple[tuple[str, str], ...]:
         return (("项目名称", project_name(subject)), ("项目编号", subject.code), ("项目范围", place))
     if subject.kind == Subject.Kind.CLAIM:
         return (("报账单", subject.code), ("区划", place))
+    if subject.kind == Subject.Kind.FUND_REQUEST:
+        return request_lines(subject)
     if subject.kind != Subject.Kind.HOUSEHOLD:
         return (("对象", place), ("区划代码", subject.area_id))
     members = members_of(subject.pk, day)

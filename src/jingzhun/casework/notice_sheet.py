@@ -27,6 +27,7 @@ COUNTED = {
     Subject.Kind.COUNTY: "个县",
     Subject.Kind.PROJECT: "个项目",
     Subject.Kind.AWARD_ROSTER: "本奖补名册",
+    Subject.Kind.FUND_REQUEST: "份基金申请",
 }
 COLUMNS = (
     "id",
@@ -91,6 +92,8 @@ def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet
     heads, cells = _projects(entries, is_notice) if of_projects else _table(entries, is_notice, counted == "户")
     if notice.step.procedure.subject_kind == Subject.Kind.AWARD_ROSTER:
         heads, cells = _awards(entries)
+    if notice.step.procedure.subject_kind == Subject.Kind.FUND_REQUEST:
+        heads, cells = _requests(entries)
     funds = NoticedFunds.objects.filter(entry__in=[entry.pk for entry in entries]).first()
     if funds is not None:
         say, heads, cells = funds.said.replace("\n", ""), public_fund.HEADS, public_fund.cells_of(funds)
@@ -146,6 +149,11 @@ def _projects(entries: list[NoticeEntry], is_notice: bool) -> tuple[tuple[str, .
 def _awards(entries: list[NoticeEntry]) -> tuple[tuple[str, ...], tuple]:
     rows = NoticedAward.objects.filter(entry__in=[entry.pk for entry in entries])
     return public_award.HEADS, tuple(public_award.cells_of(row) for row in rows)
+
+
+def _requests(entries: list[NoticeEntry]) -> tuple[tuple[str, ...], tuple]:
+    cells = tuple((str(n), e.group_name or "—", e.shown_name, e.outcome) for n, e in enumerate(entries, 1))
+    return ("序号", "村民小组", "户主或单位", "拟发放"), cells
 
 
 def _boxes(notice: Notice, entries: list[NoticeEntry]) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,9 @@ from datetime import date
 
 from jingzhun.core.errors import Problem
 from jingzhun.core.masking import mask_name_on_notice
+from jingzhun.core.money import yuan
 from jingzhun.core.period import age_on
+from jingzhun.ledger.models import FundRequest
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import HouseholdProfile, Membership, PersonIdentity, Subject
 
@@ -53,11 +55,27 @@ def public_line(case: Case, *, day: date) -> PublicLine:
         return PublicLine("", project_name(subject)[:60], None, outcome)
     if subject.kind == Subject.Kind.AWARD_ROSTER:
         return PublicLine("", roster_of(subject).title[:60], None, outcome)
+    if subject.kind == Subject.Kind.FUND_REQUEST:
+        return _requested(subject, day)
     if subject.kind != Subject.Kind.HOUSEHOLD:
         return PublicLine("", subject.area.title, None, outcome)
-    homes = Membership.objects.as_of(day).filter(household_id=subject.pk)
-    identity = head_of(subject.pk, day)
-    profile = HouseholdProfile.objects.as_of(day).filter(subject=subject).first()
+    return _household(subject.pk, outcome, day)
+
+
+def _requested(subject: Subject, day: date) -> PublicLine:
+    """Who is to be paid how much; of the purpose nothing where the fund itself tells health."""
+    asked = FundRequest.objects.select_related("fund", "purpose").get(pk=subject.pk)
+    told = "" if asked.fund.kind == asked.fund.Kind.HEALTH else f"{clean(asked.purpose.title)} "
+    outcome = f"{told}{yuan(asked.amount)} 元"
+    if asked.household_id is None:
+        return PublicLine("", clean(asked.payee)[:60], None, outcome)
+    return _household(asked.household_id, outcome, day)
+
+
+def _household(key: int, outcome: str, day: date) -> PublicLine:
+    homes = Membership.objects.as_of(day).filter(household_id=key)
+    identity = head_of(key, day)
+    profile = HouseholdProfile.objects.as_of(day).filter(subject=key).first()
     name = mask_name_on_notice(identity.name) if identity else "户主待补"
     if identity and identity.born_on and age_on(identity.born_on, day) < ADULT:
         name = HIDDEN
@@ -85,6 +103,7 @@ def clean(text: str, *, names: Collection[str] = ()) -> str:
 
 def names_in(case: Case, *, day: date) -> set[str]:
     """The names of all who belong to the household of a case on ``day``; empty for villages and counties."""
-    persons = Membership.objects.as_of(day).filter(household_id=case.subject_id).values("subject_id")
+    asked = FundRequest.objects.filter(pk=case.subject_id).values_list("household", flat=True).first()
+    persons = Membership.objects.as_of(day).filter(household_id=asked or case.subject_id).values("subject_id")
     rows = PersonIdentity.objects.as_of(day).filter(subject_id__in=persons).values_list("name", flat=True)
     return {name for name in rows if name}

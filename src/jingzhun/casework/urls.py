@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import act, batch, case, claim, form, handing, opening, register, review
+from .views import act, batch, case, claim, form, fund_request, handing, opening, register, review
 
 urlpatterns = [
     path("cases/", case.case_list, name="cases"),
@@ -28,6 +28,13 @@ urlpatterns = [
     path("claims/<str:code>/send/", claim.claim_send, name="claim-send"),
     path("claims/<str:code>/void/", claim.claim_void, name="claim-void"),
     path("claims/<str:code>/take-back/", claim.claim_take_back, name="claim-take-back"),
+    path("fund-requests/", fund_request.request_list, name="fund-requests"),
+    path("fund-requests/export/", fund_request.request_export, name="fund-request-export"),
+    path("fund-requests/new/", fund_request.request_new, name="fund-request-new"),
+    path("fund-requests/<str:code>/", fund_request.request_page, name="fund-request"),
+    path("fund-requests/<str:code>/send/", fund_request.request_send, name="fund-request-send"),
+    path("fund-requests/<str:code>/void/", fund_request.request_void, name="fund-request-void"),
+    path("fund-requests/<str:code>/take-back/", fund_request.request_take_back, name="fund-request-take-back"),
     path("batches/<str:number>/", batch.batch_page, name="batch"),
     path("batches/<str:number>/papers/", batch.hand_in_many, name="batch-hand-in"),
     path("batches/<str:number>/check/", batch.check_many, name="batch-check"),

@@ -18,6 +18,7 @@ from jingzhun.registry.models.known import Entry
 from .models import Difference
 from .planning.bank_receipts import ReceiptOutcome
 from .planning.claims import ClaimOutcome
+from .planning.fund_requests import RequestOutcome
 from .planning.fund_set_up import FundSetUp
 from .planning.funds import FundOutcome, told
 from .planning.outcome import Outcome
@@ -47,6 +48,12 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
     if isinstance(outcome, ClaimOutcome):
         yield from _claims(outcome)
         return
+    if isinstance(outcome, RequestOutcome):
+        for given in outcome.fresh:
+            yield Difference(
+                kind="new", code=given.number, field="基金申请", after=f"{given.title} {yuan(given.amount)} 元"[:200]
+            )
+        return
     yield from _new(outcome)
     for plan in outcome.plans:
         yield from _changed(outcome, plan)
@@ -64,6 +71,8 @@ def counts(outcome: Outcome) -> dict[str, int]:
             "kept": 0,
         }
     if isinstance(outcome, ClaimOutcome):
+        return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
+    if isinstance(outcome, RequestOutcome):
         return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
     if isinstance(outcome, FundOutcome):
         posted, known = len(outcome.stated.posted), len(outcome.stated.known)

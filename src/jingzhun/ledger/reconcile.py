@@ -16,7 +16,8 @@ from jingzhun.core.area_code import AreaCode
 from jingzhun.core.money import yuan
 
 from .flows import ACCOUNTS, FLOWS, OUTSIDE, PAYMENTS, REVERSE, STEPS
-from .models import Account, Appropriation, AwardLine, ClaimLine, FindingStep, Movement, YearAccount
+from .models import Account, Appropriation, AwardLine, ClaimLine, FindingStep, FundRequest, Movement, YearAccount
+from .request_money import with_paid
 from .states import net_by_state, net_of
 from .year_figures import differences, thawed, year_lines
 
@@ -55,6 +56,7 @@ def identities() -> Iterator[Identity]:
     yield _payments()
     yield _reversals()
     yield _awards()
+    yield _requests()
     yield _recovered()
     yield _closed_years()
 
@@ -239,6 +241,21 @@ def _awards() -> Identity:
         identity.breaches.append(
             Breach(f"农户 {row['household']} 在 {row['programme']} {row['year']} 里有 {row['times']} 行")
         )
+    return identity
+
+
+def _requests() -> Identity:
+    """A fund request is paid no more than it asks for, one of a beneficiary, purpose and period."""
+    rows = with_paid(FundRequest.objects.select_related("subject")).filter(movements__isnull=False).distinct()
+    paid = list(rows)
+    identity = Identity(
+        "基金申请发放不超过申请", f"{len(paid)} 份，发放后没有收回的 {yuan(sum(row.paid for row in paid))} 元"
+    )
+    for row in paid:
+        if not 0 <= row.paid <= row.amount or (row.voided_on is not None and row.paid):
+            identity.breaches.append(
+                Breach(f"基金申请 {row.subject.code} 申请 {yuan(row.amount)} 元，发放 {yuan(row.paid)} 元")
+            )
     return identity
 
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("special-funds/export/", fund.fund_export, name="fund-export"),
     path("special-funds/<str:code>/", fund.fund_page, name="fund"),
     path("special-funds/<str:code>/close/", fund.fund_close, name="fund-close"),
+    path("special-funds/<str:code>/purposes/<int:pk>/end/", fund.purpose_end, name="fund-purpose-end"),
     path("fund-raising/", raising.raising_page, name="fund-raising"),
     path("schemes/", scheme.scheme_list, name="schemes"),
     path("schemes/new/", scheme.scheme_new, name="scheme-new"),

@@ -205,9 +205,9 @@ def read_procedure(entry: Entry) -> Procedure:
 def _areas(entry: Entry, subject: str, written: Sequence[Entry], steps: Sequence[Step]) -> tuple[str, ...]:
     """The levels that the subject's area may have; a step of a lower level could be decided by nobody and is refused."""
     areas = entry.texts("areas")
-    if subject not in ("project", "claim"):
+    if subject not in ("project", "claim", "fund_request"):
         if areas:
-            raise entry.refuse("areas", "、".join(areas), "只有对象是项目、报账单的程序写")
+            raise entry.refuse("areas", "、".join(areas), "只有对象是项目、报账单、基金申请的程序写")
         return ()
     for name in areas:
         if name not in AREAS:

@@ -50,6 +50,7 @@ SUBJECTS: Mapping[str, str] = {
     "项目": "project",
     "报账单": "claim",
     "奖补名册": "award_roster",
+    "基金申请": "fund_request",
 }
 
 AREAS: tuple[str, ...] = ("村", "乡", "县")
@@ -106,6 +107,7 @@ EFFECTS: Mapping[str, str] = {
     "pay_claim": "支付报账单",
     "approve_awards": "批准奖补名册",
     "allocate_funds": "拨付资金",
+    "pay_fund": "发放基金",
 }
 """What the last step may do; :mod:`jingzhun.casework.effects.table` has an action for each."""
 
@@ -127,6 +129,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "adjust_project": ("project_adjustment",),
     "pay_claim": ("payment",),
     "allocate_funds": ("allocation",),
+    "pay_fund": ("payment",),
 }
 """Effect → the inputs of which a step must have asked for one, or there would be nothing to write."""
 
@@ -139,6 +142,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "exit_village": ("fact",),
     "exit_county": ("fact",),
     "pay_claim": ("first", "second"),
+    "pay_fund": ("first", "second"),
 }
 """Effect → the arguments that a pack may give it: a register, the code word of a declared fact, the ids of two steps."""
 REQUIRED: frozenset[str] = frozenset({"fact", "first", "second"})

@@ -48,6 +48,7 @@ ENTRIES = (
     Entry("办", "建议箱", "suggestions", "question-mark", (Verb.ANSWER_SUGGESTIONS,)),
     Entry("办", "评估", "runs", "player-play", (Verb.VIEW_FIGURES,)),
     Entry("办", "报账", "claims", "coins", (Verb.VIEW_FUNDS,)),
+    Entry("办", "基金申请", "fund-requests", "coins", (Verb.VIEW_FUNDS,)),
     Entry("管", "标准与参数", "packs", "scale", (Verb.VIEW_FIGURES,)),
     Entry("管", "项目库", "projects", "list-details", (Verb.VIEW_PROJECTS,)),
     Entry("管", "资金", "funds", "coins", (Verb.VIEW_FUNDS,)),

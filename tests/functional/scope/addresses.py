@@ -32,7 +32,7 @@ from functional.scope.case_things import (
 )
 from functional.scope.claim_things import claim, payment, tranche, tranche_paper
 from functional.scope.fund_things import named_project, paid_in, year_money
-from functional.scope.money_things import fund, fund_title, share
+from functional.scope.money_things import fund, fund_purpose, fund_request, fund_title, share
 from functional.scope.office_things import (
     _kept,
     _report,
@@ -203,6 +203,19 @@ ADDRESSES: dict[str, Address] = {
     "claim-take-back": thing(
         Verb.RECORD_FUNDS, build=lambda area: {"code": claim(area)}, method="post", data={"reason": "记错"}, found=(302, 422)
     ),
+    "fund-requests": rows(Verb.VIEW_FUNDS, plant=fund_request, find="q"),
+    "fund-request-export": rows(Verb.VIEW_FUNDS, Verb.EXPORT, plant=fund_request, find="q"),
+    "fund-request-new": page(Verb.REQUEST_FUNDS),
+    "fund-request": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": fund_request(area)}),
+    "fund-request-send": thing(
+        Verb.REQUEST_FUNDS, build=lambda area: {"code": fund_request(area)}, method="post", found=(302, 422)
+    ),
+    "fund-request-void": thing(
+        Verb.REQUEST_FUNDS, build=lambda area: {"code": fund_request(area)}, method="post", data={"reason": "记错"}, found=(302, 422)
+    ),
+    "fund-request-take-back": thing(
+        Verb.RECORD_FUNDS, build=lambda area: {"code": fund_request(area)}, method="post", found=(422,)
+    ),
     "tranches": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": project(area)}),
     "tranches-choose": thing(Verb.RECORD_FUNDS, build=lambda area: {"code": project(area)}, method="post", found=(422,)),
     "tranche-propose": thing(Verb.RECORD_FUNDS, build=tranche, method="post", found=(422,)),
@@ -264,6 +277,7 @@ ADDRESSES: dict[str, Address] = {
     "fund-new": page(Verb.RECORD_FUNDS),
     "fund": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": fund(area)}),
     "fund-close": thing(Verb.RECORD_FUNDS, build=lambda area: {"code": fund(area)}, method="post", found=(302,)),
+    "fund-purpose-end": thing(Verb.RECORD_FUNDS, build=fund_purpose, method="post", found=(302,)),
     "fund-raising": rows(Verb.VIEW_FUNDS, plant=share),
     "project-row-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=line_item, find="subject"),
     # award rosters

@@ -14,8 +14,8 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 
 from ..beginning import begin, open_numbers
-from ..claim_standing import not_to_send
 from ..effects.table import run_effects
+from ..hindrances import not_to_send
 from ..models import Batch, Case
 from ..procedures import Offer, step_of
 from ..standing import not_the_post
@@ -101,9 +101,9 @@ def open_cases(
                     why=f"“{procedure.title}”办范围在{'、'.join(procedure.areas)}的{Subject.Kind(subject.kind).label}，{subject} 的范围是{subject.area.title}",
                     way="请选对应这个范围的程序：在一个村的由村申报，跨村的由乡镇申报，跨乡镇的由县级申报",
                 )  # fmt: skip
-            why = not_to_send(subject)
+            why, way = not_to_send(subject, procedure)
             if why:
-                raise UnableToOpenCase(why=why, way="请另开报账单")
+                raise UnableToOpenCase(why=why, way=way)
             if subject.pk in taken:
                 raise UnableToOpenCase(
                     why=f"{subject} 的“{procedure.title}”已在办（{taken[subject.pk]}）", way="请在那一件上继续办"

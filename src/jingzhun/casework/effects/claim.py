@@ -21,15 +21,20 @@ def approve_claim(writ: Writ) -> None:
 def pay_claim(writ: Writ, *, first: str, second: str) -> None:
     """Pay what was claimed; ``first`` and ``second`` are the steps whose deciders approve."""
     given, claim = writ.given("payment"), _claim(writ)
+    names = deciders(writ, first, second)
+    payment = ledger.Payment(claim.payee or given["payee"], given["voucher"], names, writ.case.number)
+    ledger.pay_claim(claim=claim, payment=payment, on=writ.on, work=writ.work)
+
+
+def deciders(writ: Writ, first: str, second: str) -> tuple[str, str]:
+    """The names of who decided two steps; with their sign-in names where they are called the same."""
     decided = {each.step.key: each for each in passes(writ).select_related("official", "step")}
     if first not in decided or second not in decided:
         raise writ.refuse("没有两步审批的结论")
     one, two = decided[first].official, decided[second].official
-    names = (one.name, two.name)
     if one.name == two.name:
-        names = (f"{one.name}（{one.sign_in_name}）", f"{two.name}（{two.sign_in_name}）")
-    payment = ledger.Payment(claim.payee or given["payee"], given["voucher"], names, writ.case.number)
-    ledger.pay_claim(claim=claim, payment=payment, on=writ.on, work=writ.work)
+        return f"{one.name}（{one.sign_in_name}）", f"{two.name}（{two.sign_in_name}）"
+    return one.name, two.name
 
 
 def passes(writ: Writ):

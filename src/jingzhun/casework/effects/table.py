@@ -11,7 +11,7 @@ from jingzhun.registry.models import Change
 from jingzhun.rules.procedure import EffectCall
 
 from ..models import Case
-from . import allocation, appeal, award, claim, library, monitoring, people, places, record, register
+from . import allocation, appeal, award, claim, fund_request, library, monitoring, people, places, record, register
 from .writ import Writ
 
 Effect = Callable[..., None]
@@ -42,6 +42,7 @@ TABLE: Mapping[str, Effect] = {
     "pay_claim": claim.pay_claim,
     "approve_awards": award.approve_awards,
     "allocate_funds": allocation.allocate_funds,
+    "pay_fund": fund_request.pay_fund,
 }
 
 

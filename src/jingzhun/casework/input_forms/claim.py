@@ -1,17 +1,18 @@
-"""What the paying office fills in of a claim: voucher, and the payee where the claim does not name one."""
+"""What the paying office fills in of a claim or a fund request: voucher, and the payee where none is named."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from jingzhun.ledger.models import Claim
+from jingzhun.ledger.models import Claim, FundRequest
 from jingzhun.registry.fields import Text
+from jingzhun.registry.models import Subject
 
 from .asked import Asked, InputForm
 
 
 class PaymentForm(InputForm):
-    """``payee`` of the claim cannot be changed here: money goes to whom the claim was approved for."""
+    """``payee`` of the claim or request cannot be changed here: money goes to whom it was approved for."""
 
     asked = (
         Asked("voucher", Text("凭证号", max_length=40), required=True, help="记账凭证或国库支付凭证的号"),
@@ -19,10 +20,11 @@ class PaymentForm(InputForm):
     )
 
     def build(self) -> None:
-        payee = Claim.objects.filter(pk=self.subject.pk).values_list("payee", flat=True).first()
+        about = FundRequest if self.subject.kind == Subject.Kind.FUND_REQUEST else Claim
+        payee = about.objects.filter(pk=self.subject.pk).values_list("payee", flat=True).first()
         if payee:
             self.fields["payee"].disabled = True
-            self.fields["payee"].help_text = "按报账单支付，不能改"
+            self.fields["payee"].help_text = "按批准的支付，不能改"
             self.initial = {**self.initial, "payee": payee}
 
     def clean(self) -> dict[str, Any]:

@@ -134,6 +134,8 @@ class Case(models.Model):
             return f"{self.head_name}户"
         if self.subject.kind == Subject.Kind.CLAIM:
             return f"报账单 {self.subject.code}"
+        if self.subject.kind == Subject.Kind.FUND_REQUEST:
+            return f"基金申请 {self.subject.code}"
         if self.subject.kind == Subject.Kind.AWARD_ROSTER:
             return f"奖补名册 {self.subject.code}"
         return self.project_name or self.area.title

@@ -26,7 +26,12 @@ from ..inputs import form_for
 from ..procedures import Offer, offered
 from ..project_standing import enters
 
-NAMED = (Subject.Kind.CLAIM.value, Subject.Kind.AWARD_ROSTER.value, Subject.Kind.COUNTY.value)
+NAMED = (
+    Subject.Kind.CLAIM.value,
+    Subject.Kind.AWARD_ROSTER.value,
+    Subject.Kind.FUND_REQUEST.value,
+    Subject.Kind.COUNTY.value,
+)
 """Kinds of subject that a page may name besides households and projects: then only procedures about them are offered."""
 
 

@@ -107,7 +107,7 @@ def move_fund(
         lot = appropriation or own_lot(fund=fund, kind=kind, on=on, work=work)
         return post([Order(amount=amount, appropriation=lot, **common)], work=work)
     orders = [
-        Order(amount=part, appropriation=lot, **common) for lot, part in _lots(fund, kind, amount, household, payee)
+        Order(amount=part, appropriation=lot, **common) for lot, part in lots_of(fund, kind, amount, household, payee)
     ]
     return post(orders, work=work)
 
@@ -150,14 +150,16 @@ def take_back_funds(*, change: Change, work: Writing) -> None:
         fund.delete()
 
 
-def _lots(fund: Fund, kind: str, amount: int, household: Subject | None, payee: str) -> list[tuple[Appropriation, int]]:
+def lots_of(
+    fund: Fund, kind: str, amount: int, household: Subject | None = None, payee: str = ""
+) -> list[tuple[Appropriation, int]]:
     """The lots from which ``amount`` goes out, oldest first; what comes back or is given back goes where it came from."""
     rows = Account.objects.filter(project=fund.subject).select_related("appropriation").order_by("appropriation", "pk")
     match kind:
         case "repay":
             rows = rows.filter(kind="lent", household=household)
         case "fund_back":
-            rows = rows.filter(kind="aided", payee=payee)
+            rows = rows.filter(kind="aided", payee=payee, household=household)
         case "share_back":
             rows = rows.filter(kind="fund", appropriation__number=f"{fund.subject.code}-{OWN_MONEY['share'][0]}")
         case _:

@@ -58,7 +58,7 @@ class FundRow:
             case "repay":
                 return ("lent", self.fund.pk, self.household.pk if self.household else 0, "")
             case "fund_back":
-                return ("aided", self.fund.pk, 0, self.payee)
+                return ("aided", self.fund.pk, self.household.pk if self.household else 0, self.payee)
             case _:
                 return ("fund", self.fund.pk, 0, "")
 
@@ -68,7 +68,7 @@ class FundRow:
             case "lend":
                 return ("lent", self.fund.pk, self.household.pk if self.household else 0, "")
             case "fund_pay":
-                return ("aided", self.fund.pk, 0, self.payee)
+                return ("aided", self.fund.pk, self.household.pk if self.household else 0, self.payee)
             case "share_back" | "wind_up":
                 return None
             case _:

@@ -21,7 +21,7 @@ from jingzhun.registry.models import Subject
 
 from ..closed_years import ClosedYears
 from ..flows import FLOWS, NEEDED, OF_PROJECT, OUTSIDE, REVERSE
-from ..models import Account, Appropriation, AwardLine, Claim, Movement
+from ..models import Account, Appropriation, AwardLine, Claim, FundRequest, Movement
 
 MANY = 10_000
 """Accounts asked for at once; more than one such part are locked part by part, in the order of their keys."""
@@ -54,6 +54,7 @@ class Order:
     payee: str = ""
     household: Subject | None = None
     line: AwardLine | None = None
+    request: FundRequest | None = None
     onward: Appropriation | None = None
     document: str = ""
     voucher: str = ""
@@ -92,7 +93,7 @@ def post(orders: Sequence[Order], *, work: Writing) -> list[Movement]:
         rows.append(
             Movement(
                 kind=order.kind, source=held, target=given, amount=order.amount, moved_on=order.moved_on, project=order.project,
-                claim=order.claim, line=order.line, area_id=given.area_id if given.kind != OUTSIDE else held.area_id,
+                claim=order.claim, line=order.line, request=order.request, area_id=given.area_id if given.kind != OUTSIDE else held.area_id,
                 document=order.document, voucher=order.voucher, approved_by=order.approved_by,
                 approved_again_by=order.approved_again_by, approval=order.approval, note=order.note, change=work.change,
             )
@@ -123,7 +124,7 @@ def reverse(movements: Iterable[Movement], *, on: date, why: str, work: Writing)
         rows.append(
             Movement(
                 kind=REVERSE, source=held, target=given, amount=each.amount, moved_on=max(on, each.moved_on),
-                project=each.project, claim=each.claim, line=each.line, area_id=each.area_id, document=each.document,
+                project=each.project, claim=each.claim, line=each.line, request_id=each.request_id, area_id=each.area_id, document=each.document,
                 voucher=each.voucher, note=why.strip()[:200], reverses=each, change=work.change,
             )
         )  # fmt: skip
@@ -208,7 +209,7 @@ def _account(kind: str, order: Order) -> Account:
     claim = order.claim if kind == "claimed" else None
     unit = order.unit if kind in ("allocated", "claimed") else ""
     payee = order.payee if kind in ("paid", "aided") else ""
-    household = order.household if kind in ("household", "lent") or shares else None
+    household = order.household if kind in ("household", "lent", "aided") or shares else None
     area = (household or project).area_id if household or project else order.appropriation.area_id
     parts = (
         kind, order.appropriation.pk, project.pk if project else "", unit, claim.pk if claim else "", payee,

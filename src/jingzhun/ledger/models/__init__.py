@@ -6,6 +6,7 @@ from .award_payment import AwardApproval, BankFile, BankLine
 from .award_roster import AwardLeftOut, AwardLine, AwardRoster
 from .claim import Claim, ClaimLine
 from .fund import Fund, FundCount
+from .fund_request import FundPurpose, FundRequest
 from .library import LibraryMove
 from .line_item import LineItem, LineShare, PrintedTotal
 from .loan_rule import LoanRule
@@ -37,6 +38,8 @@ __all__ = (
     "FindingStep",
     "Fund",
     "FundCount",
+    "FundPurpose",
+    "FundRequest",
     "FundShare",
     "LibraryMove",
     "LineItem",

@@ -45,6 +45,9 @@ class Movement(models.Model):
     line = models.ForeignKey(
         "ledger.AwardLine", models.PROTECT, null=True, related_name="movements", verbose_name="名册行"
     )
+    request = models.ForeignKey(
+        "ledger.FundRequest", models.PROTECT, null=True, related_name="movements", verbose_name="基金申请"
+    )
     area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", verbose_name="区划")
     document = models.CharField("文号", max_length=80, blank=True)
     voucher = models.CharField("凭证号", max_length=40, blank=True)

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
@@ -26,12 +26,14 @@ from jingzhun.registry.forms import MoneyField, form_field
 from jingzhun.registry.models import Household, Subject
 
 from ..actions.fund import UnableToKeepFund, close_fund, move_fund, report_fund, set_loan_rule, set_up_fund
+from ..actions.fund_request import end_purpose, set_purpose
 from ..flows import FLOWS
 from ..forms import appropriation_in
 from ..fund_columns import FUND_COLUMNS, FUND_COUNTS, HEADERS_OF_FUNDS
 from ..fund_file import FundLine, fund_lines, movements_of, society_totals
 from ..loans import Loan, loans_of, rule_on, rules_of
-from ..models import Account, Appropriation, Fund, FundCount
+from ..models import Account, Appropriation, Fund, FundCount, FundPurpose, FundRequest
+from ..request_money import holding_of, with_paid
 from .booking import booking
 
 SHOWN = 50
@@ -104,6 +106,18 @@ class CountForm(forms.Form):
         self.fields["source"] = forms.CharField(label="依据", max_length=120)
 
 
+class PurposeForm(forms.Form):
+    """What the fund may be paid out for, as a clause of its rules says."""
+
+    title = forms.CharField(label="用途", max_length=40)
+    serves = forms.ChoiceField(label="发给", choices=FundPurpose.Serves.choices)
+    per = forms.ChoiceField(label="次数", choices=FundPurpose.Per.choices)
+    most = MoneyField(label="上限", required=False, help_text="元，一次最多；章程没有写的不填")
+    is_noticed = forms.BooleanField(label="发放前公示", required=False)
+    since = forms.DateField(label="自何日起")
+    clause = forms.CharField(label="依据", max_length=120, help_text="章程或办法的哪一条；没有见到原文的写明未核实")
+
+
 class RuleForm(forms.Form):
     """A society's rule of lending; blanks are no rule."""
 
@@ -148,7 +162,7 @@ def fund_page(request: HttpRequest, code: str) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FUNDS)
     fund = get_within(Fund.objects.select_related("subject__area"), post, field="subject__area_id", subject__code=code)
     may_record = post.may(Verb.RECORD_FUNDS)
-    move, count, rule, status = _forms(request, fund, post) if may_record else (None, None, None, 200)
+    move, count, rule, purpose, status = _forms(request, fund, post) if may_record else (None, None, None, None, 200)
     if status == 302:
         return redirect("fund", code=code)
     line = fund_lines([fund], day=request.as_of, known_at=request.known_at)[0]
@@ -165,10 +179,31 @@ def fund_page(request: HttpRequest, code: str) -> HttpResponse:
             "fund": fund, "line": line, "strip": _strip(line) + _late(late, endless, fund), "page": page, "rows": _rows(page.object_list, named, request.as_of),
             "counts": _counts(line), "move": move, "count": count, "may_record": may_record,
             "members": Account.objects.filter(project=fund.subject, kind="outside", balance__lt=0).count(),
-            "may_close": may_record and fund.closed_on is None,
+            "may_close": may_record and fund.closed_on is None, "purpose_form": None if fund.is_society else purpose,
+            "purposes": fund.purposes.all(), "held": holding_of(fund), "asked": _asked(fund, post),
         },
         status=status,
     )  # fmt: skip
+
+
+def _asked(fund: Fund, post: Post) -> list[FundRequest]:
+    """The latest requests of the reader's area, those that wait first."""
+    rows = with_paid(within(FundRequest.objects.filter(fund=fund), post, field="subject__area_id"))
+    return list(
+        rows.select_related("subject__area", "purpose").order_by("voided_on", "paid", "-applied_on", "-pk")[:SHOWN]
+    )
+
+
+def purpose_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """From today on nothing more is requested for a purpose."""
+    post = require(request.post, Verb.RECORD_FUNDS)
+    fund = get_within(Fund.objects.select_related("subject"), post, field="subject__area_id", subject__code=code)
+    purpose = get_object_or_404(fund.purposes, pk=pk)
+    if request.method == "POST":
+        with booking(post, action="fund.purpose_end", source=f"{fund.title}止用途{purpose.title}") as work:
+            end_purpose(purpose=purpose, until=timezone.localdate(), work=work)
+        messages.success(request, f"“{purpose.title}”从今天起不再申请")
+    return redirect("fund", code=code)
 
 
 def _late(late: list[Loan], unknown: list[Loan], fund: Fund) -> list[dict[str, Any]]:
@@ -188,22 +223,27 @@ def _loans(loans: list[Loan], named: bool, day: Any) -> list[tuple[Loan, str]]:
     return [(loan, f"{heads.get(loan.household) or '户主待补'}户" if named else "一户") for loan in listed]
 
 
-def _forms(request: HttpRequest, fund: Fund, post: Post) -> tuple[MoveForm, CountForm, RuleForm, int]:
+def _forms(request: HttpRequest, fund: Fund, post: Post) -> tuple[MoveForm, CountForm, RuleForm, PurposeForm, int]:
     """The forms, and the status to answer with: 302 when one of them was written."""
     what = request.POST.get("what", "")
     move = MoveForm(request.POST if what == "move" else None, fund=fund, post=post, prefix="move")
     count = CountForm(request.POST if what == "count" else None, fund=fund, prefix="count")
     rule = RuleForm(request.POST if what == "rule" else None, prefix="rule")
-    form = {"move": move, "count": count, "rule": rule}.get(what)
+    purpose = PurposeForm(request.POST if what == "purpose" else None, prefix="purpose")
+    shown = (move, count, rule, purpose)
+    form = {"move": move, "count": count, "rule": rule, "purpose": purpose}.get(what)
     if request.method != "POST":
-        return move, count, rule, 200
+        return *shown, 200
     if form is None or not form.is_valid():
-        return move, count, rule, 422
+        return *shown, 422
     given = dict(form.cleaned_data)
     try:
         if what == "move":
             with booking(post, action="fund.move", source=f"{post} 登记") as work:
                 move_fund(fund=fund, work=work, **given)
+        elif what == "purpose":
+            with booking(post, action="fund.purpose", source=given["clause"]) as work:
+                set_purpose(fund=fund, work=work, **given)
         elif what == "rule":
             set_loan_rule(fund=fund, by=post.actor, **given)
         else:
@@ -211,9 +251,9 @@ def _forms(request: HttpRequest, fund: Fund, post: Post) -> tuple[MoveForm, Coun
             report_fund(fund=fund, since=since, values=given, by=post.actor, source=source)
     except Problem as problem:
         form.add_error(None, str(problem))
-        return move, count, rule, 422
+        return *shown, 422
     messages.success(request, f"已登记：{fund.title}")
-    return move, count, rule, 302
+    return *shown, 302
 
 
 def fund_close(request: HttpRequest, code: str) -> HttpResponse:

@@ -21,6 +21,7 @@ class Subject(models.Model):
         CLAIM = "claim", "报账单"
         AWARD_ROSTER = "award_roster", "奖补名册"
         SCHEME = "scheme", "专项"
+        FUND_REQUEST = "fund_request", "基金申请"
 
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
     code = models.CharField("编号", max_length=40)

@@ -1,0 +1,116 @@
+"""What the database itself refuses about purposes of funds and requests to be paid out of them: one text for both databases.
+
+Guards of their own beside those of :mod:`jingzhun.ledger.guards`; migration ``0023_fund_requests`` turns them into triggers.
+"""
+
+from __future__ import annotations
+
+from jingzhun.core.guard import Guard
+
+from .guards import CODE
+
+_STANDING = """(SELECT COALESCE(SUM(CASE WHEN t.kind = 'aided' THEN m.amount ELSE -m.amount END), 0) FROM ledger_movement m
+    JOIN ledger_account t ON t.id = m.target_id WHERE m.request_id = {request})"""
+"""Fen paid under a request, less what came back or was reversed."""
+
+MOVEMENT_OF_REQUEST = Guard(
+    "ledger_movement_request",
+    "ledger_movement",
+    "INSERT",
+    (
+        ("只有基金发放和收回写基金申请", "NEW.request_id IS NOT NULL AND NEW.kind NOT IN ('fund_pay', 'fund_back', 'reverse')"),
+        (
+            "冲销要与原来那一笔的基金申请相同",
+            """NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM ledger_movement m WHERE m.id = NEW.reverses_id
+                AND COALESCE(m.request_id, 0) <> COALESCE(NEW.request_id, 0))""",
+        ),
+        (
+            "基金申请已经作废",
+            """NEW.kind = 'fund_pay' AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
+                AND q.voided_on IS NOT NULL)""",
+        ),
+        (
+            "与基金申请的基金、收款人或农户不符",
+            """NEW.request_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_fundrequest q, ledger_account a
+                WHERE q.subject_id = NEW.request_id AND a.id IN (NEW.source_id, NEW.target_id) AND a.kind = 'aided'
+                  AND q.fund_id = NEW.project_id AND a.payee = q.payee AND COALESCE(a.household_id, 0) = COALESCE(q.household_id, 0))""",
+        ),
+        (
+            "发放超过基金申请的金额",
+            f"""NEW.kind = 'fund_pay' AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
+                AND {_STANDING.format(request="NEW.request_id")} + NEW.amount > q.amount)""",
+        ),
+        (
+            "收回多于这份申请发放的",
+            f"NEW.kind = 'fund_back' AND NEW.request_id IS NOT NULL AND {_STANDING.format(request='NEW.request_id')} < NEW.amount",
+        ),
+    ),
+    CODE,
+)  # fmt: skip
+REQUEST_NEW = Guard(
+    "ledger_fundrequest_new",
+    "ledger_fundrequest",
+    "INSERT",
+    (
+        (
+            "用途不是这个基金的，或申请那天没有生效",
+            """NOT EXISTS (SELECT 1 FROM ledger_fundpurpose p WHERE p.id = NEW.purpose_id AND p.fund_id = NEW.fund_id
+                AND p.since <= NEW.applied_on AND (p.until IS NULL OR p.until > NEW.applied_on))""",
+        ),
+        (
+            "这项用途不发给这样的对象",
+            """EXISTS (SELECT 1 FROM ledger_fundpurpose p WHERE p.id = NEW.purpose_id
+                AND (p.serves = 'household') <> (NEW.household_id IS NOT NULL))""",
+        ),
+        (
+            "超过这项用途的上限",
+            "EXISTS (SELECT 1 FROM ledger_fundpurpose p WHERE p.id = NEW.purpose_id AND p.most < NEW.amount)",
+        ),
+        (
+            "互助社不这样发放，退出的基金不再发放",
+            """EXISTS (SELECT 1 FROM ledger_fund f WHERE f.subject_id = NEW.fund_id
+                AND (f.kind = 'mutual_aid' OR f.closed_on IS NOT NULL))""",
+        ),
+    ),
+    CODE,
+)
+REQUEST_CHANGED = Guard(
+    "ledger_fundrequest_changed",
+    "ledger_fundrequest",
+    "UPDATE",
+    (
+        (
+            "基金申请的内容不能改；错了作废后重写",
+            """NEW.subject_id <> OLD.subject_id OR NEW.fund_id <> OLD.fund_id OR NEW.purpose_id <> OLD.purpose_id
+                OR NEW.household_id IS NOT OLD.household_id OR NEW.person_id IS NOT OLD.person_id OR NEW.payee <> OLD.payee
+                OR NEW.whom <> OLD.whom OR NEW.period <> OLD.period OR NEW.title <> OLD.title OR NEW.amount <> OLD.amount
+                OR NEW.applied_on <> OLD.applied_on OR NEW.change_id <> OLD.change_id
+                OR (OLD.voided_on IS NOT NULL AND (NEW.voided_on IS NOT OLD.voided_on OR NEW.void_why <> OLD.void_why))""",
+        ),
+        (
+            "已发放的基金申请不能作废；先收回或冲销",
+            f"NEW.voided_on IS NOT NULL AND {_STANDING.format(request='NEW.subject_id')} > 0",
+        ),
+    ),
+    CODE,
+)
+PURPOSE_CHANGED = Guard(
+    "ledger_fundpurpose_changed",
+    "ledger_fundpurpose",
+    "UPDATE",
+    (
+        (
+            "用途不能改；写明止日，另写一项",
+            """NEW.id <> OLD.id OR NEW.fund_id <> OLD.fund_id OR NEW.title <> OLD.title OR NEW.serves <> OLD.serves OR NEW.per <> OLD.per
+                OR NEW.most IS NOT OLD.most OR NEW.is_noticed <> OLD.is_noticed OR NEW.clause <> OLD.clause
+                OR NEW.since <> OLD.since OR NEW.change_id <> OLD.change_id
+                OR (OLD.until IS NOT NULL AND NEW.until IS NOT OLD.until)""",
+        ),
+    ),
+    CODE,
+)
+NEVER = "不能删除；错了作废或写明止日"
+REQUEST_GUARDS: tuple[Guard, ...] = (
+    MOVEMENT_OF_REQUEST, REQUEST_NEW, REQUEST_CHANGED, PURPOSE_CHANGED,
+    *(Guard(f"{table}_kept_delete", table, "DELETE", ((NEVER, "1 = 1"),), CODE) for table in ("ledger_fundrequest", "ledger_fundpurpose")),
+)  # fmt: skip
