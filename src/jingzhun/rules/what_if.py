@@ -85,7 +85,7 @@ def _inner(
         facts.make(path, lambda target: copy_to(connection, stored, target))
     source = parquet(path)
     kinds = _types(connection, f"FROM {source.sql('duckdb')}")
-    return over_facts(statement.inner, source, {name for name, kind in kinds if kind == _STORED_WIDE})
+    return over_facts(statement.inner, source, {name: "HUGEINT" for name, kind in kinds if kind == _STORED_WIDE})
 
 
 def _checked(inner: exp.Select, roster: Roster) -> exp.Select:

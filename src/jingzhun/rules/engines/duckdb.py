@@ -6,13 +6,18 @@ import threading
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from sqlglot import exp
 
 from ..bound import BoundPack
 from ..numbers import UnableToCompute
 from ..roster import Roster
+from .facts_in_order import facts_in_order, kinds_of
+from .sql_facts import over_facts
 from .sql_statement import statements
 
+_FACTS = "facts"
+_BATCH = 32_768
 COUNTY = "county"
 """The name of the folders that findings are split into: ``county=530102``."""
 
@@ -31,25 +36,35 @@ def run(
     def found(table: str) -> exp.Expr:
         return parquet(folder / f"{table}.parquet" / "*" / "*.parquet" if by_county else folder / f"{table}.parquet")
 
-    with session(threads=threads, memory_limit=memory_limit) as connection:
-        for each in statements(pack, roster, rows=rows, found=found):
-            query = each.whole().sql("duckdb", copy=False)
-            copy_to(connection, query, folder / f"{each.table}.parquet", by_county=by_county)
+    def in_order() -> duckdb.DuckDBPyConnection:
+        return session(threads=threads, memory_limit=memory_limit, in_order=True)
+
+    for each in statements(pack, roster, rows=rows, found=found):
+        facts = facts_in_order(each, in_order, threads=threads)
+        with session(threads=threads, memory_limit=memory_limit, in_order=False) as connection:
+            statement = each.whole()
+            if facts is not None:
+                connection.register(_FACTS, pa.RecordBatchReader.from_batches(facts.schema, facts.to_batches(_BATCH)))
+                statement = each.over(over_facts(each.inner, exp.to_identifier(_FACTS), kinds_of(facts)))
+            copy_to(
+                connection, statement.sql("duckdb", copy=False), folder / f"{each.table}.parquet", by_county=by_county
+            )
 
 
 _open = threading.Lock()
-_sessions: dict[tuple[int, str], duckdb.DuckDBPyConnection] = {}
+_sessions: dict[tuple[int, str, bool], duckdb.DuckDBPyConnection] = {}
 
 
-def session(*, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
+def session(*, threads: int, memory_limit: str, in_order: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection to close after use, to a DuckDB that stays open in this process: starting one takes 15 ms. It keeps no file's
-    contents."""
+    contents; the order of rows only where asked (``in_order``)."""
+    kind = threads, memory_limit, in_order
     with _open:
-        if (threads, memory_limit) not in _sessions:
+        if kind not in _sessions:
             made = duckdb.connect(config={"threads": threads, "memory_limit": memory_limit})
-            made.execute("SET preserve_insertion_order = false; SET enable_external_file_cache = false")
-            _sessions[threads, memory_limit] = made
-        return _sessions[threads, memory_limit].cursor()
+            made.execute(f"SET preserve_insertion_order = {in_order}; SET enable_external_file_cache = false")
+            _sessions[kind] = made
+        return _sessions[kind].cursor()
 
 
 def copy_to(connection: duckdb.DuckDBPyConnection, query: str, target: Path, *, by_county: bool = False) -> None:

@@ -18,7 +18,8 @@ from ..nodes import Kind, Node
 from ..numbers import LARGEST_NUMBER, LARGEST_TOTAL, MOST_ROWS, SHARE_DIGITS, decimal_digits, mean_digits, span
 from ..schema import ColumnType, RosterSchema
 from . import sql_number as q
-from .sql_group import Group, left_over, shared_conditions
+from .rows_in_order import Added
+from .sql_group import Group, counted, known, left_over, shared_conditions, summed
 from .sql_mark import mark_columns
 from .sql_name import alias, aliased, column, named
 from .sql_number import SqlNumber, both, case
@@ -164,10 +165,10 @@ class SqlCompiler:
 
     def _rows(self, node: n.Many | n.AllRows, condition: exp.Expr | None) -> SqlNumber:
         """The number of rows for which a condition is true (None: all rows)."""
-        counted: exp.Expr = exp.Count(this=exp.Star())
+        value: exp.Expr = exp.Count(this=exp.Star())
         if condition is not None:
-            counted = q.cast(exp.CountIf(this=condition), "BIGINT")  # four times as fast as count(*) FILTER
-        return SqlNumber(q.or_nought(self._in_group(node, counted)), 0, MOST_ROWS, True)
+            value = q.cast(exp.CountIf(this=condition), "BIGINT")  # four times as fast as count(*) FILTER
+        return SqlNumber(q.or_nought(self._in_group(node, value, counted(condition))), 0, MOST_ROWS, True)
 
     def _where(self, node: n.Many | n.AllRows) -> Node:
         return left_over(node.where, self.plan.groups[self.plan.group_of[node]], self.known)
@@ -185,8 +186,8 @@ class SqlCompiler:
         number = self.number(amount)
         return replace(number, value=self.groups[self.plan.group_of[node]].row(number.value))
 
-    def _in_group(self, node: Node, value: exp.Expr) -> exp.Expr:
-        return self.groups[self.plan.group_of[node]].column(value)
+    def _in_group(self, node: Node, value: exp.Expr, added: Added | None) -> exp.Expr:
+        return self.groups[self.plan.group_of[node]].column(value, added)
 
     def _holding(self, node: n.Many) -> SqlNumber:
         return self._rows(node, None if self._where(node) == n.TRUE else self._held(node))
@@ -200,9 +201,7 @@ class SqlCompiler:
         return replace(q.added(self._rows(node, None), present, minus=True), bound=MOST_ROWS, is_never_negative=True)
 
     def _incomplete(self, node: n.Many) -> exp.Expr | None:
-        if node.complete is None:
-            return None
-        return exp.Not(this=q.paren(self.condition(node.complete)))
+        return None if node.complete is None else exp.Not(this=q.paren(self.condition(node.complete)))
 
     def _open(self, node: n.Many) -> exp.Expr | None:
         """A condition: some row is missing or has a missing condition. None where that never is."""
@@ -217,7 +216,8 @@ class SqlCompiler:
             total = exp.Filter(this=total, expression=exp.Where(this=condition))
         whole = SqlNumber(q.cast(total, "HUGEINT"), amount.digits, amount.bound * MOST_ROWS, amount.is_never_negative)
         limited = q.limited(whole, LARGEST_TOTAL)
-        return replace(limited, value=q.or_nought(self._in_group(node, limited.value)))
+        added = summed(amount, limited) if condition is None else None
+        return replace(limited, value=q.or_nought(self._in_group(node, limited.value, added)))
 
     def _total(self, node: n.Total) -> SqlNumber:
         """Rows that do not hold add nought, rows with anything missing are missing: they are counted by their absence."""
@@ -236,7 +236,7 @@ class SqlCompiler:
 
     def _present(self, node: Node, row: exp.Expr) -> SqlNumber:
         """The number of rows whose value is not missing."""
-        return SqlNumber(q.or_nought(self._in_group(node, exp.Count(this=row))), 0, MOST_ROWS, True)
+        return SqlNumber(q.or_nought(self._in_group(node, exp.Count(this=row), known(row))), 0, MOST_ROWS, True)
 
     def _share_parts(self, node: n.Share) -> Side:
         weight = self._amount(node, node.weight) if node.weight is not None else q.literal(1, 0)

@@ -9,6 +9,8 @@ from sqlglot import exp
 
 from .. import nodes as n
 from ..nodes import Node
+from .rows_in_order import Added
+from .sql_number import SqlNumber
 from .sql_side import Known, can_miss
 
 
@@ -20,6 +22,8 @@ class Group:
     name: str
     columns: dict[str, tuple[str, exp.Expr]] = field(default_factory=dict)
     per_row: dict[str, tuple[str, exp.Expr]] = field(default_factory=dict)
+    added: dict[str, Added] = field(default_factory=dict)
+    """How a column is added up where that can be done without SQL, by the column's name."""
 
     def row(self, value: exp.Expr) -> exp.Expr:
         """A value of the row, worked out once however many columns use it."""
@@ -28,12 +32,35 @@ class Group:
             self.per_row[key] = (f"r{len(self.per_row)}", value)
         return exp.column(self.per_row[key][0], "r", quoted=True)
 
-    def column(self, value: exp.Expr) -> exp.Expr:
+    def column(self, value: exp.Expr, added: Added | None = None) -> exp.Expr:
         """The group's column that holds this aggregate (made once)."""
         key = value.sql("duckdb", copy=False)
         if key not in self.columns:
-            self.columns[key] = (f"a{len(self.columns)}", value)
+            name = f"a{len(self.columns)}"
+            self.columns[key] = (name, value)
+            if added is not None:
+                self.added[name] = added
         return exp.column(self.columns[key][0], self.name, quoted=True)
+
+
+def counted(condition: exp.Expr | None) -> Added | None:
+    """The rows for which a condition is true (None: all rows), where it is a row's column or the opposite of one."""
+    if condition is None:
+        return Added("rows")
+    denied = isinstance(condition, exp.Not)
+    held = condition.this if denied else condition
+    return Added("false" if denied else "true", held.name) if isinstance(held, exp.Column) else None
+
+
+def known(row: exp.Expr) -> Added:
+    """The rows whose column has a value."""
+    return Added("known", row.name)
+
+
+def summed(row: SqlNumber, limited: SqlNumber) -> Added | None:
+    """A row's column added up, where it and the sum have 64 bits."""
+    fits = row.kind == limited.kind == "BIGINT" and isinstance(row.value, exp.Column)
+    return Added("sum", row.value.name, limited.bound) if fits else None
 
 
 def shared_conditions(functions: Iterable[Node]) -> list[Node]:

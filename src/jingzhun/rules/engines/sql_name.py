@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 
-def column(table: str, name: str) -> exp.Expr:
+def column(table: str, name: str) -> exp.Column:
     return exp.column(name, f"t_{table}", quoted=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from typing import Any
@@ -18,8 +18,9 @@ from ..numbers import shown_digits, shown_type
 from ..roster import Roster, never_missing
 from ..schema import COMPLETE_TABLE
 from . import sql_number as q
+from .rows_in_order import Added
 from .sql_compiler import VERDICT_NUMBERS, SqlCompiler
-from .sql_name import alias
+from .sql_name import alias, column
 from .sql_number import both, case
 
 Columns = list[tuple[str, exp.Expr]]
@@ -37,6 +38,9 @@ class Statement:
     inner: exp.Select
     columns: Columns
     reads_verdicts: bool
+    key: exp.Column
+    added: Mapping[str, Mapping[str, Added]]
+    """The groups of ``inner`` that belong to its rows and can be added up without SQL: by their names, their columns."""
 
     def over(self, inner: exp.Select, names: Container[str] | None = None) -> exp.Select:
         """The columns (all, or those of ``names``) read from ``inner``."""
@@ -90,9 +94,9 @@ def _statement(
     read = {(each.table, each.column) for root in roots for each in n.walk(root) if isinstance(each, n.Field)}
     compiler = SqlCompiler(roster.schema, table, roots, sources, never_missing(roster, read))
     schema = roster.schema.table(table)
-    has_area = any(column.name == "area_code" for column in schema.columns)
+    has_area = any(each.name == "area_code" for each in schema.columns)
     area = exp.column("area_code", f"t_{table}", quoted=True) if has_area else q.cast(exp.Null(), "TEXT")
-    head: Columns = [("subject_id", exp.column(schema.key, f"t_{table}", quoted=True)), ("area_code", area)]
+    head: Columns = [("subject_id", column(table, schema.key)), ("area_code", area)]
     worked_out = [
         root for root in roots if all(root is not whole for whole in wholes.values()) and not isinstance(root, Literal)
     ]
@@ -106,7 +110,12 @@ def _statement(
     for programme in programmes:
         columns += _programme_columns(compiler, programme)
     reads_verdicts = any(isinstance(each, n.Verdict) for root in roots for each in n.walk(root))
-    return Statement(table, inner, columns, reads_verdicts)
+    added = {
+        group.name: group.added
+        for key, group in compiler.groups.items()
+        if key.of == table and len(group.added) == len(group.columns)
+    }
+    return Statement(table, inner, columns, reads_verdicts, column(table, schema.key), added)
 
 
 def _standard_columns(compiler: SqlCompiler, standard: BoundStandard, whole: Node, pack: BoundPack) -> Columns:

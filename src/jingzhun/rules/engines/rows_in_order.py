@@ -1,0 +1,137 @@
+"""Rows that lie in the order of what they belong to, counted and added up in one pass: no hash table, no join.
+
+A roster's tables are written that way (``roster``, ``synthetic``). Where rows do not, or where a number needs more than 64
+bits, the caller leaves the group to SQL; the results are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..numbers import UnableToCompute
+
+Way = Literal["rows", "true", "false", "known", "sum"]
+
+
+@dataclass(frozen=True)
+class Added:
+    """A number per owner: its ``rows``, those that are ``true``, ``false`` or ``known`` in ``column``, or the ``sum`` of it, whose
+    size is at most ``most``."""
+
+    way: Way
+    column: str = ""
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class AddedUp:
+    """``owners`` rise; ``columns`` have a number for each: counts of 32 bits, sums of 64."""
+
+    owners: np.ndarray
+    columns: dict[str, np.ndarray]
+
+    def lay_beside(self, keys: np.ndarray) -> None:
+        """From here on a number for each of ``keys`` (they rise): nought where it has no rows."""
+        if np.array_equal(self.owners, keys):
+            return
+        if len(keys) and int(keys[-1]) - int(keys[0]) == len(keys) - 1:
+            inside = (self.owners >= keys[0]) & (self.owners <= keys[-1])
+            places = self.owners[inside] - keys[0]
+        else:
+            places = np.searchsorted(keys, self.owners)
+            inside = np.append(keys, -1)[places] == self.owners
+            inside &= places < len(keys)
+            places = places[inside]
+        whole = bool(inside.all())
+        for name, numbers in self.columns.items():
+            beside = np.zeros(len(keys), numbers.dtype)
+            beside[places] = numbers if whole else numbers[inside]
+            self.columns[name] = beside
+
+
+def add_up(batches: Iterable[pa.RecordBatch], owner: str, wanted: Mapping[str, Added]) -> AddedUp | None:
+    """What ``wanted`` says per ``owner``; None where the rows do not lie in its order or need more than 64 bits. Raises
+    ``UnableToCompute`` where a sum is larger than its ``most``."""
+    empty = [np.int64, np.int32, *(np.int64 if each.way == "sum" else np.int32 for each in wanted.values())]
+    parts: list[list[np.ndarray]] = [[np.zeros(0, kind)] for kind in empty]
+    largest = 0
+    for batch in batches:
+        owners = batch.column(owner)
+        if owners.null_count or owners.type != pa.int64():
+            return None
+        if not len(owners):
+            continue
+        owners = owners.to_numpy()
+        before, after = owners[:-1], owners[1:]
+        last = parts[0][-1][-1:]
+        if (after < before).any() or (owners[:1] < last).any():
+            return None
+        starts = np.concatenate([[0], np.flatnonzero(after != before) + 1])
+        sizes = np.diff(starts, append=len(owners)).astype(np.int32)
+        found = [owners[starts], sizes]
+        for each in wanted.values():
+            if each.way == "sum":
+                summed = batch.column(each.column)
+                if summed.type != pa.int64():
+                    return None
+                numbers = _filled(summed, 0).to_numpy()
+                largest = max(largest, int(numbers.max()), -int(numbers.min()))
+                found.append(np.add.reduceat(numbers, starts))
+            else:
+                found.append(
+                    sizes[:0] if each.way == "rows" else _held(batch.column(each.column), each.way, starts, sizes)
+                )
+        if len(last) and owners[0] == last[0]:  # rows of one owner lie in two batches
+            for part, new in zip(parts[1:], found[1:], strict=True):
+                new[:1] += part[-1][-1:]
+            for part in parts:
+                part[-1] = part[-1][:-1]
+        for part, new in zip(parts, found, strict=True):
+            part.append(new)
+    owners, sizes = (np.concatenate(parts.pop(0)) for _ in range(2))
+    if len(sizes) and largest * int(sizes.max()) >= 2**63:
+        return None
+    columns = {}
+    for name, each in wanted.items():
+        part = parts.pop(0)
+        columns[name] = column = sizes if each.way == "rows" else np.concatenate(part)
+        if each.way == "sum" and len(column) and max(int(column.max()), -int(column.min())) > each.most:
+            raise UnableToCompute
+    return AddedUp(owners, columns)
+
+
+def _held(column: pa.Array, way: Way, starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """How many of each owner's rows are true, are false or have a value at all."""
+    if way == "known":
+        holds = column.is_valid()
+    elif way == "true":
+        holds = _filled(column, False)
+    else:
+        holds = pc.invert(_filled(column, True))
+    rows = holds.to_numpy(zero_copy_only=False)
+    many = int(np.count_nonzero(rows))
+    if many * 16 < len(rows):
+        return _counted(rows, starts)
+    if many * 16 > len(rows) * 15:
+        counts: np.ndarray = sizes - _counted(~rows, starts)
+        return counts
+    running: np.ndarray = np.cumsum(rows, dtype=np.int32)[starts + sizes - 1]
+    running[1:] -= running[:-1].copy()
+    return running
+
+
+def _counted(rows: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """The same where few hold."""
+    places = np.searchsorted(starts, np.flatnonzero(rows), side="right") - 1
+    counts: np.ndarray = np.bincount(places, minlength=len(starts)).astype(np.int32)
+    return counts
+
+
+def _filled(column: pa.Array, value: object) -> pa.Array:
+    return pc.fill_null(column, value) if column.null_count else column
