@@ -300,3 +300,24 @@ FUND_GUARDS: tuple[Guard, ...] = tuple(
     for table in ("noticedfunds", "noticedfundline")
     for event in ("UPDATE", "DELETE")
 )
+AWARD_NOTICE_GUARDS: tuple[Guard, ...] = (
+    *(
+        Guard(f"casework_noticedaward_kept_{event.lower()}", "casework_noticedaward", event, ((NEVER, "1 = 1"),), CODE)
+        for event in ("UPDATE", "DELETE")
+    ),
+    Guard(
+        "casework_noticedaward_new",
+        "casework_noticedaward",
+        "INSERT",
+        (
+            (
+                "公示的办件不是奖补名册的，或公示已经撤下",
+                """NOT EXISTS (SELECT 1 FROM casework_noticeentry e JOIN casework_case c ON c.id = e.case_id
+                    JOIN registry_subject s ON s.id = c.subject_id
+                    WHERE e.id = NEW.entry_id AND s.kind = 'award_roster' AND e.withdrawn_on IS NULL)""",
+            ),
+        ),
+        CODE,
+    ),
+)
+"""Lines of an award roster on a notice, once on the board, stay; triggers by migration ``noticed_award_guards``."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, IntegrityError, transaction
 
 import factories
 from award_ground import ON, awards
 from jingzhun.casework.actions.case import open_case
 from jingzhun.casework.actions.decision import UnableToDecide, decide
 from jingzhun.casework.candidates import candidates
+from jingzhun.casework.guards import AWARD_NOTICE_GUARDS
 from jingzhun.casework.hindrances import hindrances
-from jingzhun.casework.models import NoticedAward
+from jingzhun.casework.models import NoticedAward, NoticeEntry
 from jingzhun.casework.notice_sheet import read_sheet
 from jingzhun.casework.procedures import offered
 from jingzhun.core.area_code import AreaCode
@@ -81,3 +83,21 @@ def test_a_roster_is_verified_noticed_and_approved_by_two_and_then_its_money_is_
     assert approval.approved_by != approval.approved_again_by
     assert Account.objects.get(kind="claimed").balance == 570_000
     assert all(each.holds for each in identities())
+    lines_stay_on_the_notice(entry, later)
+
+
+def lines_stay_on_the_notice(entry, later):
+    """Past the actions: a line is neither rewritten nor taken away, and none is added once the notice is down."""
+    rows = NoticedAward.objects.filter(entry=entry)
+    for write in (
+        lambda: rows.update(amount=1),
+        lambda: rows.update(shown_name="别人"),
+        lambda: rows._raw_delete(rows.db),
+    ):
+        with pytest.raises((IntegrityError, DatabaseError), match="不能改写或删除"), transaction.atomic():
+            write()
+    assert list(rows.values_list("number", "amount")) == [(1, 270_000), (2, 300_000)]
+    NoticeEntry.objects.filter(pk=entry.pk).update(withdrawn_on=later)
+    with pytest.raises((IntegrityError, DatabaseError), match="公示已经撤下"), transaction.atomic():
+        NoticedAward.objects.create(entry=entry, number=9, village="红坡村", shown_name="户主*9", amount=100)
+    assert len({guard.name for guard in AWARD_NOTICE_GUARDS}) == 3
