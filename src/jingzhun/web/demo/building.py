@@ -24,6 +24,7 @@ from .claims import is_by_tranches, open_demo_claims
 from .county import COUNTY, COUNTY_NAME
 from .folder import Built
 from .fund_files import write_funds
+from .fund_requests import open_demo_fund_requests
 from .key_figures import standing
 from .loading import AS_OF, load, load_spoilt, spoil
 from .office_files import draw_county, office_files
@@ -81,6 +82,7 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
         stages.say(*open_demo_cases(today=timezone.localdate()))
         stages.say(*open_project_cases(today=timezone.localdate()))
         stages.say(*open_demo_claims(next(filter(is_by_tranches, county.projects)), today=timezone.localdate()))
+        stages.say(*open_demo_fund_requests(today=timezone.localdate()))
     with stages.stage("造奖补名册、代发"):
         stages.say(*open_demo_awards(runs, workbooks, today=timezone.localdate()))
     with stages.stage("写项目库推进报告"):

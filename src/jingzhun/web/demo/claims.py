@@ -62,7 +62,7 @@ def open_demo_claims(line: ProjectLine, *, today: date) -> list[str]:
         "amount": base * 3 // 10, "moved_on": FIRST, "project": project, "unit": UNIT, "document": "示扶拨〔2018〕334号",
         "appropriation": Appropriation.objects.get(number="2018-专-1"),
     }  # fmt: skip
-    with _writing(posts["caizheng"], "拨付第一笔（演示数据）") as work:
+    with demo_writing(posts["caizheng"], "拨付第一笔（演示数据）") as work:
         post([Order(kind="allocate", **given)], work=work)
     for number, (title, amount, invoice, passed, why) in enumerate(_CLAIMS):
         _claim(project, title, amount * 1_000_000, invoice, passed, why, posts, today - timedelta(days=9 - number))
@@ -76,15 +76,15 @@ def open_demo_claims(line: ProjectLine, *, today: date) -> list[str]:
 def _choose(project: Subject, base: int, finance: Post) -> TranchePlan:
     found = next(each for each in tranche_offers(AreaCode.parse(COUNTY), CHOSEN) if each.pack.name == PACK)
     choice = Choice(PACK, found.template.code, found.title, found.template.flow, base, found.parts(0))
-    with _writing(finance, "选定拨付方式（演示数据）") as work:
+    with demo_writing(finance, "选定拨付方式（演示数据）") as work:
         return choose_tranches(project=project, choice=choice, on=CHOSEN, work=work)
 
 
 def _open(plan: TranchePlan, number: int, on: date, posts: Mapping[str, Post]) -> None:
     tranche = plan.tranches.get(number=number)
-    with _writing(posts["caizheng"], "提出打开（演示数据）") as work:
+    with demo_writing(posts["caizheng"], "提出打开（演示数据）") as work:
         opening = propose_opening(tranche=tranche, on=on, stated=Stated("监理进度表（演示数据）"), work=work)
-    with _writing(posts["caizheng2"], "确认打开（演示数据）") as work:
+    with demo_writing(posts["caizheng2"], "确认打开（演示数据）") as work:
         confirm_opening(opening=opening, on=on, work=work)
 
 
@@ -93,7 +93,7 @@ def _claim(
 ) -> None:  # fmt: skip
     paid = Invoice(title.partition("（")[0], "示例建材有限公司", invoice, on - timedelta(days=6), fen)
     given = Application(project, UNIT, title, "云岭乡示例施工队", fen, on, (paid,))
-    with _writing(posts["cun"], "申请报账（演示数据）") as work:
+    with demo_writing(posts["cun"], "申请报账（演示数据）") as work:
         (claim,) = open_claims(applications=[given], today=on, work=work)
     offers = {offer.procedure.code: offer for offer in offered(area=AreaCode.parse(COUNTY), day=on)}
     first = posts["cun"]
@@ -102,7 +102,7 @@ def _claim(
         reason=title, on=on,
     )  # fmt: skip
     for number, name in enumerate(_STEPS[:passed]):
-        _pass(case, posts[name], on + timedelta(days=number))
+        pass_step(case, posts[name], on + timedelta(days=number))
     if why:
         clerk = posts[_STEPS[passed]]
         day = on + timedelta(days=passed)
@@ -110,7 +110,7 @@ def _claim(
         decide(cases=[case], outcome="return", post=clerk, by=clerk.official, on=day, opinion=why)
 
 
-def _pass(case: Case, clerk: Post, on: date) -> None:
+def pass_step(case: Case, clerk: Post, on: date) -> None:
     case.refresh_from_db()
     given: dict[str, Any] = {"case": case, "post": clerk, "by": clerk.official, "on": on}
     for name in definition_of(case.procedure).step(case.step.number).documents:
@@ -137,5 +137,5 @@ def _targets(finance: Post) -> str:
     return "  争取目标和份额各 1 条"
 
 
-def _writing(clerk: Post, source: str):
+def demo_writing(clerk: Post, source: str):
     return writing(kind=Change.Kind.PAGE, by=clerk.actor, source=source)

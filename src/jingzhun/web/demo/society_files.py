@@ -19,7 +19,7 @@ FUNDS = f"{COUNTY_NAME}2018年基金和互助社.xlsx"
 MOVEMENTS = f"{COUNTY_NAME}2018年基金和互助社收支.xlsx"
 ENDOWED = "2018-基-1"
 DOCUMENT = "示财农〔2018〕31号"
-_SCHOOL = "JJ-JY"
+SCHOOL = "JJ-JY"
 _SOCIETIES = (("HZ-01", "查里通", "中央试点", 200_000), ("HZ-02", "红坡", "省级试点", 150_000))
 """Number, village, pilot, yuan of fiscal money."""
 _SCHOOL_MONEY, _SCHOOL_PAID = 1_000_000, 312_000
@@ -59,7 +59,7 @@ def _homes(people: People, short: str) -> list[str]:
 
 def _funds(members: dict[str, Sequence[str]]) -> Iterator[dict[str, object]]:
     yield {
-        "基金编号": _SCHOOL, "基金名称": f"{COUNTY_NAME}教育扶贫救助基金（演示数据）", "基金种类": "教育扶贫救助基金", "设立日期": date(2018, 1, 10),
+        "基金编号": SCHOOL, "基金名称": f"{COUNTY_NAME}教育扶贫救助基金（演示数据）", "基金种类": "教育扶贫救助基金", "设立日期": date(2018, 1, 10),
         "章程或办法": "救助基金管理办法（演示数据）", "自报截至": date(2018, 12, 31), "惠及人数": 156,
     }  # fmt: skip
     for code, short, pilot, _ in _SOCIETIES:
@@ -72,9 +72,9 @@ def _funds(members: dict[str, Sequence[str]]) -> Iterator[dict[str, object]]:
 
 
 def _moves(members: dict[str, Sequence[str]]) -> Iterator[dict[str, object]]:
-    yield _endowed(_SCHOOL, _SCHOOL_MONEY)
+    yield _endowed(SCHOOL, _SCHOOL_MONEY)
     yield {
-        "日期": date(2018, 9, 28), "收支种类": "基金发放", "项目编号": _SCHOOL, "收款单位": "秋季学期贫困学生156人", "金额（元）": _SCHOOL_PAID,
+        "日期": date(2018, 9, 28), "收支种类": "基金发放", "项目编号": SCHOOL, "收款单位": "秋季学期贫困学生156人", "金额（元）": _SCHOOL_PAID,
         "凭证号": "基-001", "审批人": "格茸卓玛", "复核人": "李春芳",
     }  # fmt: skip
     for code, _, _, money in _SOCIETIES:
