@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -21,28 +22,45 @@ class UnableToEditCode(Problem):
     remedy = "请核对代码和名称"
 
 
-def load_shipped_codes(*, by: Actor) -> int:
-    """All ``codes/*.yaml`` of the shipped packs into the store; entries already there are kept as the office left them.
+@cache
+def _shipped_lists() -> tuple[dict, ...]:
+    """Every list of the shipped packs' ``codes/*.yaml``, as written.
 
     A file that holds one mapping is a pack's own set of values (奖补品种): its rules read it, it is no code list.
     """
-    written = 0
+    files = [YAML(typ="safe").load(path.read_text()) for path in sorted(SHIPPED.glob("*/*/codes/*.yaml"))]
+    return tuple(given for lists in files if isinstance(lists, list) for given in lists)
+
+
+def load_shipped_codes(*, by: Actor) -> int:
+    """The shipped code lists into the store; entries already there are kept as the office left them. Returns how many
+    entries were new."""
+    shipped = _shipped_lists()
     with unit(by=by) as log:
-        for path in sorted(SHIPPED.glob("*/*/codes/*.yaml")):
-            lists = YAML(typ="safe").load(path.read_text())
-            for given in lists if isinstance(lists, list) else ():
-                code_list, _ = CodeList.objects.get_or_create(
-                    name=given["list"], defaults={"source": given["source"], "trust": given["trust"]}
-                )
-                for ordinal, entry in enumerate(given["codes"], start=1):
-                    row, made = Code.objects.get_or_create(
-                        list=code_list, code=str(entry["code"]), defaults={"text": entry["text"], "ordinal": ordinal}
-                    )
-                    written += made
-                    for alias in entry.get("aliases", ()):
-                        CodeAlias.objects.get_or_create(list=code_list, alias=str(alias), defaults={"code": row})
-        log.record("codes.load", entries=written)
-    return written
+        lists = set(CodeList.objects.values_list("name", flat=True))
+        CodeList.objects.bulk_create(
+            CodeList(name=given["list"], source=given["source"], trust=given["trust"])
+            for given in shipped
+            if given["list"] not in lists
+        )
+        held = set(Code.objects.values_list("list_id", "code"))
+        made = Code.objects.bulk_create(
+            Code(list_id=given["list"], code=str(entry["code"]), text=entry["text"], ordinal=ordinal)
+            for given in shipped
+            for ordinal, entry in enumerate(given["codes"], start=1)
+            if (given["list"], str(entry["code"])) not in held
+        )
+        rows = {(list_name, code): pk for list_name, code, pk in Code.objects.values_list("list_id", "code", "pk")}
+        known = set(CodeAlias.objects.values_list("list_id", "alias"))
+        CodeAlias.objects.bulk_create(
+            CodeAlias(list_id=given["list"], alias=str(alias), code_id=rows[given["list"], str(entry["code"])])
+            for given in shipped
+            for entry in given["codes"]
+            for alias in entry.get("aliases", ())
+            if (given["list"], str(alias)) not in known
+        )
+        log.record("codes.load", entries=len(made))
+    return len(made)
 
 
 def add_code(*, list_name: str, code: str, text: str, by: Actor) -> Code:
