@@ -78,8 +78,10 @@ def start() -> Server:
     run_as_owner(
         [str(server.bin / "initdb"), "-D", str(data), "-U", "jingzhun", "-A", "trust", "-E", "UTF8", "--no-sync"]
     )
+    # Without autovacuum: it would learn from tables that a rolled back test has left empty, and plan the next test for no rows.
     options = (
         f"-p {server.port} -h 127.0.0.1 -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        " -c autovacuum=off"
     )
     run_as_owner(
         [
