@@ -6,12 +6,12 @@ Of households it reads the columns of :class:`NoticeEntry` and nothing else; ``p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
+from jingzhun.core.period import in_words
 from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import Calendar
 
@@ -124,10 +124,6 @@ def issuer(area: Area, office: str) -> str:
 
 def committee(area: Area) -> str:
     return f"{area.title}{'居' if area.title.endswith('社区') else ''}民委员会"
-
-
-def in_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _table(entries: list[NoticeEntry], is_notice: bool, of_households: bool) -> tuple[tuple[str, ...], tuple]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,3 +37,23 @@ def latest_birth(age: int, day: date) -> date:
         return day.replace(year=day.year - age)
     except ValueError:  # 29 February of a common year
         return date(day.year - age, 2, 28)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
+
+
+def years_after(day: date, years: int) -> date:
+    """The day on which so many years are full by :func:`age_on`: of 29 February 1 March in common years."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def in_words(day: date) -> str:
+    """As letters and notices write a day: 2018年12月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -5,12 +5,13 @@ A loan is due by the rule that was in force when it was lent; what comes back pa
 
 from __future__ import annotations
 
-import calendar
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
+
+from jingzhun.core.period import months_after
 
 from .flows import REVERSE
 from .models import Account, Fund, LoanRule, Movement
@@ -29,13 +30,6 @@ class Loan:
 
     def is_late(self, day: date) -> bool:
         return bool(self.left) and self.due_on is not None and self.due_on < day
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    last = calendar.monthrange(day.year + year, month + 1)[1]
-    return date(day.year + year, month + 1, min(day.day, last))
 
 
 def rule_on(rules: list[LoanRule], day: date) -> LoanRule | None:

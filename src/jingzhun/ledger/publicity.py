@@ -16,6 +16,7 @@ from docx.document import Document as Word
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.money import wan
+from jingzhun.core.period import in_words
 from jingzhun.documents.annex import AnnexColumn, append_annex
 from jingzhun.documents.letter import BODY, SIGNATURE, SIGNED_ON, TITLE, new_letter, pack, place_signature
 from jingzhun.policy.codes import CodeBook
@@ -114,10 +115,6 @@ def announcement(found: Publicity, *, issuer: str, is_demo: bool) -> bytes:
     place_signature(word)
     _annex(word, found)
     return pack(word)
-
-
-def in_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def sentences(found: Publicity, *, table: str) -> list[str]:

@@ -21,14 +21,6 @@ def percent(points: int) -> str:
     return f"{points / 100:g}%"
 
 
-def years_after(day: date, years: int) -> date:
-    """The same day some years later; 29 February becomes 1 March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
-
-
 def gate_of(tranche: Tranche, *, before: Sequence[Tranche], on: date) -> str:
     """Why an instalment cannot be opened on ``on``; empty where it can. ``progress`` and ``met_on`` are what is known of it."""
     if tranche.opened_on is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from jingzhun.areas.models import Area
+from jingzhun.core.period import in_words
 from jingzhun.ledger.models import ProjectProfile, ProjectSite
 
 from .definition import Definition, Word
@@ -36,7 +37,7 @@ def _word(word: Word, area: Area, as_of: date, known_at: datetime | None, issuer
         case "month":
             return f"{as_of.year}年{as_of.month}月"
         case "day" | "signed":
-            return f"{as_of.year}年{as_of.month}月{as_of.day}日"
+            return in_words(as_of)
         case "office":
             return issuer
         case "villages":

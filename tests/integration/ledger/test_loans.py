@@ -9,11 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 import factories
+from jingzhun.core.period import months_after
 from jingzhun.ledger.actions.fund import UnableToKeepFund, move_fund, set_loan_rule, set_up_fund
 from jingzhun.ledger.actions.movement import Order
 from jingzhun.ledger.actions.movement import reverse as take_back
 from jingzhun.ledger.loan_guards import BEYOND
-from jingzhun.ledger.loans import loans_of, months_after
+from jingzhun.ledger.loans import loans_of
 from jingzhun.ledger.membership import Members
 from jingzhun.ledger.models import Fund, LoanRule, Movement
 from jingzhun.registry.actions.fact import UnableToRecord
