@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 from jingzhun.core.errors import Problem
-from jingzhun.ledger.publicity import COLUMNS, Publicity, in_words, publicity, sentences
+from jingzhun.core.period import in_words
+from jingzhun.ledger.publicity import COLUMNS, Publicity, publicity, sentences
 
 from .models import Case, NoticedFundLine, NoticedFunds, NoticeEntry
-from .public_project import PERSONAL
+from .public_text import WHY, cut, may_be_public
 
 INPUT = "fund_year"
 HEADS = tuple(column.title for column in COLUMNS)
@@ -54,10 +55,9 @@ def _checked(row: tuple[str, ...], year: int) -> tuple[int | str, ...]:
     kept = []
     for name, text in zip(FIELDS[1:], texts, strict=True):
         field = NoticedFundLine._meta.get_field(name)
-        if PERSONAL.search(text):
-            why = f"项目“{texts[0]}”的{field.verbose_name}有长串数字，可能是证件号、电话或账号"
-            raise UnableToPublishFunds(year=year, why=why)
-        kept.append(text if len(text) <= field.max_length else f"{text[: field.max_length - 1]}…")
+        if not may_be_public(text):
+            raise UnableToPublishFunds(year=year, why=f"项目“{texts[0]}”的{field.verbose_name}{WHY}")
+        kept.append(cut(text, field))
     return (int(number), *kept)
 
 

@@ -5,7 +5,6 @@ The texts are typed by people, so each passes the filter: no ID number, telephon
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from jingzhun.core.errors import Problem
@@ -14,8 +13,7 @@ from jingzhun.policy.codes import CodeBook
 
 from .known_project import file_of
 from .models import Case, NoticedProject, NoticeEntry
-
-PERSONAL = re.compile(r"\d{11,}|\d{14,17}[\dXx]|0\d{2,3}[-－—]\d{7,8}")
+from .public_text import WHY, cut, may_be_public
 
 
 class UnableToPublishProject(Problem):
@@ -38,11 +36,9 @@ def publish_project(case: Case, entry: NoticeEntry, *, day: date) -> NoticedProj
     }  # fmt: skip
     for name, text in columns.items():
         field = NoticedProject._meta.get_field(name)
-        if PERSONAL.search(text):
-            raise UnableToPublishProject(
-                project=profile.name, field=field.verbose_name, why="有长串数字，可能是证件号、电话或账号"
-            )
-        columns[name] = text if len(text) <= field.max_length else f"{text[: field.max_length - 1]}…"
+        if not may_be_public(text):
+            raise UnableToPublishProject(project=profile.name, field=field.verbose_name, why=WHY)
+        columns[name] = cut(text, field)
     return NoticedProject.objects.create(entry=entry, planned=file.planned, **columns)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from jingzhun.documents.report import placeholders
+from jingzhun.proofread.document import LONGEST_TEXT
 
 from .definition import Definition
 
@@ -46,7 +47,7 @@ class ProofreadForm(forms.Form):
 
     file = forms.FileField(label="报告", required=False, help_text="Word（docx）、txt、md 或有文字的 PDF，不超过 20 MB")
     text = forms.CharField(
-        label="或粘贴文字", required=False, max_length=200_000, widget=forms.Textarea(attrs={"rows": 6})
+        label="或粘贴文字", required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 6})
     )
     other = forms.FileField(label="另一份报告", required=False, help_text="可不选。选了就找两份之间对不上的数")
     area = forms.ChoiceField(label="对照哪里的数字")

@@ -225,6 +225,8 @@ _TABLE = (
         _registered_areas(_TOWNSHIP_OF, "substr(h.area_code, 7, 1) = '1'"), "建档立卡", levels=(Level.COUNTY, Level.TOWNSHIP),
         amount_title="人数", amount_unit="人",
     ),
+)  # fmt: skip
+_OF_RUNS = (
     Indicator(
         "criterion", "标准各条结论", "", "按政策包逐条判断后，结论为所示一种的对象数。不适用的不列入通过、不通过和缺数据。",
         "计数(对象, 条目结论 = …)", Kind.HOUSEHOLD, Measure.ROWS,
@@ -250,7 +252,7 @@ _TABLE = (
         needs_run=True, parts=(),
     ),
 )  # fmt: skip
-INDICATORS: dict[str, Indicator] = {each.name: each for each in (*_TABLE[:-4], *MONEY, *_TABLE[-4:])}
+INDICATORS: dict[str, Indicator] = {each.name: each for each in (*_TABLE, *MONEY, *_OF_RUNS)}
 
 
 def indicator(name: str) -> Indicator:
