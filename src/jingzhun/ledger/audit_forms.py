@@ -12,9 +12,9 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.forms import MoneyField
 from jingzhun.registry.models import Subject
 
-from .actions.audit_finding import concerns
 from .forms import appropriation_in
-from .models import AuditFinding, FindingStep, Fund, Movement
+from .models import AuditFinding, FindingStep, Fund
+from .models.audit_finding import CATEGORIES, FORMS
 
 
 class FindingForm(forms.Form):
@@ -42,7 +42,7 @@ class FindingForm(forms.Form):
     def __init__(self, *args: Any, post: Post, **options: Any) -> None:
         super().__init__(*args, **options)
         self.post = post
-        self.fields["category"].choices = [("", "请选择"), *CodeBook.read().choices("审计问题类别")]
+        self.fields["category"].choices = [("", "请选择"), *CodeBook.read().choices(CATEGORIES)]
 
     def clean_project(self) -> Subject | None:
         return self._named(Subject.objects.filter(kind=Subject.Kind.PROJECT), "project", "code", "area_id", "项目")
@@ -65,10 +65,9 @@ class FindingForm(forms.Form):
         given = super().clean() or {}
         number = given.get("movement")
         if number:
-            found = Movement.objects.filter(pk=number).select_related("source", "target").first()
-            names = ("project", "fund", "appropriation")
-            about = AuditFinding(**{name: given.get(name) for name in names})
-            if found is None or not concerns(about, found):
+            about = AuditFinding(**{name: given.get(name) for name in ("project", "fund", "appropriation")})
+            found = about.money().filter(pk=number).first()
+            if found is None:
                 self.add_error("movement", "不是这个项目、基金或指标的一笔")
             given["movement"] = found
         return given
@@ -91,7 +90,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, kind: FindingStep.Kind, book: CodeBook, **options: Any) -> None:
         super().__init__(*args, auto_id=f"{kind.value}_%s", **options)
-        self.fields["form"].choices = [("", "请选择"), *book.choices("责任追究方式")]
+        self.fields["form"].choices = [("", "请选择"), *book.choices(FORMS)]
         self.fields = {name: self.fields[name] for name in self._ASKED[kind.value]}
         if kind == FindingStep.Kind.RECTIFIED:
             self.fields["text"].label = "怎样整改的"

@@ -38,7 +38,7 @@ def held(settings, tmp_path):
 
 
 def state(finding: AuditFinding) -> str:
-    return AuditFinding.objects.standing().get(pk=finding.pk).state(TODAY)
+    return AuditFinding.objects.standing().get(pk=finding.pk).state
 
 
 @pytest.mark.row("S-36")

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jingzhun.accounts.export import send_file
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea
-from jingzhun.attachments.actions.store import read
+from jingzhun.attachments.papers import paper_of, send_paper
 from jingzhun.core.errors import Problem
-from jingzhun.ledger.actions.award_check import LIMITS, STAGES, attach, verify
+from jingzhun.ledger.actions.award_check import STAGES, attach, verify
 from jingzhun.ledger.models import AwardLine, AwardRoster, Movement
 
 from ..forms import PaperForm
@@ -67,10 +66,10 @@ def line_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     line = _line(request, roster, number)
     form = PaperForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        sent = form.cleaned_data["file"]
+        file_name, data = paper_of(form.cleaned_data["file"])
         try:
             attach(
-                line=line, title=form.cleaned_data["title"], file_name=sent.name, data=sent.read(LIMITS.size + 1), post=post, on=today
+                line=line, title=form.cleaned_data["title"], file_name=file_name, data=data, post=post, on=today
             )  # fmt: skip
             messages.success(request, f"已加材料“{form.cleaned_data['title']}”")
             return redirect("award-line", code=code, number=number)
@@ -92,4 +91,4 @@ def line_paper(request: HttpRequest, code: str, number: int, pk: int) -> HttpRes
     paper = line.evidence.filter(pk=pk, file__isnull=False).first()
     if paper is None:
         raise Http404(UnableToReachArea().sentence)
-    return send_file(read(paper.file_id), name=paper.file_name, content_type="application/octet-stream")
+    return send_paper(paper)

@@ -6,17 +6,16 @@ from datetime import date
 
 from jingzhun.accounts.models import Official, Post
 from jingzhun.attachments.actions.store import store
+from jingzhun.attachments.papers import LIMITS
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
-from jingzhun.core.upload import Kind, UploadLimits, check_upload
+from jingzhun.core.upload import check_upload
 
 from ..models import Case, CheckAnswer, Paper, Signature
 from ..procedures import definition_of, step_of
 from ..standing import acted_before, not_the_post, refresh
 from .case import locked
 from .case_log import log_case
-
-LIMITS = UploadLimits(frozenset({Kind.PDF, Kind.PNG, Kind.JPEG, Kind.DOCX, Kind.XLSX}), size=20 * 1024 * 1024)
 
 
 class UnableToAddPaper(Problem):

@@ -127,8 +127,8 @@ def take_step(*, finding: AuditFinding, done: Done, post: Post, on: date) -> Fin
         action=f"audit.{kind.value}", subject_kind=KIND, subject_code=finding.number, area_code=finding.area_id,
     ) as work:  # fmt: skip
         finding = AuditFinding.objects.select_for_update().get(pk=finding.pk)
-        last = finding.steps.filter(kind__in=(Kind.RECTIFIED, Kind.RETURNED, Kind.CLOSED)).order_by("-pk").first()
-        why = _hindrance(finding, done, last, post, on)
+        last = finding.last_step()
+        why = _hindrance(finding, done, post, on) or not_now(finding, kind, last=last, post=post)
         if why:
             raise UnableToStep(finding=finding.number, what=kind.label, why=why)
         answers = last if kind in (Kind.RETURNED, Kind.CLOSED) else None
@@ -144,23 +144,32 @@ def take_step(*, finding: AuditFinding, done: Done, post: Post, on: date) -> Fin
     return step
 
 
-def _hindrance(finding: AuditFinding, done: Done, last: FindingStep | None, post: Post, on: date) -> str:
-    """Why a step cannot be recorded, in words; empty where it can."""
+def not_now(finding: AuditFinding, kind: Kind, *, last: FindingStep | None, post: Post) -> str:
+    """Why a kind of step makes no sense as the finding stands, whatever is said; empty where it does. ``last`` is its
+    deciding step."""
+    if kind is Kind.RECTIFIED:
+        return "" if last is None or last.kind == Kind.RETURNED else f"{last.done_on} 已{last.get_kind_display()}"
+    if kind in (Kind.RETURNED, Kind.CLOSED):
+        if last is None or last.kind != Kind.RECTIFIED:
+            return "没有等销号的整改（还没有报整改，或已退回、销号）"
+        own = kind is Kind.CLOSED and last.by_id == post.official_id
+        return f"整改是{last.by.name}报的，要由另一人销号" if own else ""
+    if kind is Kind.RECOVERED:
+        if finding.amount is None:
+            return "没有写涉及金额"
+        return "已全部追回" if finding.back() >= finding.amount else ""
+    return ""
+
+
+def _hindrance(finding: AuditFinding, done: Done, post: Post, on: date) -> str:
+    """Why what is said cannot be recorded, in words; empty where it can."""
     kind = Kind(done.kind)
     if not done.text.strip():
         return "没有写内容"
     if on < finding.found_on:
         return f"日期早于发现日期 {finding.found_on}"
-    if kind is Kind.RECTIFIED:
-        if done.paper is None and not done.document.strip():
-            return "没有附依据的文件，也没有写文号"
-        if last is not None and last.kind != Kind.RETURNED:
-            return f"{last.done_on} 已{last.get_kind_display()}"
-    if kind in (Kind.RETURNED, Kind.CLOSED):
-        if last is None or last.kind != Kind.RECTIFIED:
-            return "没有等销号的整改"
-        if kind is Kind.CLOSED and last.by_id == post.official_id:
-            return f"整改是{last.by.name}报的，要由另一人销号"
+    if kind is Kind.RECTIFIED and done.paper is None and not done.document.strip():
+        return "没有附依据的文件，也没有写文号"
     if kind is Kind.ACCOUNTABLE and not (done.form and done.document.strip()):
         return "责任追究要写方式和文号"
     return _not_recovered(finding, done) if kind is Kind.RECOVERED else ""
@@ -172,28 +181,17 @@ def _not_recovered(finding: AuditFinding, done: Done) -> str:
         return "没有写明追回的那一笔收支和金额"
     if movement.kind not in RETURNING or Movement.objects.filter(reverses=movement).exists():
         return f"第 {movement.pk} 笔是{movement.title}，或已被冲销；追回要有退款、收回、上缴或冲销的一笔"
-    if not concerns(finding, movement):
+    if not finding.money().filter(pk=movement.pk).exists():
         return f"第 {movement.pk} 笔不是这个项目、基金或指标的钱"
-    taken = _sum(movement.recoveries)
+    taken = movement.recoveries.aggregate(fen=models.Sum("amount", default=0))["fen"]
     if taken + amount > movement.amount:
         return (
             f"第 {movement.pk} 笔 {yuan(movement.amount)} 元，已记追回 {yuan(taken)} 元，再记 {yuan(amount)} 元就超过了"
         )
-    back = _sum(finding.steps)
+    back = finding.back()
     if finding.amount is None or back + amount > finding.amount:
         return f"涉及金额 {yuan(finding.amount or 0)} 元，已追回 {yuan(back)} 元，再记 {yuan(amount)} 元就超过了"
     return ""
-
-
-def concerns(finding: AuditFinding, movement: Movement) -> bool:
-    """Whether a movement is of the money that the finding is about."""
-    if finding.appropriation_id is not None:
-        return finding.appropriation_id in (movement.source.appropriation_id, movement.target.appropriation_id)
-    return movement.project_id == (finding.project_id or finding.fund_id)
-
-
-def _sum(steps: models.Manager) -> int:
-    return steps.filter(kind=Kind.RECOVERED).aggregate(fen=models.Sum("amount", default=0))["fen"]
 
 
 def _insert(row: AuditFinding | FindingStep, problem) -> None:

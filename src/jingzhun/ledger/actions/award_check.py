@@ -9,6 +9,7 @@ from jingzhun.accounts.models import Official, Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, require
 from jingzhun.attachments.actions.store import store
+from jingzhun.attachments.papers import LIMITS
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold
 from jingzhun.core.upload import check_upload
@@ -17,7 +18,6 @@ from jingzhun.registry.models import Change
 
 from ..models import AwardApproval, AwardCheck, AwardEvidence, AwardLine, AwardRoster
 from .award_roster import KIND, TOGETHER
-from .paper import LIMITS
 
 Stage = AwardCheck.Stage
 STAGES = {

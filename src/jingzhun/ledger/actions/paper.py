@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from jingzhun.attachments.actions.store import store
 from jingzhun.attachments.models import StoredFile
-from jingzhun.core.upload import Kind, UploadLimits, check_upload
+from jingzhun.attachments.papers import LIMITS
+from jingzhun.core.upload import check_upload
 from jingzhun.registry.actions.writing import Writing
-
-LIMITS = UploadLimits(frozenset({Kind.PDF, Kind.PNG, Kind.JPEG, Kind.DOCX, Kind.XLSX}), size=20 * 1024 * 1024)
 
 
 def keep_paper(*, file_name: str, data: bytes, work: Writing) -> StoredFile:

@@ -14,12 +14,13 @@ from django.db import IntegrityError, transaction
 from jingzhun.core.errors import Problem
 from jingzhun.core.guard import refusal_in
 from jingzhun.core.money import yuan
+from jingzhun.core.period import years_after
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Subject
 from jingzhun.rules.tranche import Part
 
 from ..models import ProjectMilestone, ProjectProgress, Tranche, TrancheOpening, TranchePlan
-from ..tranche import gate_of, percent, years_after
+from ..tranche import gate_of, percent
 from .paper import keep_paper
 
 STEP_OF = {Tranche.Gate.DONE: "finish", Tranche.Gate.ACCEPTANCE: "acceptance"}

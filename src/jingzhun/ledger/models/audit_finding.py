@@ -16,8 +16,14 @@ from django.db.models.functions import Coalesce
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
 
+from .movement import Movement
+
 STATES: dict[str, str] = {"open": "待整改", "rectified": "待销号", "closed": "已销号", "late": "逾期"}
 """``late`` is not closed and past its due date, whatever else it is."""
+DECIDING = ("rectified", "returned", "closed")
+"""Kinds of step that decide the state."""
+CATEGORIES, FORMS = "审计问题类别", "责任追究方式"
+"""Names of the code lists."""
 
 
 class AuditFindingQuerySet(models.QuerySet):
@@ -27,7 +33,7 @@ class AuditFindingQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Adds ``last``: the kind of the last step that decides the state ('' before any), and ``recovered`` fen."""
         steps = FindingStep.objects.filter(finding=OuterRef("pk")).order_by()
-        deciding = steps.filter(kind__in=("rectified", "returned", "closed")).order_by("-pk")
+        deciding = steps.filter(kind__in=DECIDING).order_by("-pk")
         back = steps.filter(kind="recovered").values("finding").annotate(fen=Sum("amount")).values("fen")
         return self.annotate(
             last=Coalesce(Subquery(deciding.values("kind")[:1]), models.Value("")),
@@ -105,9 +111,32 @@ class AuditFinding(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    def state(self, today: date) -> str:
+    @property
+    def state(self) -> str:
         """Key of :data:`STATES`, without ``late``; needs :meth:`AuditFindingQuerySet.standing`."""
         return self.last if self.last in ("rectified", "closed") else "open"
+
+    @property
+    def about(self) -> str:
+        """What it is about, by its number or name."""
+        if self.project_id:
+            return self.project.code
+        return self.fund.title if self.fund_id else f"指标 {self.appropriation.number}"
+
+    def last_step(self) -> FindingStep | None:
+        """The step that decides the state; None before any."""
+        return self.steps.filter(kind__in=DECIDING).select_related("by").order_by("-pk").first()
+
+    def money(self) -> models.QuerySet[Movement]:
+        """The movements of the money that it is about: of its project or fund, or of any account of its appropriation."""
+        if self.appropriation_id is None:
+            return Movement.objects.filter(project=self.project_id or self.fund_id)
+        own = self.appropriation_id
+        return Movement.objects.filter(Q(source__appropriation=own) | Q(target__appropriation=own))
+
+    def back(self) -> int:
+        """Fen that came back."""
+        return self.steps.filter(kind="recovered").aggregate(fen=Sum("amount", default=0))["fen"]
 
     def is_late(self, today: date) -> bool:
         return self.last != "closed" and self.due_on < today

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import django_filters
@@ -16,26 +15,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
-from jingzhun.accounts.export import export_notes, require_few, send_file, send_workbook
+from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
-from jingzhun.accounts.scope import UnableToReachArea, get_within, require, within
-from jingzhun.areas.models import Area
-from jingzhun.attachments.actions.store import read
-from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.accounts.scope import UnableToReachArea, get_within, require
+from jingzhun.attachments.papers import paper_of, send_paper
+from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import yuan
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 
-from ..actions.audit_finding import VERBS, Done, Found, concerns, record_finding, take_step
-from ..actions.paper import LIMITS
+from ..actions.audit_finding import VERBS, Done, Found, not_now, record_finding, take_step
 from ..audit_forms import FindingForm, StepForm
 from ..audit_guards import RETURNING
+from ..finding_counts import by_township, townships
 from ..models import AuditFinding, FindingStep, Movement
-from ..models.audit_finding import STATES
+from ..models.audit_finding import CATEGORIES, DECIDING, FORMS, STATES
 
-CATEGORY, FORM = "审计问题类别", "责任追究方式"
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
 _COLUMNS = [
     Column("问题编号", "text", 16), Column("检查种类", "text"), Column("检查名称", "text", 24), Column("文号", "text", 20),
@@ -58,9 +55,8 @@ class AuditFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, queryset: Any, request: HttpRequest) -> None:
         super().__init__(data, queryset=queryset, request=request)
-        self.filters["category"].extra["choices"] = CodeBook.read().choices(CATEGORY)
-        below = within(Area.objects.filter(level=Level.TOWNSHIP), request.post, field="code")
-        self.filters["area"].extra["choices"] = [(each.code, each.title) for each in below]
+        self.filters["category"].extra["choices"] = CodeBook.read().choices(CATEGORIES)
+        self.filters["area"].extra["choices"] = list(townships(request.post).items())
 
     def by_text(self, rows: Any, name: str, value: str) -> Any:
         sought = value.strip()
@@ -98,23 +94,16 @@ class AuditTable(tables.Table):
         super().__init__(rows, **options)
 
     def render_category(self, value: str) -> str:
-        return self.book.text(CATEGORY, value)
+        return self.book.text(CATEGORIES, value)
 
     def render_about(self, record: AuditFinding) -> str:
-        return about(record)
+        return record.about
 
     def render_amount(self, value: int | None) -> str:
         return yuan(value) if value is not None else "—"
 
     def render_state(self, record: AuditFinding) -> str:
-        return STATES[record.state(self.today)]
-
-
-def about(finding: AuditFinding) -> str:
-    """What a finding is about, by its number."""
-    if finding.project_id:
-        return finding.project.code
-    return finding.fund.title if finding.fund_id else f"指标 {finding.appropriation.number}"
+        return STATES[record.state]
 
 
 def _rows(post: Post) -> Any:
@@ -134,29 +123,9 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     ]
     return render(
         request, "ledger/audit_list.html",
-        {"table": table, "filter": chosen, "strip": strip, "places": _by_township(post, rows, today), "any": rows.exists(),
+        {"table": table, "filter": chosen, "strip": strip, "places": by_township(rows, post=post, today=today), "any": rows.exists(),
          "may_record": post.may(Verb.RECORD_FINDINGS), "may_export": post.may(Verb.EXPORT)},
     )  # fmt: skip
-
-
-def _by_township(post: Post, rows: Any, today: Any) -> list[dict[str, Any]]:
-    """Counts by township and state; what lies above the townships is 县本级. Only where there are several."""
-    if post.scope.level > Level.COUNTY:
-        return []
-    counts: Counter[tuple[str, str]] = Counter()
-    for each in rows:
-        code = AreaCode.parse(each.area_id)
-        place = code.at(Level.TOWNSHIP).padded if code.level >= Level.TOWNSHIP else ""
-        counts[place, each.state(today)] += 1
-        counts[place, "late"] += each.is_late(today)
-    titles = {"": "县本级"} | {
-        a.code: a.title for a in within(Area.objects.filter(level=Level.TOWNSHIP), post, field="code")
-    }
-    return [
-        {"title": title, "code": code, "cells": [(state, said, counts[code, state]) for state, said in STATES.items()]}
-        for code, title in titles.items()
-        if any(counts[code, state] for state in STATES)
-    ]
 
 
 def audit_export(request: HttpRequest) -> HttpResponse:
@@ -168,9 +137,9 @@ def audit_export(request: HttpRequest) -> HttpResponse:
     require_few(len(found))
     rows = [
         [
-            each.number, each.get_check_kind_display(), each.check_title, each.document, each.found_on, about(each),
-            book.text(CATEGORY, each.category), each.what, "" if each.amount is None else each.amount, each.recovered,
-            each.unit, each.office, each.due_on, STATES[each.state(today)], "逾期" if each.is_late(today) else "",
+            each.number, each.get_check_kind_display(), each.check_title, each.document, each.found_on, each.about,
+            book.text(CATEGORIES, each.category), each.what, "" if each.amount is None else each.amount, each.recovered,
+            each.unit, each.office, each.due_on, STATES[each.state], "逾期" if each.is_late(today) else "",
         ]
         for each in found
     ]  # fmt: skip
@@ -200,12 +169,12 @@ def audit_page(request: HttpRequest, number: str, **errors: Any) -> HttpResponse
     steps = list(finding.steps.select_related("by", "movement", "file").order_by("pk"))
     book = CodeBook.read()
     for step in steps:
-        step.shown_form = book.text(FORM, step.form)
-    last = next((each for each in reversed(steps) if each.kind in ("rectified", "returned", "closed")), None)
+        step.shown_form = book.text(FORMS, step.form)
+    last = next((each for each in reversed(steps) if each.kind in DECIDING), None)
     strip = [
         {"title": "涉及金额", "value": "—" if finding.amount is None else yuan(finding.amount), "unit": "元"},
         {"title": "已追回", "value": yuan(finding.recovered), "unit": "元"},
-        {"title": "状态", "value": STATES[finding.state(today)], "unit": ""},
+        {"title": "状态", "value": STATES[finding.state], "unit": ""},
     ]
     acts = [
         {
@@ -216,39 +185,19 @@ def audit_page(request: HttpRequest, number: str, **errors: Any) -> HttpResponse
         }
         for kind in FindingStep.Kind
         if post.may(VERBS[kind])
-        for why in [_why_not(finding, kind, last, post)]
+        for why in [not_now(finding, kind, last=last, post=post)]
     ]
     return render(
         request, "ledger/audit_finding.html",
-        {"finding": finding, "about": about(finding), "category": book.text(CATEGORY, finding.category), "steps": steps,
+        {"finding": finding, "about": finding.about, "category": book.text(CATEGORIES, finding.category), "steps": steps,
          "strip": strip, "acts": acts, "today": today, "is_late": finding.is_late(today), "back": _coming_back(finding)},
         status=422 if errors else 200,
     )  # fmt: skip
 
 
-def _why_not(finding: AuditFinding, kind: FindingStep.Kind, last: FindingStep | None, post: Post) -> str:
-    """Why a step makes no sense now, for the greyed button; the action looks again."""
-    if kind == "rectified":
-        return "" if last is None or last.kind == "returned" else f"{last.done_on} 已{last.get_kind_display()}"
-    if kind in ("returned", "closed"):
-        if last is None or last.kind != "rectified":
-            return "还没有报整改"
-        return "整改是你报的，要由另一人销号" if kind == "closed" and last.by_id == post.official_id else ""
-    if kind == "recovered":
-        if finding.amount is None:
-            return "没有写涉及金额"
-        return "已全部追回" if finding.recovered >= finding.amount else ""
-    return ""
-
-
 def _coming_back(finding: AuditFinding) -> list[Movement]:
     """Movements by which money of the finding came back since it was found, newest first."""
-    rows = Movement.objects.filter(kind__in=RETURNING, moved_on__gte=finding.found_on, reversed_by__isnull=True)
-    if finding.appropriation_id:
-        one = finding.appropriation_id
-        rows = rows.filter(Q(source__appropriation=one) | Q(target__appropriation=one))
-    else:
-        rows = rows.filter(project=finding.project_id or finding.fund_id)
+    rows = finding.money().filter(kind__in=RETURNING, moved_on__gte=finding.found_on, reversed_by__isnull=True)
     return list(rows.order_by("-moved_on", "-pk")[:20])
 
 
@@ -263,10 +212,9 @@ def audit_step(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     form = StepForm(request.POST, request.FILES, kind=which, book=CodeBook.read())
     if form.is_valid():
         given = form.cleaned_data
-        sent = given.get("file")
         done = Done(
             kind=kind, text=given["text"], document=given.get("document", ""), form=given.get("form", ""),
-            paper=(sent.name, sent.read(LIMITS.size + 1)) if sent else None, movement=_movement(finding, given),
+            paper=paper_of(given.get("file")), movement=finding.money().filter(pk=given.get("movement") or 0).first(),
             amount=given.get("amount"),
         )  # fmt: skip
         try:
@@ -279,12 +227,6 @@ def audit_step(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     return audit_page(request, number, **{kind: form})
 
 
-def _movement(finding: AuditFinding, given: dict[str, Any]) -> Movement | None:
-    """The movement named, where it is of the finding's money; None says no more than that it is not."""
-    found = Movement.objects.filter(pk=given.get("movement") or 0).select_related("source", "target").first()
-    return found if found is not None and concerns(finding, found) else None
-
-
 @require_GET
 def audit_paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """The paper of a step."""
@@ -292,4 +234,4 @@ def audit_paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     step = get_within(_rows(post), post, number=number).steps.filter(pk=pk, file__isnull=False).first()
     if step is None:
         raise Http404(UnableToReachArea().sentence)
-    return send_file(read(step.file_id), name=step.file_name, content_type="application/octet-stream")
+    return send_paper(step)

@@ -27,7 +27,7 @@ from jingzhun.registry.models import Subject
 
 from ..bill import open_bill
 from ..models import AuditFinding, LibraryMove, ProjectProfile, SiteWork
-from ..models.audit_finding import STATES
+from ..models.audit_finding import CATEGORIES, STATES
 from ..progress import open_course
 from ..project_file import open_project
 from ..site_totals import add_up_sites
@@ -245,8 +245,8 @@ def _audit(project: Subject, post: Post) -> list[dict[str, object]]:
     return [
         {
             "finding": each,
-            "category": book.text("审计问题类别", each.category),
-            "state": STATES[each.state(today)],
+            "category": book.text(CATEGORIES, each.category),
+            "state": STATES[each.state],
             "today": today,
         }
         for each in rows.order_by("due_on", "pk")

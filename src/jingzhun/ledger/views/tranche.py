@@ -12,17 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from jingzhun.accounts.export import send_file
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, get_within, require, within
-from jingzhun.attachments.actions.store import read
+from jingzhun.attachments.papers import paper_of, send_paper
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import yuan
 from jingzhun.registry.models import Subject
 
-from ..actions.paper import LIMITS
 from ..actions.tranche import (
     Choice,
     Stated,
@@ -177,9 +175,7 @@ def tranche_propose(request: HttpRequest, code: str, number: int) -> HttpRespons
     if form.is_valid():
         given = form.cleaned_data
         points = given["progress"] * 100 if given["progress"] is not None else None
-        sent = given["file"]
-        paper = (sent.name, sent.read(LIMITS.size + 1)) if sent else None
-        stated = Stated(given["basis"], points, given["met_on"], paper)
+        stated = Stated(given["basis"], points, given["met_on"], paper_of(given["file"]))
         source = f"提出打开第 {number} 笔：{code}"
         try:
             with booking(post, action="tranche.propose", source=source, reason=given["basis"]) as work:
@@ -226,7 +222,7 @@ def tranche_paper(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     opening = rows.filter(pk=pk).first()
     if opening is None:
         raise Http404(UnableToReachArea().sentence)
-    return send_file(read(opening.file_id), name=opening.file_name, content_type="application/octet-stream")
+    return send_paper(opening)
 
 
 def _tranche(post: Post, code: str, number: int) -> Tranche:
