@@ -72,9 +72,15 @@ FUND_COUNTS = (
 )  # fmt: skip
 """Columns of 基金和互助社 that a fund reports of itself, as fields of ``FundCount``."""
 FUND_LIMITS = {"code": 30, "title": 80, "rules": 120}
-HEADERS_OF_FUNDS = tuple(_.header if _.kind != "money" else f"{_.header}（元）" for _ in FUND_COLUMNS)
-HEADERS_OF_APPROPRIATIONS = tuple(_.header if _.kind != "money" else f"{_.header}（元）" for _ in APPROPRIATION_COLUMNS)
-HEADERS_OF_MOVEMENTS = tuple(_.header if _.kind != "money" else f"{_.header}（元）" for _ in MOVEMENT_COLUMNS)
+
+
+def _headers(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    return tuple(f"{each.header}（元）" if each.kind == "money" else each.header for each in columns)
+
+
+HEADERS_OF_FUNDS = _headers(FUND_COLUMNS)
+HEADERS_OF_APPROPRIATIONS = _headers(APPROPRIATION_COLUMNS)
+HEADERS_OF_MOVEMENTS = _headers(MOVEMENT_COLUMNS)
 LIMITS = {
     "number": 40, "document": 80, "title": 120, "voucher": 40, "purpose": 200, "unit": 80, "claim": 40, "payee": 80, "entry": 20,
     "approved_by": 60, "approved_again_by": 60, "note": 200,

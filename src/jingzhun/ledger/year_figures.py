@@ -32,6 +32,11 @@ class Part:
     def kinds(self) -> list[str]:
         return self.held.split("+")
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Headings of the steps: 加：下达指标, 减：到位."""
+        return tuple(f"{'加' if sign > 0 else '减'}：{name}" for name, sign in self.steps)
+
 
 PARTS = (
     Part("指标", "assigned", (("下达指标", 1), ("调减", -1), ("到位", -1))),
@@ -96,6 +101,15 @@ def year_lines(*, area: AreaCode, year: int, until: date) -> list[Line]:
 def _held(found: dict[object, Sums], key: int, part: Part) -> int:
     entry = found.get(key)
     return sum(entry.held[kind] for kind in part.kinds) if entry else 0
+
+
+def total_of(part: Part, lines: Sequence[Line]) -> Line:
+    """The lines of one part together."""
+    return Line(
+        part, "", "", "", sum(line.opening for line in lines),
+        tuple(map(sum, zip(*(line.steps for line in lines), strict=True))) or (0,) * len(part.steps),
+        sum(line.closing for line in lines),
+    )  # fmt: skip
 
 
 def frozen(lines: Sequence[Line]) -> list[dict[str, Any]]:

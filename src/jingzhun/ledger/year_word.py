@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from jingzhun.core.money import yuan
+from jingzhun.core.period import in_words
 from jingzhun.documents.annex import AnnexColumn, append_annex
 from jingzhun.documents.letter import BODY, SIGNATURE, SIGNED_ON, TITLE, new_letter, pack, place_signature
 from jingzhun.policy.codes import CodeBook
 
-from .year_figures import PARTS, Line, Part
+from .year_figures import PARTS, Line, Part, total_of
 
 
 def year_word(
@@ -19,7 +20,7 @@ def year_word(
     """A letter in the official form; ``state`` says whether the figures are approved, with their digest."""
     word, book = new_letter(), CodeBook.read()
     word.add_paragraph(f"{area}{year}年度帮扶资金财政决算", style=TITLE)
-    word.add_paragraph(f"现将{area}{year}年度帮扶资金收支决算如下，截至{_day(until)}。", style=BODY)
+    word.add_paragraph(f"现将{area}{year}年度帮扶资金收支决算如下，截至{in_words(until)}。", style=BODY)
     for part in PARTS:
         own = [line for line in lines if line.part == part]
         if own:
@@ -27,29 +28,24 @@ def year_word(
     if is_demo:
         word.add_paragraph("演示数据，指标和金额均为虚构。", style=BODY)
     word.add_paragraph(issuer, style=SIGNATURE)
-    word.add_paragraph(_day(on), style=SIGNED_ON)
+    word.add_paragraph(in_words(on), style=SIGNED_ON)
     place_signature(word)
     for place, part in enumerate(PARTS, start=1):
         own = [line for line in lines if line.part == part]
         if own:
             append_annex(
                 word, mark=f"附件{place}", title=f"{year}年度决算表（{part.title}）", columns=_columns(part),
-                rows=[*(_row(book, line) for line in own), _total(part, own)], notes=[f"单位：元。{state}。"],
+                rows=[*(_row(book, line) for line in own), ["合计", "", *_amounts(total_of(part, own))]], notes=[f"单位：元。{state}。"],
             )  # fmt: skip
     return pack(word)
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _sentence(part: Part, lines: Sequence[Line]) -> str:
+    total = total_of(part, lines)
     steps = "，".join(
-        f"{'加' if sign > 0 else '减'}{name}{_yuan(sum(line.steps[place] for line in lines))}元"
-        for place, (name, sign) in enumerate(part.steps)
+        f"{head.replace('：', '')}{_yuan(fen)}元" for head, fen in zip(part.heads, total.steps, strict=True)
     )
-    opening, closing = (sum(getattr(line, name) for line in lines) for name in ("opening", "closing"))
-    return f"{part.title}：年初{_yuan(opening)}元，{steps}，年末{_yuan(closing)}元。"
+    return f"{part.title}：年初{_yuan(total.opening)}元，{steps}，年末{_yuan(total.closing)}元。"
 
 
 def _columns(part: Part) -> list[AnnexColumn]:
@@ -57,21 +53,18 @@ def _columns(part: Part) -> list[AnnexColumn]:
     count = len(part.steps) + 2
     width = 22 if count > 6 else 26
     left = 253 - count * width
-    numbers = ["年初", *(f"{'加' if sign > 0 else '减'}：{name}" for name, sign in part.steps), "年末"]
+    numbers = ["年初", *part.heads, "年末"]
     return [
         AnnexColumn("资金来源", left * 0.42), AnnexColumn("指标", left * 0.58), *(AnnexColumn(name, width, True) for name in numbers),
     ]  # fmt: skip
 
 
 def _row(book: CodeBook, line: Line) -> list[str]:
-    amounts = (line.opening, *line.steps, line.closing)
-    return [book.text("资金来源", line.source), f"{line.number} {line.title}", *map(_yuan, amounts)]
+    return [book.text("资金来源", line.source), f"{line.number} {line.title}", *_amounts(line)]
 
 
-def _total(part: Part, lines: Sequence[Line]) -> list[str]:
-    steps = (sum(line.steps[place] for line in lines) for place in range(len(part.steps)))
-    amounts = (sum(line.opening for line in lines), *steps, sum(line.closing for line in lines))
-    return ["合计", "", *map(_yuan, amounts)]
+def _amounts(line: Line) -> list[str]:
+    return list(map(_yuan, (line.opening, *line.steps, line.closing)))
 
 
 def _yuan(fen: int) -> str:

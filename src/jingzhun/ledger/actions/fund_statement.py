@@ -16,7 +16,7 @@ from jingzhun.core.money import yuan
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Subject
 
-from ..flows import FLOWS, TITLES
+from ..flows import FLOWS, OUTSIDE, TITLES
 from ..models import Account, Appropriation, Fund, Movement
 from ..trial import Refusal
 from .fund import OWN_MONEY, own_lot
@@ -54,25 +54,17 @@ class FundRow:
     @property
     def takes_from(self) -> Place:
         """Where the money lies that the row moves."""
-        match self.kind:
-            case "repay":
-                return ("lent", self.fund.pk, self.household.pk if self.household else 0, "")
-            case "fund_back":
-                return ("aided", self.fund.pk, self.household.pk if self.household else 0, self.payee)
-            case _:
-                return ("fund", self.fund.pk, 0, "")
+        return self._place(FLOWS[self.kind].source)
 
     @property
     def brings_to(self) -> Place | None:
-        match self.kind:
-            case "lend":
-                return ("lent", self.fund.pk, self.household.pk if self.household else 0, "")
-            case "fund_pay":
-                return ("aided", self.fund.pk, self.household.pk if self.household else 0, self.payee)
-            case "share_back" | "wind_up":
-                return None
-            case _:
-                return ("fund", self.fund.pk, 0, "")
+        """Where it goes; None where it leaves the fund."""
+        kind = FLOWS[self.kind].target
+        return None if kind == OUTSIDE else self._place(kind)
+
+    def _place(self, kind: str) -> Place:
+        household = self.household.pk if self.household and kind in ("lent", "aided") else 0
+        return (kind, self.fund.pk, household, self.payee if kind == "aided" else "")
 
     def taking(self, lot: Appropriation, amount: int) -> Statement:
         """The movement of ``amount`` of one lot."""

@@ -17,23 +17,16 @@ from ..models import FundShare, RaisingTarget
 
 def record_target(*, area: Area, since: date, values: Mapping[str, Any], by: Actor, source: str) -> Change:
     """The target of a year for the county of ``area``. Raises ``UnableToRecord`` where nothing would change."""
-    return record_fact(
-        model=RaisingTarget,
-        subject=area_subject(area=area, by=by, source="资金登记"),
-        since=since,
-        values=values,
-        by=by,
-        source=source,
-    )
+    return _record(RaisingTarget, area, since, values, by, source)
 
 
 def record_share(*, area: Area, since: date, values: Mapping[str, Any], by: Actor, source: str) -> Change:
     """The share of ``area`` in a fund and period. Raises ``UnableToRecord`` where nothing would change."""
-    return record_fact(
-        model=FundShare,
-        subject=area_subject(area=area, by=by, source="资金登记"),
-        since=since,
-        values=values,
-        by=by,
-        source=source,
-    )
+    return _record(FundShare, area, since, values, by, source)
+
+
+def _record(
+    model: type[RaisingTarget | FundShare], area: Area, since: date, values: Mapping[str, Any], by: Actor, source: str
+) -> Change:
+    subject = area_subject(area=area, by=by, source="资金登记")
+    return record_fact(model=model, subject=subject, since=since, values=values, by=by, source=source)

@@ -25,7 +25,7 @@ from jingzhun.policy.codes import CodeBook
 from ..actions.year_account import UnableToCloseYear, approve_year, return_year, seal_year
 from ..fund_figures import in_order, reaching
 from ..models import Movement, YearAccount
-from ..year_figures import PARTS, Line, Part, differences, digest_of, frozen, thawed, year_lines
+from ..year_figures import PARTS, Line, Part, differences, digest_of, frozen, thawed, total_of, year_lines
 from ..year_word import year_word
 from .booking import booking
 from .funds import rows_at
@@ -90,21 +90,13 @@ def _part(part: Part, found: Year, book: CodeBook) -> dict[str, Any]:
     for source in in_order(book, SOURCE, (line.source for line in lines)):
         own = [line for line in lines if line.source == source]
         groups.append({
-            "total": _shown(book.text(SOURCE, source), _sum(part, own), found, {"source": source}),
+            "total": _shown(book.text(SOURCE, source), total_of(part, own), found, {"source": source}),
             "lines": [_shown(f"{line.number} {line.title}", line, found, {"appropriation": line.number}) for line in own],
         })  # fmt: skip
     return {
-        "title": part.title, "steps": part.steps, "groups": groups,
-        "total": _shown("合计", _sum(part, lines), found, {}) if lines else None,
+        "title": part.title, "heads": part.heads, "groups": groups,
+        "total": _shown("合计", total_of(part, lines), found, {}) if lines else None,
     }  # fmt: skip
-
-
-def _sum(part: Part, lines: list[Line]) -> Line:
-    return Line(
-        part, "", "", "", sum(line.opening for line in lines),
-        tuple(sum(line.steps[place] for line in lines) for place in range(len(part.steps))),
-        sum(line.closing for line in lines),
-    )  # fmt: skip
 
 
 def _shown(title: str, line: Line, found: Year, query: dict[str, object]) -> dict[str, Any]:
@@ -115,9 +107,8 @@ def _shown(title: str, line: Line, found: Year, query: dict[str, object]) -> dic
             "fen": fen,
             "href": rows_at(figure=name, since=first, **ends, **query) if fen else "",
             "name": name,
-            "sign": sign,
         }
-        for (name, sign), fen in zip(line.part.steps, line.steps, strict=True)
+        for (name, _), fen in zip(line.part.steps, line.steps, strict=True)
     ]
     at = line.part.held
     return {
@@ -205,10 +196,10 @@ def year_workbook(request: HttpRequest) -> HttpResponse:
         own = [line for line in lines if line.part == part]
         columns = [
             Column("资金来源", "text", 20), Column("指标编号", "text", 16), Column("指标名称", "text", 28), Column("年初（元）", "money", 16),
-            *(Column(f"{'加' if sign > 0 else '减'}：{name}（元）", "money", 16) for name, sign in part.steps),
+            *(Column(f"{head}（元）", "money", 16) for head in part.heads),
             Column("年末（元）", "money", 16),
         ]  # fmt: skip
-        total = _sum(part, own)
+        total = total_of(part, own)
         rows = [
             [book.text(SOURCE, line.source), line.number, line.title, line.opening, *line.steps, line.closing]
             for line in own
