@@ -71,6 +71,8 @@ class Movement(models.Model):
         indexes = (
             models.Index(name="movement_source", fields=("source", "moved_on")),
             models.Index(name="movement_target", fields=("target", "moved_on")),
+            models.Index(name="movement_source_newest", fields=("source", "id")),
+            models.Index(name="movement_target_newest", fields=("target", "id")),
             models.Index(name="movement_day", fields=("moved_on",)),
         )
 
