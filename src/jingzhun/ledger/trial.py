@@ -70,6 +70,7 @@ def try_orders(orders: Sequence[Order]) -> Trial:
     """Orders of one day wait for each other; otherwise the earlier day goes first."""
     trial = Trial()
     ready: dict[int, tuple[Account, Account]] = {}
+    accounts: dict[str, Account] = {}
     closed = ClosedYears.read()
     for place, order in enumerate(orders):
         if (refusal := _malformed(order)) is not None:
@@ -77,8 +78,8 @@ def try_orders(orders: Sequence[Order]) -> Trial:
         elif (why := closed.why(order.appropriation, order.moved_on)) != "":
             trial.refused[place] = Refusal("moved_on", why)
         else:
-            ready[place] = sides(order)
-    held = _holdings([account for pair in ready.values() for account in pair], orders)
+            ready[place] = sides(order, accounts)
+    held = _holdings(sorted(accounts), orders)
     members = Members.of(orders[place] for place in ready)
     by_day = sorted(ready, key=lambda place: (orders[place].moved_on, _RANK[orders[place].kind], place))
     for day, places in groupby(by_day, key=lambda place: orders[place].moved_on):
@@ -128,10 +129,9 @@ def _short(order: Order, source: Account, held: dict[str, _Held], day: date) -> 
     return Refusal("amount", f"{source}{when}只有 {yuan(max(free, 0))} 元，还差 {yuan(order.amount - max(free, 0))} 元")
 
 
-def _holdings(accounts: Sequence[Account], orders: Sequence[Order]) -> dict[str, _Held]:
-    """What is in the ledger: of accounts that all orders come after, the balance is enough."""
+def _holdings(keys: Sequence[str], orders: Sequence[Order]) -> dict[str, _Held]:
+    """What is in the ledger under these keys: of accounts that all orders come after, the balance is enough."""
     held: dict[str, _Held] = defaultdict(_Held)
-    keys = sorted({account.key for account in accounts})
     first = min((order.moved_on for order in orders), default=date.max)
     moved: dict[int, str] = {}
     for start in range(0, len(keys), _PART):

@@ -78,8 +78,9 @@ def post(orders: Sequence[Order], *, work: Writing) -> list[Movement]:
     for order in orders:
         if (why := closed.why(order.appropriation, order.moved_on)) != "":
             raise UnableToMove(what=order.what, why=why)
-    pairs = [sides(order) for order in orders]
-    accounts = _open({account.key: account for pair in pairs for account in pair}.values())
+    places: dict[str, Account] = {}
+    pairs = [sides(order, places) for order in orders]
+    accounts = _open(places.values())
     rows = []
     for order, (source, target) in zip(orders, pairs, strict=True):
         held, given = accounts[source.key], accounts[target.key]
@@ -177,8 +178,8 @@ def _parts(rows: Sequence[Movement]) -> Iterator[list[Movement]]:
     yield part
 
 
-def sides(order: Order) -> tuple[Account, Account]:
-    """The two accounts of an order, not yet stored."""
+def sides(order: Order, places: dict[str, Account]) -> tuple[Account, Account]:
+    """The two accounts of an order, not yet stored; each place of money is made once and kept in ``places`` by its key."""
     flow = FLOWS.get(order.kind)
     if flow is None:
         raise UnableToMove(what=order.what, why=f"没有“{order.kind}”这种收支")
@@ -188,7 +189,7 @@ def sides(order: Order) -> tuple[Account, Account]:
     if missing:
         raise UnableToMove(what=order.what, why="缺" + "、".join(NEEDED[name] for name in missing))
     onward = replace(order, appropriation=order.onward) if order.onward is not None else order
-    return _account(flow.source, order), _account(flow.target, onward)
+    return _account(flow.source, order, places), _account(flow.target, onward, places)
 
 
 def lacking(order: Order) -> list[str]:
@@ -202,7 +203,7 @@ def _has(order: Order, name: str) -> bool:
     return bool(getattr(order, name))
 
 
-def _account(kind: str, order: Order) -> Account:
+def _account(kind: str, order: Order, places: dict[str, Account]) -> Account:
     """The place of money: what distinguishes it depends on how far the money has come."""
     shares = kind == OUTSIDE and order.kind in ("share", "share_back")
     project = order.project if kind in OF_PROJECT or shares else None
@@ -215,10 +216,13 @@ def _account(kind: str, order: Order) -> Account:
         kind, order.appropriation.pk, project.pk if project else "", unit, claim.pk if claim else "", payee,
         household.pk if household else "",
     )  # fmt: skip
-    return Account(
-        key="|".join(map(str, parts)), kind=kind, appropriation=order.appropriation, project=project, unit=unit, claim=claim,
-        payee=payee, household=household, area_id=area,
-    )  # fmt: skip
+    key = "|".join(map(str, parts))
+    if key not in places:
+        places[key] = Account(
+            key=key, kind=kind, appropriation=order.appropriation, project=project, unit=unit, claim=claim, payee=payee,
+            household=household, area_id=area,
+        )  # fmt: skip
+    return places[key]
 
 
 def _open(wanted: Iterable[Account]) -> dict[str, Account]:
