@@ -1,4 +1,4 @@
-"""From nothing to the demo county: files, store, accounts, every file through ingest. then evaluation and report."""
+"""From nothing to the demo county: files, store, accounts, every file through ingest, then evaluation, cases, evaluation again, and the report."""
 
 from __future__ import annotations
 
@@ -85,6 +85,8 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
         stages.say(*open_demo_fund_requests(today=timezone.localdate()))
     with stages.stage("造奖补名册、代发"):
         stages.say(*open_demo_awards(runs, workbooks, today=timezone.localdate()))
+    with stages.stage("再评估，数字到办件之后"):
+        evaluate(area=area, as_of=AS_OF, by=officer)
     with stages.stage("写项目库推进报告"):
         template = ReportTemplate.objects.filter(name=REPORT).latest("version")
         report = write(template=template, area=area, as_of=AS_OF, by=officer)
