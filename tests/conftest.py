@@ -102,6 +102,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Files made while tests are collected hold the time: their bytes are no name that two workers agree on."""
+    return argname if isinstance(val, bytes) and len(val) > 100 else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what touches a database is run again."""
     if config.getoption("--database") == "sqlite":
