@@ -36,6 +36,7 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
         return
     if isinstance(outcome, FundOutcome):
         yield from _funds(outcome)
+        yield from _undone(outcome)
         return
     if isinstance(outcome, FundSetUp):
         for code, title, said in outcome.told():
@@ -75,7 +76,8 @@ def counts(outcome: Outcome) -> dict[str, int]:
     if isinstance(outcome, RequestOutcome):
         return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
     if isinstance(outcome, FundOutcome):
-        posted, known = len(outcome.stated.posted), len(outcome.stated.known)
+        posted = len(outcome.stated.posted) + len(outcome.stated.undone)
+        known = len(outcome.stated.known) + len(outcome.stated.undone_before)
         return {"new": posted, "changed": 0, "unchanged": known, "new_persons": 0, "kept": 0}
     if isinstance(outcome, FundSetUp):
         new = len(outcome.changed)
@@ -113,6 +115,15 @@ def _funds(outcome: FundOutcome) -> Iterator[Difference]:
             kind="new", code=order.appropriation.number, who=whom[:60], field="收支",
             after=told(outcome.statements[place][1]),
         )  # fmt: skip
+
+
+def _undone(outcome: FundOutcome) -> Iterator[Difference]:
+    """The movements that would be reversed."""
+    for number in outcome.stated.undone:
+        undoing = outcome.reversals[number].undoing
+        yield Difference(
+            kind="new", code="冲销", field="收支", after=f"冲销 {yuan(undoing.amount)} 元，{undoing.why}"[:200]
+        )
 
 
 def _claims(outcome: ClaimOutcome) -> Iterator[Difference]:

@@ -46,6 +46,8 @@ MOVEMENT_COLUMNS = (
     Column("乡镇意见日期", "township_opinion_on", "date"),
     Column("结转到指标", "onward", aliases=("下年指标编号",)),
     Column("摘要", "note"),
+    Column("收支序号", "serial"),
+    Column("冲销收支序号", "reverses", aliases=("被冲销收支序号",)),
 )
 FUND_COLUMNS = (
     Column("基金编号", "code", aliases=("互助社编号",)),
@@ -83,6 +85,6 @@ HEADERS_OF_APPROPRIATIONS = _headers(APPROPRIATION_COLUMNS)
 HEADERS_OF_MOVEMENTS = _headers(MOVEMENT_COLUMNS)
 LIMITS = {
     "number": 40, "document": 80, "title": 120, "voucher": 40, "purpose": 200, "unit": 80, "claim": 40, "payee": 80, "entry": 20,
-    "approved_by": 60, "approved_again_by": 60, "note": 200,
+    "approved_by": 60, "approved_again_by": 60, "note": 200, "serial": 20, "reverses": 20,
 }  # fmt: skip
 """Field → how many characters it may have."""

@@ -68,11 +68,13 @@ class Members:
             return "借款没有还清的社员不能退股"
         return ""
 
-    def take(self, order: Order) -> None:
-        if order.kind not in KINDS or order.project is None or order.household is None:
+    def take(self, order: Order, *, undoes: str = "") -> None:
+        """``undoes`` is the kind of the movement that ``order`` reverses; empty where it reverses none."""
+        kind = undoes or order.kind
+        if kind not in KINDS or order.project is None or order.household is None:
             return
-        own, fen = (order.project.pk, order.household.pk), order.amount
-        match order.kind:
+        own, fen = (order.project.pk, order.household.pk), -order.amount if undoes else order.amount
+        match kind:
             case "share":
                 self.shares[*own, order.appropriation.pk] += fen
             case "share_back":

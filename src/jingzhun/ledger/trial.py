@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -19,7 +19,7 @@ from jingzhun.core.money import yuan
 
 from .actions.movement import Order, lacking, sides
 from .closed_years import ClosedYears
-from .flows import FLOWS, NEEDED, OUTSIDE
+from .flows import FLOWS, NEEDED, OUTSIDE, REVERSE
 from .membership import Members
 from .models import Account, Movement
 
@@ -35,9 +35,21 @@ class Refusal:
     why: str
 
 
+@dataclass(frozen=True)
+class Undoing:
+    """A reversal to be tried with the orders: of the order at ``place``, or of ``movement`` of the ledger. ``amount`` fen."""
+
+    moved_on: date
+    amount: int
+    why: str
+    place: int | None = None
+    movement: Movement | None = None
+
+
 @dataclass
 class Trial:
-    """``good`` are places of orders in the order in which they may be posted; ``refused`` by place."""
+    """``good`` are places of orders in the order in which they may be posted; ``refused`` by place. The places of reversals
+    come after those of the orders."""
 
     good: list[int] = field(default_factory=list)
     refused: dict[int, Refusal] = field(default_factory=dict)
@@ -66,37 +78,79 @@ class _Held:
         return least
 
 
-def try_orders(orders: Sequence[Order]) -> Trial:
-    """Orders of one day wait for each other; otherwise the earlier day goes first."""
+def try_orders(given: Sequence[Order], undoings: Sequence[Undoing] = ()) -> Trial:
+    """Orders of one day wait for each other; otherwise the earlier day goes first. A reversal waits for what it reverses."""
     trial = Trial()
     ready: dict[int, tuple[Account, Account]] = {}
     accounts: dict[str, Account] = {}
+    after = {len(given) + number: each.place for number, each in enumerate(undoings) if each.place is not None}
+    orders = [*given, *(_as_order(each, given) for each in undoings)]
+    undone = {len(given) + number: _undone(each, given, accounts) for number, each in enumerate(undoings)}
     closed = ClosedYears.read()
     for place, order in enumerate(orders):
-        if (refusal := _malformed(order)) is not None:
+        if (refusal := _malformed(order) if place not in undone else None) is not None:
             trial.refused[place] = refusal
         elif (why := closed.why(order.appropriation, order.moved_on)) != "":
             trial.refused[place] = Refusal("moved_on", why)
         else:
-            ready[place] = sides(order, accounts)
+            ready[place] = undone[place][1] if place in undone else sides(order, accounts)
     held = _holdings(sorted(accounts), orders)
     members = Members.of(orders[place] for place in ready)
-    by_day = sorted(ready, key=lambda place: (orders[place].moved_on, _RANK[orders[place].kind], place))
+    by_day = sorted(ready, key=lambda place: (orders[place].moved_on, _RANK.get(orders[place].kind, len(_RANK)), place))
+    done: set[int | None] = set()
     for day, places in groupby(by_day, key=lambda place: orders[place].moved_on):
         waiting = list(places)
         while waiting:
-            later = [place for place in waiting if not _take(place, orders[place], ready[place], held, members, trial)]
+            later = [
+                place
+                for place in waiting
+                if after.get(place) in trial.refused
+                or (place in after and after[place] not in done)
+                or not _take(place, orders[place], ready[place], held, members, trial, undone.get(place, ("",))[0])
+                or done.add(place)
+            ]
             if len(later) == len(waiting):
                 break
             waiting = later
         else:
             continue
         for place in waiting:
+            if place in after and after[place] not in done:
+                trial.refused[place] = Refusal("reverses", "它冲销的那一行没有收")
+                continue
             why = members.refusal(orders[place])
             trial.refused[place] = (
                 Refusal("household", why) if why else _short(orders[place], ready[place][0], held, day)
             )
     return trial
+
+
+def _as_order(undoing: Undoing, orders: Sequence[Order]) -> Order:
+    """A reversal in the shape of an order, for the day and the closed years."""
+    if undoing.place is not None:
+        return replace(orders[undoing.place], kind=REVERSE, moved_on=undoing.moved_on)
+    assert undoing.movement is not None
+    account = undoing.movement.source
+    household = undoing.movement.target.household or account.household
+    return Order(
+        kind=REVERSE, amount=undoing.amount, moved_on=undoing.moved_on, appropriation=account.appropriation,
+        project=undoing.movement.project, household=household,
+    )  # fmt: skip
+
+
+def _undone(
+    undoing: Undoing, orders: Sequence[Order], places: dict[str, Account]
+) -> tuple[str, tuple[Account, Account]]:
+    """The kind of what is reversed, and its accounts the other way round; they are among ``places``."""
+    if undoing.place is None:
+        assert undoing.movement is not None
+        held, given = undoing.movement.target, undoing.movement.source
+        places.setdefault(held.key, held)
+        places.setdefault(given.key, given)
+        return undoing.movement.kind, (held, given)
+    order = orders[undoing.place]
+    source, target = sides(order, places) if _malformed(order) is None else (Account(), Account())
+    return order.kind, (target, source)
 
 
 def _malformed(order: Order) -> Refusal | None:
@@ -109,7 +163,7 @@ def _malformed(order: Order) -> Refusal | None:
 
 
 def _take(
-    place: int, order: Order, pair: tuple[Account, Account], held: dict[str, _Held], members: Members, trial: Trial
+    place: int, order: Order, pair: tuple[Account, Account], held: dict[str, _Held], members: Members, trial: Trial, undoes: str
 ) -> bool:  # fmt: skip
     source, target = pair
     if members.refusal(order):
@@ -118,7 +172,7 @@ def _take(
         return False
     held[source.key].move(order.moved_on, -order.amount)
     held[target.key].move(order.moved_on, order.amount)
-    members.take(order)
+    members.take(order, undoes=undoes)
     trial.good.append(place)
     return True
 

@@ -44,7 +44,7 @@ def coded(batch: Batch, target: str, texts: dict[str, str], what: str) -> list[s
     found = []
     for row, text in enumerate(batch.column(target)):
         code = texts.get(text or "", "")
-        if text and not code:
+        if text and text not in texts:
             allowed = "、".join(texts)
             batch.refuse(row, target, reasons.UnknownCode(text=text, list=what, nearest="", allowed=allowed))
         found.append(code)

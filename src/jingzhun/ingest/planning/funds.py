@@ -17,9 +17,10 @@ from jingzhun.ledger.actions.appropriation import (
 from jingzhun.ledger.actions.fund_statement import OF_FUNDS, FundRow, find_lots
 from jingzhun.ledger.actions.movement import Order
 from jingzhun.ledger.actions.statement import Stated, Statement, state
-from jingzhun.ledger.flows import FLOWS, TITLES
+from jingzhun.ledger.flows import FLOWS, REVERSE, TITLES
 from jingzhun.ledger.fund_columns import LIMITS
-from jingzhun.ledger.models import Appropriation, StatedMovement
+from jingzhun.ledger.models import Appropriation, Movement, StatedMovement
+from jingzhun.ledger.trial import Undoing
 from jingzhun.registry.actions.writing import Writing
 
 from ..checking import reasons
@@ -28,7 +29,7 @@ from .fund_cells import RefusedRow, area_of, coded, days_past, funds_of, househo
 from .outcome import Outcome
 from .rehearsal import rehearsal
 
-_KINDS = {flow.title: kind for kind, flow in FLOWS.items()} | {
+_KINDS = {flow.title: kind for kind, flow in FLOWS.items()} | {TITLES[REVERSE]: REVERSE} | {
     "兑付到户": "pay_household", "支付到单位": "pay", "借出": "lend", "收回借款": "repay", "占用费": "fee", "清算": "wind_up",
 }  # fmt: skip
 _LEVELS = {label: value for value, label in Appropriation.Level.choices} | {
@@ -50,6 +51,15 @@ class Promise:
 
 
 @dataclass
+class Reversal:
+    """One row of kind 冲销: of the row ``of`` of the same file, or of ``movement`` of the ledger. ``amount`` fen."""
+
+    row: int
+    undoing: Undoing
+    of: int | None = None
+
+
+@dataclass
 class FundOutcome(Outcome):
     """``statements`` are (row, what it states); places in ``stated`` are places among them. They are ``plain`` ones, those of
     ``promises``, made when their appropriations are there, and those of ``fund_rows``, made when their lots are found.
@@ -58,16 +68,18 @@ class FundOutcome(Outcome):
     promises: list[Promise] = field(default_factory=list)
     fund_rows: list[tuple[int, FundRow]] = field(default_factory=list)
     plain: list[tuple[int, Statement]] = field(default_factory=list)
+    reversals: list[Reversal] = field(default_factory=list)
     statements: list[tuple[int, Statement]] = field(default_factory=list)
     stated: Stated = field(default_factory=Stated)
     titled: set[int] = field(default_factory=set)
 
     @property
     def changes_something(self) -> bool:
-        return bool(self.stated.posted or self.titled)
+        return bool(self.stated.posted or self.stated.undone or self.titled)
 
     def posted_rows(self) -> set[int]:
-        return {self.statements[place][0] for place in self.stated.posted}
+        posted = {self.statements[place][0] for place in self.stated.posted}
+        return posted | {self.reversals[number].row for number in self.stated.undone}
 
     def changed_rows(self) -> int:
         return len(self.posted_rows() | self.titled)
@@ -91,14 +103,41 @@ class FundOutcome(Outcome):
             ),
         ]
         self._find_lots(work)
-        self.stated = state([statement for _, statement in self.statements], work=work)
+        self._undo(work)
+
+    def _undo(self, work: Writing) -> None:
+        """Post, with the reversals at the places of the rows that they name."""
+        places: dict[int, list[int]] = {}
+        for place, (row, _) in enumerate(self.statements):
+            places.setdefault(row, []).append(place)
+        kept = []
+        for each in self.reversals:
+            at = places.get(each.of, []) if each.of is not None else [-1]
+            if len(at) == 1:
+                kept.append(each)
+                continue
+            why = "它冲销的那一行没有收" if not at else f"它冲销的那一行记成了 {len(at)} 笔，请分开写明指标编号"
+            self.batch.refuse(each.row, "fund:reverses", reasons.UnfitForBooks(why=why))
+        self.reversals = kept
+        undoings = [
+            replace(each.undoing, place=places[each.of][0]) if each.of is not None else each.undoing for each in kept
+        ]
+        self.stated = state([statement for _, statement in self.statements], undoings=undoings, work=work)
 
     def _find_lots(self, work: Writing) -> None:
         """The statements of the rows about funds; those that cannot be are refused and left out from now on."""
         if not self.fund_rows:
             return
         endowed = [statement for _, statement in self.plain if statement.order.kind == "endow"]
-        found = find_lots([row for _, row in self.fund_rows], endowed=endowed, work=work)
+        places = {row: place for place, (row, _) in enumerate(self.fund_rows)}
+        given = dict(self.plain)
+        back = [
+            (each.undoing.moved_on, places[each.of] if each.of in places else given[each.of])
+            for each in self.reversals
+            if each.of is not None
+            and (each.of in places or (each.of in given and given[each.of].order.kind == "endow"))
+        ]
+        found = find_lots([row for _, row in self.fund_rows], endowed=endowed, back=back, work=work)
         for place, refusal in found.refused.items():
             row = self.fund_rows[place][0]
             self.batch.refuse(row, f"fund:{refusal.field}", reasons.UnfitForBooks(why=refusal.why))
@@ -173,7 +212,12 @@ def plan_movements(batch: Batch, index: AreaIndex) -> FundOutcome:
     codes = batch.column("fund:project")
     projects, funds = projects_of(codes), funds_of(codes)
     households = households_of(batch)
+    serials = _serials(batch)
     for row in range(len(batch)):
+        if kinds[row] == REVERSE:
+            with suppress(RefusedRow):
+                outcome.reversals.append(_reversal(batch, row, serials))
+            continue
         of_fund = kinds[row] in OF_FUNDS
         found = {
             "appropriation": None if of_fund else named(batch, row, "fund:appropriation", appropriations, "指标"),
@@ -207,8 +251,70 @@ def plan_movements(batch: Batch, index: AreaIndex) -> FundOutcome:
         outcome.plain.append(
             (row, _statement(kinds[row], household=households[row], **found, **others, **dates, **words))
         )
-    outcome.plain = _as_promised(outcome.plain)
+    outcome.plain = _told_apart(batch, _as_promised(outcome.plain))
     return _tried(outcome)
+
+
+def _serials(batch: Batch) -> dict[str, int]:
+    """收支序号 → its row, of the rows that have one; one that is there twice is refused."""
+    found: dict[str, int] = {}
+    for row, serial in enumerate(batch.column("fund:serial")):
+        if serial and found.setdefault(serial, row) != row:
+            why = f"收支序号 {serial} 已在第 {batch.number(found[serial])} 行"
+            batch.refuse(row, "fund:serial", reasons.UnfitForBooks(why=why))
+    return found
+
+
+def _reversal(batch: Batch, row: int, serials: dict[str, int]) -> Reversal:
+    """A row of kind 冲销. It names a row of the file by its 收支序号, else a movement of the ledger by its number."""
+    wanted = batch.column("fund:reverses")[row]
+    if row in batch.refused:
+        raise RefusedRow
+    if not wanted:
+        _refuse_reversal(batch, row, "冲销要写冲销收支序号：同一个文件里那一行的序号，或系统里那一笔的号")
+    undoing = Undoing(
+        moved_on=batch.column("fund:moved_on")[row], amount=batch.column("fund:amount")[row],
+        why=batch.column("fund:note")[row] or "按文件冲销",
+    )  # fmt: skip
+    if wanted in serials:
+        if serials[wanted] == row:
+            _refuse_reversal(batch, row, "冲销收支序号是它自己")
+        return Reversal(row, undoing, of=serials[wanted])
+    rows = Movement.objects.filter(pk=int(wanted)) if wanted.isdecimal() else Movement.objects.none()
+    movement = rows.select_related("source__appropriation", "project").first()
+    if movement is None or not batch.frame.scope.covers(movement.area_id):
+        _refuse_reversal(batch, row, f"文件里没有收支序号 {wanted} 的行，系统里也没有第 {wanted} 笔，或不在你的范围")
+    assert movement is not None
+    said = (batch.column("fund:appropriation")[row] or "", batch.column("fund:project")[row] or "")
+    is_ = (movement.source.appropriation.number, movement.project.code if movement.project else "")
+    if said != is_:
+        _refuse_reversal(
+            batch, row, f"第 {wanted} 笔是指标 {is_[0]}{'、项目 ' + is_[1] if is_[1] else ''} 的，与这一行不同"
+        )
+    return Reversal(row, replace(undoing, movement=movement))
+
+
+def _refuse_reversal(batch: Batch, row: int, why: str) -> None:
+    batch.refuse(row, "fund:reverses", reasons.UnfitForBooks(why=why))
+    raise RefusedRow
+
+
+def _told_apart(batch: Batch, statements: list[tuple[int, Statement]]) -> list[tuple[int, Statement]]:
+    """Rows that the file itself numbers apart are not one row given twice: an export has what was reversed, and what was posted
+    again in its place with the same voucher and entry."""
+    serials = batch.column("fund:serial")
+    seen: dict[str, list[str]] = {}
+    found = []
+    for row, statement in statements:
+        earlier = seen.setdefault(statement.identity, [])
+        if serials[row] and earlier and not statement.mark:
+            mark = f"{statement.identity} {statement.content} {earlier.count(statement.content)}"
+            earlier.append(statement.content)
+            found.append((row, replace(statement, mark=mark)))
+            continue
+        earlier.append(statement.content)
+        found.append((row, statement))
+    return found
 
 
 def _as_promised(statements: list[tuple[int, Statement]]) -> list[tuple[int, Statement]]:
@@ -285,15 +391,16 @@ def _steps(batch: Batch, row: int, area: str) -> list[tuple[str, dict[str, Any]]
 def _tried(outcome: FundOutcome) -> FundOutcome:
     """The dry run, again without the rows of which a part is refused: a refused row is not written at all."""
     while True:
-        known = len(outcome.fund_rows)
+        known, undone = len(outcome.fund_rows), len(outcome.reversals)
         refused = _try(outcome)
         promises = [promise for promise in outcome.promises if promise.row not in refused]
         fund_rows = [each for each in outcome.fund_rows if each[0] not in refused]
-        done = len(promises) == len(outcome.promises) and len(fund_rows) == known
+        reversals = [each for each in outcome.reversals if each.row not in refused]
+        done = len(promises) == len(outcome.promises) and len(fund_rows) == known and len(reversals) == undone
         if done or not refused:
             _say_twice(outcome)
             return outcome
-        outcome.promises, outcome.fund_rows = promises, fund_rows
+        outcome.promises, outcome.fund_rows, outcome.reversals = promises, fund_rows, reversals
         outcome.plain = [each for each in outcome.plain if each[0] not in refused]
 
 
@@ -309,7 +416,12 @@ def _try(outcome: FundOutcome) -> set[int]:
         if (row, target) not in said:
             batch.refuse(row, target, reasons.UnfitForBooks(why=refusal.why))
             said.add((row, target))
-    return {outcome.statements[place][0] for place in outcome.stated.refused}
+    for number, refusal in outcome.stated.not_undone.items():
+        row = outcome.reversals[number].row
+        batch.refuse(row, f"fund:{refusal.field}", reasons.UnfitForBooks(why=refusal.why))
+        said.add((row, ""))
+    undone = {outcome.reversals[number].row for number in outcome.stated.not_undone}
+    return {outcome.statements[place][0] for place in outcome.stated.refused} | undone
 
 
 def _say_twice(outcome: FundOutcome) -> None:

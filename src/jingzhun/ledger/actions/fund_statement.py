@@ -85,24 +85,30 @@ class Found:
     refused: dict[int, Refusal] = field(default_factory=dict)
 
 
-def find_lots(rows: Sequence[FundRow], *, endowed: Sequence[Statement] = (), work: Writing) -> Found:
-    """``endowed`` are rows of the same file that put appropriations into funds. Opens the lots of a fund's own money."""
+def find_lots(
+    rows: Sequence[FundRow], *, endowed: Sequence[Statement] = (), back: Sequence[tuple[date, int | Statement]] = (), work: Writing
+) -> Found:  # fmt: skip
+    """``endowed`` are rows of the same file that put appropriations into funds; ``back`` the days on which the same file reverses
+    one of ``endowed`` or the row at a place. Opens the lots of a fund's own money."""
     found, lots = Found(), _Lots.read(rows)
     found.statements = _posted(rows)
     fresh = [
         (row.moved_on, _RANK[row.kind], place, row) for place, row in enumerate(rows) if place not in found.statements
     ]
     coming = [(each.order.moved_on, _RANK[each.order.kind], -1, each) for each in endowed]
-    for *_, place, row in sorted([*fresh, *coming], key=lambda each: each[:3]):
-        if isinstance(row, Statement):
+    undone = [(day, len(_RANK), number, what) for number, (day, what) in enumerate(back)]
+    for _, rank, place, row in sorted([*fresh, *coming, *undone], key=lambda each: each[:3]):
+        if rank == len(_RANK):
+            lots.give_back(row, rows, found)
+        elif isinstance(row, Statement):
             if row.order.project is not None:
                 lots.add(("fund", row.order.project.pk, 0, ""), row.order.appropriation, row.order.amount)
-            continue
-        parts = _parts(row, lots, work)
-        if isinstance(parts, Refusal):
-            found.refused[place] = parts
         else:
-            found.statements[place] = [row.taking(lot, amount) for lot, amount in parts]
+            parts = _parts(row, lots, work)
+            if isinstance(parts, Refusal):
+                found.refused[place] = parts
+            else:
+                found.statements[place] = [row.taking(lot, amount) for lot, amount in parts]
     return found
 
 
@@ -149,6 +155,20 @@ class _Lots:
     def add(self, place: Place, lot: Appropriation, fen: int) -> None:
         self.lots[lot.pk] = lot
         self.held[place][lot.pk] = self.held[place].get(lot.pk, 0) + fen
+
+    def give_back(self, what: int | Statement, rows: Sequence[FundRow], found: Found) -> None:
+        """Reverse what one row moved: each part lies again where it came from. Rows of earlier files are in the accounts already."""
+        if isinstance(what, Statement):
+            if what.order.project is not None:
+                self.add(("fund", what.order.project.pk, 0, ""), what.order.appropriation, -what.order.amount)
+            return
+        row = rows[what]
+        for each in found.statements.get(what, []):
+            lot, fen, onward = each.order.appropriation, each.order.amount, row.brings_to
+            if row.kind not in OWN_MONEY:
+                self.add(row.takes_from, lot, fen)
+            if onward is not None:
+                self.add(onward, lot, -fen)
 
     def take(self, row: FundRow, wanted: str) -> list[tuple[Appropriation, int]] | Refusal:
         held = self.held[row.takes_from]

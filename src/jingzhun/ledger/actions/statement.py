@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from jingzhun.core.money import yuan
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Change, Subject
 
-from ..flows import FLOWS
+from ..flows import FLOWS, REVERSE
 from ..models import Claim, Movement, StatedMovement
-from ..trial import Refusal, try_orders
-from .movement import Order, post, reverse
+from ..trial import Refusal, Trial, Undoing, try_orders
+from .movement import Order, UnableToMove, post, reverse
 
 _PART = 500
 _LONG_AGO = date(1900, 1, 1)
@@ -66,27 +69,37 @@ class Stated:
     known: list[int] = field(default_factory=list)
     twice: dict[int, int] = field(default_factory=dict)
     refused: dict[int, Refusal] = field(default_factory=dict)
+    undone: list[int] = field(default_factory=list)
+    undone_before: list[int] = field(default_factory=list)
+    not_undone: dict[int, Refusal] = field(default_factory=dict)
 
 
-def state(statements: Sequence[Statement], *, work: Writing) -> Stated:
-    """Post what may be posted, under one change. Raises only what :func:`jingzhun.ledger.actions.movement.post` raises when
+def state(statements: Sequence[Statement], *, work: Writing, undoings: Sequence[Undoing] = ()) -> Stated:
+    """Post what may be posted, under one change, and reverse what ``undoings`` name: a place among the statements, or a movement
+    of the ledger. Raises only what :func:`jingzhun.ledger.actions.movement.post` raises when
     somebody else moved the same money meanwhile."""
     result = Stated()
     fresh = _fresh(statements, result)
     orders = _with_claims(statements, fresh, result)
     places = [place for place in fresh if place in orders]
-    trial = try_orders([orders[place] for place in places])
-    result.refused |= {places[at]: refusal for at, refusal in trial.refused.items()}
-    good = [places[at] for at in trial.good]
+    tried = _undoings(statements, undoings, places, result)
+    trial = try_orders([orders[place] for place in places], [each for _, each in tried])
+    for at, refusal in trial.refused.items():
+        if at < len(places):
+            result.refused[places[at]] = refusal
+        else:
+            result.not_undone[tried[at - len(places)][0]] = refusal
+    good = [places[at] for at in trial.good if at < len(places)]
     made = _make_claims(statements, [(place, orders[place]) for place in good], work)
-    posted = post([_on_real_claim(orders[place], made) for place in good], work=work)
+    posted = _post(places, [_on_real_claim(orders[place], made) for place in places], tried, trial, result, work)
+    good = [place for place in good if place in posted]
     StatedMovement.objects.bulk_create(
         [
             StatedMovement(
                 movement=row, entry=statements[place].entry, identity=statements[place].identity,
                 content=statements[place].content,
             )
-            for place, row in zip(good, posted, strict=True)
+            for place, row in ((place, posted[place]) for place in good)
         ],
         batch_size=_PART,
     )  # fmt: skip
@@ -94,9 +107,90 @@ def state(statements: Sequence[Statement], *, work: Writing) -> Stated:
     return result
 
 
+def _undoings(
+    statements: Sequence[Statement], undoings: Sequence[Undoing], places: Sequence[int], result: Stated
+) -> list[tuple[int, Undoing]]:
+    """(number, reversal) of those that can be tried, by places of the orders; one that was made before is none."""
+    at = {place: number for number, place in enumerate(places)}
+    tried, taken = [], set()
+    for number, each in enumerate(undoings):
+        place = each.place
+        # Read anew: a dry run that was rolled back leaves its reversal on the object.
+        movement = (
+            _with_sides(Movement.objects.filter(pk=each.movement.pk)).get() if each.movement is not None else None
+        )
+        if place is not None and place in result.known:
+            found = StatedMovement.objects.filter(identity=statements[place].identity, is_undone=False)
+            movement = _with_sides(Movement.objects.filter(stated__in=found)).first()
+        elif place is not None and place not in at:
+            result.not_undone[number] = Refusal("reverses", "它冲销的那一行没有收，或与前面的行相同")
+            continue
+        amount = movement.amount if movement is not None else statements[place or 0].order.amount
+        key = ("movement", movement.pk) if movement is not None else ("row", place)
+        undone = getattr(movement, "reversed_by", None) if movement is not None else None
+        if undone is not None and undone.moved_on == each.moved_on and undone.amount == each.amount:
+            result.undone_before.append(number)
+        elif undone is not None or key in taken:
+            result.not_undone[number] = Refusal("reverses", "那一笔已经冲销过")
+        elif each.amount != amount:
+            result.not_undone[number] = Refusal(
+                "amount", f"冲销要与原来那一笔金额相同：原来 {yuan(amount)} 元，这里 {yuan(each.amount)} 元"
+            )
+        elif movement is not None and movement.kind == REVERSE:
+            result.not_undone[number] = Refusal("reverses", "冲销不能再冲销")
+        elif each.moved_on < (movement.moved_on if movement is not None else statements[place or 0].order.moved_on):
+            result.not_undone[number] = Refusal("moved_on", "冲销早于原来那一笔")
+        else:
+            taken.add(key)
+            tried.append((number, replace(each, movement=movement, place=None if movement is not None else at[place])))
+    return tried
+
+
+def _with_sides(rows: QuerySet[Movement]) -> QuerySet[Movement]:
+    sides = ("source__appropriation", "source__project", "target__appropriation", "target__project")
+    return rows.select_related(*sides, "source__household", "target__household", "reversed_by")
+
+
+def _post(
+    places: Sequence[int], orders: Sequence[Order], tried: Sequence[tuple[int, Undoing]], trial: Trial, result: Stated, work: Writing
+) -> dict[int, Movement]:  # fmt: skip
+    """Place of a statement → its movement, posted in the order of the trial, with the reversals between. After a reversal that the
+    database refuses the rest is left: the dry run is made again without its row."""
+    posted: dict[int, Movement] = {}
+    waiting: list[int] = []
+
+    def flush() -> None:
+        made = post([orders[at] for at in waiting], work=work)
+        posted.update(zip((places[at] for at in waiting), made, strict=True))
+        waiting.clear()
+
+    for at in trial.good:
+        if at < len(places):
+            waiting.append(at)
+            continue
+        flush()
+        number, each = tried[at - len(places)]
+        movement = each.movement if each.place is None else posted[places[each.place]]
+        try:
+            with transaction.atomic():
+                reverse([movement] if movement is not None else [], on=each.moved_on, why=each.why, work=work)
+        except UnableToMove as refusal:
+            result.not_undone[number] = Refusal("reverses", str(refusal.fields["why"]))
+            return posted
+        result.undone.append(number)
+    flush()
+    return posted
+
+
 def take_back(*, change: Change, why: str, work: Writing) -> list[Movement]:
     """Reverse what an import posted and what nobody has reversed since, each on its own day, as if it had not been; its rows
     may then be stated again. Raises :class:`jingzhun.ledger.actions.movement.UnableToMove` where the money has gone on."""
+    older = Movement.objects.filter(change=change, kind=REVERSE).exclude(reverses__change=change).order_by("pk").first()
+    if older is not None:
+        raise UnableToMove(
+            what=f"撤销第 {older.pk} 笔冲销",
+            why=f"它冲销的第 {older.reverses_id} 笔是以前登记的，冲销不能再冲销；要恢复那一笔，用新的分录号重新登记",
+        )
     rows = Movement.objects.filter(change=change, reversed_by__isnull=True, reverses__isnull=True)
     sides = ("source__appropriation", "source__project", "target__appropriation", "target__project")
     made = reverse(rows.select_related(*sides), on=_LONG_AGO, why=why, work=work)

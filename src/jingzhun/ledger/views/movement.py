@@ -236,7 +236,7 @@ def _lines(movements: QuerySet[Movement]) -> Iterator[list[object]]:
             row.target.payee or row.source.payee, household.code if household else "", row.amount, row.document, row.voucher,
             row.stated.entry if hasattr(row, "stated") else "", row.approved_by, row.approved_again_by,
             claim.applied_on if claim else None, claim.accepted_on if claim else None,
-            claim.township_opinion_on if claim else None, onward, row.note,
+            claim.township_opinion_on if claim else None, onward, row.note, str(row.pk), str(row.reverses_id or ""),
         ]  # fmt: skip
 
 
