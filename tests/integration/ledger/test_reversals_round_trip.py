@@ -22,7 +22,11 @@ LATER = date(2018, 4, 1)
 
 
 def balances() -> dict[tuple[str, ...], int]:
-    rows = Account.objects.exclude(kind="outside").exclude(balance=0).select_related("appropriation", "project", "household")
+    rows = (
+        Account.objects.exclude(kind="outside")
+        .exclude(balance=0)
+        .select_related("appropriation", "project", "household")
+    )
     return {
         (row.kind, row.appropriation.number, row.project.code if row.project else "", row.unit, row.payee,
          row.household.code if row.household else ""): row.balance
@@ -49,7 +53,15 @@ def books(write_file):
 
 
 def undoing(of: str, yuan: float, on: date = LATER, **cells):
-    row = {"日期": on, "收支种类": "冲销", "指标编号": "ZB-1", "项目编号": "XM-1", YUAN: yuan, "冲销收支序号": of, "摘要": "记错"}
+    row = {
+        "日期": on,
+        "收支种类": "冲销",
+        "指标编号": "ZB-1",
+        "项目编号": "XM-1",
+        YUAN: yuan,
+        "冲销收支序号": of,
+        "摘要": "记错",
+    }
     return row | cells
 
 
@@ -70,9 +82,27 @@ def test_an_export_with_reversals_gives_the_same_balances_in_an_empty_county(cou
         lot = Appropriation.objects.get()
         with booking() as work:
             for yuan in (200, 100):
-                move_fund(fund=fund, kind="endow", amount=yuan * 100, on=LATER, document="示财〔2018〕7号", appropriation=lot, work=work)
+                move_fund(
+                    fund=fund,
+                    kind="endow",
+                    amount=yuan * 100,
+                    on=LATER,
+                    document="示财〔2018〕7号",
+                    appropriation=lot,
+                    work=work,
+                )
         undo(Movement.objects.filter(kind="endow").last(), date(2018, 4, 2))
-        paid = moved("基金发放", 150, "JJ-1", date(2018, 4, 3), 指标编号=None, 凭证号="基-1", 审批人="甲", 复核人="乙", 收款单位="学生")
+        paid = moved(
+            "基金发放",
+            150,
+            "JJ-1",
+            date(2018, 4, 3),
+            指标编号=None,
+            凭证号="基-1",
+            审批人="甲",
+            复核人="乙",
+            收款单位="学生",
+        )
         write_file(movements(paid))
         undo(Movement.objects.get(kind="fund_pay"), date(2018, 4, 4))
         write_file(movements(paid | {"日期": date(2018, 4, 5), "凭证号": "基-2"}))
@@ -137,7 +167,11 @@ def test_what_has_gone_on_or_was_reversed_is_not_reversed(books):
 
 
 def test_a_reversal_of_a_refused_row_is_refused_and_the_good_rows_are_written(books):
-    rows = (moved("拨付", 9000, on=LATER, 收支序号="丁", 文号="示拨〔2018〕9号"), undoing("丁", 9000), moved("拨付", 50, on=LATER))
+    rows = (
+        moved("拨付", 9000, on=LATER, 收支序号="丁", 文号="示拨〔2018〕9号"),
+        undoing("丁", 9000),
+        moved("拨付", 50, on=LATER),
+    )
     result = books(movements(*rows), "一半.xlsx")
     assert {row for row, _, _ in reasons(result)} == {2, 3}
     assert Account.objects.get(kind="allocated").balance == 15_000
