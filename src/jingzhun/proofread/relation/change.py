@@ -310,6 +310,9 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
         for done in pool:
             if done is whole or done.base > 3 * whole.base:
                 continue
+            left = float(whole.base - done.base)
+            if not 0.1 * float(figure.base) < left < 20 * float(figure.base) and left > 0:
+                continue  # neither what is left nor more than it by a third figure
             tie = strong + (1 if _same_sentence(scene, whole) else 0) + (1 if _same_sentence(scene, done) else 0)
             tie += 2 if kin[:2] and {whole, done} == set(kin[:2]) else 0
             tie += 1 if whole.start < done.start and whole.block == done.block else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ..agreement import is_strong_slip
@@ -115,28 +116,18 @@ def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure], parts: set[t
         )
         or _is_heads(f, each)
     ]
-    by_total: dict[int, list[Claim]] = {}
-    order: list[Figure] = []
+    around = _Around(scene, each, reach, parts)
+    everything: list[Claim] = []
     for total in totals:
         if not is_counted(total):
             continue
+        near = around.of_total(total)
         for count, number, sure in counts:
-            if count is total:
+            if count is total or not _FAR_TOO_SMALL < float(total.base) / (float(each.base) * float(number)) < _FAR_TOO_LARGE:
                 continue
-            for claim in _claims(
-                scene,
-                each,
-                total,
-                count,
-                number,
-                sure + (3 if count is last and count not in scene.here else 0),
-                reach,
-                parts,
-            ):
-                if id(total) not in by_total:
-                    order.append(total)
-                by_total.setdefault(id(total), []).append(claim)
-    everything = sorted((claim for claims in by_total.values() for claim in claims), key=lambda claim: -claim.tie)
+            sure += 3 if count is last and count not in scene.here else 0
+            everything.extend(_claims(around, total, count, number, sure + near + around.of_count(count)))
+    everything.sort(key=lambda claim: -claim.tie)
     loose = 4 if digits(each) >= 2 else 5
     settled = settle(everything, firm=9, loose=loose, is_likely=_is_likely, message="按单价与数量，")
     if settled:
@@ -150,39 +141,67 @@ def _is_heads(figure: Figure, each: Figure) -> bool:
     return {figure.dimension, each.dimension} == {PEOPLE, TURNS} and not figure.per
 
 
-def _claims(
-    scene: Scene,
-    each: Figure,
-    total: Figure,
-    count: Figure,
-    number: Decimal,
-    sure: int,
-    reach: list[Figure],
-    parts: set[tuple[int, int]],
-) -> Iterator[Claim]:
-    tie = (
-        sure
-        + _closeness(scene, each, total)
-        + _closeness(scene, each, count)
-        + _order(scene, each, total, count, parts)
-    )
-    tie -= 3 if total.block != each.block else 0
+_FAR_TOO_SMALL, _FAR_TOO_LARGE = 0.05, 10_001.0
+"""A total beyond this many times the product is neither a slip of it nor taken several times over."""
+
+
+@dataclass
+class _Around:
+    """What stands about a mean: how near each total and count is, worked out once for all pairs of them."""
+
+    scene: Scene
+    each: Figure
+    reach: list[Figure]
+    parts: set[tuple[int, int]]
+
+    def __post_init__(self) -> None:
+        self.nearest = sorted(
+            (f for f in self.scene.here if f is not self.each and not f.per), key=lambda f: abs(f.start - self.each.start)
+        )
+        self.is_mean = bool(re.search(r"均", self.scene.clause(self.each, 16)))
+        self.is_twice = bool(re.search(r"每[^，。]{1,4}每", self.scene.clause(self.each, 14)))
+        self.repeats = [f for f in self.reach[:12] if _is_repeat(f) and f.block == self.each.block and abs(f.start - self.each.start) <= 80]
+        self.is_seasonal = bool(_SEASONAL.search(self.scene.passage.text))
+        self.counts: dict[int, int] = {}
+
+    def _is_nearest(self, figure: Figure, *, counted: bool) -> bool:
+        """Nothing else of its kind stands nearer, its own parts aside."""
+        for other in self.nearest:
+            if other.dimension == figure.dimension and (not counted or is_counted(other)) and (id(figure), id(other)) not in self.parts:
+                return other is figure
+        return False
+
+    def of_total(self, total: Figure) -> int:
+        tie = _closeness(self.scene, self.each, total) + self._is_nearest(total, counted=True)
+        if total in self.scene.here and _LEAD.search(self.scene.clause(total, 12).rsplit("，", 1)[-1]):
+            tie += 1
+        return tie - (3 if total.block != self.each.block else 0)
+
+    def of_count(self, count: Figure) -> int:
+        if id(count) not in self.counts:
+            self.counts[id(count)] = _closeness(self.scene, self.each, count) + self._is_nearest(count, counted=False)
+        return self.counts[id(count)]
+
+
+_SEASONAL = re.compile(r"[一两三四1-4]个?学期|两次|两季|半年|全年|一年")
+_LEAD = re.compile(r"共|合计|总|计|需|发放|补助|兑现|产值|收入|投资|投入|支付|资金")
+
+
+def _claims(around: _Around, total: Figure, count: Figure, number: Decimal, tie: int) -> Iterator[Claim]:
+    each = around.each
     shown = f"{each.text} × {count.text}"
     computed = each.base * number
     backwards = total.base / number
-    is_mean = bool(re.search(r"均", scene.clause(each, 16)))
-    mean = is_mean and abs(backwards - each.base) <= each.step / 2
-    if is_mean and abs(backwards - each.base) < each.step:
+    mean = around.is_mean and abs(backwards - each.base) <= each.step / 2
+    if around.is_mean and abs(backwards - each.base) < each.step:
         mean, cut = True, each.step
     else:
         cut = each.step / 2
     slack = cut * number if mean else coarse(each) * number + each.base * (coarse(count) * number / count.base)
-    twice = bool(re.search(r"每[^，。]{1,4}每", scene.clause(each, 14)))
+    twice = around.is_twice
     yield Claim(Kind.PRODUCT, total, (each, count), computed, tie - (3 if twice else 0), shown, slack)
-    for times in reach[:12]:
-        if times is total or times is count or not _is_repeat(times):
-            continue
-        if times.block != each.block or abs(times.start - each.start) > 80:
+    for times in around.repeats:
+        if times is total or times is count:
             continue
         if not twice and abs(computed * times.base - total.base) > slack * times.base + total.step:
             continue  # a third factor is only looked at when it comes out, or where the wording asks for it
@@ -195,7 +214,7 @@ def _claims(
             f"{shown} × {times.text}",
             slack * times.base,
         )
-    if total.dimension == MONEY and re.search(r"[一两三四1-4]个?学期|两次|两季|半年|全年|一年", scene.passage.text):
+    if total.dimension == MONEY and around.is_seasonal:
         for factor in (2, 6, 12):
             if abs(computed * factor - total.base) > slack * factor + total.step:
                 continue
@@ -221,30 +240,6 @@ def _closeness(scene: Scene, each: Figure, other: Figure) -> int:
     low, high = sorted((each, other), key=lambda f: f.start)
     gap = scene.between(low, high)
     return 1 if "；" in gap else 3 if gap.count("，") <= 2 else 2
-
-
-def _order(scene: Scene, each: Figure, total: Figure, count: Figure, parts: set[tuple[int, int]]) -> int:
-    """Nothing else of their kinds stands nearer."""
-    tie = 0
-    nearer = [
-        f for f in scene.here
-        if f is not each and f.dimension == total.dimension and not f.per and is_counted(f) and (id(total), id(f)) not in parts
-    ]  # fmt: skip
-    nearer.sort(key=lambda f: abs(f.start - each.start))
-    tie += 1 if nearer[:1] == [total] else 0
-    same = [
-        f for f in scene.here
-        if f is not each and f.dimension == count.dimension and not f.per and (id(count), id(f)) not in parts
-    ]  # fmt: skip
-    same.sort(key=lambda f: abs(f.start - each.start))
-    tie += 1 if same[:1] == [count] else 0
-    lead = scene.clause(total, 12).rsplit("，", 1)[-1]
-    tie += (
-        1
-        if total in scene.here and re.search(r"共|合计|总|计|需|发放|补助|兑现|产值|收入|投资|投入|支付|资金", lead)
-        else 0
-    )
-    return tie
 
 
 def _is_likely(claim: Claim) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from .. import wording
@@ -28,7 +29,9 @@ _TOLD = re.compile(r"^(?:通报|反馈|发现|指出|查出|排查|前面|上述
 _VERBS = re.compile(
     r"(?:要|须|应|将|全部|逐|一律|均|都|仍|由|在|进行|实行|开展|予以|分类|挂牌|作为|列为|需|全面|签|没|未|尚|还|至今|中|里|内|的).*$"
 )
-_FURTHEST = 400  # figures further up that may be meant
+_FURTHEST = 200  # figures further up that may be meant
+_FAMILY = {"项": "个", "件": "个", "条": "个", "名": "人"}
+"""Units that may be said for one another are looked up together."""
 _SAME_UNITS = ({"个", "项"}, {"人", "名"}, {"件", "个", "条"})
 
 
@@ -37,12 +40,16 @@ def find(
 ) -> Iterator[Outcome]:
     """``supported`` are (line, literal) of figures that arithmetic of their own confirms, ``parts`` ids of parts of a sum."""
     counted = [f for f in reading.figures if _is_count(f)]
-    for number, figure in enumerate(counted):
+    so_far: dict[str, list[Figure]] = defaultdict(list)
+    for figure in counted:
+        alike = so_far[_FAMILY.get(figure.unit, figure.unit)]
+        before = alike[-_FURTHEST:]
+        alike.append(figure)
         attribute = _pointing(reading, figure)
         if attribute is None or not figure.is_exact:
             continue
         earlier = [
-            f for f in counted[max(0, number - _FURTHEST) : number]
+            f for f in before
             if _is_unit(f, figure) and f.base != 1 and (f.block != figure.block or figure.start - f.end > 30)
         ]  # fmt: skip
         meant = _meant(reading, figure, attribute, earlier)

@@ -161,6 +161,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     for top in tops:
         if top is named_figure:
             continue
+        own: list[Figure] | None = None
         for base in bases:
             parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
             if base is top or not base.base or (bool(base.per) != bool(top.per) and not parts_of_mean):
@@ -177,7 +178,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
                 continue
             if base in distant and abs(top.base / base.base * 100 - rate.base) > _FAR_OFF:
                 continue
-            own = [f for f in tops if (id(top), id(f)) not in known.pairs]
+            if own is None:
+                own = [f for f in tops if (id(top), id(f)) not in known.pairs]
             tie = _tie(scene, rate, top, base, own.index(top), own, named, named_figure, known)
             tie += 4 if base is whole else -1 if whole else 0
             computed = top.base / base.base * 100

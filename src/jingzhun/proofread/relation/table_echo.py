@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,6 +40,10 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Ou
         by_value[one.cell.value].append(one)
     if not known:
         return
+    by_size: dict[int, list[Known]] = defaultdict(list)
+    for one in known:
+        for size in range(_size(one.cell.value) - 1, _size(one.cell.value) + 2):
+            by_size[size].append(one)
     for figure in reading.figures:
         if (
             not figure.is_exact
@@ -60,7 +64,7 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Ou
                 f"与表中“{named[0].label}”的{cell.literal}一致",
             )
         elif not equal and (figure.place.line, figure.literal) not in supported and figure.dimension != PERCENT:
-            yield from _slip(figure, words, known)
+            yield from _slip(figure, words, by_size.get(_size(figure.value), ()))
 
 
 def _cells(reading: Reading) -> Iterator[Known]:
@@ -96,13 +100,18 @@ def _may_mean(figure: Figure, known: Known) -> bool:
     )
 
 
-def _slip(figure: Figure, words: str, known: list[Known]) -> Iterator[Outcome]:
+def _size(value: Decimal) -> int:
+    """The power of two it lies under: what lies between half and double of it is one off at most."""
+    return abs(int(value)).bit_length()
+
+
+def _slip(figure: Figure, words: str, known: Sequence[Known]) -> Iterator[Outcome]:
     worth = figure.base / figure.value if figure.value else Decimal(1)
     step = figure.step / worth
     near = [
         one for one in known
-        if (one.is_total or (len(one.row) >= 2 and one.row in words)) and _may_mean(figure, one) and one.cell.step == step and is_strong_slip(one.cell.value, figure.value, step)
-        and Decimal("0.5") < one.cell.value / figure.value < 2 and _shares(words, one.label)
+        if one.cell.step == step and Decimal("0.5") < one.cell.value / figure.value < 2 and (one.is_total or (len(one.row) >= 2 and one.row in words)) and _may_mean(figure, one) and is_strong_slip(one.cell.value, figure.value, step)
+        and _shares(words, one.label)
     ]  # fmt: skip
     if len({one.cell.value for one in near}) == 1:
         cell = near[0].cell
