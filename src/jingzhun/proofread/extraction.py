@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -39,6 +40,7 @@ _STRICT_BOUND = re.compile(
 )
 REACH = 100  # how many characters around a figure may speak of it
 BREAKS = "。；：，！？、（）“”《》\n"
+_BREAK = re.compile(f"[{BREAKS}]")
 _PER = re.compile(r"^(?:人民币)?\s?[/／每]\s?(?P<per>[一-龥㎡m]{1,4}?)(?=[（）、，。；：\d的补标计发共合]|·|$|[一-龥])")
 _MEAN = re.compile(
     r"(?P<mean>户|人次|人|亩|村|社|组|项目|棵|株|头|只|吨|公里|支|场|间|棚|岗|所|家|次|期|班|校|件|点|棒|栋|处|座|厂)均[一-龥]{0,12}$|(?P<yield>亩)产(?:量[一-龥]{0,2}|[一-龥]{0,2})$"
@@ -224,15 +226,22 @@ def _make(
     )  # fmt: skip
 
 
+def _last_before(places: list[int], position: int) -> int:
+    at = bisect_left(places, position)
+    return places[at - 1] if at else -1
+
+
 def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
+    breaks = [match.start() for match in _BREAK.finditer(text)]
+    clauses = [place for place in breaks if text[place] in "。；，！？：（"]
     for index, figure in enumerate(found):
         floor = found[index - 1].end if index else 0
         ceiling = found[index + 1].start if index + 1 < len(found) else len(text)
         earliest, latest = max(0, figure.start - REACH), min(len(text), figure.end + REACH, ceiling)
-        left_from = max([floor, earliest, *(text.rfind(mark, earliest, figure.start) + 1 for mark in BREAKS)])
-        clause_from = max([earliest, *(text.rfind(mark, earliest, figure.start) + 1 for mark in "。；，！？：（")])
-        ends = (text.find(mark, figure.end, latest) for mark in BREAKS)
-        right_to = min([latest, *(position for position in ends if position >= 0)])
+        left_from = max(floor, earliest, _last_before(breaks, figure.start) + 1)
+        clause_from = max(earliest, _last_before(clauses, figure.start) + 1)
+        behind = bisect_left(breaks, figure.end)
+        right_to = min(latest, breaks[behind]) if behind < len(breaks) else latest
         right = text[figure.end : right_to]
         left = text[left_from : figure.start]
         one = (

@@ -12,7 +12,7 @@ from . import wording
 from .block import Block, Sentence
 from .document import Document
 from .extraction import figures_of
-from .figure import Figure
+from .figure import Figure, Role
 from .finding import Finding, Holding, Kind, Severity
 
 MOST_FIGURES = 300  # how many figures further up are looked at
@@ -69,6 +69,11 @@ class Reading:
         from .table import figures_of_tables
 
         return tuple(figures_of_tables(self))[:MOST_FIGURES]
+
+    @cached_property
+    def cell_totals(self) -> tuple[Figure, ...]:
+        """Cells of total rows."""
+        return tuple(cell for cell in self.cells if cell.role is Role.TOTAL)
 
     @cached_property
     def by_bigram(self) -> dict[str, list[Figure]]:

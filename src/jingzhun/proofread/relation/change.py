@@ -10,7 +10,7 @@ from itertools import combinations
 
 from .. import wording
 from ..agreement import is_slip, is_strong_slip, is_swap
-from ..figure import Figure, Role
+from ..figure import Figure
 from ..finding import Holding, Kind, Outcome
 from ..reading import Reading
 from ..unit import MEASURED, PERCENT, POINTS, TIMES
@@ -211,11 +211,8 @@ def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Se
 
 
 def _far(scene: Scene, figure: Figure) -> list[Figure]:
-    return [
-        f
-        for f in (*scene.tables, *reversed(scene.far[-24:]))
-        if (f.role is Role.TOTAL or f in scene.far) and f.dimension == figure.dimension and is_counted(f) and not f.per
-    ][:6]
+    far = (*scene.reading.cell_totals, *reversed(scene.far[-24:]))
+    return [f for f in far if f.dimension == figure.dimension and is_counted(f) and not f.per][:6]
 
 
 def _is_likely_amount(claim: Claim) -> bool:

@@ -40,6 +40,7 @@ def find(
 ) -> Iterator[Outcome]:
     """``supported`` are (line, literal) of figures that arithmetic of their own confirms, ``parts`` ids of parts of a sum."""
     counted = [f for f in reading.figures if _is_count(f)]
+    said: dict[int, str] = {}
     so_far: dict[str, list[Figure]] = defaultdict(list)
     for figure in counted:
         alike = so_far[_FAMILY.get(figure.unit, figure.unit)]
@@ -52,7 +53,7 @@ def find(
             f for f in before
             if _is_unit(f, figure) and f.base != 1 and (f.block != figure.block or figure.start - f.end > 30)
         ]  # fmt: skip
-        meant = _meant(reading, figure, attribute, earlier)
+        meant = _meant(reading, figure, attribute, earlier, said)
         meant = [f for f in meant if f.unit == figure.unit] or meant
         meant = [f for f in meant if id(f) not in parts] or meant
         same = [f for f in meant if f.base == figure.base]
@@ -102,15 +103,17 @@ def _thing(figure: Figure, text: str) -> str:
     return _VERBS.sub("", match.group(0)).strip("“”") if match else ""
 
 
-def _meant(reading: Reading, figure: Figure, attribute: str, earlier: Sequence[Figure]) -> list[Figure]:
+def _meant(
+    reading: Reading, figure: Figure, attribute: str, earlier: Sequence[Figure], said: dict[int, str]
+) -> list[Figure]:
     """Those of ``earlier`` that bear the thing's name, by the longest part of it that any of them bears."""
     name = _thing(figure, reading.block_of(figure).text)
     rest = bool(_REST.search(attribute))
     scored = []
     for other in earlier:
-        text = reading.block_of(other).text
-        words = re.split(r"[\d；]", text[max(0, other.start - 16) : other.start])[-1]
-        words = words.rsplit("，", 1)[-1] if "，" in words[-8:] and len(wording.label(words[-8:])) >= 4 else words
+        if id(other) not in said:
+            said[id(other)] = _words_before(reading.block_of(other).text, other)
+        words = said[id(other)]
         theirs = words + other.noun[:10]
         if rest != bool(_REST.search(words)) or bool(wording.DELTA_HERE.search(other.left[-8:])):
             continue
@@ -124,6 +127,11 @@ def _meant(reading: Reading, figure: Figure, attribute: str, earlier: Sequence[F
     full = len(name) + len(attribute)
     told = bool(_TOLD.match(attribute)) and best >= len(name)
     return [other for score, other in scored if score == best and (best >= min(full, 3) or rest or told)]
+
+
+def _words_before(text: str, figure: Figure) -> str:
+    words = re.split(r"[\d；]", text[max(0, figure.start - 16) : figure.start])[-1]
+    return words.rsplit("，", 1)[-1] if "，" in words[-8:] and len(wording.label(words[-8:])) >= 4 else words
 
 
 def _shared(name: str, words: str) -> int:

@@ -32,7 +32,7 @@ _CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳�
 
 _AIM = re.compile(r"^[左右以上]{0,2}的[一-龥]{0,6}(?:目标|序时|要求|标准|平均|水平|任务|进度|底线|红线)")
 _SURE = 9  # the tie of a share whose part and whole the wording names
-_FAR_OFF = 15  # a base of another paragraph that comes out further off than so many points is not meant
+_FAR_OFF = 15.0  # a base of another paragraph that comes out further off than so many points is not meant
 
 
 @dataclass
@@ -156,6 +156,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     if named and not named_figure:
         bases += [f for f in scene.reading.named(named) if f not in bases and _names(named, f)][:12]
     bases += [f for f in (*known.bases, whole) if f and f not in bases]
+    stated = float(rate.base) or 1.0
     distant = set(scene.far) | set(scene.tables)
     siblings = {f for f in before if not named and has_own_share(scene.text, scene.here, f)}
     for top in tops:
@@ -172,11 +173,12 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
                 and not _is_room(scene, rate, top, base)
             ):
                 continue
-            if base.base < top.base and base.base * 3 < top.base:
-                continue
+            quotient = float(top.base) / float(base.base) * 100
+            if quotient > 300 or not stated / 8 < quotient < stated * 8:
+                continue  # nobody means that
             if base in siblings and "其中" not in scene.text[base.end : top.start] and base is not named_figure:
                 continue
-            if base in distant and abs(top.base / base.base * 100 - rate.base) > _FAR_OFF:
+            if base in distant and abs(quotient - stated) > _FAR_OFF:
                 continue
             if own is None:
                 own = [f for f in tops if (id(top), id(f)) not in known.pairs]
