@@ -301,14 +301,16 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
         2 if _STRONG_REST.search(scene.cue(figure)[-8:]) else 1 if re.match(r"尚?未|没|正在|空置", figure.right) else 0
     )
     stem = set(wording.bigrams(re.sub(r"尚|未|还|没有?|已|不", "", figure.left[-6:] + figure.right[:4])))
+    worths = {id(f): float(f.base) for f in pool}
+    rest, close = float(figure.base), float(figure.step) / 2 * 1.000001
     for whole in pool:
         if whole.base <= figure.base:
             continue
         for done in pool:
             if done is whole or done.base > 3 * whole.base:
                 continue
-            left = float(whole.base - done.base)
-            if not 0.1 * float(figure.base) < left < 20 * float(figure.base) and left > 0:
+            left = worths[id(whole)] - worths[id(done)]
+            if left > 0 and not 0.1 * rest < left < 20 * rest:
                 continue  # neither what is left nor more than it by a third figure
             tie = strong + (1 if _same_sentence(scene, whole) else 0) + (1 if _same_sentence(scene, done) else 0)
             tie += 2 if kin[:2] and {whole, done} == set(kin[:2]) else 0
@@ -333,7 +335,7 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
                 coarse(whole) + coarse(done),
             )
             for also in pool:
-                if abs(computed - also.base - figure.base) > figure.step / 2:
+                if abs(left - worths[id(also)] - rest) > close:
                     continue  # three figures are only looked at when they come out
                 if also.start <= done.start or also is whole or also is done or also.base > computed:
                     continue

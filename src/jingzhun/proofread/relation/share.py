@@ -157,25 +157,22 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         bases += [f for f in scene.reading.named(named) if f not in bases and _names(named, f)][:12]
     bases += [f for f in (*known.bases, whole) if f and f not in bases]
     stated = float(rate.base) or 1.0
+    by_dimension = _by_dimension(bases, top_dimensions={f.dimension for f in tops}, everywhere="率" in rate.left)
     distant = set(scene.far) | set(scene.tables)
     siblings = {f for f in before if not named and has_own_share(scene.text, scene.here, f)}
     for top in tops:
         if top is named_figure:
             continue
         own: list[Figure] | None = None
-        for base in bases:
-            parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
-            if base is top or not base.base or (bool(base.per) != bool(top.per) and not parts_of_mean):
-                continue
-            if (
-                base.dimension != top.dimension
-                and {base.dimension, top.dimension} != {PEOPLE, TURNS}
-                and not _is_room(scene, rate, top, base)
-            ):
-                continue
-            quotient = float(top.base) / float(base.base) * 100
+        for base, worth in by_dimension[top.dimension]:
+            quotient = float(top.base) / worth * 100
             if quotient > 300 or not stated / 8 < quotient < stated * 8:
                 continue  # nobody means that
+            parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
+            if base is top or (bool(base.per) != bool(top.per) and not parts_of_mean):
+                continue
+            if base.dimension not in (top.dimension, _HEADS.get(top.dimension)) and not _is_room(scene, rate, top, base):
+                continue
             if base in siblings and "其中" not in scene.text[base.end : top.start] and base is not named_figure:
                 continue
             if base in distant and abs(quotient - stated) > _FAR_OFF:
@@ -187,6 +184,20 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             computed = top.base / base.base * 100
             slack = computed * (_relative(top) + _relative(base))
             yield Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
+
+
+_HEADS = {PEOPLE: TURNS, TURNS: PEOPLE}
+
+
+def _by_dimension(
+    bases: Sequence[Figure], *, top_dimensions: set[str], everywhere: bool
+) -> dict[str, list[tuple[Figure, float]]]:
+    """For each dimension of a part the wholes that it may be of; things of two kinds only where a rate may compare them."""
+    worths = [(f, float(f.base)) for f in bases if f.base]
+    return {
+        dimension: [(f, worth) for f, worth in worths if everywhere or f.dimension in (dimension, _HEADS.get(dimension))]
+        for dimension in top_dimensions
+    }
 
 
 def _relative(figure: Figure) -> Decimal:
