@@ -135,6 +135,7 @@ def proofread(
         for line in outcome.lines
         for literal in outcome.literals
     )
+    outcomes = [o for o in outcomes if not _is_supported(o, exact)]
     outcomes.extend(echo.find(reading, exact, held))
     outcomes.extend(table_echo.find(reading, exact))
     outcomes.extend(reference.find(reading, exact, frozenset(part for _, part in tally.pairs)))
@@ -168,6 +169,14 @@ def _held_in(reading: Reading) -> list[Holding]:
 def _is_chance(held: Holding, wrong: set[tuple[int, str]]) -> bool:
     """A share that comes out over some other figure, although the wording names the one it is of."""
     return held.kind is Kind.PERCENT and any((line, held.literals[0]) in wrong for line in held.lines)
+
+
+def _is_supported(outcome: Outcome, exact: frozenset[tuple[int, str]]) -> bool:
+    """A product only doubted, whose stated amount other arithmetic confirms."""
+    return (
+        isinstance(outcome, Finding) and outcome.kind is Kind.PRODUCT and outcome.severity is Severity.WARNING
+        and any((line, outcome.literals[0]) in exact for line in outcome.lines)
+    )  # fmt: skip
 
 
 def _is_telling(held: Holding) -> bool:

@@ -28,10 +28,11 @@ _REST = re.compile(
     r"还差|尚差|差(?:额)?$|还剩|剩余|结余|结转|余额|尚余|余下|尚未|尚有|还有|未|缺口|相差|其余|盈余|结存|还需|仍需|尚需|正在|在建|空置|不(?:合格|认可|满意)|脱岗|还欠|停工|扣发|少发|少分|虚报|多报|欠|核减|实发|没有?|剩下|剔除|自筹|待|盘活|整改|净赚|净收|纯收|利润|实际|已|合格|目前|集中|分散|参保|竣工|收回"
 )
 _STRONG_REST = re.compile(
-    r"还差|尚差|还剩|剩余|结余|结转|尚余|尚未|尚有|仍有|还有|缺口|相差|还需|仍需|还要|还欠|尚欠|空置|剩下|扣发|少发|核减|未[一-龥]{1,3}$|其余|余$"
+    r"还差|尚差|还剩|剩余|结余|结转|尚余|余下|尚未|尚有|仍有|还有|缺口|相差|还需|仍需|还要|还欠|尚欠|空置|剩下|扣发|少发|核减|未[一-龥]{1,3}$|其余|余$"
     r"|^[还尚仍]?[差欠缺]费?$|净[赚收]$|虚报$|多报$|少分$"
 )
 
+_EXTREMES = re.compile(r"首尾|最[高多大快][一-龥]{0,3}最[低少小慢]|高低|极差")
 _GROSS = re.compile(r"新增|新纳入|新识别|纳入|新聘|招录?|录用")
 _LEFT = re.compile(r"减少|退出|消除|注销|死亡|迁出|离岗|解聘|核减|清退|脱贫|毕业")
 Settled = tuple[Outcome, Claim] | None
@@ -184,6 +185,9 @@ def _points(scene: Scene, points: Figure) -> Settled:
         claims.append(
             Claim(Kind.DIFFERENCE, points, (high, low), high.base - low.base, tie, f"{high.text} − {low.text}")
         )
+    if _EXTREMES.search(points.left) and len(here := [f for f in rates if _same_sentence(scene, f)]) >= 2:
+        high, low = max(here, key=lambda f: f.base), min(here, key=lambda f: f.base)
+        claims = [Claim(Kind.DIFFERENCE, points, (high, low), high.base - low.base, 8, f"{high.text} − {low.text}")]
     return settle(
         claims,
         firm=6,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..agreement import is_strong_slip
+from ..agreement import Agreement, is_strong_slip
 from ..figure import Figure, Role
-from ..finding import Kind, Outcome
-from ..reading import Reading
+from ..finding import Kind, Outcome, Severity
+from ..reading import Reading, holding
 from ..unit import AREA, ENERGY, HOUSEHOLDS, LENGTH, MASS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS, UNITS
-from .claim import Claim, Scene, coarse, digits, is_counted, is_near, scenes, settle
+from .claim import Claim, Scene, coarse, digits, failed, is_counted, is_near, scenes, settle
 
 _MEASURE_OF = {
     "亩": AREA,
@@ -133,15 +133,34 @@ def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure], parts: set[t
     if settled:
         shared[each.per] = settled[1].operands[1]
         yield settled[0]
+        yield from _other_totals(scene, everything, settled[1], parts)
         return
     yield from _of_yield(scene, each, reach, counts)
+
+
+def _other_totals(
+    scene: Scene, claims: Sequence[Claim], settled: Claim, parts: set[tuple[int, int]]
+) -> Iterator[Outcome]:
+    """每学期发放 12.3 万元，全年 24.6 万元: the year comes out, the term must too; only a slip beside it is pointed out."""
+    for total in dict.fromkeys(claim.stated for claim in claims):
+        if total is settled.stated or total not in scene.here or not total.is_exact or settled.agreement is not Agreement.HOLDS:
+            continue
+        if (id(settled.stated), id(total)) in parts:
+            continue
+        own = [claim for claim in claims if claim.stated is total]
+        first = next((c for c in own if c.operands[:2] == settled.operands[:2]), None)
+        if any(claim.agreement is Agreement.HOLDS for claim in own):
+            if first and first.agreement is Agreement.HOLDS:
+                yield holding(first.kind, total, first.operands, f"{first.how} = {total.text}")
+        elif first and first.tie >= 8 and first.is_slip and all(f.is_exact for f in first.operands):
+            yield failed(first, Severity.WARNING, "按单价与数量，")
 
 
 def _is_heads(figure: Figure, each: Figure) -> bool:
     return {figure.dimension, each.dimension} == {PEOPLE, TURNS} and not figure.per
 
 
-_FAR_TOO_SMALL, _FAR_TOO_LARGE = 0.05, 10_001.0
+_FAR_TOO_SMALL, _FAR_TOO_LARGE = 0.00009, 10_001.0
 """A total beyond this many times the product is neither a slip of it nor taken several times over."""
 
 
@@ -193,7 +212,7 @@ def _claims(around: _Around, total: Figure, count: Figure, number: Decimal, tie:
     computed = each.base * number
     backwards = total.base / number
     mean = around.is_mean and abs(backwards - each.base) <= each.step / 2
-    if around.is_mean and abs(backwards - each.base) < each.step:
+    if around.is_mean and abs(backwards - each.base) < each.step and digits(each) >= 2:
         mean, cut = True, each.step
     else:
         cut = each.step / 2

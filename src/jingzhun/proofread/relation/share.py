@@ -239,7 +239,7 @@ def _all_of_them(scene: Scene, rate: Figure) -> list[Figure]:
 _ALL_OF = re.compile(
     r"^(?:全[县市州省乡镇村区]|辖区|本[县乡镇村])*的?(?:(?P<households>总户数|农户总?数?|户数)|(?P<people>总?人口数?|总人数))$"
 )
-_HAS = re.compile(r"[辖共总有，、]$|全[县市州省乡镇村区](?:共?有|总)?[一-龥]{0,4}$")
+_HAS = re.compile(r"[辖共总有，、]$|户籍[一-龥]{0,4}$|全[县市州省乡镇村区](?:共?有|总)?[一-龥]{0,4}$")
 
 
 def _whole(scene: Scene, rate: Figure, named: str) -> Figure | None:
