@@ -204,11 +204,12 @@ def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Se
     reach = [
         f
         for f in _reach(scene, figure)
-        if f.dimension == figure.dimension and is_counted(f) and bool(f.per) == bool(figure.per)
+        if f.dimension == figure.dimension and is_counted(f)
     ]
+    alike = [f for f in reach if bool(f.per) == bool(figure.per)]
     claims = [
         *(_delta_claims(scene, figure, reach) if delta else ()),
-        *(_rest_claims(scene, figure, [*reach, *_far(scene, figure)], pairs) if rest else ()),
+        *(_rest_claims(scene, figure, [*alike, *_far(scene, figure)], pairs) if rest else ()),
     ]
     loose = 2 if digits(figure) >= 3 else 3
     return settle(claims, firm=6, loose=loose, is_likely=_is_likely_amount, message="差额")
@@ -251,7 +252,12 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
         if _span(figure, one, other) > 160 and not (_is_earlier(scene, one) or _is_earlier(scene, other)):
             continue
         tie = (1 if _same_sentence(scene, one) else 0) + (1 if _same_sentence(scene, other) else 0)
+        if bool(one.per) != bool(other.per):
+            if not (one.base < 3 * other.base and other.base < 3 * one.base and _is_earlier(scene, one) != _is_earlier(scene, other)):
+                continue  # a mean and an amount
+            tie -= 1
         tie += 3 if _is_earlier(scene, one) != _is_earlier(scene, other) else 0
+        tie += 2 if _follows(scene, figure, one, other) else 0
         tie += 1 if {one, other} == set(pool[:2]) else 0
         tie += 1 if re.search(r"相差|多报|少报|两[^，。]{0,4}差", figure.left) else 0
         tie += 1 if re.search(r"^[，；]?(?:比|较|与|超|多|少|增|减|净|提|降|升|下|高|低)", _lead(scene, figure)) else 0
@@ -276,6 +282,15 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
         yield Claim(
             Kind.DIFFERENCE, figure, (high, low), high.base - low.base, tie, f"{high.text} − {low.text}", coarse(high) + coarse(low)
         )  # fmt: skip
+
+
+def _follows(scene: Scene, delta: Figure, one: Figure, other: Figure) -> bool:
+    """概算 a，决算 b，超 c; 由 a 扩大到 b，增加 c: the two right before it, nothing else of their kind between."""
+    before = [f for f in scene.before(delta) if f.dimension == delta.dimension and not f.per and is_counted(f)]
+    return (
+        set(before[:2]) == {one, other} and not re.search(r"[。；]", scene.between(before[1], delta))
+        and bool(re.match(r"^，(?:三年|两年|一年|累计|共|实际|净)*(?:增|减|超|多|少|高|低|扩|升|降|提|节)", scene.text[before[0].end : delta.start]))
+    )  # fmt: skip
 
 
 def _lead(scene: Scene, figure: Figure) -> str:

@@ -12,7 +12,7 @@ from ..agreement import Agreement, is_slip, rounded
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
-from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS
+from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, RATES, TURNS
 from .claim import Claim, Scene, digits, failed, is_counted, is_near, scenes, settle
 
 GROWTH = re.compile(
@@ -147,6 +147,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     whole = _whole(scene, rate, named)
     named = "" if whole else named
     tops = [*before[:10], *after, *reversed(scene.above[-4:])]
+    subjects = _subjects(scene, rate)
+    tops += [f for f in subjects if f not in tops]
     clause = scene.clause(rate, 30).rsplit("。", 1)[-1]
     tops = [f for f in tops if is_counted(f)]
     tops += [f for f in scene.tables if f.where and f.where in clause and is_counted(f)]
@@ -181,9 +183,24 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
                 own = [f for f in tops if (id(top), id(f)) not in known.pairs]
             tie = _tie(scene, rate, top, base, own.index(top), own, named, named_figure, known)
             tie += 4 if base is whole else -1 if whole else 0
+            if subjects:
+                tie += (2 if top in scene.here else 4) if top in subjects else -4
             computed = top.base / base.base * 100
             slack = computed * (_relative(top) + _relative(base))
             yield Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
+
+
+_SUBJECT = re.compile(r"^(?:其中|而|且|使)?([一-龥]{2,10}?)(?:合计|所|约|仅|只|就|也|共)?占")
+
+
+def _subjects(scene: Scene, rate: Figure) -> list[Figure]:
+    """工资性收入占 62%: the figures that bear the name of what the share is of, in the sentence and the paragraph before it."""
+    said = _SUBJECT.match(rate.left)
+    name = wording.label(said.group(1)) if said else ""
+    if len(name) < 2:
+        return []
+    before = [f for f in (*scene.before(rate)[:16], *reversed(scene.above[-12:])) if is_counted(f) and f.dimension not in RATES]
+    return [f for f in before if name in wording.label((scene.mate(f) or f).left if f in scene.here else f.left)][:3]
 
 
 _HEADS = {PEOPLE: TURNS, TURNS: PEOPLE}

@@ -285,6 +285,6 @@ def _by_rule(
     distinct = {holding.literals for holding in holds if isinstance(holding, Holding)}
     if len(distinct) < (2 if len(rows) == 3 else 3) or len(holds) < 2 * len(fails):
         return None
-    if sign in ("+", "−", "×") and fails and len(distinct) < 4:
+    if sign in ("+", "−", "×") and fails and len(distinct) < (4 if sign == "×" else 3):
         return None
     return [*holds, *fails]
