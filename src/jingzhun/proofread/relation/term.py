@@ -54,6 +54,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
             text = block.text[sentence.start : sentence.end]
             for first, last in pairwise(inside):
                 if _is_span(block.text, first, last):
+                    yield from _too_long(block, text, first, last)
                     yield from _measured(block, sentence.start, text, first, last)
                     if "公示" in text or "公告" in text:
                         published = (first, last, block)
@@ -108,6 +109,20 @@ def _is_span(text: str, first: Spot, last: Spot) -> bool:
     return bool(_START.search(around) and _END.match(text[last.end : last.end + 8]))
 
 
+_SHORT = re.compile(r"审计组|公示|公告|检查|督查|抽查|巡察|暗访|培训|集中|会议|走访|调研")
+_LONGEST = 400
+
+
+def _too_long(block: Block, text: str, first: Spot, last: Spot) -> Iterator[Outcome]:
+    """2024年4月8日至2027年6月14日, an audit of three years: one of the years is wrong."""
+    days = (last.day - first.day).days
+    if days > _LONGEST and _SHORT.search(text):
+        yield _finding(
+            block, last, f"{first.day.year}年", f"{first.literal}至{last.literal}共{days}天",
+            f"{first.literal}至{last.literal}长达{days}天，年份可能有误",
+        )  # fmt: skip
+
+
 def _measured(block: Block, start: int, text: str, first: Spot, last: Spot) -> Iterator[Outcome]:
     terms = [
         m
@@ -120,7 +135,7 @@ def _measured(block: Block, start: int, text: str, first: Spot, last: Spot) -> I
     number, unit = term["n"] or term["n2"], term["unit"] or term["unit2"]
     read = int(number) if number.isdigit() else int(numeral.value) if (numeral := read_chinese(number)) else 0
     days = (last.day - first.day).days
-    if not 2 <= read <= _MOST_DAYS or days > 2 * _MOST_DAYS:
+    if not read or not 2 <= read <= _MOST_DAYS or days > 2 * _MOST_DAYS:
         return
     if "工作" in unit:
         working = sum((first.day + datetime.timedelta(n)).weekday() < 5 for n in range(days + 1))

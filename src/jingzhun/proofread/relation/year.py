@@ -33,6 +33,16 @@ def find(reading: Reading) -> Iterator[Outcome]:
             titled[1], titled[2], f"{signed[0].year}年前后", f"标题 {titled[2]}，落款 {signed[0]}",
             f"标题写{titled[2]}，落款却是{signed[0]}，相隔太远", signed[1],
         )  # fmt: skip
+    if signed and titled and titled[0] - signed[0].year >= 2 and not is_plan:
+        yield _wrong(
+            titled[1], titled[2], f"{signed[0].year}年前后", f"标题 {titled[2]}，落款 {signed[0]}",
+            f"标题写{titled[2]}，落款却是{signed[0]}，早了{titled[0] - signed[0].year}年", signed[1],
+        )  # fmt: skip
+    yield from _stubs(reading)
+    if titled and not is_plan:
+        yield from _next_year(reading, titled)
+    if not latest:
+        yield from _alone(reading)
     for block in reading.blocks:
         yield from _spans(block)
         if block.form is Form.ROW:
@@ -42,8 +52,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
         is_own = bool(signed and block is signed[1]) or bool(titled and block is titled[1])
         if latest and not is_plan and not is_own and block.number not in planned:
             yield from _later(block, latest, signed)
-    if titled and not is_plan:
-        yield from _title_apart(reading, titled, signed)
+    if titled:
+        yield from _title_apart(reading, titled, signed, least=3 if is_plan else 2)
 
 
 def _wrong(block: Block, literal: str, computed: str, how: str, message: str, other: Block | None = None) -> Finding:
@@ -57,11 +67,11 @@ def _line(block: Block, position: int) -> tuple[int, ...]:
 
 
 def _title_apart(
-    reading: Reading, titled: tuple[int, Block, str, str], signed: tuple[Day, Block, str] | None
+    reading: Reading, titled: tuple[int, Block, str, str], signed: tuple[Day, Block, str] | None, *, least: int
 ) -> Iterator[Outcome]:
     """The title's year comes nowhere again, and the latest year that does lies two years or more before it."""
     body = [int(year) for block in reading.blocks if block is not titled[1] for year in _YEAR.findall(block.text)]
-    if len(body) >= 2 and not signed and max(body) <= titled[0] - 2:
+    if len(body) >= least and not signed and max(body) <= titled[0] - 2:
         yield _wrong(
             titled[1], titled[2], f"{max(body)}年前后", f"标题 {titled[2]}，文中最晚 {max(body)}年",
             f"标题写{titled[2]}，文中最晚只到{max(body)}年",
@@ -77,13 +87,95 @@ def _later(block: Block, latest: int, signed: tuple[Day, Block, str] | None) -> 
         sentence = block.sentence_at(match.start())
         around = block.text[max(sentence.start, match.start() - 14) : min(sentence.end, match.end() + 24)]
         opening = block.text[sentence.start : match.start()][:20]
-        if _TO_COME.search(around) or _AHEAD.search(opening):
+        happened = bool(_DAY.match(block.text[match.end() :]) and _HAPPENED.search(around))
+        if _SURELY_TO_COME.search(around) if happened else (_TO_COME.search(around) or _AHEAD.search(opening)):
             continue
         yield Finding(
             Kind.DATE, Severity.WARNING, (*_line(block, match.start()), *(_line(signed[1], 0) if signed else ())),
             (match.group(0), *((signed[2],) if signed else ())), f"≤{latest}年", match.group(0),
             f"{year} > {latest}", f"“{match.group(0)}”晚于报告的年份，又不像是计划", "请核对年份",
         )  # fmt: skip
+
+
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+_HAPPENED = re.compile(r"公示|召开|印发|会议|审计|检查|督查|验收|完成|已|签订|通过|收到|反馈")
+_SURELY_TO_COME = re.compile(r"将|拟|计划|力争|预计|确保|争取|下一步|明年|目标|规划|有效期|期满|截止|届满|前")
+_PLAN_OF = re.compile(
+    r"(?:^(?:#*\s*)?(?:[（(]?[一二三四五六七八九十\d]{1,2}[、）)．.])?|。)(?:展望)?(20[0-4]\d)年(?:度|全年)?(?:工作)?(?:计划|打算|安排|思路|目标|重点)|展望(20[0-4]\d)年"
+)
+
+
+def _next_year(reading: Reading, titled: tuple[int, Block, str, str]) -> Iterator[Outcome]:
+    """2021 年总结 with 2025 年计划: the plan of a report is for the year after it, or for the rest of its own."""
+    if len(set(_YEAR.findall(titled[3]))) > 1:
+        return
+    for block in reading.blocks:
+        if block is titled[1] or block.form is Form.ROW:
+            continue
+        for match in _PLAN_OF.finditer(block.text):
+            year = int(match.group(1) or match.group(2))
+            if titled[0] <= year <= titled[0] + 2:
+                continue
+            literal = f"{year}年"
+            yield Finding(
+                Kind.DATE, Severity.WARNING, (*_line(block, match.start()), *_line(titled[1], 0)), (literal, titled[2]),
+                f"{titled[0] + 1}年", literal, f"标题 {titled[2]}，计划 {literal}",
+                f"标题写{titled[2]}，计划却是{literal}的", "请核对标题和计划的年份",
+            )  # fmt: skip
+
+
+def _alone(reading: Reading) -> Iterator[Outcome]:
+    """Where neither title nor signature gives the year: one that is told as past and lies two years after all others."""
+    found = [(int(m.group(1)), block, m) for block in reading.blocks if block.form is Form.TEXT for m in _YEAR.finditer(block.text)]
+    if len(found) < 3:
+        return
+    last = max(found, key=lambda item: item[0])
+    others = [year for year, _, match in found if match is not last[2]]
+    year, block, match = last
+    around = block.text[max(0, match.start() - 14) : match.end() + 24]
+    if year - max(others) < 2 or _TO_COME.search(around) or _AHEAD.search(block.text[: match.start()][-20:]):
+        return
+    yield Finding(
+        Kind.DATE, Severity.WARNING, _line(block, match.start()), (match.group(0),), f"≤{max(others) + 1}年", match.group(0),
+        f"{year} > {max(others)}", f"“{match.group(0)}”比文中其他年份都晚得多，又不像是计划", "请核对年份",
+    )  # fmt: skip
+
+
+_STUB = re.compile(r"^\|?\s*(20[0-4]\d)年?(?:度)?$")
+
+
+def _stubs(reading: Reading) -> Iterator[Outcome]:
+    """Rows of a table named by years: one after the other."""
+    run: list[tuple[int, Block]] = []
+    for block in [*reading.blocks, None]:
+        match = None
+        if block is not None and block.form is Form.ROW and block.cells:
+            start, end = block.cells[0]
+            match = _STUB.match(block.text[start:end].strip())
+        if match and block is not None:
+            run.append((int(match.group(1)), block))
+            continue
+        yield from _stub_run(run)
+        run = []
+
+
+def _stub_run(run: Sequence[tuple[int, Block]]) -> Iterator[Outcome]:
+    years = [year for year, _ in run]
+    if len(years) < 3:
+        return
+    for step in (1, -1):
+        for start in {years[0], years[1] - step}:
+            wrong = [place for place, year in enumerate(years) if year != start + step * place]
+            if not wrong:
+                return
+            if len(wrong) == 1 and len(years) - 1 >= 2:
+                place = wrong[0]
+                literal = f"{years[place]}"
+                yield Finding(
+                    Kind.DATE, Severity.WARNING, _line(run[place][1], 0), (literal,), f"{start + step * place}年", literal,
+                    "、".join(map(str, years)), f"表中年份依次排列，“{literal}”接不上，似应为{start + step * place}年", "请核对年份",
+                )  # fmt: skip
+                return
 
 
 def _rows(block: Block) -> Iterator[Outcome]:
