@@ -212,7 +212,7 @@ def _claims(around: _Around, total: Figure, count: Figure, number: Decimal, tie:
     computed = each.base * number
     backwards = total.base / number
     mean = around.is_mean and abs(backwards - each.base) <= each.step / 2
-    if around.is_mean and abs(backwards - each.base) < each.step and digits(each) >= 2:
+    if around.is_mean and abs(backwards - each.base) < each.step and each.places >= 2:
         mean, cut = True, each.step
     else:
         cut = each.step / 2
