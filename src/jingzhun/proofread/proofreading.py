@@ -14,6 +14,7 @@ from .finding import Finding, Holding, Kind, Outcome, Severity
 from .reading import Reading
 from .reconcile import GivenFigure
 from .relation import (
+    alone,
     area,
     balance,
     bound,
@@ -144,6 +145,7 @@ def proofread(
     outcomes.extend(area.find(reading, areas) if areas else ())
     outcomes.extend(standard.find(reading, standards) if standards else ())
     outcomes.extend(reconcile.find(reading, figures) if figures else ())
+    outcomes.extend(alone.find(reading, _untied(reading, [o for o in outcomes if o.kind is not Kind.BOUND])))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)
     findings = tuple(
@@ -152,9 +154,13 @@ def proofread(
             key=lambda found: (found.lines[:1], order.index(found.severity)),
         )
     )
-    tied = {(line, literal) for outcome in outcomes for line in outcome.lines for literal in outcome.literals}
-    untied = tuple(f for f in reading.figures if (f.place.line, f.literal) not in tied)
+    untied = _untied(reading, outcomes)
     return Report(document.name, reading.figures, findings, holdings, untied)
+
+
+def _untied(reading: Reading, outcomes: Iterable[Outcome]) -> tuple[Figure, ...]:
+    tied = {(line, literal) for outcome in outcomes for line in outcome.lines for literal in outcome.literals}
+    return tuple(f for f in reading.figures if (f.place.line, f.literal) not in tied)
 
 
 def _held_in(reading: Reading) -> list[Holding]:
