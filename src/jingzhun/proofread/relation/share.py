@@ -57,7 +57,7 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             leveled = bool(
                 LEVEL.search(rate.left)
                 or re.search(
-                    r"(?:上年|去年|由|从|原来|同期|20\d\d年)[^，。]{0,8}$|(?:比|较)[^，。占]{0,10}$", rate.left
+                    r"(?:上年|去年|由|从|原来|同期|20\d\d年)[^，。]{0,8}$|(?:(?<!占)(?<!对)比(?![例重])|较)[^，。占]{0,10}$", rate.left
                 )
             )
             if not leveled and (GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left))):
@@ -99,8 +99,11 @@ def _that_stands_out(claims: Sequence[Claim], firm: int) -> Claim | None:
         return None
     held = max((c.tie for c in ordered if c.agreement is not Agreement.FAILS), default=0)
     other = max((c.tie for c in ordered if abs(c.computed - first.computed) > first.stated.step), default=0)
-    plausible = Decimal("0.6") < first.computed / first.stated.base < Decimal("1.7") or first.is_slip
-    return first if plausible and held <= 4 <= first.tie - held and first.tie - other >= 2 else None
+    ratio = first.computed / first.stated.base
+    far_ahead = first.tie >= _SURE and first.tie - max(held, other) >= 4
+    plausible = Decimal("0.6") < ratio < Decimal("1.7") or first.is_slip or (far_ahead and Decimal("0.35") < ratio < 3)
+    ahead = held <= 4 <= first.tie - held or (held == 5 and first.tie >= 11)
+    return first if plausible and ahead and first.tie - other >= 2 else None
 
 
 def _comes_out(claim: Claim) -> bool:
@@ -129,10 +132,15 @@ _OWN_SHARE = re.compile(
 )
 
 
-def has_own_share(text: str, figures: Sequence[Figure], figure: Figure) -> bool:
-    """级 305 万元，占 10%: a part that is a share itself is not what the next part is a share of."""
+def has_own_share(text: str, figures: Sequence[Figure], figure: Figure) -> Figure | None:
+    """县级 305 万元，占 10%: a part that is a share itself is not what the next part is a share of."""
     behind = next((f for f in figures if f.start >= figure.end), None)
-    return bool(behind and behind.dimension == PERCENT and _OWN_SHARE.match(text[figure.end : behind.start]))
+    if behind and behind.dimension == PERCENT and _OWN_SHARE.match(text[figure.end : behind.start]):
+        return behind
+    return None
+
+
+_BYGONE = re.compile(r"上年|去年|同期|前年|年初")
 
 
 def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
@@ -161,7 +169,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     stated = float(rate.base) or 1.0
     by_dimension = _by_dimension(bases, top_dimensions={f.dimension for f in tops}, everywhere="率" in rate.left)
     distant = set(scene.far) | set(scene.tables)
-    siblings = {f for f in before if not named and has_own_share(scene.text, scene.here, f)}
+    siblings = {f for f in before if not named and has_own_share(scene.text, scene.here, f) is not None}
+    siblings -= {f for f in siblings if has_own_share(scene.text, scene.here, f) is rate}
     for top in tops:
         if top is named_figure:
             continue
@@ -183,6 +192,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
                 own = [f for f in tops if (id(top), id(f)) not in known.pairs]
             tie = _tie(scene, rate, top, base, own.index(top), own, named, named_figure, known)
             tie += 4 if base is whole else -1 if whole else 0
+            tie -= 4 if top in siblings and top not in after else 0
+            tie -= 2 if _BYGONE.search(base.left[-8:]) and not _BYGONE.search(rate.left) else 0
             if subjects:
                 tie += (2 if top in scene.here else 4) if top in subjects else -4
             computed = top.base / base.base * 100
