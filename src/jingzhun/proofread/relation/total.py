@@ -144,12 +144,13 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
             if len(listed) >= 2 * stride:
                 yield from (Row(tuple(listed[offset::stride]), False, True, True) for offset in range(stride))
     later = _parts_of(scene, total, [f for f in scene.here if f.start >= total.end])[:MOST_PARTS]
-    if BY_KIND.search(text, scene.passage.sentence.start, total.start):
-        return  # a part of a breakdown is not broken down by the next
+    in_breakdown = bool(BY_KIND.search(text, scene.passage.sentence.start, total.start))
     is_first = not _parts_of(scene, total, [f for f in scene.here if f.end <= total.start])
     for skip in range(1, min(4, len(later))):
         kept = later[skip:]
         opening = text[later[skip - 1].end : kept[0].start]
+        if in_breakdown and BY_KIND.search(opening):
+            break  # a part of a breakdown is not broken down by the next
         if re.search(_MARKED.pattern + "|类型|原因|来源|用途|渠道|性质|级别|分布|区域", opening) and not re.search(
             "。", opening[:-1]
         ):
