@@ -118,7 +118,9 @@ def proofread(
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))
     shares = list(share.find(reading, known))
-    outcomes = [o for o in outcomes if not (isinstance(o, Holding) and _is_chance(o, known.wrong & chance))]
+    outcomes = [
+        o for o in outcomes if not (isinstance(o, Holding) and _is_chance(o, known.wrong & chance | known.sure))
+    ]
     outcomes.extend(shares)
     outcomes.extend(change.find(reading, known.pairs))
     held = frozenset(

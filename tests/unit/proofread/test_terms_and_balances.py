@@ -72,3 +72,35 @@ def test_what_need_not_add_up_is_left_alone(text):
 def test_a_share_is_of_the_whole_that_the_wording_names(share, wrong):
     text = f"全镇渔户4,000户，其中登记渔户3,508户。已换证的1,052户，占登记渔户的{share}。"
     assert bool(serious(text)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("渔业总收入8,640万元，其中捕捞收入5,184万元、养殖收入3,456万元，捕捞收入占{}%。", "60", "40"),
+        ("清淤投入9,600万元，其中干渠5,760万元，占{}%；支渠3,840万元，占40%。", "60", "64"),
+        ("养护员1,642人，完成年度任务的{}%，任务数为1,700人。", "96.6", "96.9"),
+        ("六条渠完好率依次为96.4%、91.8%、88.5%、84.0%、80.7%和73.2%，首尾相差{}个百分点。", "23.2", "32.2"),
+        ("干渠长度由36.4公里延长到52.8公里，增加{}公里。", "16.4", "14.6"),
+        ("帮助渔民18,420人转产，其中网箱户7,368人。到岸上就业4,605人；留在水上13,8{}人。", "15", "51"),
+    ],
+)
+def test_the_wording_says_which_figures_belong_together(text, right, wrong):
+    assert serious(text.format(right)) == []
+    (found,) = serious(text.format(wrong))
+    assert wrong in found.literals[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("平桥镇2023年农机工作总结\n全镇有收割机86台。\n三、2027年工作计划\n新增收割机6台。", "2027年"),
+        ("农机检修情况\n2021年检修212台，2022年检修236台，2022年起登记造册。截至2026年12月，已登记448台。", "2026年"),
+        ("年份\t检修台数\t登记台数\n2021年\t212\t180\n2025年\t236\t214\n2023年\t248\t231", "2025"),
+        ("检查组于2023年4月8日至2026年5月14日抽查农机64台。", "2026年5月14日"),
+    ],
+)
+def test_a_year_out_of_its_row_or_far_off_is_pointed_out(text, year):
+    (found,) = serious(text)
+    assert found.kind is Kind.DATE
+    assert found.literals[0] == year

@@ -58,7 +58,10 @@ def _sum(figure: Figure, near: Sequence[Figure]) -> Iterator[Outcome]:
     swapped: list[tuple[Decimal, list[Figure], str]] = []
     for one, other in pairs:
         high, low = (one, other) if one.base >= other.base else (other, one)
-        for computed, how in ((high.base - low.base, f"{high.text} − {low.text}"), (one.base + other.base, f"{one.text} + {other.text}")):
+        for computed, how in (
+            (high.base - low.base, f"{high.text} − {low.text}"),
+            (one.base + other.base, f"{one.text} + {other.text}"),
+        ):
             if computed > 0 and is_swap(computed, figure.base, min(figure.step, one.step, other.step)):
                 swapped.append((computed, [high, low], how))
         if high.base - low.base == figure.base:
@@ -88,7 +91,11 @@ def _share(rate: Figure, near: Sequence[Figure]) -> Iterator[Holding]:
     pairs = beside if len(near) > 6 else [p for p in combinations(near, 2) if p[0].dimension == p[1].dimension]
     for one, other in pairs:
         part, whole = (one, other) if one.base <= other.base else (other, one)
-        if not whole.base or part.step * 20 > part.base or (whole.dimension in MEASURED and whole.step * 20 > whole.base):
+        if (
+            not whole.base
+            or part.step * 20 > part.base
+            or (whole.dimension in MEASURED and whole.step * 20 > whole.base)
+        ):
             continue
         if of_ratio(part.base / whole.base * 100, rate.base, rate.step) is Agreement.HOLDS:
             yield holding(Kind.PERCENT, rate, [part, whole], f"{part.text} ÷ {whole.text} = {rate.text}")

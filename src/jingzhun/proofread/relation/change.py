@@ -201,11 +201,7 @@ def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Se
     delta, rest = _is_delta(figure), _REST.search(scene.cue(figure)[-10:]) or _REST.match(figure.right[:6])
     if not delta and not rest:
         return None
-    reach = [
-        f
-        for f in _reach(scene, figure)
-        if f.dimension == figure.dimension and is_counted(f)
-    ]
+    reach = [f for f in _reach(scene, figure) if f.dimension == figure.dimension and is_counted(f)]
     alike = [f for f in reach if bool(f.per) == bool(figure.per)]
     claims = [
         *(_delta_claims(scene, figure, reach) if delta else ()),
@@ -253,7 +249,11 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
             continue
         tie = (1 if _same_sentence(scene, one) else 0) + (1 if _same_sentence(scene, other) else 0)
         if bool(one.per) != bool(other.per):
-            if not (one.base < 3 * other.base and other.base < 3 * one.base and _is_earlier(scene, one) != _is_earlier(scene, other)):
+            if not (
+                one.base < 3 * other.base
+                and other.base < 3 * one.base
+                and _is_earlier(scene, one) != _is_earlier(scene, other)
+            ):
                 continue  # a mean and an amount
             tie -= 1
         tie += 3 if _is_earlier(scene, one) != _is_earlier(scene, other) else 0

@@ -123,7 +123,10 @@ def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure], parts: set[t
             continue
         near = around.of_total(total)
         for count, number, sure in counts:
-            if count is total or not _FAR_TOO_SMALL < float(total.base) / (float(each.base) * float(number)) < _FAR_TOO_LARGE:
+            if (
+                count is total
+                or not _FAR_TOO_SMALL < float(total.base) / (float(each.base) * float(number)) < _FAR_TOO_LARGE
+            ):
                 continue
             sure += 3 if count is last and count not in scene.here else 0
             everything.extend(_claims(around, total, count, number, sure + near + around.of_count(count)))
@@ -143,7 +146,12 @@ def _other_totals(
 ) -> Iterator[Outcome]:
     """每学期发放 12.3 万元，全年 24.6 万元: the year comes out, the term must too; only a slip beside it is pointed out."""
     for total in dict.fromkeys(claim.stated for claim in claims):
-        if total is settled.stated or total not in scene.here or not total.is_exact or settled.agreement is not Agreement.HOLDS:
+        if (
+            total is settled.stated
+            or total not in scene.here
+            or not total.is_exact
+            or settled.agreement is not Agreement.HOLDS
+        ):
             continue
         if (id(settled.stated), id(total)) in parts:
             continue
@@ -175,18 +183,27 @@ class _Around:
 
     def __post_init__(self) -> None:
         self.nearest = sorted(
-            (f for f in self.scene.here if f is not self.each and not f.per), key=lambda f: abs(f.start - self.each.start)
+            (f for f in self.scene.here if f is not self.each and not f.per),
+            key=lambda f: abs(f.start - self.each.start),
         )
         self.is_mean = bool(re.search(r"均", self.scene.clause(self.each, 16)))
         self.is_twice = bool(re.search(r"每[^，。]{1,4}每", self.scene.clause(self.each, 14)))
-        self.repeats = [f for f in self.reach[:12] if _is_repeat(f) and f.block == self.each.block and abs(f.start - self.each.start) <= 80]
+        self.repeats = [
+            f
+            for f in self.reach[:12]
+            if _is_repeat(f) and f.block == self.each.block and abs(f.start - self.each.start) <= 80
+        ]
         self.is_seasonal = bool(_SEASONAL.search(self.scene.passage.text))
         self.counts: dict[int, int] = {}
 
     def _is_nearest(self, figure: Figure, *, counted: bool) -> bool:
         """Nothing else of its kind stands nearer, its own parts aside."""
         for other in self.nearest:
-            if other.dimension == figure.dimension and (not counted or is_counted(other)) and (id(figure), id(other)) not in self.parts:
+            if (
+                other.dimension == figure.dimension
+                and (not counted or is_counted(other))
+                and (id(figure), id(other)) not in self.parts
+            ):
                 return other is figure
         return False
 

@@ -39,12 +39,14 @@ _FAR_OFF = 15.0  # a base of another paragraph that comes out further off than s
 class Known:
     """What is known so far: ids of (whole, part) that hold, the bases of the last shares.
 
-    ``wrong`` are (line, literal) of shares that the wording ties to figures they are not of: what else they might be of is chance.
+    ``wrong`` are (line, literal) of shares that the wording ties to figures they are not of: what else they might be of is chance;
+    ``sure`` those among them that name what they speak of.
     """
 
     pairs: set[tuple[int, int]] = field(default_factory=set)
     bases: list[Figure] = field(default_factory=list)
     wrong: set[tuple[int, str]] = field(default_factory=set)
+    sure: set[tuple[int, str]] = field(default_factory=set)
 
 
 def find(reading: Reading, known: Known) -> Iterator[Outcome]:
@@ -57,7 +59,8 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             leveled = bool(
                 LEVEL.search(rate.left)
                 or re.search(
-                    r"(?:上年|去年|由|从|原来|同期|20\d\d年)[^，。]{0,8}$|(?:(?<!占)(?<!对)比(?![例重])|较)[^，。占]{0,10}$", rate.left
+                    r"(?:上年|去年|由|从|原来|同期|20\d\d年)[^，。]{0,8}$|(?:(?<!占)(?<!对)比(?![例重])|较)[^，。占]{0,10}$",
+                    rate.left,
                 )
             )
             if not leveled and (GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left))):
@@ -74,6 +77,8 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             stands_out = _that_stands_out(claims, firm)
             if stands_out:
                 known.wrong.add((rate.place.line, rate.literal))
+                if stands_out.operands[0] in _subjects(scene, rate):
+                    known.sure.add((rate.place.line, rate.literal))
                 known.bases = [stands_out.operands[1], *known.bases][:3]
                 yield failed(stands_out, Severity.ERROR, "百分比")
                 continue
@@ -162,6 +167,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     tops += [f for f in scene.tables if f.where and f.where in clause and is_counted(f)]
     bases = [*before[:14], *reversed(scene.above[-14:]), *reversed(scene.far)]
     bases = [f for f in bases if is_counted(f)]
+    bases += [f for f in scene.after(rate)[:1] if is_counted(f) and _GIVEN_LATER.search(scene.between(rate, f))]
     bases += [f for f in scene.tables if f.role is Role.TOTAL and is_counted(f)]
     if named and not named_figure:
         bases += [f for f in scene.reading.named(named) if f not in bases and _names(named, f)][:12]
@@ -182,7 +188,9 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
             if base is top or (bool(base.per) != bool(top.per) and not parts_of_mean):
                 continue
-            if base.dimension not in (top.dimension, _HEADS.get(top.dimension)) and not _is_room(scene, rate, top, base):
+            if base.dimension not in (top.dimension, _HEADS.get(top.dimension)) and not _is_room(
+                scene, rate, top, base
+            ):
                 continue
             if base in siblings and "其中" not in scene.text[base.end : top.start] and base is not named_figure:
                 continue
@@ -193,9 +201,9 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             tie = _tie(scene, rate, top, base, own.index(top), own, named, named_figure, known)
             tie += 4 if base is whole else -1 if whole else 0
             tie -= 4 if top in siblings and top not in after else 0
-            tie -= 2 if _BYGONE.search(base.left[-8:]) and not _BYGONE.search(rate.left) else 0
+            tie -= 4 if _BYGONE.search(base.left[-8:]) and not _BYGONE.search(rate.left) else 0
             if subjects:
-                tie += (2 if top in scene.here else 4) if top in subjects else -4
+                tie += (2 if top in scene.here else 4) if top in subjects else -6
             computed = top.base / base.base * 100
             slack = computed * (_relative(top) + _relative(base))
             yield Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
@@ -210,10 +218,16 @@ def _subjects(scene: Scene, rate: Figure) -> list[Figure]:
     name = wording.label(said.group(1)) if said else ""
     if len(name) < 2:
         return []
-    before = [f for f in (*scene.before(rate)[:16], *reversed(scene.above[-12:])) if is_counted(f) and f.dimension not in RATES]
+    before = [
+        f
+        for f in (*scene.before(rate)[:16], *reversed(scene.above[-12:]))
+        if is_counted(f) and f.dimension not in RATES
+    ]
     return [f for f in before if name in wording.label((scene.mate(f) or f).left if f in scene.here else f.left)][:3]
 
 
+_GIVEN_LATER = re.compile(r"^，[一-龥]{0,6}(?:任务|计划|目标|总|应)[一-龥]{0,6}$")
+"""完成年度任务的 94.4%，任务数为 3 万人."""
 _HEADS = {PEOPLE: TURNS, TURNS: PEOPLE}
 
 
@@ -223,7 +237,9 @@ def _by_dimension(
     """For each dimension of a part the wholes that it may be of; things of two kinds only where a rate may compare them."""
     worths = [(f, float(f.base)) for f in bases if f.base]
     return {
-        dimension: [(f, worth) for f, worth in worths if everywhere or f.dimension in (dimension, _HEADS.get(dimension))]
+        dimension: [
+            (f, worth) for f, worth in worths if everywhere or f.dimension in (dimension, _HEADS.get(dimension))
+        ]
         for dimension in top_dimensions
     }
 
@@ -371,6 +387,8 @@ def _tie(
         ]  # fmt: skip
         tie += (2 if same else 1) if not between else (1 if same else 0)
     word = re.search(r"([一-龥]{1,4})(?:率|度|占比)", rate.left)
+    if word and here and not named and top.base <= base.base and {top, base} == _only_two(scene, rate, top.dimension):
+        tie += 2
     if word:
         tie += 2 if re.search(r"应[一-龥]{0,4}$", base.left) else 1 if _DUE.search(base.left[-8:]) else 0
         tie += 1 if _DONE.search(top.left[-8:] + top.right[:4]) else 0
@@ -389,6 +407,15 @@ def _tie(
     elif "占" in rate.left and not named:
         tie += 1
     return tie if here else min(tie, 5)
+
+
+def _only_two(scene: Scene, rate: Figure, dimension: str) -> set[Figure]:
+    """The figures of a dimension before the rate in its stretch of the sentence, if there are just two."""
+    stretch = scene.passage.block.text.rfind("；", scene.passage.sentence.start, rate.start)
+    found = {
+        f for f in scene.before(rate) if f.dimension == dimension and not f.per and is_counted(f) and f.start > stretch
+    }
+    return found if len(found) == 2 else set()
 
 
 def _aligned(scene: Scene, rate: Figure) -> Iterator[Claim]:

@@ -259,7 +259,7 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
         yield Row(tuple(kin), True, False, False, True)
     elif many and len(here) == many:
         yield Row(tuple(here), True, False, False, True)
-    elif many and len(earlier) >= many and not here:
+    elif many and len(earlier) >= many > len(here):
         yield Row(tuple(earlier[-many:]), True, False, False, True)
     elif many and len(here) > many:
         yield Row(tuple(here[-many:]), True, False, False, True)
@@ -373,6 +373,10 @@ def _failing(suspects: Sequence[tuple[Split, Row, Scene]], held: set[int]) -> It
             continue
         if sum(id(part) in held for part in split.parts) > len(split.parts) / 2:
             continue
+        if any(
+            f.base == split.computed and f is not total and addable(total, f) for f in (*scene.above[-6:], *scene.here)
+        ):
+            continue  # they are the parts of that one
         verdict = severity(split, row, scene)
         if verdict:
             said.add(id(total))

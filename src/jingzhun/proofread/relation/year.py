@@ -15,6 +15,7 @@ _YEAR = re.compile(r"(?<![\d〔\[])(20[0-4]\d)年")
 _TO_COME = re.compile(
     r"将|拟|计划|力争|预计|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|至|期限|有效|合同|租|底|力求|远景|展望|提前|申报|建议|届"
 )
+_UNTIL_NOW = re.compile(r"截[至止]到?(?:20\d\d年)?(?:\d{1,2}月)?[底末]?")
 _AHEAD = re.compile(r"计划|方案|规划|安排|意见|要点|预算|通知|建议|思路|打算|目标")
 _THAN = re.compile(r"(?:比|较|与)(20[0-4]\d)年(?:度|末|底|初|同期|全年)?(?:的|同期|相比|增|减|提|下|上|多|少|\d)")
 _ROW = re.compile(r"(20[0-4]\d)年(?:度|底|末)?(?!\d{1,2}月)[^，。；、：（）\d]{0,8}\d[\d,.]*[^，。；、：（）]{0,10}")
@@ -86,6 +87,7 @@ def _later(block: Block, latest: int, signed: tuple[Day, Block, str] | None) -> 
             continue
         sentence = block.sentence_at(match.start())
         around = block.text[max(sentence.start, match.start() - 14) : min(sentence.end, match.end() + 24)]
+        around = _UNTIL_NOW.sub("", around)
         opening = block.text[sentence.start : match.start()][:20]
         happened = bool(_DAY.match(block.text[match.end() :]) and _HAPPENED.search(around))
         if _SURELY_TO_COME.search(around) if happened else (_TO_COME.search(around) or _AHEAD.search(opening)):
@@ -126,13 +128,18 @@ def _next_year(reading: Reading, titled: tuple[int, Block, str, str]) -> Iterato
 
 def _alone(reading: Reading) -> Iterator[Outcome]:
     """Where neither title nor signature gives the year: one that is told as past and lies two years after all others."""
-    found = [(int(m.group(1)), block, m) for block in reading.blocks if block.form is Form.TEXT for m in _YEAR.finditer(block.text)]
+    found = [
+        (int(m.group(1)), block, m)
+        for block in reading.blocks
+        if block.form is Form.TEXT
+        for m in _YEAR.finditer(block.text)
+    ]
     if len(found) < 3:
         return
     last = max(found, key=lambda item: item[0])
     others = [year for year, _, match in found if match is not last[2]]
     year, block, match = last
-    around = block.text[max(0, match.start() - 14) : match.end() + 24]
+    around = _UNTIL_NOW.sub("", block.text[max(0, match.start() - 14) : match.end() + 24])
     if year - max(others) < 2 or _TO_COME.search(around) or _AHEAD.search(block.text[: match.start()][-20:]):
         return
     yield Finding(
