@@ -1,13 +1,13 @@
 """What-if: a pack under other parameter values, from household facts that are stored once.
 
-The first run over a roster stores what the rules read per subject (``fact_store``); each further one works the rules out over
-that. Called by ``results.trial``. Verdicts and amounts are those of ``evaluate``, row for row.
+The first run over a roster stores what the rules read per subject (``fact_store``) and what they came to; each further one works
+out again what another value changes. Called by ``results.trial``. Verdicts and amounts are those of ``evaluate``, row for row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from sqlglot import exp
 
 from .bind import bind_pack
 from .engines.duckdb import copy_to, parquet, session
-from .engines.sql_facts import facts_of, over_facts
+from .engines.sql_facts import facts_of
+from .engines.sql_outcomes import COLUMN, RULE, over_outcomes, with_outcomes
 from .engines.sql_statement import Statement, statements
 from .evaluation import findings_of, require_facts
 from .fact_store import FactStore
@@ -27,6 +28,9 @@ from .roster import Roster
 
 _STORED_WIDE = "DECIMAL(38,0)"
 """Parquet has no whole numbers of 128 bits; nothing else that a roster holds has this type."""
+
+_KEPT = {RULE: {"BOOLEAN"}, COLUMN: {"TINYINT", "BIGINT"}}
+"""The types of outcomes that are kept: conditions, verdicts and amounts."""
 
 
 def what_if(
@@ -53,6 +57,7 @@ def what_if(
     found = findings_of(checked, bound, roster, out, "duckdb")
     if not items:
         found = replace(found, standards=tuple(replace(each, items=()) for each in found.standards))
+    trial = _Trial(roster, facts, found, items, may_store=not parameters_override)
     with session(threads=threads, memory_limit=memory_limit) as connection:
         for each in statements(
             bound,
@@ -60,45 +65,62 @@ def what_if(
             rows=lambda table: parquet(*roster.paths(table)),
             found=lambda table: parquet(out / f"{table}.parquet"),
         ):
-            inner = _inner(connection, each, roster, facts, may_store=not parameters_override)
-            query = each.over(inner, None if items else _names(found, each.table)).sql("duckdb", copy=False)
-            copy_to(connection, query, out / f"{each.table}.parquet")
+            copy_to(connection, trial.select(connection, each).sql("duckdb", copy=False), out / f"{each.table}.parquet")
     found.save_head()
     return found
 
 
-def _inner(
-    connection: duckdb.DuckDBPyConnection, statement: Statement, roster: Roster, facts: FactStore, *, may_store: bool
-) -> exp.Select:
-    """The inner layer over stored facts where they are there (or may be stored), else over the roster."""
-    if statement.reads_verdicts:  # they differ from run to run
-        return _checked(statement.inner, roster)
-    query = facts_of(statement.inner).sql("duckdb", copy=False)
-    path = facts.path(query, roster)
-    if not facts.has(path):
-        if not may_store:
-            return _checked(statement.inner, roster)
-        _checked(statement.inner, roster)
-        wide = [name for name, kind in _types(connection, query) if kind == "HUGEINT"]
-        casts = ", ".join(f'CAST("{name}" AS {_STORED_WIDE}) AS "{name}"' for name in wide)
-        stored = f"SELECT *{f' REPLACE ({casts})' if wide else ''} FROM ({query})"
-        facts.make(path, lambda target: copy_to(connection, stored, target))
-    source = parquet(path)
-    kinds = _types(connection, f"FROM {source.sql('duckdb')}")
-    return over_facts(statement.inner, source, {name: "HUGEINT" for name, kind in kinds if kind == _STORED_WIDE})
+@dataclass(frozen=True)
+class _Trial:
+    """How the statements of a run read what is stored. ``items``: all columns are wanted, else whole verdicts and amounts."""
+
+    roster: Roster
+    facts: FactStore
+    found: Findings
+    items: bool
+    may_store: bool
+
+    def select(self, connection: duckdb.DuckDBPyConnection, statement: Statement) -> exp.Select:
+        """The statement over stored facts where they are there (or may be stored), else over the roster."""
+        few = self._few(statement.table)
+        names = None if self.items else few
+        if statement.reads_verdicts:  # they differ from run to run
+            return statement.over(self._checked(statement.inner), names)
+        facts = facts_of(statement.inner)
+        path = self.facts.path(facts.sql("duckdb", copy=False), self.roster)
+        if not self.facts.has(path):
+            if not self.may_store:
+                return statement.over(self._checked(statement.inner), names)
+            self._checked(statement.inner)
+            kept = with_outcomes(statement, facts, few).sql("duckdb", copy=False)
+            self.facts.make(path, lambda target: copy_to(connection, _stored(connection, kept), target))
+        source = parquet(path)
+        kinds = _types(connection, f"FROM {source.sql('duckdb')}")
+        wide = {name: "HUGEINT" for name, kind in kinds.items() if kind == _STORED_WIDE}
+        return over_outcomes(statement, source, wide, names, kinds)
+
+    def _few(self, table: str) -> set[str]:
+        """The columns of whole verdicts and amounts."""
+        measures = [(name, item) for name, item in self.found.measures(table) if item in ("", "amount")]
+        names = {"subject_id", "area_code"} | {name for name, _ in measures}
+        return names | {f"{name}.amount" for name, item in measures if item == "amount"}
+
+    def _checked(self, inner: exp.Select) -> exp.Select:
+        """A layer that reads the roster, whose tables' keys are told apart first."""
+        aliases = {source.alias.removeprefix("t_") for source in inner.find_all(exp.Table)}
+        refuse_repeated_keys(self.roster, aliases & set(self.roster.schema.names))
+        return inner
 
 
-def _checked(inner: exp.Select, roster: Roster) -> exp.Select:
-    """A layer that reads the roster, whose tables' keys are told apart first."""
-    aliases = {source.alias.removeprefix("t_") for source in inner.find_all(exp.Table)}
-    refuse_repeated_keys(roster, aliases & set(roster.schema.names))
-    return inner
+def _stored(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+    """The query as it is stored: numbers of 128 bits as DECIMAL; of outcomes only conditions, verdicts and amounts."""
+    kinds = _types(connection, query)
+    wanted = [name for name, kind in kinds.items() if kind in _KEPT.get(name.partition("_")[0], {kind})]
+    written = [
+        f'CAST("{name}" AS {_STORED_WIDE}) AS "{name}"' if kinds[name] == "HUGEINT" else f'"{name}"' for name in wanted
+    ]
+    return f"SELECT {', '.join(written)} FROM ({query})"
 
 
-def _types(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[str, str]]:
-    return [(str(row[0]), str(row[1])) for row in connection.execute(f"DESCRIBE {query}").fetchall()]
-
-
-def _names(found: Findings, table: str) -> set[str]:
-    names = {"subject_id", "area_code"} | {name for name, item in found.measures(table)}
-    return names | {f"{name}.amount" for name, item in found.measures(table) if item == "amount"}
+def _types(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
+    return {str(row[0]): str(row[1]) for row in connection.execute(f"DESCRIBE {query}").fetchall()}

@@ -14,7 +14,7 @@ from sqlglot import exp
 from .sql_name import alias, aliased
 from .sql_number import data_type
 
-_NAME = "f"
+NAME = "f"
 
 
 def facts_of(inner: exp.Select) -> exp.Select:
@@ -31,11 +31,12 @@ def over_facts(inner: exp.Select, facts: exp.Expr, kinds: Mapping[str, str]) -> 
         if not isinstance(node, exp.Column):
             return node
         fact = place[node.table, node.name]
-        column = exp.column(fact, _NAME, quoted=True)
+        column = exp.column(fact, NAME, quoted=True)
         return exp.Cast(this=column, to=data_type(kinds[fact])) if fact in kinds else column
 
     columns = [cast(exp.Expr, each.transform(stored)) for each in inner.expressions]
-    return exp.Select(expressions=columns).from_(aliased(facts, _NAME), copy=False)
+    source = facts.subquery(NAME, copy=False) if isinstance(facts, exp.Select) else aliased(facts, NAME)
+    return exp.Select(expressions=columns).from_(source, copy=False)
 
 
 def facts_read(inner: exp.Select) -> dict[tuple[str, str], str]:

@@ -24,7 +24,7 @@ from .sql_name import alias, column
 from .sql_number import both, case
 
 Columns = list[tuple[str, exp.Expr]]
-_LAYER = "j"
+LAYER = "j"
 """The inner statement: every rule is worked out there once; verdicts and roundings read its columns."""
 Reads = Callable[[str], exp.Expr]
 
@@ -45,7 +45,7 @@ class Statement:
     def over(self, inner: exp.Select, names: Container[str] | None = None) -> exp.Select:
         """The columns (all, or those of ``names``) read from ``inner``."""
         columns = [alias(value, name) for name, value in self.columns if names is None or name in names]
-        return exp.Select(expressions=columns).from_(inner.subquery(_LAYER, copy=False), copy=False)
+        return exp.Select(expressions=columns).from_(inner.subquery(LAYER, copy=False), copy=False)
 
     def whole(self) -> exp.Select:
         return self.over(self.inner)
@@ -100,11 +100,11 @@ def _statement(
     worked_out = [
         root for root in roots if all(root is not whole for whole in wholes.values()) and not isinstance(root, Literal)
     ]
-    inner = compiler.select([*head, *compiler.keep(worked_out, _LAYER)], roots)
+    inner = compiler.select([*head, *compiler.keep(worked_out, LAYER)], roots)
     inside = AreaCode.parse(pack.area).significant
     if has_area and inside and inside != AreaCode.parse(roster.area).significant:
         inner = inner.where(exp.StartsWith(this=area, expression=exp.Literal.string(inside)), copy=False)
-    columns: Columns = [(name, exp.column(name, _LAYER, quoted=True)) for name, _ in head]
+    columns: Columns = [(name, exp.column(name, LAYER, quoted=True)) for name, _ in head]
     for standard in standards:
         columns += _standard_columns(compiler, standard, wholes[standard.name], pack)
     for programme in programmes:
