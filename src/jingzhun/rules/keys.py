@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,11 +27,17 @@ class UnableToTellRowsApart(Problem):
 
 def refuse_repeated_keys(roster: Roster, tables: Iterable[str]) -> None:
     """Raises :class:`UnableToTellRowsApart` for the first of ``tables`` whose key is empty or repeated."""
-    for name in sorted(set(tables)):
-        table = roster.schema.table(name)
-        paths = roster.paths(name)
-        if not _ascend(paths, table.key) and not _differ(paths, table.key):
-            raise UnableToTellRowsApart(table=table.term, key=table.key)
+
+    def told_apart(name: str) -> bool:
+        paths, key = roster.paths(name), roster.schema.table(name).key
+        return _ascend(paths, key) or _differ(paths, key)
+
+    names = sorted(set(tables))
+    with ThreadPoolExecutor(2) as pool:
+        for name, fine in zip(names, pool.map(told_apart, names), strict=True):
+            if not fine:
+                table = roster.schema.table(name)
+                raise UnableToTellRowsApart(table=table.term, key=table.key)
 
 
 def tables_of(bound: BoundPack) -> set[str]:

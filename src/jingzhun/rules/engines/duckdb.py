@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -61,10 +64,23 @@ def session(*, threads: int, memory_limit: str, in_order: bool = False) -> duckd
     kind = threads, memory_limit, in_order
     with _open:
         if kind not in _sessions:
+            _give_memory_back()
             made = duckdb.connect(config={"threads": threads, "memory_limit": memory_limit})
             made.execute(f"SET preserve_insertion_order = {in_order}; SET enable_external_file_cache = false")
             _sessions[kind] = made
         return _sessions[kind].cursor()
+
+
+def _give_memory_back() -> None:
+    """Arrays of 4 MiB and more go back to the system when they are done with. Left alone, the C library of Linux raises that size up to
+    32 MiB and keeps 70 MiB of a run over a million households."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 4 * 2**20)
+
+
+_MMAP_THRESHOLD = -3
+"""``M_MMAP_THRESHOLD`` of malloc.h."""
 
 
 def copy_to(connection: duckdb.DuckDBPyConnection, query: str, target: Path, *, by_county: bool = False) -> None:

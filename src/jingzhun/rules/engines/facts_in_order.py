@@ -43,22 +43,27 @@ def _facts(statement: Statement, connect: Connect, threads: int) -> pa.Table | N
             rows = connection.sql(ways[name].sql("duckdb", copy=False)).to_arrow_reader(_BATCH)
             return add_up(rows, _KEY, statement.added[name])
 
+    def rest(groups: Container[str]) -> pa.Table:
+        with connect() as connection:
+            return connection.sql(_without(statement, groups).sql("duckdb", copy=False)).to_arrow_table(_BATCH)
+
     with ThreadPoolExecutor(threads) as pool:
-        found = dict(zip(ways, pool.map(added, ways), strict=True))
+        working = {name: pool.submit(added, name) for name in ways}
+        others = pool.submit(rest, ways)
+        found = {name: each.result() for name, each in working.items()}
     groups = {name: each for name, each in found.items() if each is not None}
     if not groups:
         return None
+    left = others.result() if len(groups) == len(ways) else rest(groups)
     read = facts_read(statement.inner)
     key = read[statement.key.table, statement.key.name]
-    with connect() as connection:
-        rest = connection.sql(_without(statement, groups).sql("duckdb", copy=False)).to_arrow_table(_BATCH)
-    keys = rest[key].combine_chunks().to_numpy()
+    keys = left[key].combine_chunks().to_numpy()
     if (keys[1:] <= keys[:-1]).any():
-        rest = rest.take(np.argsort(keys))
+        left = left.take(np.argsort(keys))
         keys = np.sort(keys)
     for each in groups.values():
         each.lay_beside(keys)
-    columns = {fact: rest[fact] for fact in rest.column_names}
+    columns = {fact: left[fact] for fact in left.column_names}
     for (table, column), fact in read.items():
         if table in groups:
             columns[fact] = pa.chunked_array([groups[table].columns[column]])

@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 
 from ..numbers import UnableToCompute
 
+_AT_FIRST = 2**20
+"""Owners for whom there is room at first; what is not used takes no memory."""
 Way = Literal["rows", "true", "false", "known", "sum"]
 
 
@@ -58,9 +60,9 @@ class AddedUp:
 def add_up(batches: Iterable[pa.RecordBatch], owner: str, wanted: Mapping[str, Added]) -> AddedUp | None:
     """What ``wanted`` says per ``owner``; None where the rows do not lie in its order or need more than 64 bits. Raises
     ``UnableToCompute`` where a sum is larger than its ``most``."""
-    empty = [np.int64, np.int32, *(np.int64 if each.way == "sum" else np.int32 for each in wanted.values())]
-    parts: list[list[np.ndarray]] = [[np.zeros(0, kind)] for kind in empty]
-    largest = 0
+    kinds = [np.int64, np.int32, *(np.int64 if each.way == "sum" else np.int32 for each in wanted.values())]
+    columns: list[np.ndarray] = [np.empty(_AT_FIRST, kind) for kind in kinds]
+    end, largest = 0, 0
     for batch in batches:
         owners = batch.column(owner)
         if owners.null_count or owners.type != pa.int64():
@@ -69,41 +71,39 @@ def add_up(batches: Iterable[pa.RecordBatch], owner: str, wanted: Mapping[str, A
             continue
         owners = owners.to_numpy()
         before, after = owners[:-1], owners[1:]
-        last = parts[0][-1][-1:]
-        if (after < before).any() or (owners[:1] < last).any():
+        if (after < before).any() or (end and owners[0] < columns[0][end - 1]):
             return None
         starts = np.concatenate([[0], np.flatnonzero(after != before) + 1])
         sizes = np.diff(starts, append=len(owners)).astype(np.int32)
-        found = [owners[starts], sizes]
-        for each in wanted.values():
+        while end + len(starts) > len(columns[0]):
+            columns = [np.concatenate([column, np.empty_like(column)]) for column in columns]
+        continues = bool(end and owners[0] == columns[0][end - 1])  # an owner's rows lie in two batches
+        begin = end - continues
+        end = begin + len(starts)
+        earlier = [column[begin] for column in columns]
+        columns[0][begin:end], columns[1][begin:end] = owners[starts], sizes
+        for each, column in zip(wanted.values(), columns[2:], strict=True):
             if each.way == "sum":
                 summed = batch.column(each.column)
                 if summed.type != pa.int64():
                     return None
                 numbers = _filled(summed, 0).to_numpy()
                 largest = max(largest, int(numbers.max()), -int(numbers.min()))
-                found.append(np.add.reduceat(numbers, starts))
+                np.add.reduceat(numbers, starts, out=column[begin:end])
+            elif each.way == "rows":
+                column[begin:end] = sizes
             else:
-                found.append(
-                    sizes[:0] if each.way == "rows" else _held(batch.column(each.column), each.way, starts, sizes)
-                )
-        if len(last) and owners[0] == last[0]:  # rows of one owner lie in two batches
-            for part, new in zip(parts[1:], found[1:], strict=True):
-                new[:1] += part[-1][-1:]
-            for part in parts:
-                part[-1] = part[-1][:-1]
-        for part, new in zip(parts, found, strict=True):
-            part.append(new)
-    owners, sizes = (np.concatenate(parts.pop(0)) for _ in range(2))
-    if len(sizes) and largest * int(sizes.max()) >= 2**63:
+                column[begin:end] = _held(batch.column(each.column), each.way, starts, sizes)
+        if continues:
+            for column, number in zip(columns[1:], earlier[1:], strict=True):
+                column[begin] += number
+    owners, sizes, *columns = (column[:end] for column in columns)
+    if end and largest * int(sizes.max()) >= 2**63:
         return None
-    columns = {}
-    for name, each in wanted.items():
-        part = parts.pop(0)
-        columns[name] = column = sizes if each.way == "rows" else np.concatenate(part)
-        if each.way == "sum" and len(column) and max(int(column.max()), -int(column.min())) > each.most:
+    for each, column in zip(wanted.values(), columns, strict=True):
+        if each.way == "sum" and end and max(int(column.max()), -int(column.min())) > each.most:
             raise UnableToCompute
-    return AddedUp(owners, columns)
+    return AddedUp(owners, dict(zip(wanted, columns, strict=True)))
 
 
 def _held(column: pa.Array, way: Way, starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
