@@ -80,7 +80,7 @@ def add_up(batches: Iterable[pa.RecordBatch], owner: str, wanted: Mapping[str, A
         continues = bool(end and owners[0] == columns[0][end - 1])  # an owner's rows lie in two batches
         begin = end - continues
         end = begin + len(starts)
-        earlier = [column[begin] for column in columns]
+        earlier = [column[begin : begin + 1].copy() for column in columns]
         columns[0][begin:end], columns[1][begin:end] = owners[starts], sizes
         for each, column in zip(wanted.values(), columns[2:], strict=True):
             if each.way == "sum":
@@ -96,7 +96,7 @@ def add_up(batches: Iterable[pa.RecordBatch], owner: str, wanted: Mapping[str, A
                 column[begin:end] = _held(batch.column(each.column), each.way, starts, sizes)
         if continues:
             for column, number in zip(columns[1:], earlier[1:], strict=True):
-                column[begin] += number
+                column[begin : begin + 1] += number
     owners, sizes, *columns = (column[:end] for column in columns)
     if end and largest * int(sizes.max()) >= 2**63:
         return None
