@@ -56,6 +56,7 @@ ACTIONS: dict[str, str] = {
     "year.seal": "决算定案",
     "year.approve": "批准决算",
     "year.return": "退回决算",
+    "year.revoke": "撤销决算的批准",
     "audit.finding": "登记审计问题",
     "audit.rectified": "报整改",
     "audit.returned": "退回整改",

@@ -38,7 +38,7 @@ SEALED = Guard(
     ),
     CODE,
 )
-DECIDED = Guard(
+DECIDED_AT_FIRST = Guard(
     "ledger_yearaccount_decided",
     "ledger_yearaccount",
     "UPDATE",
@@ -57,7 +57,68 @@ DECIDED = Guard(
     ),
     CODE,
 )
-YEAR_GUARDS: tuple[Guard, ...] = (
-    MOVEMENT_IN_CLOSED_YEAR, SEALED, DECIDED,
-    Guard("ledger_yearaccount_kept_delete", "ledger_yearaccount", "DELETE", (("决算不能删除", "1 = 1"),), CODE),
-)  # fmt: skip
+"""As migration ``0020_year_accounts`` made it, before an approval could be taken back."""
+DECIDED = Guard(
+    "ledger_yearaccount_decided",
+    "ledger_yearaccount",
+    "UPDATE",
+    (
+        (
+            "定案的内容不能改，只能批准或退回一次；批准由第三人撤销",
+            """(OLD.outcome <> '' AND NOT (OLD.outcome = 'approved' AND NEW.outcome = 'returned' AND NEW.decided_on = OLD.decided_on
+                  AND NEW.decided_by_id = OLD.decided_by_id AND NEW.decided_change_id = OLD.decided_change_id
+                  AND EXISTS (SELECT 1 FROM ledger_yearrevocation v WHERE v.account_id = OLD.id AND v.why = NEW.note)))
+                OR NEW.outcome = '' OR NEW.area_id <> OLD.area_id OR NEW.scope <> OLD.scope OR NEW.year <> OLD.year
+                OR NEW.last_on <> OLD.last_on OR NEW.rows <> OLD.rows OR NEW.digest <> OLD.digest
+                OR NEW.last_movement <> OLD.last_movement OR NEW.sealed_on <> OLD.sealed_on
+                OR NEW.sealed_by_id <> OLD.sealed_by_id OR NEW.sealed_change_id <> OLD.sealed_change_id""",
+        ),
+        (
+            "批准人不是这次写入的人",
+            "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.decided_change_id AND c.by_id = NEW.decided_by_id)",
+        ),
+    ),
+    CODE,
+)
+REVOKED = Guard(
+    "ledger_yearrevocation_new",
+    "ledger_yearrevocation",
+    "INSERT",
+    (
+        (
+            "只能撤销已批准的决算",
+            "NOT EXISTS (SELECT 1 FROM ledger_yearaccount y WHERE y.id = NEW.account_id AND y.outcome = 'approved')",
+        ),
+        (
+            "由没有定案也没有批准的第三人撤销",
+            """EXISTS (SELECT 1 FROM ledger_yearaccount y WHERE y.id = NEW.account_id
+                AND NEW.revoked_by_id IN (y.sealed_by_id, y.decided_by_id))""",
+        ),
+        (
+            "撤销人不是这次写入的人",
+            "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.change_id AND c.by_id = NEW.revoked_by_id)",
+        ),
+        (
+            "后面的年度还有批准的决算，先撤销它",
+            """EXISTS (SELECT 1 FROM ledger_yearaccount y JOIN ledger_yearaccount n ON n.area_id = y.area_id
+                WHERE y.id = NEW.account_id AND n.outcome = 'approved' AND n.year > y.year)""",
+        ),
+    ),
+    CODE,
+)
+REVOCATION_GUARDS: tuple[Guard, ...] = (
+    REVOKED,
+    *(
+        Guard(
+            f"ledger_yearrevocation_kept_{event.lower()}",
+            "ledger_yearrevocation",
+            event,
+            (("撤销不能改写或删除", "1 = 1"),),
+            CODE,
+        )
+        for event in ("UPDATE", "DELETE")
+    ),
+)
+_KEPT = Guard("ledger_yearaccount_kept_delete", "ledger_yearaccount", "DELETE", (("决算不能删除", "1 = 1"),), CODE)
+YEAR_GUARDS_AT_FIRST: tuple[Guard, ...] = (MOVEMENT_IN_CLOSED_YEAR, SEALED, DECIDED_AT_FIRST, _KEPT)
+YEAR_GUARDS: tuple[Guard, ...] = (MOVEMENT_IN_CLOSED_YEAR, SEALED, DECIDED, _KEPT, *REVOCATION_GUARDS)

@@ -24,8 +24,15 @@ from jingzhun.core.guard import statements, undo_statements
 from jingzhun.ledger.actions.appropriation import register_appropriation
 from jingzhun.ledger.actions.movement import UnableToMove, post
 from jingzhun.ledger.actions.movement import reverse as take_back
-from jingzhun.ledger.actions.year_account import UnableToCloseYear, approve_year, return_year, seal_year
-from jingzhun.ledger.models import Movement, YearAccount
+from jingzhun.ledger.actions.statement import take_back as undo_stated
+from jingzhun.ledger.actions.year_account import (
+    UnableToCloseYear,
+    approve_year,
+    return_year,
+    revoke_year,
+    seal_year,
+)
+from jingzhun.ledger.models import Movement, YearAccount, YearRevocation
 from jingzhun.ledger.reconcile import identities
 from jingzhun.ledger.trial import try_orders
 from jingzhun.ledger.year_figures import digest_of, frozen, thawed, year_lines
@@ -218,6 +225,59 @@ def test_the_database_has_the_guards_of_final_accounts(db):
         assert {guard.name for guard in YEAR_GUARDS} <= {name for (name,) in cursor.fetchall()}
 
 
+def test_a_third_person_takes_an_approval_back_and_the_year_is_corrected_and_closed_anew(held):
+    one, two, three = (factories.official(name=f"会计{n}") for n in "甲乙丙")
+    account = sealed(one)
+    with by(two) as work:
+        approve_year(account=account, on=CLOSING, work=work)
+    for person in (one, two):
+        with by(person) as work, pytest.raises(UnableToCloseYear, match="会计甲定案、会计乙批准的，要由第三人撤销"):
+            revoke_year(account=account, on=CLOSING, why="漏记利息", work=work)
+    with by(three) as work, pytest.raises(UnableToCloseYear, match="没有写理由"):
+        revoke_year(account=account, on=CLOSING, why=" ", work=work)
+    with by(three) as work:
+        revoke_year(account=account, on=CLOSING, why="漏记利息", work=work)
+    account.refresh_from_db()
+    assert (account.outcome, account.decided_by, account.revocation.revoked_by) == ("returned", two, three)
+    held.book(on=date(2018, 12, 31), interest=1)
+    again = sealed(one)
+    with by(two) as work:
+        approve_year(account=again, on=CLOSING, work=work)
+    with by(three) as work, pytest.raises(UnableToCloseYear, match="没有批准"):
+        revoke_year(account=account, on=CLOSING, why="再来", work=work)
+    assert all(each.holds for each in identities())
+
+
+def test_the_latest_approved_year_is_revoked_first(held):
+    for year in (2017, 2018):
+        approved(sealed(year=year))
+    first = YearAccount.objects.get(year=2017)
+    with by(factories.official()) as work, pytest.raises(UnableToCloseYear, match="2018 年决算也已批准，先撤销它"):
+        revoke_year(account=first, on=CLOSING, why="漏记", work=work)
+
+
+def test_the_database_lets_nobody_open_a_year_but_a_third_person(held):
+    account = approved(sealed())
+    for who, said in ((account.sealed_by, "第三人"), (account.decided_by, "第三人")):
+        with by(who) as work, pytest.raises((IntegrityError, DatabaseError), match=said), transaction.atomic():
+            YearRevocation.objects.create(
+                account=account, revoked_on=CLOSING, revoked_by=who, why="x", change=work.change
+            )
+    with pytest.raises((IntegrityError, DatabaseError), match="批准由第三人撤销"), transaction.atomic():
+        YearAccount.objects.filter(pk=account.pk).update(outcome="returned", note="x")
+    with by(factories.official()) as work:
+        revoke_year(account=account, on=CLOSING, why="漏记", work=work)
+    with pytest.raises((IntegrityError, DatabaseError), match="不能改写或删除"), transaction.atomic():
+        YearRevocation.objects.update(why="y")
+
+
+def test_undoing_an_import_of_a_closed_year_says_what_to_do(held):
+    approved(sealed())
+    change = Movement.objects.get(kind="interest").change
+    with booking() as work, pytest.raises(UnableToMove, match=r"第三人在“财政决算”页撤销 2018 年.+逐笔冲销，记在今年"):
+        undo_stated(change=change, why="传错", work=work)
+
+
 @pytest.fixture
 def january(monkeypatch):
     now = timezone.make_aware(datetime(2019, 1, 20, 10))
@@ -260,6 +320,7 @@ def test_two_of_the_countys_finance_close_the_year_on_the_page(held, client, jan
     sign_in(client, name="会计乙")
     assert client.post(reverse("year-decide"), body | {"decision": "approve"}).status_code == 302
     assert "会计乙" in client.get(at, body).content.decode()
+    assert "是你定案或批准的，要由第三人撤销" in client.get(at, body).content.decode()
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(reverse("year-workbook"), body).content))
     assert len(book.sheet_names) == 3
     cells = [cell for row in book.get_sheet_by_index(1).to_python() for cell in row]
@@ -268,6 +329,13 @@ def test_two_of_the_countys_finance_close_the_year_on_the_page(held, client, jan
     said = "".join(each.text for each in word.paragraphs)
     assert "到位资金：年初600.00元" in said and "年末833.00元" in said
     assert len(word.tables) == 3
+    sign_in(client, name="会计丙")
+    assert client.post(reverse("year-decide"), body | {"decision": "revoke", "note": ""}).status_code == 422
+    assert client.post(reverse("year-decide"), body | {"decision": "revoke", "note": "漏记利息"}).status_code == 302
+    assert (
+        "会计丙 2019" in client.get(at, body).content.decode()
+        and "撤销批准：漏记利息" in client.get(at, body).content.decode()
+    )
 
 
 def test_a_township_sees_what_was_allocated_to_it(held, client, january):

@@ -18,6 +18,7 @@ from jingzhun.core.money import yuan
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Change, Subject
 
+from ..closed_years import ClosedYears
 from ..flows import FLOWS, REVERSE
 from ..models import Claim, Movement, StatedMovement
 from ..trial import Refusal, Trial, Undoing, try_orders
@@ -193,7 +194,16 @@ def take_back(*, change: Change, why: str, work: Writing) -> list[Movement]:
         )
     rows = Movement.objects.filter(change=change, reversed_by__isnull=True, reverses__isnull=True)
     sides = ("source__appropriation", "source__project", "target__appropriation", "target__project")
-    made = reverse(rows.select_related(*sides), on=_LONG_AGO, why=why, work=work)
+    rows, closed = list(rows.select_related(*sides)), ClosedYears.read()
+    for row in rows:
+        if closed.why(row.source.appropriation, row.moved_on) != "":
+            year = row.moved_on.year
+            raise UnableToMove(
+                what=f"撤销第 {row.pk} 笔（{row.title} {yuan(row.amount)} 元，{row.moved_on}）",
+                why=f"它在已批准决算的年度里。要么由没有定案也没有批准的第三人在“财政决算”页撤销 {year} 年和以后各年的批准，"
+                "撤销这次导入后重新定案、批准；要么不撤销导入，逐笔冲销，记在今年",
+            )
+    made = reverse(rows, on=_LONG_AGO, why=why, work=work)
     StatedMovement.objects.filter(movement__change=change).update(is_undone=True)
     return made
 

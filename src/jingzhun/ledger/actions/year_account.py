@@ -14,7 +14,7 @@ from jingzhun.core.guard import refusal_in
 from jingzhun.core.money import yuan
 from jingzhun.registry.actions.writing import Writing
 
-from ..models import Movement, YearAccount
+from ..models import Movement, YearAccount, YearRevocation
 from ..year_figures import Line, digest_of, frozen, year_lines
 
 
@@ -72,6 +72,40 @@ def return_year(*, account: YearAccount, on: date, why: str, work: Writing) -> Y
     if not account.note:
         raise UnableToCloseYear(year=account.year, what="退回", why="没有写理由")
     _decide(account, "returned", on, "退回", work)
+    return account
+
+
+def revoke_year(*, account: YearAccount, on: date, why: str, work: Writing) -> YearAccount:
+    """Take an approval back: by a third person, with the reason, the latest approved year first. The year is open again and may be
+    sealed anew. Raises :class:`UnableToCloseYear`."""
+    what, said = "撤销批准", why.strip()[:200]
+    rows = YearAccount.objects.select_for_update(of=("self",)).select_related("sealed_by", "decided_by")
+    account = rows.get(pk=account.pk)
+    later = (
+        YearAccount.objects.filter(area=account.area_id, outcome="approved", year__gt=account.year)
+        .order_by("year")
+        .last()
+    )
+    if account.outcome != "approved" or account.decided_by is None:
+        raise UnableToCloseYear(year=account.year, what=what, why="没有批准")
+    if work.change.by_id is None or work.change.by_id in (account.sealed_by_id, account.decided_by_id):
+        who = f"{account.sealed_by.name}定案、{account.decided_by.name}批准"
+        raise UnableToCloseYear(year=account.year, what=what, why=f"是{who}的，要由第三人撤销")
+    if not said:
+        raise UnableToCloseYear(year=account.year, what=what, why="没有写理由")
+    if later is not None:
+        raise UnableToCloseYear(year=account.year, what=what, why=f"{later.year} 年决算也已批准，先撤销它")
+    account.outcome, account.note = "returned", said
+    try:
+        with transaction.atomic():
+            YearRevocation.objects.create(
+                account=account, revoked_on=on, revoked_by_id=work.change.by_id, why=said, change=work.change
+            )
+            account.save(update_fields=("outcome", "note"))
+    except IntegrityError as refused:
+        why = refusal_in(str(refused)) or "不合数据库的约束"
+        raise UnableToCloseYear(year=account.year, what=what, why=why) from refused
+    work.note("year_account", [(account.area_id, account.year, "revoke", account.digest)])
     return account
 
 

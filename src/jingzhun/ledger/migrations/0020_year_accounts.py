@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from jingzhun.core.guard import put_up, take_down
-from jingzhun.ledger.year_guards import YEAR_GUARDS
+from jingzhun.ledger.year_guards import YEAR_GUARDS_AT_FIRST
 
 
 class Migration(migrations.Migration):
@@ -137,5 +137,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(put_up(*YEAR_GUARDS), take_down(*YEAR_GUARDS)),
+        migrations.RunPython(put_up(*YEAR_GUARDS_AT_FIRST), take_down(*YEAR_GUARDS_AT_FIRST)),
     ]

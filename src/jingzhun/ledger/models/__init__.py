@@ -19,7 +19,7 @@ from .scheme import ProjectScheme, SchemeAchievement, SchemeProfile, SchemeTarge
 from .site_work import SiteWork
 from .statement import StatedMovement
 from .tranche import Tranche, TrancheOpening, TranchePlan
-from .year_account import YearAccount
+from .year_account import YearAccount, YearRevocation
 
 __all__ = (
     "Account",
@@ -68,4 +68,5 @@ __all__ = (
     "TranchePlan",
     "UpkeepInspection",
     "YearAccount",
+    "YearRevocation",
 )  # fmt: skip

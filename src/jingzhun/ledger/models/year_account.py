@@ -61,3 +61,21 @@ class YearAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area} {self.year} 年决算"
+
+
+class YearRevocation(models.Model):
+    """An approval taken back by a third person, with the reason; the account is returned and its year open again."""
+
+    account = models.OneToOneField(
+        "ledger.YearAccount", models.PROTECT, primary_key=True, related_name="revocation", verbose_name="决算"
+    )
+    revoked_on = models.DateField("撤销日期")
+    revoked_by = models.ForeignKey("accounts.Official", models.PROTECT, related_name="+", verbose_name="撤销人")
+    why = models.CharField("理由", max_length=200)
+    change = models.ForeignKey("registry.Change", models.PROTECT, related_name="+", verbose_name="写入")
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="ledger_yearrevocation_why", condition=~Q(why="")),)
+
+    def __str__(self) -> str:
+        return f"{self.account}的批准撤销"

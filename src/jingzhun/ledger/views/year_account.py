@@ -22,7 +22,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.policy.codes import CodeBook
 
-from ..actions.year_account import UnableToCloseYear, approve_year, return_year, seal_year
+from ..actions.year_account import UnableToCloseYear, approve_year, return_year, revoke_year, seal_year
 from ..fund_figures import in_order, reaching
 from ..models import Movement, YearAccount
 from ..year_figures import PARTS, Line, Part, differences, digest_of, frozen, thawed, total_of, year_lines
@@ -76,8 +76,8 @@ def year_page(request: HttpRequest, **errors: Any) -> HttpResponse:
         "found": found, "parts": [_part(part, found, book) for part in PARTS], "differing": found.differing,
         "since": since.order_by("pk").first() if since is not None and found.differing else None,
         "may_export": post.may(Verb.EXPORT), "seal_why": _seal_why(post, found), "approve_why": _approve_why(post, found),
-        "may_return": _keeps(post), "broken": [line for line in found.lines if not line.holds],
-        "returned": YearAccount.objects.filter(area=post.area, year=found.year, outcome="returned").select_related("decided_by"),
+        "may_return": _keeps(post), "revoke_why": _revoke_why(post, found), "broken": [line for line in found.lines if not line.holds],
+        "returned": YearAccount.objects.filter(area=post.area, year=found.year, outcome="returned").select_related("decided_by", "revocation__revoked_by"),
         **errors,
     }  # fmt: skip
     return render(request, "ledger/year_account.html", context, status=422 if errors else 200)
@@ -142,6 +142,18 @@ def _approve_why(post: Post, found: Year) -> str:
     return "是你定案的，要由另一人批准" if account.sealed_by_id == post.official_id else ""
 
 
+def _revoke_why(post: Post, found: Year) -> str:
+    """Why this post cannot take an approval back; empty where it can."""
+    account = found.account
+    if account is None or not account.outcome:
+        return "没有批准的决算"
+    if not _keeps(post):
+        return "由县财政的第三人撤销"
+    if post.official_id in (account.sealed_by_id, account.decided_by_id):
+        return "是你定案或批准的，要由第三人撤销"
+    return ""
+
+
 @require_POST
 def year_seal(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.RECORD_FUNDS)
@@ -159,17 +171,21 @@ def year_seal(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def year_decide(request: HttpRequest) -> HttpResponse:
-    """``decision`` is approve or return, with a ``note`` for the latter."""
+    """``decision`` is approve, return or revoke, with a ``note`` for the latter two."""
     post = require(request.post, Verb.RECORD_FUNDS)
     found, today = _chosen(request, post), timezone.localdate()
-    approves, note = request.POST.get("decision") == "approve", request.POST.get("note", "")
-    said, action = ("批准", "year.approve") if approves else ("退回", "year.return")
+    decision, note = request.POST.get("decision"), request.POST.get("note", "")
+    said, action = {"approve": ("批准", "year.approve"), "revoke": ("撤销批准", "year.revoke")}.get(
+        decision or "", ("退回", "year.return")
+    )
     try:
         if not _keeps(post) or found.account is None:
             why = "没有等批准的决算" if _keeps(post) else "由县财政批准"
             raise UnableToCloseYear(year=found.year, what=said, why=why)
         with booking(post, action=action, source=f"{said} {found.year} 年决算", reason=note) as work:
-            if approves:
+            if decision == "revoke":
+                revoke_year(account=found.account, on=today, why=note, work=work)
+            elif decision == "approve":
                 approve_year(account=found.account, on=today, work=work)
             else:
                 return_year(account=found.account, on=today, why=note, work=work)
