@@ -20,6 +20,7 @@ from jingzhun.ledger.models import AwardLine, AwardRoster, Claim, FundRequest, P
 from jingzhun.ledger.request_money import with_paid
 from jingzhun.ledger.stages import is_outside
 from jingzhun.policy.codes import CodeBook
+from jingzhun.registry.actions.subject import OF_AREA
 from jingzhun.registry.models import Household, Subject
 
 from .beginning import open_numbers
@@ -90,8 +91,7 @@ def subjects_of(offer: Offer, post: Post, picked: Sequence[str]) -> list[Subject
     if pick_of(offer):
         rows = Subject.objects.filter(kind=kind, code__in=picked).select_related("area")
         return list(within(rows, post).order_by("code"))
-    level = {"village": Level.VILLAGE, "county": Level.COUNTY}[kind]
-    if post.area.level != level:
+    if OF_AREA.get(post.area.level) != kind:
         return []
     return list(Subject.objects.filter(kind=kind, area=post.area).select_related("area"))
 

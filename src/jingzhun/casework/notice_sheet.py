@@ -24,6 +24,7 @@ WIDE = 6
 COUNTED = {
     Subject.Kind.HOUSEHOLD: "户",
     Subject.Kind.VILLAGE: "个村",
+    Subject.Kind.TOWNSHIP: "个乡镇",
     Subject.Kind.COUNTY: "个县",
     Subject.Kind.PROJECT: "个项目",
     Subject.Kind.AWARD_ROSTER: "本奖补名册",

@@ -112,7 +112,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Procedure:
-    """``subject`` is a subject kind (household, village, county, project); ``sources`` are the ways in which a case may arise.
+    """``subject`` is a subject kind (household, village, township, county, project); ``sources`` are the ways in which a case may arise.
 
     ``areas`` are the levels of area that the subject may have, for subjects of which that is open (projects, claims).
     """

@@ -46,6 +46,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
 SUBJECTS: Mapping[str, str] = {
     "户": "household",
     "村": "village",
+    "乡": "township",
     "县": "county",
     "项目": "project",
     "报账单": "claim",

@@ -187,3 +187,42 @@ def test_the_table_is_the_one_that_the_ledger_makes(given, ground):
     found = publicity(area=county().area, year=2018, day=date(2018, 10, 31), known_at=None)
     line = NoticedFundLine.objects.get()
     assert [line.name, line.planned, line.allocated, line.paid] == [found.rows[0][n] for n in (1, 5, 10, 11)]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "area", "role"),
+    [
+        ("announce_township_funds", "township", factories.TOWNSHIP, "finance"),
+        ("announce_village_funds", "village", factories.VILLAGE, "village_cadre"),
+    ],
+)
+def test_townships_and_villages_announce_what_touches_them(given, ground, client, monkeypatch, code, kind, area, role):
+    monkeypatch.setattr(timezone, "localdate", lambda *a: DAY)
+    given.posts["finance"] = [
+        factories.post(role="finance", area=factories.TOWNSHIP),
+        *given.posts["finance"],
+    ]
+    factories.project(code="XM-外", name="别处的桥", area=factories.FAR_VILLAGE)
+    post, offer = given.posts[role][0], given.offer(code, DAY)
+    where, about = (
+        reverse("case-open", args=[offer.pack.pk, code]),
+        {"origin": offer.procedure.sources[0], "reason": "公告"},
+    )
+    for other in (given.posts["county_officer"][0], given.posts["finance"][1]):
+        client.force_login(other.official, backend="django.contrib.auth.backends.ModelBackend")
+        assert client.post(where, about).status_code == 422
+    client.force_login(post.official, backend="django.contrib.auth.backends.ModelBackend")
+    assert f"{reverse('case-choose')}?{kind}={area}" in client.get(reverse("publicity")).content.decode()
+    assert where in client.get(reverse("case-choose"), {kind: area}).content.decode()
+    client.post(where, about)
+    case = Case.objects.get()
+    assert (case.subject.kind, case.subject.code, case.step.key) == (kind, area, "compile")
+    given.walk(case, on=DAY, inputs=ASKED, until="announce")
+    notice = NoticeEntry.objects.latest("pk").notice
+    assert (notice.area_id, notice.days) == (area, 10)
+    assert list(NoticedFundLine.objects.values_list("name", flat=True)) == ["卫生室新建"]
+    monkeypatch.setattr(timezone, "localdate", lambda *a: notice.starts_on)
+    shown = client.get(reverse("public-notice", kwargs=at(notice))).content.decode()
+    assert "支付和兑付40.00万元" in shown and "别处的桥" not in shown and f"{case.subject.area.title}2018年度" in shown
+    given.walk(case, on=DAY)
+    assert NoticeEntry.objects.latest("pk").notice.get_kind_display() == "公告"

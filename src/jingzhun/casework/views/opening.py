@@ -30,7 +30,7 @@ NAMED = (
     Subject.Kind.CLAIM.value,
     Subject.Kind.AWARD_ROSTER.value,
     Subject.Kind.FUND_REQUEST.value,
-    Subject.Kind.COUNTY.value,
+    *(kind.value for kind in OF_AREA.values()),
 )
 """Kinds of subject that a page may name besides households and projects: then only procedures about them are offered."""
 

@@ -13,6 +13,7 @@ from jingzhun.accounts.scope import require
 from jingzhun.core.area_code import Level
 from jingzhun.core.money import wan
 from jingzhun.documents.workbook import Column, write_table
+from jingzhun.registry.actions.subject import OF_AREA
 
 from ..models import ProjectProfile
 from ..publicity import COLUMNS, Publicity, announcement, publicity
@@ -40,7 +41,8 @@ def publicity_page(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found, "years": years, "lines": [list(zip(row, COLUMNS, strict=True)) for row in page], "columns": COLUMNS,
         "page": page, "may_export": post.may(Verb.EXPORT),
-        "may_announce": post.may(Verb.HANDLE_CASES) and post.may(Verb.RECORD_FUNDS) and post.area.level == Level.COUNTY,
+        "may_announce": post.may(Verb.HANDLE_CASES) and (post.may(Verb.RECORD_FUNDS) or post.area.level == Level.VILLAGE),
+        "subject_kind": OF_AREA[post.area.level].value,
         "strip": [
             {"title": "项目", "value": len(found.rows), "unit": "个"}, {"title": "计划资金", "value": wan(found.planned), "unit": "万元"},
             {"title": "拨付", "value": wan(found.total.states["拨付"]), "unit": "万元"},
