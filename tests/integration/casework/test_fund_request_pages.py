@@ -117,6 +117,13 @@ def test_a_neighbour_finds_nothing_and_finance_sees_no_household(at, client, fun
     assert "由乡镇审核员、村干部、驻村工作队送审" in page
 
 
+def test_who_fills_in_the_voucher_sees_what_is_paid_and_to_whom(at, client, fund, home):
+    case = at_finance(at, asked(purpose_of(fund), 3000, household=home))
+    enter(client, at.posts["finance"][0])
+    page = text(client.get(reverse("case-input", args=[case.number, "payment"])))
+    assert "支付 3,000.00 元；按批准的，不能改" in page and "农户本人" in page
+
+
 def test_a_fund_of_another_township_is_not_offered(at, client):
     elsewhere = education_fund(9000, area=factories.NEXT_TOWNSHIP, title="别乡基金")
     purpose_of(elsewhere)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jingzhun.core.money import yuan
 from jingzhun.ledger.models import Claim, FundRequest
 from jingzhun.registry.fields import Text
 from jingzhun.registry.models import Subject
@@ -21,11 +22,13 @@ class PaymentForm(InputForm):
 
     def build(self) -> None:
         about = FundRequest if self.subject.kind == Subject.Kind.FUND_REQUEST else Claim
-        payee = about.objects.filter(pk=self.subject.pk).values_list("payee", flat=True).first()
+        payee, amount = about.objects.values_list("payee", "amount").get(pk=self.subject.pk)
+        told = "" if amount is None else f"支付 {yuan(amount)} 元"
         if payee:
             self.fields["payee"].disabled = True
-            self.fields["payee"].help_text = "按批准的支付，不能改"
             self.initial = {**self.initial, "payee": payee}
+            told = "；".join(filter(None, (told, "按批准的，不能改")))
+        self.fields["payee"].help_text = told
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
