@@ -83,7 +83,7 @@ def main() -> None:
     parser.add_argument("--million", type=int, default=1_000_000)
     asked = parser.parse_args()
     os.environ["PYTHONPATH"] = os.pathsep.join((str(TESTS), str(HERE / "peers")))
-    server = postgres_server.start()
+    server = postgres_server.start(autovacuum=True)
     try:
         with tempfile.TemporaryDirectory() as folder:
             compare(server, Path(folder), "batch", asked.batch, asked.pairs)

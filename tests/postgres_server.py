@@ -68,7 +68,9 @@ def owner() -> str | None:
     raise SystemExit("以 root 运行时需要用户 postgres 或 nobody 来运行 PostgreSQL")
 
 
-def start() -> Server:
+def start(*, autovacuum: bool = False) -> Server:
+    """A new cluster. Tests run without autovacuum: it would learn from tables that a rolled back test has left empty, and plan
+    the next test for no rows."""
     folder = Path(tempfile.mkdtemp(prefix="jingzhun-pg-"))
     user = owner()
     if user:
@@ -78,10 +80,9 @@ def start() -> Server:
     run_as_owner(
         [str(server.bin / "initdb"), "-D", str(data), "-U", "jingzhun", "-A", "trust", "-E", "UTF8", "--no-sync"]
     )
-    # Without autovacuum: it would learn from tables that a rolled back test has left empty, and plan the next test for no rows.
     options = (
         f"-p {server.port} -h 127.0.0.1 -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        " -c autovacuum=off"
+        f" -c autovacuum={'on' if autovacuum else 'off'}"
     )
     run_as_owner(
         [

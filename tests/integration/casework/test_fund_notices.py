@@ -217,6 +217,7 @@ def test_townships_and_villages_announce_what_touches_them(given, ground, client
     client.post(where, about)
     case = Case.objects.get()
     assert (case.subject.kind, case.subject.code, case.step.key) == (kind, area, "compile")
+    assert "交哪一份" not in client.get(reverse("case", args=[case.number])).content.decode()
     given.walk(case, on=DAY, inputs=ASKED, until="announce")
     notice = NoticeEntry.objects.latest("pk").notice
     assert (notice.area_id, notice.days) == (area, 10)
