@@ -116,6 +116,16 @@ def office(*packs: str, village: str = factories.VILLAGE) -> Office:
     return Office(village, posts, CodeBook.read(), stored)
 
 
+def office_that_pays(*packs: str) -> Office:
+    """As :func:`office`, with township heads and finance."""
+    made = office(*packs)
+    for role, area, name in (("township_head", factories.TOWNSHIP, "乡长"), ("finance", factories.COUNTY, "会计")):
+        made.posts[role] = [
+            factories.post(role=role, area=area, by=factories.official(name=f"{name}{n}")) for n in "一二三"
+        ]
+    return made
+
+
 def verdict(subject: Subject, name: str, outcome: str, *, pack: Any, as_of: date) -> Verdict:
     """The last verdict of a subject, as an evaluation leaves it."""
     known = factories.timezone.now()

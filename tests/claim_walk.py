@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import factories
-from case_walk import CODES, Office, office
+from case_walk import CODES, Office, office_that_pays
 from claim_ground import application
 from jingzhun.casework.actions.case import open_case
 from jingzhun.casework.models import Case
@@ -21,12 +20,7 @@ PAID = {"payment": {"voucher": "记-2018-061"}}
 
 def paying_office() -> Office:
     """County, village, township and county posts, with township heads and finance."""
-    made = office(CODES, PACK)
-    for role, area, name in (("township_head", factories.TOWNSHIP, "乡长"), ("finance", factories.COUNTY, "会计")):
-        made.posts[role] = [
-            factories.post(role=role, area=area, by=factories.official(name=f"{name}{n}")) for n in "一二三"
-        ]
-    return made
+    return office_that_pays(CODES, PACK)
 
 
 def funded(yuan: int = 700) -> Money:

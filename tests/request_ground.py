@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 
 import factories
-from case_walk import CODES, Office, office
+from case_walk import CODES, Office, office_that_pays
 from jingzhun.casework.actions.case import open_case
 from jingzhun.casework.actions.fund_request import sending
 from jingzhun.casework.models import Case
@@ -26,12 +26,7 @@ _serial = count(1)
 
 def paying_office() -> Office:
     """County, village, township and county posts, with township heads and finance."""
-    made = office(CODES, PACK)
-    for role, area, name in (("township_head", factories.TOWNSHIP, "乡长"), ("finance", factories.COUNTY, "会计")):
-        made.posts[role] = [
-            factories.post(role=role, area=area, by=factories.official(name=f"{name}{n}")) for n in "一二三"
-        ]
-    return made
+    return office_that_pays(CODES, PACK)
 
 
 def education_fund(

@@ -5,7 +5,7 @@ A page names what was picked by :attr:`Pool.pick` (``household``, ``project``); 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,26 +63,13 @@ class Pool:
 
 def pick_of(offer: Offer) -> str:
     """The name of the field that names what is picked; empty where the post's own area is it."""
-    return (
-        offer.procedure.subject
-        if offer.procedure.subject in ("household", "project", "claim", "award_roster", "fund_request")
-        else ""
-    )
+    return offer.procedure.subject if offer.procedure.subject in POOLS else ""
 
 
 def candidates(offer: Offer, post: Post, *, picked: Sequence[str], sought: str, today: date) -> Pool | None:
     """Who or what of the post's area the procedure may be opened about; those picked come first. None for areas."""
-    if offer.procedure.subject == Subject.Kind.HOUSEHOLD:
-        return _households(offer, post, picked, sought, today)
-    if offer.procedure.subject == Subject.Kind.PROJECT:
-        return _projects(offer, post, picked, sought, today)
-    if offer.procedure.subject == Subject.Kind.CLAIM:
-        return _claims(offer, post, picked, sought)
-    if offer.procedure.subject == Subject.Kind.AWARD_ROSTER:
-        return _rosters(offer, post, picked, sought)
-    if offer.procedure.subject == Subject.Kind.FUND_REQUEST:
-        return _requests(offer, post, picked, sought)
-    return None
+    pool = POOLS.get(offer.procedure.subject)
+    return pool(offer, post, picked, sought, today) if pool else None
 
 
 def subjects_of(offer: Offer, post: Post, picked: Sequence[str]) -> list[Subject]:
@@ -142,7 +129,7 @@ def _projects(offer: Offer, post: Post, picked: Sequence[str], sought: str, toda
     return Pool("project", "项目", "项目名称、编号、地点", heads, lines, len(fitting), "个", nothing)
 
 
-def _claims(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Pool:
+def _claims(offer: Offer, post: Post, picked: Sequence[str], sought: str, today: date) -> Pool:
     """Claims of the post's area of which nothing is posted yet."""
     levels = [level for level in Level if offer.procedure.fits(level)]
     rows = posted(Claim.objects.filter(voided_on__isnull=True, amount__isnull=False)).filter(is_posted=False)
@@ -168,7 +155,7 @@ def _claims(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Poo
     )
 
 
-def _requests(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Pool:
+def _requests(offer: Offer, post: Post, picked: Sequence[str], sought: str, today: date) -> Pool:
     """Fund requests of the post's area that are not paid, whose purpose asks for a notice as the procedure does."""
     levels = [level for level in Level if offer.procedure.fits(level)]
     rows = with_paid(within(FundRequest.objects.filter(voided_on__isnull=True), post, field="subject__area_id"))
@@ -193,7 +180,7 @@ def _requests(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> P
     return Pool("fund_request", "基金申请", "编号、事由", heads, lines, len(found), "份", nothing)
 
 
-def _rosters(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Pool:
+def _rosters(offer: Offer, post: Post, picked: Sequence[str], sought: str, today: date) -> Pool:
     """Award rosters of the post's area that are not approved yet."""
     rows = within(AwardRoster.objects.filter(approval__isnull=True), post, field="subject__area_id")
     if sought:
@@ -222,3 +209,13 @@ def _rosters(offer: Offer, post: Post, picked: Sequence[str], sought: str) -> Po
 def _counted(of: tuple[int, int]) -> tuple[str, str]:
     households, fen = of
     return f"{households} 户", f"{yuan(fen)} 元"
+
+
+POOLS: dict[str, Callable[[Offer, Post, Sequence[str], str, date], Pool]] = {
+    Subject.Kind.HOUSEHOLD: _households,
+    Subject.Kind.PROJECT: _projects,
+    Subject.Kind.CLAIM: _claims,
+    Subject.Kind.AWARD_ROSTER: _rosters,
+    Subject.Kind.FUND_REQUEST: _requests,
+}
+"""What is picked from a list, by kind of subject; any other subject is the post's own area."""

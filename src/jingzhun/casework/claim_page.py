@@ -12,7 +12,8 @@ from jingzhun.core.money import yuan
 from jingzhun.ledger.claim_money import ClaimSums, Place, place_of, sums_of
 from jingzhun.ledger.models import Claim, ClaimLine, Movement
 
-from .actions.claim import Sending, sending
+from .actions.claim import sending
+from .actions.sending import Sending
 from .known_project import project_name
 from .models import Case
 from .standing import Obstacle, obstacles

@@ -10,13 +10,11 @@ from django import forms
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
 from jingzhun.core.money import yuan
-from jingzhun.core.text import fold_name
-from jingzhun.ledger.actions.fund_request import Asking, faults
+from jingzhun.ledger.actions.fund_request import Asking, beneficiary, faults
 from jingzhun.ledger.models import FundPurpose
+from jingzhun.ledger.request_money import PERIODS
 from jingzhun.registry.forms import MoneyField
 from jingzhun.registry.models import Subject
-
-from .members import members_of
 
 
 class RequestForm(forms.Form):
@@ -37,9 +35,7 @@ class RequestForm(forms.Form):
         self.purpose, self.post, self.today = purpose, post, today
         if purpose.most is not None:
             self.fields["amount"].help_text = f"{purpose.get_per_display()}，最多 {yuan(purpose.most)} 元"
-        self.fields["period"].help_text = {
-            "year": "年度，例如 2018", "term": "学期，例如 2018春、2018秋", "event": "事情发生的日期，例如 2018-05-02",
-        }[purpose.per]  # fmt: skip
+        self.fields["period"].help_text = PERIODS[purpose.per][1]
         if purpose.serves == FundPurpose.Serves.HOUSEHOLD:
             self.fields["payee"].required = False
             self.fields["payee"].help_text = "付给学校、医院的写单位；付给农户的不填"
@@ -58,25 +54,21 @@ class RequestForm(forms.Form):
         given = super().clean() or {}
         if self.errors:
             return given
-        name, home = fold_name(given.get("person") or ""), given.get("household")
-        if name and home is not None:
-            same = [each for each in members_of(home.pk, given["applied_on"]) if fold_name(each.name) == name]
-            if len(same) != 1:
-                why = "这一户有几个人同名，请核对户籍" if same else "在申请日期不是这一户的成员"
-                self.add_error("person", why)
-                return given
-            given["person_key"] = same[0].key
+        person, why = beneficiary(given.get("person") or "", home=given.get("household"), on=given["applied_on"])
+        if why:
+            self.add_error("person", why)
+            return given
+        given["beneficiary"] = person
         for field, why in faults(self.asking(given), today=self.today):
             self.add_error(field if field in self.fields else None, why)
         return given
 
     def asking(self, given: dict[str, Any]) -> Asking:
         """What the form says, for the post's own area."""
-        key = given.get("person_key")
         return Asking(
             purpose=self.purpose, area=self.post.area_id, period=given["period"].strip(), title=given["title"],
             amount=given["amount"], applied_on=given["applied_on"], household=given.get("household"),
-            person=Subject.objects.get(pk=key) if key else None, payee=(given.get("payee") or "").strip(),
+            person=given.get("beneficiary"), payee=(given.get("payee") or "").strip(),
         )  # fmt: skip
 
 

@@ -71,9 +71,7 @@ def counts(outcome: Outcome) -> dict[str, int]:
             "new_persons": 0,
             "kept": 0,
         }
-    if isinstance(outcome, ClaimOutcome):
-        return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
-    if isinstance(outcome, RequestOutcome):
+    if isinstance(outcome, (ClaimOutcome, RequestOutcome)):
         return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
     if isinstance(outcome, FundOutcome):
         posted = len(outcome.stated.posted) + len(outcome.stated.undone)

@@ -97,18 +97,18 @@ def try_orders(given: Sequence[Order], undoings: Sequence[Undoing] = ()) -> Tria
     held = _holdings(sorted(accounts), orders)
     members = Members.of(orders[place] for place in ready)
     by_day = sorted(ready, key=lambda place: (orders[place].moved_on, _RANK.get(orders[place].kind, len(_RANK)), place))
-    done: set[int | None] = set()
+    done: set[int] = set()
     for day, places in groupby(by_day, key=lambda place: orders[place].moved_on):
         waiting = list(places)
         while waiting:
-            later = [
-                place
-                for place in waiting
-                if after.get(place) in trial.refused
-                or (place in after and after[place] not in done)
-                or not _take(place, orders[place], ready[place], held, members, trial, undone.get(place, ("",))[0])
-                or done.add(place)
-            ]
+            later = []
+            for place in waiting:
+                kind = undone[place][0] if place in undone else ""
+                is_due = place not in after or after[place] in done
+                if is_due and _take(place, orders[place], ready[place], held, members, trial, kind):
+                    done.add(place)
+                else:
+                    later.append(place)
             if len(later) == len(waiting):
                 break
             waiting = later

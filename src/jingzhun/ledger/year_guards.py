@@ -38,47 +38,38 @@ SEALED = Guard(
     ),
     CODE,
 )
-DECIDED_AT_FIRST = Guard(
-    "ledger_yearaccount_decided",
-    "ledger_yearaccount",
-    "UPDATE",
-    (
+
+
+def _decided(message: str, is_again: str) -> Guard:
+    """A sealed account keeps what it says; ``is_again`` is true where it was decided before and may not be decided so."""
+    return Guard(
+        "ledger_yearaccount_decided",
+        "ledger_yearaccount",
+        "UPDATE",
         (
-            "定案的内容不能改，只能批准或退回一次",
-            """OLD.outcome <> '' OR NEW.outcome = '' OR NEW.area_id <> OLD.area_id OR NEW.scope <> OLD.scope OR NEW.year <> OLD.year
-                OR NEW.last_on <> OLD.last_on OR NEW.rows <> OLD.rows OR NEW.digest <> OLD.digest
-                OR NEW.last_movement <> OLD.last_movement OR NEW.sealed_on <> OLD.sealed_on
-                OR NEW.sealed_by_id <> OLD.sealed_by_id OR NEW.sealed_change_id <> OLD.sealed_change_id""",
+            (
+                message,
+                f"""{is_again} OR NEW.outcome = '' OR NEW.area_id <> OLD.area_id OR NEW.scope <> OLD.scope
+                    OR NEW.year <> OLD.year OR NEW.last_on <> OLD.last_on OR NEW.rows <> OLD.rows OR NEW.digest <> OLD.digest
+                    OR NEW.last_movement <> OLD.last_movement OR NEW.sealed_on <> OLD.sealed_on
+                    OR NEW.sealed_by_id <> OLD.sealed_by_id OR NEW.sealed_change_id <> OLD.sealed_change_id""",
+            ),
+            (
+                "批准人不是这次写入的人",
+                "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.decided_change_id AND c.by_id = NEW.decided_by_id)",
+            ),
         ),
-        (
-            "批准人不是这次写入的人",
-            "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.decided_change_id AND c.by_id = NEW.decided_by_id)",
-        ),
-    ),
-    CODE,
-)
+        CODE,
+    )
+
+
+DECIDED_AT_FIRST = _decided("定案的内容不能改，只能批准或退回一次", "OLD.outcome <> ''")
 """As migration ``0020_year_accounts`` made it, before an approval could be taken back."""
-DECIDED = Guard(
-    "ledger_yearaccount_decided",
-    "ledger_yearaccount",
-    "UPDATE",
-    (
-        (
-            "定案的内容不能改，只能批准或退回一次；批准由第三人撤销",
-            """(OLD.outcome <> '' AND NOT (OLD.outcome = 'approved' AND NEW.outcome = 'returned' AND NEW.decided_on = OLD.decided_on
-                  AND NEW.decided_by_id = OLD.decided_by_id AND NEW.decided_change_id = OLD.decided_change_id
-                  AND EXISTS (SELECT 1 FROM ledger_yearrevocation v WHERE v.account_id = OLD.id AND v.why = NEW.note)))
-                OR NEW.outcome = '' OR NEW.area_id <> OLD.area_id OR NEW.scope <> OLD.scope OR NEW.year <> OLD.year
-                OR NEW.last_on <> OLD.last_on OR NEW.rows <> OLD.rows OR NEW.digest <> OLD.digest
-                OR NEW.last_movement <> OLD.last_movement OR NEW.sealed_on <> OLD.sealed_on
-                OR NEW.sealed_by_id <> OLD.sealed_by_id OR NEW.sealed_change_id <> OLD.sealed_change_id""",
-        ),
-        (
-            "批准人不是这次写入的人",
-            "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.decided_change_id AND c.by_id = NEW.decided_by_id)",
-        ),
-    ),
-    CODE,
+DECIDED = _decided(
+    "定案的内容不能改，只能批准或退回一次；批准由第三人撤销",
+    """(OLD.outcome <> '' AND NOT (OLD.outcome = 'approved' AND NEW.outcome = 'returned' AND NEW.decided_on = OLD.decided_on
+                      AND NEW.decided_by_id = OLD.decided_by_id AND NEW.decided_change_id = OLD.decided_change_id
+                      AND EXISTS (SELECT 1 FROM ledger_yearrevocation v WHERE v.account_id = OLD.id AND v.why = NEW.note)))""",
 )
 REVOKED = Guard(
     "ledger_yearrevocation_new",

@@ -12,11 +12,11 @@ from django.db.utils import DatabaseError
 import factories
 from claim_ground import invoice
 from claim_walk import ON, PAID, at_finance, claimed, funded, paid, paying_office, sent
+from guards_in_store import assert_guarded
 from jingzhun.casework.actions.case import UnableToOpenCase
 from jingzhun.casework.actions.decision import UnableToDecide, decide
 from jingzhun.casework.guards import PAYMENT_GUARDS
 from jingzhun.casework.models import Decision
-from jingzhun.core.guard import statements
 from jingzhun.ledger.actions.claim import Payment, approve_claim, pay_claim
 from jingzhun.ledger.actions.movement import UnableToMove, post
 from jingzhun.ledger.claim_money import sums_of
@@ -217,12 +217,4 @@ def test_a_returned_claim_is_decided_again_and_the_new_deciders_approve(at):
 
 
 def test_the_database_has_the_guard_of_payments(db):
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal")
-        found = dict(cursor.fetchall())
-    assert {guard.name for guard in PAYMENT_GUARDS} <= set(found)
-    if connection.vendor == "sqlite":
-        assert all(statements(guard, "sqlite")[0] == found[guard.name] for guard in PAYMENT_GUARDS)
+    assert_guarded(PAYMENT_GUARDS)

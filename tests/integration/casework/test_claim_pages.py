@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 import factories
@@ -25,15 +23,6 @@ def at(settings, tmp_path, clock):
     settings.MEDIA_ROOT = tmp_path / "files"
     clock(ON)
     return paying_office()
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    def set_to(day: date) -> None:
-        now = timezone.make_aware(datetime(day.year, day.month, day.day, 10))
-        monkeypatch.setattr(timezone, "now", lambda: now)
-
-    return set_to
 
 
 def enter(client, post):

@@ -11,11 +11,11 @@ from django.db.utils import DatabaseError
 
 import factories
 from case_walk import family
+from guards_in_store import assert_guarded
 from jingzhun.casework.actions.case import UnableToOpenCase
 from jingzhun.casework.actions.decision import UnableToDecide, decide
 from jingzhun.casework.models import NoticeEntry
 from jingzhun.casework.notice_sheet import read_sheet
-from jingzhun.core.guard import statements
 from jingzhun.ledger.actions.claim import Payment
 from jingzhun.ledger.actions.fund import move_fund
 from jingzhun.ledger.actions.fund_request import (
@@ -318,12 +318,4 @@ def test_a_purpose_ends_and_is_written_anew(at, fund, home):
 
 
 def test_the_database_has_the_guards_of_requests(db):
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal")
-        found = dict(cursor.fetchall())
-    assert {guard.name for guard in REQUEST_GUARDS} <= set(found)
-    if connection.vendor == "sqlite":
-        assert all(statements(guard, "sqlite")[0] == found[guard.name] for guard in REQUEST_GUARDS)
+    assert_guarded(REQUEST_GUARDS)

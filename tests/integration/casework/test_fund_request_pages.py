@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 import xlsxwriter
 from django.urls import reverse
-from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 import factories
@@ -28,15 +27,6 @@ def at(settings, tmp_path, clock):
     settings.MEDIA_ROOT = tmp_path / "files"
     clock(ON)
     return paying_office()
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    def set_to(day: date) -> None:
-        now = timezone.make_aware(datetime(day.year, day.month, day.day, 10))
-        monkeypatch.setattr(timezone, "now", lambda: now)
-
-    return set_to
 
 
 @pytest.fixture

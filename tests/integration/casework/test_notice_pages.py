@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 import factories
 from case_ground import SHORT, ground
@@ -25,15 +24,6 @@ TOWN_NOTICE = SHORT.replace("review: 审核, documents", "review: 审核, notice
 def given(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     return ground()
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    def set_to(day: date) -> None:
-        now = timezone.make_aware(datetime(day.year, day.month, day.day, 10))
-        monkeypatch.setattr(timezone, "now", lambda: now)
-
-    return set_to
 
 
 def as_post(post: Post) -> Client:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from pypdf import PdfReader
 
 import factories
@@ -33,17 +32,6 @@ MANY = SHORT.replace("level: 乡, review: 审核", "level: 乡, notice: {name: �
 def given(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     return ground()
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """``clock(day)``: what the views take for today."""
-
-    def set_to(day: date) -> None:
-        now = timezone.make_aware(datetime(day.year, day.month, day.day, 10))
-        monkeypatch.setattr(timezone, "now", lambda: now)
-
-    return set_to
 
 
 def at(notice: Notice, name: str = "public-notice") -> str:

@@ -16,8 +16,8 @@ from python_calamine import CalamineWorkbook
 import factories
 from audit_ground import TODAY, recorded, rectified, step
 from case_ground import PDF
+from guards_in_store import assert_guarded
 from jingzhun.accounts.scope import UnableToAct
-from jingzhun.core.guard import statements
 from jingzhun.ledger.actions.audit_finding import UnableToRecordFinding, UnableToStep
 from jingzhun.ledger.actions.movement import reverse as take_back
 from jingzhun.ledger.audit_guards import AUDIT_GUARDS
@@ -173,15 +173,7 @@ def test_the_database_keeps_the_register(held, statement, said):
 
 
 def test_the_database_has_the_guards_of_the_register(db):
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal")
-        present = dict(cursor.fetchall())
-    assert {guard.name for guard in AUDIT_GUARDS} <= set(present)
-    if connection.vendor == "sqlite":
-        assert all(statements(guard, "sqlite")[0] == present[guard.name] for guard in AUDIT_GUARDS)
+    assert_guarded(AUDIT_GUARDS)
 
 
 @pytest.fixture

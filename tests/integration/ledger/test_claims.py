@@ -11,7 +11,7 @@ from django.db.utils import DatabaseError
 
 import factories
 from claim_ground import TODAY, UNIT, allocated, application, invoice, opened
-from jingzhun.core.guard import statements
+from guards_in_store import assert_guarded
 from jingzhun.ledger.actions.appropriation import register_appropriation
 from jingzhun.ledger.actions.claim import (
     UnableToClaim,
@@ -176,15 +176,7 @@ def test_all_of_a_file_or_nothing(held):
 
 
 def test_the_database_has_the_guards_of_claims():
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal")
-        found = dict(cursor.fetchall())
-    assert {guard.name for guard in CLAIM_GUARDS} <= set(found)
-    if connection.vendor == "sqlite":
-        assert all(statements(guard, "sqlite")[0] == found[guard.name] for guard in CLAIM_GUARDS)
+    assert_guarded(CLAIM_GUARDS)
 
 
 def test_accounts_hold_what_claims_take(held):

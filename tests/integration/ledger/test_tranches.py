@@ -15,10 +15,10 @@ from django.utils import timezone
 import factories
 from case_ground import PDF
 from claim_ground import invoice, opened
+from guards_in_store import assert_guarded
 from jingzhun.accounts.models import Official
 from jingzhun.audit.actor import Actor
 from jingzhun.core.area_code import AreaCode
-from jingzhun.core.guard import statements
 from jingzhun.ledger.actions.claim import UnableToClaim
 from jingzhun.ledger.actions.movement import UnableToMove, post
 from jingzhun.ledger.actions.tranche import (
@@ -220,15 +220,7 @@ def test_the_database_keeps_instalments(held, statement, said):
 
 
 def test_the_database_has_the_guards_of_instalments(db):
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal")
-        found = dict(cursor.fetchall())
-    assert {guard.name for guard in TRANCHE_GUARDS} <= set(found)
-    if connection.vendor == "sqlite":
-        assert all(statements(guard, "sqlite")[0] == found[guard.name] for guard in TRANCHE_GUARDS)
+    assert_guarded(TRANCHE_GUARDS)
 
 
 def test_who_proposed_an_opening_cannot_confirm_it(held):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 import factories
+from guards_in_store import assert_guarded
 from jingzhun.accounts.models import Official
 from jingzhun.areas.models import Area
 from jingzhun.audit.actor import Actor
@@ -217,12 +218,7 @@ def test_the_database_refuses_money_in_a_closed_year_by_itself(held):
 
 
 def test_the_database_has_the_guards_of_final_accounts(db):
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-        assert {guard.name for guard in YEAR_GUARDS} <= {name for (name,) in cursor.fetchall()}
+    assert_guarded(YEAR_GUARDS)
 
 
 def test_a_third_person_takes_an_approval_back_and_the_year_is_corrected_and_closed_anew(held):

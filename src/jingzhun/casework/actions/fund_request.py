@@ -14,29 +14,18 @@ from jingzhun.registry.actions.writing import writing
 from jingzhun.registry.models import Change, Subject
 
 from ..models import Case
-from ..procedures import offered
 from ..request_standing import is_noticed
-from .case import UnableToOpenCase, open_case
-from .claim import Sending
+from .sending import Sending, open_cases_of, send, sending_of
 
 KIND = Subject.Kind.FUND_REQUEST.label
 
 
 def sending(asked: FundRequest, post: Post, on: date) -> Sending:
-    """Of the procedures in force that fit the request's place and its purpose, the one that this post begins."""
-    offers = [
-        each
-        for each in offered(area=post.scope, day=on, subject_kind=Subject.Kind.FUND_REQUEST)
-        if each.procedure.fits(asked.subject.area.level) and is_noticed(each.procedure) == asked.purpose.is_noticed
-    ]
-    for each in offers:
-        first = each.procedure.steps[0]
-        if post.role in first.roles and post.area.level == first.area_level:
-            return Sending(each)
-    if not offers:
-        return Sending(None, "今天这里没有基金发放程序，请装上政策包")
-    posts = dict.fromkeys(title for each in offers for title in each.procedure.steps[0].posts)
-    return Sending(None, f"由{'、'.join(posts)}送审")
+    """The procedure that fits the request's place and its purpose and that this post begins."""
+    noticed = asked.purpose.is_noticed
+    return sending_of(
+        asked.subject, post, on, program="基金发放程序", suits=lambda procedure: is_noticed(procedure) == noticed
+    )
 
 
 def open_request(*, asking: ledger.Asking, post: Post, today: date) -> FundRequest:
@@ -52,27 +41,15 @@ def open_request(*, asking: ledger.Asking, post: Post, today: date) -> FundReque
 
 def send_request(*, asked: FundRequest, post: Post, by: Official, on: date) -> Case:
     """Open the request's case. Raises :class:`~jingzhun.casework.actions.case.UnableToOpenCase`."""
-    require_area(post, asked.subject.area_id)
-    found = sending(asked, post, on)
-    if found.offer is None:
-        raise UnableToOpenCase(why=found.why, way="请换到这个岗位，或请他们送审")
-    others = open_cases_of(asked)
-    if others:
-        raise UnableToOpenCase(
-            why=f"基金申请 {asked.subject.code} 已在办（{others[0].number}）", way="请在那一件上继续办"
-        )
-    sources = found.offer.procedure.sources
-    origin = next((each for each in sources if asked.purpose.get_serves_display() in each), sources[0])
-    return open_case(
-        offer=found.offer, subject=asked.subject, post=post, by=by, origin=origin, reason=asked.title[:400], on=on
-    )
+    found, serves = sending(asked, post, on), asked.purpose.get_serves_display()
+    return send(asked.subject, found, reason=asked.title, serves=serves, post=post, by=by, on=on)
 
 
 def drop_request(*, asked: FundRequest, post: Post, on: date, why: str) -> FundRequest:
     """Void a request that is in no open case and of which nothing is paid; the same can be asked for again."""
     require(post, Verb.REQUEST_FUNDS)
     require_area(post, asked.subject.area_id)
-    others = open_cases_of(asked)
+    others = open_cases_of(asked.subject)
     if others:
         raise ledger.UnableToVoidRequest(request=asked.subject.code, why=f"在办件 {others[0].number} 里")
     with writing(
@@ -93,7 +70,3 @@ def take_back(*, asked: FundRequest, post: Post, amount: int, voucher: str, on: 
         action="fund_request.take_back", subject_kind=KIND, subject_code=asked.subject.code, area_code=asked.subject.area_id,
     ) as work:  # fmt: skip
         ledger.take_back_request(request=asked, amount=amount, on=on, voucher=voucher, why=why, work=work)
-
-
-def open_cases_of(asked: FundRequest) -> list[Case]:
-    return list(Case.objects.open().filter(subject_id=asked.pk).select_related("step"))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
 
 from jingzhun.areas.resolve import AreaIndex, UnableToFindArea, UnableToTellAreas
 from jingzhun.core.area_code import Level
-from jingzhun.core.text import fold_name
-from jingzhun.ledger.actions.fund_request import Asking, UnableToRequest, faults, open_requests
+from jingzhun.ledger.actions.fund_request import Asking, UnableToRequest, beneficiary, faults, open_requests
 from jingzhun.ledger.models import FundPurpose, FundRequest
 from jingzhun.ledger.request_columns import LIMITS
 from jingzhun.registry.actions.writing import Writing
-from jingzhun.registry.models import Membership, PersonIdentity, Subject
+from jingzhun.registry.models import Subject
 
 from ..checking import reasons
 from ..checking.batch import Batch
@@ -135,7 +135,7 @@ def _area(batch: Batch, index: AreaIndex, row: int, home: Subject | None) -> str
         found = home.area_id if home is not None else frame.scope.padded
     else:
         try:
-            found = _named(index, name, frame.scope.padded)
+            found = _named(index, name)
         except (UnableToFindArea, UnableToTellAreas) as cause:
             batch.refuse(row, "village", reasons.UnknownPlace(why=cause.sentence, nearest=""))
             raise RefusedRow from cause
@@ -145,7 +145,7 @@ def _area(batch: Batch, index: AreaIndex, row: int, home: Subject | None) -> str
     return found
 
 
-def _named(index: AreaIndex, name: str, own: str) -> str:
+def _named(index: AreaIndex, name: str) -> str:
     """A village by its name, or a township where an export wrote one."""
     try:
         return index.find(name, Level.VILLAGE)
@@ -153,20 +153,11 @@ def _named(index: AreaIndex, name: str, own: str) -> str:
         return index.find(name, Level.TOWNSHIP)
 
 
-def _person(batch: Batch, row: int, home: Subject | None, day) -> Subject | None:
-    name = fold_name(batch.column("request:person")[row] or "")
-    if not name:
-        return None
-    if home is None:
-        batch.refuse(row, "request:person", reasons.UnfitForBooks(why="写了受益人，没有写户编号"))
-        raise RefusedRow
-    members = Membership.objects.as_of(day).filter(household_id=home.pk).values("subject_id")
-    named = (
-        PersonIdentity.objects.as_of(day).filter(subject_id__in=members, name=name).values_list("subject_id", flat=True)
-    )
-    if len(named) != 1:
-        _refuse(batch, row, "request:person", "这一户有几个人同名" if named else "在申请日期不是这一户的成员")
-    return Subject.objects.get(pk=named[0])
+def _person(batch: Batch, row: int, home: Subject | None, day: date) -> Subject | None:
+    person, why = beneficiary(batch.column("request:person")[row] or "", home=home, on=day)
+    if why:
+        _refuse(batch, row, "request:person", why)
+    return person
 
 
 def _refuse(batch: Batch, row: int, target: str, why: str) -> None:

@@ -16,9 +16,9 @@ from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
 from jingzhun.core.guard import refusal_in
 from jingzhun.core.money import yuan
-from jingzhun.core.text import fold
+from jingzhun.core.text import fold, fold_name
 from jingzhun.registry.actions.writing import Writing
-from jingzhun.registry.models import Membership, Subject
+from jingzhun.registry.models import Membership, PersonIdentity, Subject
 
 from ..guards import CODE
 from ..models import Appropriation, Fund, FundPurpose, FundRequest, Movement
@@ -161,6 +161,21 @@ def faults(given: Asking, *, today: date) -> list[tuple[str, str]]:
     if why:
         found.append(("period", why))
     return found
+
+
+def beneficiary(name: str, *, home: Subject | None, on: date) -> tuple[Subject | None, str]:
+    """The person of a household who has this name, or why none can be told; a blank name is the whole household."""
+    wanted = fold_name(name)
+    if not wanted:
+        return None, ""
+    if home is None:
+        return None, "写了受益人，没有写户编号"
+    members = Membership.objects.as_of(on).filter(household_id=home.pk).values("subject_id")
+    known = PersonIdentity.objects.as_of(on).filter(subject_id__in=members).values_list("subject_id", "name")
+    found = [key for key, text in known if fold_name(text) == wanted]
+    if len(found) != 1:
+        return None, "这一户有几个人同名，请核对户籍" if found else "在申请日期不是这一户的成员"
+    return Subject.objects.get(pk=found[0]), ""
 
 
 def _is_member(given: Asking) -> bool:

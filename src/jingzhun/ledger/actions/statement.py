@@ -193,8 +193,7 @@ def take_back(*, change: Change, why: str, work: Writing) -> list[Movement]:
             why=f"它冲销的第 {older.reverses_id} 笔是以前登记的，冲销不能再冲销；要恢复那一笔，用新的分录号重新登记",
         )
     rows = Movement.objects.filter(change=change, reversed_by__isnull=True, reverses__isnull=True)
-    sides = ("source__appropriation", "source__project", "target__appropriation", "target__project")
-    rows, closed = list(rows.select_related(*sides)), ClosedYears.read()
+    rows, closed = list(_with_sides(rows)), ClosedYears.read()
     for row in rows:
         if closed.why(row.source.appropriation, row.moved_on) != "":
             year = row.moved_on.year
