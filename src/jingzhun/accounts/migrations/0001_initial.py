@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,121 +15,131 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Official",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("sign_in_name", models.CharField(max_length=40, unique=True, verbose_name="登录名")),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
-                ("must_change_password", models.BooleanField(default=True, verbose_name="须改密码")),
-                ("password_changed_at", models.DateTimeField(null=True, verbose_name="改密时间")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Office",
-            fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=80, verbose_name="单位名称")),
-                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
-                ("opens_on", models.DateField(blank=True, null=True, verbose_name="打开时的日期")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="areas.area", verbose_name="区划"
+        CreateTogether(
+            migrations.CreateModel(
+                name="Official",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-            ],
-            options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="accounts_one_office")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Post",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("village_cadre", "村干部"),
-                            ("resident_team", "驻村工作队"),
-                            ("township_reviewer", "乡镇审核员"),
-                            ("county_officer", "县级业务员"),
-                            ("department", "行业部门"),
-                            ("finance", "财政"),
-                            ("audit", "审计"),
-                            ("inspection", "督查组、纪检"),
-                            ("helper", "帮扶责任人"),
-                            ("system_admin", "系统管理员"),
-                            ("security_admin", "安全管理员"),
-                            ("audit_admin", "审计管理员"),
-                        ],
-                        max_length=30,
-                        verbose_name="角色",
-                    ),
-                ),
-                ("department", models.CharField(blank=True, max_length=40, verbose_name="部门")),
-                ("since", models.DateField(verbose_name="起")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="posts",
-                        to="areas.area",
-                        verbose_name="范围",
-                    ),
-                ),
-                (
-                    "official",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="posts",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="人员",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "role__in",
-                                [
-                                    "village_cadre",
-                                    "resident_team",
-                                    "township_reviewer",
-                                    "county_officer",
-                                    "department",
-                                    "finance",
-                                    "audit",
-                                    "inspection",
-                                    "helper",
-                                    "system_admin",
-                                    "security_admin",
-                                    "audit_admin",
-                                ],
-                            )
+                    ("password", models.CharField(max_length=128, verbose_name="password")),
+                    ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                    ("sign_in_name", models.CharField(max_length=40, unique=True, verbose_name="登录名")),
+                    ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                    ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                    ("must_change_password", models.BooleanField(default=True, verbose_name="须改密码")),
+                    ("password_changed_at", models.DateTimeField(null=True, verbose_name="改密时间")),
+                ],
+                options={
+                    "abstract": False,
+                },
+            ),
+            migrations.CreateModel(
+                name="Office",
+                fields=[
+                    ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                    ("name", models.CharField(max_length=80, verbose_name="单位名称")),
+                    ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                    ("opens_on", models.DateField(blank=True, null=True, verbose_name="打开时的日期")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, to="areas.area", verbose_name="区划"
                         ),
-                        name="accounts_post_role",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                        name="accounts_post_period",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("until__isnull", True)),
-                        fields=("official", "role", "area", "department"),
-                        name="accounts_post_once",
                     ),
                 ],
-            },
+                options={
+                    "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="accounts_one_office")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Post",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "role",
+                        models.CharField(
+                            choices=[
+                                ("village_cadre", "村干部"),
+                                ("resident_team", "驻村工作队"),
+                                ("township_reviewer", "乡镇审核员"),
+                                ("county_officer", "县级业务员"),
+                                ("department", "行业部门"),
+                                ("finance", "财政"),
+                                ("audit", "审计"),
+                                ("inspection", "督查组、纪检"),
+                                ("helper", "帮扶责任人"),
+                                ("system_admin", "系统管理员"),
+                                ("security_admin", "安全管理员"),
+                                ("audit_admin", "审计管理员"),
+                            ],
+                            max_length=30,
+                            verbose_name="角色",
+                        ),
+                    ),
+                    ("department", models.CharField(blank=True, max_length=40, verbose_name="部门")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="posts",
+                            to="areas.area",
+                            verbose_name="范围",
+                        ),
+                    ),
+                    (
+                        "official",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="posts",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="人员",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                (
+                                    "role__in",
+                                    [
+                                        "village_cadre",
+                                        "resident_team",
+                                        "township_reviewer",
+                                        "county_officer",
+                                        "department",
+                                        "finance",
+                                        "audit",
+                                        "inspection",
+                                        "helper",
+                                        "system_admin",
+                                        "security_admin",
+                                        "audit_admin",
+                                    ],
+                                )
+                            ),
+                            name="accounts_post_role",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                            ),
+                            name="accounts_post_period",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("until__isnull", True)),
+                            fields=("official", "role", "area", "department"),
+                            name="accounts_post_once",
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ The rule spans rows and days, so no check or unique constraint can hold it: two 
 
 from django.db import migrations
 
+from jingzhun.audit.operations import OnSchema
+
 APART = """
     SELECT 1 FROM accounts_post AS other
     WHERE other.official_id = NEW.official_id AND other.id <> NEW.id
@@ -53,4 +55,4 @@ def backwards(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = (("accounts", "0002_one_administrator_post"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (OnSchema(forwards, backwards),)

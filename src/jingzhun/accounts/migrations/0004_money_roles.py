@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.db import migrations, models
 
+from jingzhun.audit.operations import OnSchema
+
 apart = import_module("jingzhun.accounts.migrations.0003_administrators_apart")
 ROLES = (
     ("village_cadre", "村干部"), ("resident_team", "驻村工作队"), ("township_reviewer", "乡镇审核员"), ("township_head", "乡镇长"),
@@ -15,12 +17,12 @@ ROLES = (
 class Migration(migrations.Migration):
     dependencies = (("accounts", "0003_administrators_apart"),)
     operations = (
-        migrations.RunPython(apart.backwards, apart.forwards),
+        OnSchema(apart.backwards, apart.forwards),
         migrations.RemoveConstraint("post", "accounts_post_role"),
         migrations.AlterField("post", "role", models.CharField("角色", max_length=30, choices=ROLES)),
         migrations.AddConstraint(
             "post",
             models.CheckConstraint(name="accounts_post_role", condition=models.Q(role__in=[key for key, _ in ROLES])),
         ),
-        migrations.RunPython(apart.forwards, apart.backwards),
+        OnSchema(apart.forwards, apart.backwards),
     )

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -10,117 +12,142 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="CalendarDay",
-            fields=[
-                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="日期")),
-                ("is_working", models.BooleanField(verbose_name="上班")),
-                ("name", models.CharField(max_length=60, verbose_name="说明")),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
-            ],
-            options={
-                "ordering": ("day",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Area",
-            fields=[
-                ("code", models.CharField(max_length=15, primary_key=True, serialize=False, verbose_name="区划代码")),
-                ("name", models.CharField(max_length=80, verbose_name="名称")),
-                ("short_name", models.CharField(db_index=True, max_length=40, verbose_name="简称")),
-                ("initials", models.CharField(blank=True, max_length=40, verbose_name="拼音首字母")),
-                (
-                    "level",
-                    models.PositiveSmallIntegerField(
-                        choices=[(0, "全国"), (2, "省"), (4, "州市"), (6, "县"), (9, "乡镇"), (12, "村"), (15, "组")],
-                        verbose_name="级别",
-                    ),
-                ),
-                ("until", models.DateField(null=True, verbose_name="撤并日期")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="areas.area"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("code",),
-            },
-        ),
-        migrations.CreateModel(
-            name="AreaGroup",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True, verbose_name="名称")),
-                ("since", models.DateField(verbose_name="起")),
-                ("until", models.DateField(null=True, verbose_name="止")),
-                ("areas", models.ManyToManyField(related_name="groups", to="areas.area")),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AreaMerger",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField(verbose_name="撤并日期")),
-                ("document", models.CharField(blank=True, max_length=200, verbose_name="依据")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="mergers", to="areas.area"
-                    ),
-                ),
-                (
-                    "into",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="absorbed", to="areas.area"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("area",), name="areas_merged_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("area", models.F("into")), _negated=True), name="areas_not_into_itself"
-                    ),
+        CreateTogether(
+            migrations.CreateModel(
+                name="CalendarDay",
+                fields=[
+                    ("day", models.DateField(primary_key=True, serialize=False, verbose_name="日期")),
+                    ("is_working", models.BooleanField(verbose_name="上班")),
+                    ("name", models.CharField(max_length=60, verbose_name="说明")),
+                    ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AreaName",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="名称")),
-                ("short_name", models.CharField(db_index=True, max_length=40, verbose_name="简称")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("former", "曾用名"), ("spelling", "别写")], max_length=10, verbose_name="种类"
+                options={
+                    "ordering": ("day",),
+                },
+            ),
+            migrations.CreateModel(
+                name="Area",
+                fields=[
+                    (
+                        "code",
+                        models.CharField(max_length=15, primary_key=True, serialize=False, verbose_name="区划代码"),
                     ),
-                ),
-                ("since", models.DateField(null=True, verbose_name="起")),
-                ("until", models.DateField(null=True, verbose_name="止")),
-                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="areas.area"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("area", "name"), name="areas_name_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("since__isnull", True),
-                            ("until__isnull", True),
-                            ("since__lt", models.F("until")),
-                            _connector="OR",
+                    ("name", models.CharField(max_length=80, verbose_name="名称")),
+                    ("short_name", models.CharField(db_index=True, max_length=40, verbose_name="简称")),
+                    ("initials", models.CharField(blank=True, max_length=40, verbose_name="拼音首字母")),
+                    (
+                        "level",
+                        models.PositiveSmallIntegerField(
+                            choices=[
+                                (0, "全国"),
+                                (2, "省"),
+                                (4, "州市"),
+                                (6, "县"),
+                                (9, "乡镇"),
+                                (12, "村"),
+                                (15, "组"),
+                            ],
+                            verbose_name="级别",
                         ),
-                        name="areas_name_period",
+                    ),
+                    ("until", models.DateField(null=True, verbose_name="撤并日期")),
+                    (
+                        "parent",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="children",
+                            to="areas.area",
+                        ),
                     ),
                 ],
-            },
+                options={
+                    "ordering": ("code",),
+                },
+            ),
+            migrations.CreateModel(
+                name="AreaGroup",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("name", models.CharField(max_length=80, unique=True, verbose_name="名称")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("until", models.DateField(null=True, verbose_name="止")),
+                    ("areas", models.ManyToManyField(related_name="groups", to="areas.area")),
+                ],
+            ),
+            migrations.CreateModel(
+                name="AreaMerger",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("on", models.DateField(verbose_name="撤并日期")),
+                    ("document", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="mergers", to="areas.area"
+                        ),
+                    ),
+                    (
+                        "into",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="absorbed", to="areas.area"
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("area",), name="areas_merged_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(("area", models.F("into")), _negated=True), name="areas_not_into_itself"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="AreaName",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("name", models.CharField(max_length=80, verbose_name="名称")),
+                    ("short_name", models.CharField(db_index=True, max_length=40, verbose_name="简称")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("former", "曾用名"), ("spelling", "别写")], max_length=10, verbose_name="种类"
+                        ),
+                    ),
+                    ("since", models.DateField(null=True, verbose_name="起")),
+                    ("until", models.DateField(null=True, verbose_name="止")),
+                    ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.CASCADE, related_name="names", to="areas.area"
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("area", "name"), name="areas_name_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("since__isnull", True),
+                                ("until__isnull", True),
+                                ("since__lt", models.F("until")),
+                                _connector="OR",
+                            ),
+                            name="areas_name_period",
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -9,44 +11,49 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="ChainHead",
-            fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("number", models.PositiveBigIntegerField(default=0, verbose_name="最后一条的号")),
-                (
-                    "hash",
-                    models.CharField(
-                        default="0000000000000000000000000000000000000000000000000000000000000000",
-                        max_length=64,
-                        verbose_name="链头",
+        CreateTogether(
+            migrations.CreateModel(
+                name="ChainHead",
+                fields=[
+                    ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                    ("number", models.PositiveBigIntegerField(default=0, verbose_name="最后一条的号")),
+                    (
+                        "hash",
+                        models.CharField(
+                            default="0000000000000000000000000000000000000000000000000000000000000000",
+                            max_length=64,
+                            verbose_name="链头",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="audit_one_head")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="号")),
-                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
-                ("actor_id", models.BigIntegerField(db_index=True, null=True, verbose_name="人员")),
-                ("actor_name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("post_id", models.BigIntegerField(null=True, verbose_name="岗位")),
-                ("role", models.CharField(blank=True, max_length=40, verbose_name="角色")),
-                ("action", models.CharField(db_index=True, max_length=60, verbose_name="事项")),
-                ("subject_kind", models.CharField(blank=True, max_length=40, verbose_name="对象类别")),
-                ("subject_code", models.CharField(blank=True, db_index=True, max_length=60, verbose_name="对象编号")),
-                ("area_code", models.CharField(blank=True, db_index=True, max_length=15, verbose_name="区划")),
-                ("details", models.JSONField(default=dict, verbose_name="细目")),
-                ("previous_hash", models.CharField(max_length=64, verbose_name="前一条")),
-                ("hash", models.CharField(max_length=64, verbose_name="本条")),
-            ],
-            options={
-                "ordering": ("-number",),
-                "constraints": [models.UniqueConstraint(fields=("hash",), name="audit_event_hash")],
-            },
+                ],
+                options={
+                    "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="audit_one_head")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Event",
+                fields=[
+                    ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="号")),
+                    ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                    ("actor_id", models.BigIntegerField(db_index=True, null=True, verbose_name="人员")),
+                    ("actor_name", models.CharField(max_length=60, verbose_name="姓名")),
+                    ("post_id", models.BigIntegerField(null=True, verbose_name="岗位")),
+                    ("role", models.CharField(blank=True, max_length=40, verbose_name="角色")),
+                    ("action", models.CharField(db_index=True, max_length=60, verbose_name="事项")),
+                    ("subject_kind", models.CharField(blank=True, max_length=40, verbose_name="对象类别")),
+                    (
+                        "subject_code",
+                        models.CharField(blank=True, db_index=True, max_length=60, verbose_name="对象编号"),
+                    ),
+                    ("area_code", models.CharField(blank=True, db_index=True, max_length=15, verbose_name="区划")),
+                    ("details", models.JSONField(default=dict, verbose_name="细目")),
+                    ("previous_hash", models.CharField(max_length=64, verbose_name="前一条")),
+                    ("hash", models.CharField(max_length=64, verbose_name="本条")),
+                ],
+                options={
+                    "ordering": ("-number",),
+                    "constraints": [models.UniqueConstraint(fields=("hash",), name="audit_event_hash")],
+                },
+            ),
         ),
     ]

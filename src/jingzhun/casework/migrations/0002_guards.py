@@ -3,10 +3,11 @@ of its own that drops the triggers that differ and makes them again. A test comp
 
 from django.db import migrations
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.casework.guards import GUARDS
 from jingzhun.core.guard import put_up, take_down
 
 
 class Migration(migrations.Migration):
     dependencies = (("casework", "0001_initial"), ("accounts", "0003_administrators_apart"))
-    operations = (migrations.RunPython(put_up(*GUARDS), take_down(*GUARDS)),)
+    operations = (OnSchema(put_up(*GUARDS), take_down(*GUARDS)),)

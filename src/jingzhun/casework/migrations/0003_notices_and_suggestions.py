@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,39 +13,47 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Suggestion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("page", models.CharField(blank=True, max_length=200, verbose_name="从哪一页")),
-                ("text", models.CharField(max_length=600, verbose_name="内容")),
-                ("by_name", models.CharField(blank=True, max_length=60, verbose_name="提出人")),
-                ("reference", models.CharField(max_length=12, unique=True, verbose_name="查询号")),
-                ("received_on", models.DateField(verbose_name="收到日期")),
-                ("received_at", models.DateTimeField(verbose_name="录入时间")),
-                ("answer", models.CharField(blank=True, max_length=600, verbose_name="答复")),
-                ("answered_on", models.DateField(null=True, verbose_name="答复日期")),
-            ],
-            options={
-                "ordering": ("-id",),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True), name="casework_suggestion_text"
-                    )
+        CreateTogether(
+            migrations.CreateModel(
+                name="Suggestion",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("page", models.CharField(blank=True, max_length=200, verbose_name="从哪一页")),
+                    ("text", models.CharField(max_length=600, verbose_name="内容")),
+                    ("by_name", models.CharField(blank=True, max_length=60, verbose_name="提出人")),
+                    ("reference", models.CharField(max_length=12, unique=True, verbose_name="查询号")),
+                    ("received_on", models.DateField(verbose_name="收到日期")),
+                    ("received_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("answer", models.CharField(blank=True, max_length=600, verbose_name="答复")),
+                    ("answered_on", models.DateField(null=True, verbose_name="答复日期")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="VisitorTally",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("hour", models.DateTimeField(verbose_name="小时")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
-                ("times", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("hour", "digest"), name="casework_visitor_once")],
-            },
+                options={
+                    "ordering": ("-id",),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("text", ""), _negated=True), name="casework_suggestion_text"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="VisitorTally",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("hour", models.DateTimeField(verbose_name="小时")),
+                    ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                    ("times", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+                ],
+                options={
+                    "constraints": [models.UniqueConstraint(fields=("hour", "digest"), name="casework_visitor_once")],
+                },
+            ),
         ),
         migrations.AddField(
             model_name="objection",

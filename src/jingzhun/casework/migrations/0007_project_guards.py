@@ -2,10 +2,11 @@
 
 from django.db import migrations
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.casework.guards import PROJECT_GUARDS
 from jingzhun.core.guard import put_up, take_down
 
 
 class Migration(migrations.Migration):
     dependencies = (("casework", "0006_noticed_projects"),)
-    operations = (migrations.RunPython(put_up(*PROJECT_GUARDS), take_down(*PROJECT_GUARDS)),)
+    operations = (OnSchema(put_up(*PROJECT_GUARDS), take_down(*PROJECT_GUARDS)),)

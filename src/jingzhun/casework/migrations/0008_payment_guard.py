@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.casework.guards import PAYMENT_GUARDS
 from jingzhun.core.guard import put_up, take_down
 
@@ -13,4 +14,4 @@ class Migration(migrations.Migration):
         ("accounts", "__first__"),
         ("registry", "0006_money_subjects"),
     )
-    operations = (migrations.RunPython(put_up(*PAYMENT_GUARDS), take_down(*PAYMENT_GUARDS)),)
+    operations = (OnSchema(put_up(*PAYMENT_GUARDS), take_down(*PAYMENT_GUARDS)),)

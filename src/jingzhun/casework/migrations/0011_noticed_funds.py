@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,66 +12,71 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="NoticedFunds",
-            fields=[
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="funds",
-                        serialize=False,
-                        to="casework.noticeentry",
-                        verbose_name="公示条目",
+        CreateTogether(
+            migrations.CreateModel(
+                name="NoticedFunds",
+                fields=[
+                    (
+                        "entry",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="funds",
+                            serialize=False,
+                            to="casework.noticeentry",
+                            verbose_name="公示条目",
+                        ),
                     ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("counted_on", models.DateField(verbose_name="收支截至")),
-                ("said", models.TextField(verbose_name="公告内容")),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("said", ""), _negated=True), name="casework_noticedfunds_said"
-                    )
+                    ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                    ("counted_on", models.DateField(verbose_name="收支截至")),
+                    ("said", models.TextField(verbose_name="公告内容")),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NoticedFundLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="序号")),
-                ("name", models.CharField(max_length=120, verbose_name="项目名称")),
-                ("months", models.CharField(max_length=20, verbose_name="实施期限（月）")),
-                ("unit", models.CharField(max_length=80, verbose_name="实施单位及责任人")),
-                ("sources", models.CharField(max_length=240, verbose_name="资金来源")),
-                ("planned", models.CharField(max_length=20, verbose_name="资金规模（万元）")),
-                ("output", models.CharField(max_length=400, verbose_name="产出指标")),
-                ("benefit", models.CharField(max_length=400, verbose_name="效益指标")),
-                ("satisfaction", models.CharField(max_length=80, verbose_name="满意度指标")),
-                ("beneficiaries", models.CharField(max_length=600, verbose_name="受益对象和联农带农机制")),
-                ("allocated", models.CharField(max_length=20, verbose_name="已拨付（万元）")),
-                ("paid", models.CharField(max_length=20, verbose_name="已支付兑付（万元）")),
-                (
-                    "funds",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="casework.noticedfunds",
-                        verbose_name="资金公告",
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("said", ""), _negated=True), name="casework_noticedfunds_said"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="NoticedFundLine",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ("funds", "number"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("funds", "number"), name="casework_noticedfundline_number"),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="casework_noticedfundline_named"
+                    ("number", models.PositiveIntegerField(verbose_name="序号")),
+                    ("name", models.CharField(max_length=120, verbose_name="项目名称")),
+                    ("months", models.CharField(max_length=20, verbose_name="实施期限（月）")),
+                    ("unit", models.CharField(max_length=80, verbose_name="实施单位及责任人")),
+                    ("sources", models.CharField(max_length=240, verbose_name="资金来源")),
+                    ("planned", models.CharField(max_length=20, verbose_name="资金规模（万元）")),
+                    ("output", models.CharField(max_length=400, verbose_name="产出指标")),
+                    ("benefit", models.CharField(max_length=400, verbose_name="效益指标")),
+                    ("satisfaction", models.CharField(max_length=80, verbose_name="满意度指标")),
+                    ("beneficiaries", models.CharField(max_length=600, verbose_name="受益对象和联农带农机制")),
+                    ("allocated", models.CharField(max_length=20, verbose_name="已拨付（万元）")),
+                    ("paid", models.CharField(max_length=20, verbose_name="已支付兑付（万元）")),
+                    (
+                        "funds",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="lines",
+                            to="casework.noticedfunds",
+                            verbose_name="资金公告",
+                        ),
                     ),
                 ],
-            },
+                options={
+                    "ordering": ("funds", "number"),
+                    "constraints": [
+                        models.UniqueConstraint(fields=("funds", "number"), name="casework_noticedfundline_number"),
+                        models.CheckConstraint(
+                            condition=models.Q(("name", ""), _negated=True), name="casework_noticedfundline_named"
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

@@ -2,10 +2,11 @@
 
 from django.db import migrations
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.casework.guards import FUND_GUARDS
 from jingzhun.core.guard import put_up, take_down
 
 
 class Migration(migrations.Migration):
     dependencies = (("casework", "0011_noticed_funds"),)
-    operations = (migrations.RunPython(put_up(*FUND_GUARDS), take_down(*FUND_GUARDS)),)
+    operations = (OnSchema(put_up(*FUND_GUARDS), take_down(*FUND_GUARDS)),)

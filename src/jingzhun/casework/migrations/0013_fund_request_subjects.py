@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.casework.guards import PAYMENT_GUARDS
 from jingzhun.core.guard import put_up, take_down
 
@@ -36,6 +37,6 @@ class Migration(migrations.Migration):
                 verbose_name="对象",
             ),
         ),
-        migrations.RunPython(take_down(*PAYMENT_GUARDS), put_up(*PAYMENT_GUARDS)),
-        migrations.RunPython(put_up(*PAYMENT_GUARDS), take_down(*PAYMENT_GUARDS)),
+        OnSchema(take_down(*PAYMENT_GUARDS), put_up(*PAYMENT_GUARDS)),
+        OnSchema(put_up(*PAYMENT_GUARDS), take_down(*PAYMENT_GUARDS)),
     ]

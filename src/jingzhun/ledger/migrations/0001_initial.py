@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,337 +15,351 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Project",
-            fields=[
-                (
-                    "subject",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="project",
-                        serialize=False,
-                        to="registry.subject",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ProjectFunding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("source", models.CharField(max_length=12)),
-                ("planned", models.BigIntegerField()),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="projectfunding_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
-                            ),
-                            _connector="OR",
+        CreateTogether(
+            migrations.CreateModel(
+                name="Project",
+                fields=[
+                    (
+                        "subject",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="project",
+                            serialize=False,
+                            to="registry.subject",
                         ),
-                        name="ledger_projectfunding_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "source", "since"),
-                        name="ledger_projectfunding_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("planned__gte", 0), models.Q(("source", ""), _negated=True)),
-                        name="ledger_funding_planned",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectProfile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("name", models.CharField(max_length=120)),
-                ("category", models.CharField(max_length=12)),
-                ("year", models.IntegerField(blank=True)),
-                ("construction", models.CharField(blank=True, max_length=12)),
-                ("place", models.CharField(blank=True, max_length=120)),
-                ("starts_on", models.DateField(blank=True, null=True)),
-                ("ends_on", models.DateField(blank=True, null=True)),
-                ("responsible_unit", models.CharField(blank=True, max_length=80)),
-                ("task", models.CharField(blank=True, max_length=400)),
-                ("scale", models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True)),
-                ("scale_unit", models.CharField(blank=True, max_length=10)),
-                ("beneficiaries", models.CharField(blank=True, max_length=120)),
-                ("households", models.IntegerField(blank=True, null=True)),
-                ("persons", models.IntegerField(blank=True, null=True)),
-                ("goal", models.CharField(blank=True, max_length=400)),
-                ("mechanism", models.CharField(blank=True, max_length=400)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+            ),
+            migrations.CreateModel(
+                name="ProjectFunding",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("source", models.CharField(max_length=12)),
+                    ("planned", models.BigIntegerField()),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
                     ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["subject", "since"], name="projectprofile_subject"),
-                    models.Index(fields=["year", "category"], name="project_category"),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
+                    ),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ledger_projectprofile_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "since"),
-                        name="ledger_projectprofile_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("name", ""), _negated=True), models.Q(("category", ""), _negated=True)
-                        ),
-                        name="ledger_project_has_name",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="ledger_project_year"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("scale__isnull", True), ("scale__gte", 0), _connector="OR"),
-                        name="ledger_project_scale",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("starts_on__isnull", True),
-                            ("ends_on__isnull", True),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="ledger_project_days",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("households__isnull", True), ("households__gte", 0), _connector="OR"),
-                            models.Q(("persons__isnull", True), ("persons__gte", 0), _connector="OR"),
-                            models.Q(
-                                ("households__isnull", True),
-                                ("persons__isnull", True),
-                                ("persons__gte", models.F("households")),
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="projectfunding_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
                                 _connector="OR",
                             ),
+                            name="ledger_projectfunding_superseded",
                         ),
-                        name="ledger_project_beneficiaries",
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "source", "since"),
+                            name="ledger_projectfunding_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("planned__gte", 0), models.Q(("source", ""), _negated=True)),
+                            name="ledger_funding_planned",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ProjectProfile",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("name", models.CharField(max_length=120)),
+                    ("category", models.CharField(max_length=12)),
+                    ("year", models.IntegerField(blank=True)),
+                    ("construction", models.CharField(blank=True, max_length=12)),
+                    ("place", models.CharField(blank=True, max_length=120)),
+                    ("starts_on", models.DateField(blank=True, null=True)),
+                    ("ends_on", models.DateField(blank=True, null=True)),
+                    ("responsible_unit", models.CharField(blank=True, max_length=80)),
+                    ("task", models.CharField(blank=True, max_length=400)),
+                    ("scale", models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True)),
+                    ("scale_unit", models.CharField(blank=True, max_length=10)),
+                    ("beneficiaries", models.CharField(blank=True, max_length=120)),
+                    ("households", models.IntegerField(blank=True, null=True)),
+                    ("persons", models.IntegerField(blank=True, null=True)),
+                    ("goal", models.CharField(blank=True, max_length=400)),
+                    ("mechanism", models.CharField(blank=True, max_length=400)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectSite",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("is_site", models.BooleanField(default=True, verbose_name="在此实施")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="project_sites",
-                        to="areas.area",
-                        verbose_name="区划",
-                    ),
-                ),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="projectsite_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
+                options={
+                    "abstract": False,
+                    "indexes": [
+                        models.Index(fields=["subject", "since"], name="projectprofile_subject"),
+                        models.Index(fields=["year", "category"], name="project_category"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="ledger_projectprofile_superseded",
                         ),
-                        name="ledger_projectsite_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "area", "since"),
-                        name="ledger_projectsite_once",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectStage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("stage", models.CharField(max_length=12)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="projectstage_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "since"),
+                            name="ledger_projectprofile_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("name", ""), _negated=True), models.Q(("category", ""), _negated=True)
                             ),
-                            _connector="OR",
+                            name="ledger_project_has_name",
                         ),
-                        name="ledger_projectstage_superseded",
+                        models.CheckConstraint(
+                            condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="ledger_project_year"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("scale__isnull", True), ("scale__gte", 0), _connector="OR"),
+                            name="ledger_project_scale",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("starts_on__isnull", True),
+                                ("ends_on__isnull", True),
+                                ("ends_on__gte", models.F("starts_on")),
+                                _connector="OR",
+                            ),
+                            name="ledger_project_days",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("households__isnull", True), ("households__gte", 0), _connector="OR"),
+                                models.Q(("persons__isnull", True), ("persons__gte", 0), _connector="OR"),
+                                models.Q(
+                                    ("households__isnull", True),
+                                    ("persons__isnull", True),
+                                    ("persons__gte", models.F("households")),
+                                    _connector="OR",
+                                ),
+                            ),
+                            name="ledger_project_beneficiaries",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ProjectSite",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "since"),
-                        name="ledger_projectstage_once",
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("is_site", models.BooleanField(default=True, verbose_name="在此实施")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="project_sites",
+                            to="areas.area",
+                            verbose_name="区划",
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("stage", ""), _negated=True), name="ledger_project_has_stage"
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
                     ),
                 ],
-            },
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="projectsite_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_projectsite_superseded",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "area", "since"),
+                            name="ledger_projectsite_once",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ProjectStage",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("stage", models.CharField(max_length=12)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="projectstage_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_projectstage_superseded",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "since"),
+                            name="ledger_projectstage_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("stage", ""), _negated=True), name="ledger_project_has_stage"
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

@@ -5,6 +5,8 @@ import datetime
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,522 +16,498 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Appropriation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="指标编号")),
-                ("document", models.CharField(max_length=80, verbose_name="文号")),
-                ("title", models.CharField(max_length=120, verbose_name="名称")),
-                ("source", models.CharField(max_length=12, verbose_name="资金来源")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("central", "中央"),
-                            ("province", "省级"),
-                            ("prefecture", "州市级"),
-                            ("county", "县级"),
-                            ("other", "其他"),
-                        ],
-                        max_length=12,
-                        verbose_name="资金级次",
+        CreateTogether(
+            migrations.CreateModel(
+                name="Appropriation",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("issued_on", models.DateField(verbose_name="下达日期")),
-                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="用途")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="areas.area",
-                        verbose_name="下达到",
+                    ("number", models.CharField(max_length=40, unique=True, verbose_name="指标编号")),
+                    ("document", models.CharField(max_length=80, verbose_name="文号")),
+                    ("title", models.CharField(max_length=120, verbose_name="名称")),
+                    ("source", models.CharField(max_length=12, verbose_name="资金来源")),
+                    (
+                        "level",
+                        models.CharField(
+                            choices=[
+                                ("central", "中央"),
+                                ("province", "省级"),
+                                ("prefecture", "州市级"),
+                                ("county", "县级"),
+                                ("other", "其他"),
+                            ],
+                            max_length=12,
+                            verbose_name="资金级次",
+                        ),
                     ),
-                ),
-                (
-                    "carried_from",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="carried_to",
-                        to="ledger.appropriation",
+                    ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                    ("issued_on", models.DateField(verbose_name="下达日期")),
+                    ("purpose", models.CharField(blank=True, max_length=200, verbose_name="用途")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="areas.area",
+                            verbose_name="下达到",
+                        ),
                     ),
-                ),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+                    (
+                        "carried_from",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="carried_to",
+                            to="ledger.appropriation",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ("year", "number"),
-            },
-        ),
-        migrations.CreateModel(
-            name="AwardRoster",
-            fields=[
-                (
-                    "subject",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="award_roster",
-                        serialize=False,
-                        to="registry.subject",
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
                     ),
-                ),
-                ("programme", models.CharField(max_length=60, verbose_name="政策项目")),
-                ("title", models.CharField(max_length=120, verbose_name="名称")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("run", models.BigIntegerField(null=True, verbose_name="评估")),
-                ("opened_on", models.DateField(verbose_name="造册日期")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+                ],
+                options={
+                    "ordering": ("year", "number"),
+                    "indexes": (models.Index(fields=["source", "year"], name="appropriation_source"),),
+                    "constraints": (
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("number", ""), _negated=True),
+                                models.Q(("document", ""), _negated=True),
+                                models.Q(("title", ""), _negated=True),
+                                models.Q(("source", ""), _negated=True),
+                                models.Q(("level", ""), _negated=True),
+                            ),
+                            name="ledger_appropriation_said",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                            name="ledger_appropriation_year",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("carried_from__isnull", True),
+                                models.Q(("carried_from", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                            name="ledger_appropriation_carried",
+                        ),
                     ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="award_rosters",
-                        to="registry.subject",
-                        verbose_name="项目",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AwardLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("programme", models.CharField(max_length=60, verbose_name="政策项目")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("number", models.PositiveIntegerField(verbose_name="序号")),
-                ("amount", models.BigIntegerField(verbose_name="金额")),
-                ("reckoning", models.CharField(blank=True, max_length=400, verbose_name="计算")),
-                ("struck_on", models.DateField(null=True, verbose_name="剔除日期")),
-                ("struck_why", models.CharField(blank=True, max_length=200, verbose_name="剔除理由")),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="awards",
-                        to="registry.subject",
-                        verbose_name="农户",
-                    ),
-                ),
-                (
-                    "roster",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="ledger.awardroster",
-                        verbose_name="名册",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("roster", "number"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Claim",
-            fields=[
-                (
-                    "subject",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="claim",
-                        serialize=False,
-                        to="registry.subject",
-                    ),
-                ),
-                ("unit", models.CharField(max_length=80, verbose_name="执行单位")),
-                ("title", models.CharField(max_length=120, verbose_name="事由")),
-                ("tranche", models.PositiveSmallIntegerField(null=True, verbose_name="第几笔")),
-                ("accepted_on", models.DateField(null=True, verbose_name="验收日期")),
-                ("applied_on", models.DateField(verbose_name="申请日期")),
-                ("township_opinion_on", models.DateField(null=True, verbose_name="乡镇意见日期")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims",
-                        to="registry.subject",
-                        verbose_name="项目",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Account",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=300, unique=True, verbose_name="标识")),
-                ("kind", models.CharField(max_length=12, verbose_name="状态")),
-                ("unit", models.CharField(blank=True, max_length=80, verbose_name="执行单位")),
-                ("payee", models.CharField(blank=True, max_length=80, verbose_name="收款单位")),
-                ("balance", models.BigIntegerField(default=0, verbose_name="余额")),
-                ("last_movement", models.BigIntegerField(default=0, verbose_name="最后一笔")),
-                ("latest_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="最后日期")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="areas.area",
-                        verbose_name="区划",
-                    ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="aid_accounts",
-                        to="registry.subject",
-                        verbose_name="农户",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="money_accounts",
-                        to="registry.subject",
-                        verbose_name="项目",
-                    ),
-                ),
-                (
-                    "appropriation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accounts",
-                        to="ledger.appropriation",
-                        verbose_name="指标",
-                    ),
-                ),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accounts",
-                        to="ledger.claim",
-                        verbose_name="报账单",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("pk",),
-            },
-        ),
-        migrations.CreateModel(
-            name="ClaimLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
-                ("item", models.CharField(max_length=120, verbose_name="支出内容")),
-                ("seller", models.CharField(max_length=80, verbose_name="开票单位")),
-                ("invoice", models.CharField(max_length=40, verbose_name="发票号")),
-                ("invoiced_on", models.DateField(verbose_name="开票日期")),
-                ("amount", models.BigIntegerField(verbose_name="金额")),
-                ("is_void", models.BooleanField(default=False, verbose_name="作废")),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="ledger.claim",
-                        verbose_name="报账单",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("claim", "number"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Movement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=16, verbose_name="种类")),
-                ("amount", models.BigIntegerField(verbose_name="金额")),
-                ("moved_on", models.DateField(verbose_name="日期")),
-                ("document", models.CharField(blank=True, max_length=80, verbose_name="文号")),
-                ("voucher", models.CharField(blank=True, max_length=40, verbose_name="凭证号")),
-                ("approved_by", models.CharField(blank=True, max_length=60, verbose_name="审批人")),
-                ("approved_again_by", models.CharField(blank=True, max_length=60, verbose_name="复核人")),
-                ("approval", models.CharField(blank=True, max_length=20, verbose_name="办件号")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="摘要")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="areas.area",
-                        verbose_name="区划",
-                    ),
-                ),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="movements",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "claim",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="movements",
-                        to="ledger.claim",
-                        verbose_name="报账单",
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="movements",
-                        to="ledger.awardline",
-                        verbose_name="名册行",
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="movements",
-                        to="registry.subject",
-                        verbose_name="项目",
-                    ),
-                ),
-                (
-                    "reverses",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reversed_by",
-                        to="ledger.movement",
-                        verbose_name="冲销",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="outgoing",
-                        to="ledger.account",
-                        verbose_name="转出",
-                    ),
-                ),
-                (
-                    "target",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="incoming",
-                        to="ledger.account",
-                        verbose_name="转入",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("pk",),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="appropriation",
-            index=models.Index(fields=["source", "year"], name="appropriation_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="appropriation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", ""), _negated=True),
-                    models.Q(("document", ""), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("source", ""), _negated=True),
-                    models.Q(("level", ""), _negated=True),
-                ),
-                name="ledger_appropriation_said",
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="appropriation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)), name="ledger_appropriation_year"
+            migrations.CreateModel(
+                name="AwardRoster",
+                fields=[
+                    (
+                        "subject",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="award_roster",
+                            serialize=False,
+                            to="registry.subject",
+                        ),
+                    ),
+                    ("programme", models.CharField(max_length=60, verbose_name="政策项目")),
+                    ("title", models.CharField(max_length=120, verbose_name="名称")),
+                    ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                    ("run", models.BigIntegerField(null=True, verbose_name="评估")),
+                    ("opened_on", models.DateField(verbose_name="造册日期")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "project",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="award_rosters",
+                            to="registry.subject",
+                            verbose_name="项目",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": (
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("programme", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                            ),
+                            name="ledger_roster_said",
+                        ),
+                    ),
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="appropriation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("carried_from__isnull", True),
-                    models.Q(("carried_from", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="ledger_appropriation_carried",
+            migrations.CreateModel(
+                name="AwardLine",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("programme", models.CharField(max_length=60, verbose_name="政策项目")),
+                    ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                    ("number", models.PositiveIntegerField(verbose_name="序号")),
+                    ("amount", models.BigIntegerField(verbose_name="金额")),
+                    ("reckoning", models.CharField(blank=True, max_length=400, verbose_name="计算")),
+                    ("struck_on", models.DateField(null=True, verbose_name="剔除日期")),
+                    ("struck_why", models.CharField(blank=True, max_length=200, verbose_name="剔除理由")),
+                    (
+                        "household",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="awards",
+                            to="registry.subject",
+                            verbose_name="农户",
+                        ),
+                    ),
+                    (
+                        "roster",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="lines",
+                            to="ledger.awardroster",
+                            verbose_name="名册",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("roster", "number"),
+                    "constraints": (
+                        models.UniqueConstraint(fields=("roster", "number"), name="ledger_awardline_number"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("struck_on__isnull", True)),
+                            fields=("household", "programme", "year"),
+                            name="ledger_award_once",
+                        ),
+                        models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="ledger_awardline_amount"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("struck_on__isnull", True), ("struck_why", "")),
+                                models.Q(("struck_on__isnull", False), models.Q(("struck_why", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="ledger_awardline_struck",
+                        ),
+                    ),
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardroster",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("programme", ""), _negated=True), models.Q(("title", ""), _negated=True)),
-                name="ledger_roster_said",
+            migrations.CreateModel(
+                name="Claim",
+                fields=[
+                    (
+                        "subject",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="claim",
+                            serialize=False,
+                            to="registry.subject",
+                        ),
+                    ),
+                    ("unit", models.CharField(max_length=80, verbose_name="执行单位")),
+                    ("title", models.CharField(max_length=120, verbose_name="事由")),
+                    ("tranche", models.PositiveSmallIntegerField(null=True, verbose_name="第几笔")),
+                    ("accepted_on", models.DateField(null=True, verbose_name="验收日期")),
+                    ("applied_on", models.DateField(verbose_name="申请日期")),
+                    ("township_opinion_on", models.DateField(null=True, verbose_name="乡镇意见日期")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "project",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="claims",
+                            to="registry.subject",
+                            verbose_name="项目",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": (
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("accepted_on__isnull", True),
+                                ("applied_on__gte", models.F("accepted_on")),
+                                _connector="OR",
+                            ),
+                            name="ledger_claim_after_acceptance",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("township_opinion_on__isnull", True),
+                                ("township_opinion_on__gte", models.F("applied_on")),
+                                _connector="OR",
+                            ),
+                            name="ledger_claim_opinion_after",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("unit", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                            ),
+                            name="ledger_claim_said",
+                        ),
+                    ),
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardline",
-            constraint=models.UniqueConstraint(fields=("roster", "number"), name="ledger_awardline_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="awardline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("struck_on__isnull", True)),
-                fields=("household", "programme", "year"),
-                name="ledger_award_once",
+            migrations.CreateModel(
+                name="Account",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("key", models.CharField(max_length=300, unique=True, verbose_name="标识")),
+                    ("kind", models.CharField(max_length=12, verbose_name="状态")),
+                    ("unit", models.CharField(blank=True, max_length=80, verbose_name="执行单位")),
+                    ("payee", models.CharField(blank=True, max_length=80, verbose_name="收款单位")),
+                    ("balance", models.BigIntegerField(default=0, verbose_name="余额")),
+                    ("last_movement", models.BigIntegerField(default=0, verbose_name="最后一笔")),
+                    ("latest_on", models.DateField(default=datetime.date(1900, 1, 1), verbose_name="最后日期")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="areas.area",
+                            verbose_name="区划",
+                        ),
+                    ),
+                    (
+                        "household",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="aid_accounts",
+                            to="registry.subject",
+                            verbose_name="农户",
+                        ),
+                    ),
+                    (
+                        "project",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="money_accounts",
+                            to="registry.subject",
+                            verbose_name="项目",
+                        ),
+                    ),
+                    (
+                        "appropriation",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="accounts",
+                            to="ledger.appropriation",
+                            verbose_name="指标",
+                        ),
+                    ),
+                    (
+                        "claim",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="accounts",
+                            to="ledger.claim",
+                            verbose_name="报账单",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("pk",),
+                    "indexes": (
+                        models.Index(fields=["kind", "area"], name="account_kind_area"),
+                        models.Index(fields=["project", "kind"], name="account_project"),
+                        models.Index(fields=["household"], name="account_household"),
+                    ),
+                    "constraints": (
+                        models.CheckConstraint(
+                            condition=models.Q(("kind", "outside"), ("balance__gte", 0), _connector="OR"),
+                            name="ledger_account_not_below_nought",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("key", ""), _negated=True), models.Q(("kind", ""), _negated=True)
+                            ),
+                            name="ledger_account_has_key",
+                        ),
+                    ),
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="awardline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="ledger_awardline_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="awardline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("struck_on__isnull", True), ("struck_why", "")),
-                    models.Q(("struck_on__isnull", False), models.Q(("struck_why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="ledger_awardline_struck",
+            migrations.CreateModel(
+                name="ClaimLine",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                    ("item", models.CharField(max_length=120, verbose_name="支出内容")),
+                    ("seller", models.CharField(max_length=80, verbose_name="开票单位")),
+                    ("invoice", models.CharField(max_length=40, verbose_name="发票号")),
+                    ("invoiced_on", models.DateField(verbose_name="开票日期")),
+                    ("amount", models.BigIntegerField(verbose_name="金额")),
+                    ("is_void", models.BooleanField(default=False, verbose_name="作废")),
+                    (
+                        "claim",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="lines",
+                            to="ledger.claim",
+                            verbose_name="报账单",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("claim", "number"),
+                    "constraints": (
+                        models.UniqueConstraint(fields=("claim", "number"), name="ledger_claimline_number"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("is_void", False)),
+                            fields=("seller", "invoice"),
+                            name="ledger_invoice_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("amount__gt", 0),
+                                models.Q(("item", ""), _negated=True),
+                                models.Q(("seller", ""), _negated=True),
+                                models.Q(("invoice", ""), _negated=True),
+                            ),
+                            name="ledger_claimline_said",
+                        ),
+                    ),
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_on__isnull", True), ("applied_on__gte", models.F("accepted_on")), _connector="OR"
-                ),
-                name="ledger_claim_after_acceptance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("township_opinion_on__isnull", True),
-                    ("township_opinion_on__gte", models.F("applied_on")),
-                    _connector="OR",
-                ),
-                name="ledger_claim_opinion_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("unit", ""), _negated=True), models.Q(("title", ""), _negated=True)),
-                name="ledger_claim_said",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["kind", "area"], name="account_kind_area"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["project", "kind"], name="account_project"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["household"], name="account_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "outside"), ("balance__gte", 0), _connector="OR"),
-                name="ledger_account_not_below_nought",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), models.Q(("kind", ""), _negated=True)),
-                name="ledger_account_has_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.UniqueConstraint(fields=("claim", "number"), name="ledger_claimline_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_void", False)), fields=("seller", "invoice"), name="ledger_invoice_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    models.Q(("item", ""), _negated=True),
-                    models.Q(("seller", ""), _negated=True),
-                    models.Q(("invoice", ""), _negated=True),
-                ),
-                name="ledger_claimline_said",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["source", "moved_on"], name="movement_source"),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["target", "moved_on"], name="movement_target"),
-        ),
-        migrations.AddIndex(
-            model_name="movement",
-            index=models.Index(fields=["moved_on"], name="movement_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="ledger_movement_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="movement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="ledger_movement_two_accounts"
+            migrations.CreateModel(
+                name="Movement",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("kind", models.CharField(max_length=16, verbose_name="种类")),
+                    ("amount", models.BigIntegerField(verbose_name="金额")),
+                    ("moved_on", models.DateField(verbose_name="日期")),
+                    ("document", models.CharField(blank=True, max_length=80, verbose_name="文号")),
+                    ("voucher", models.CharField(blank=True, max_length=40, verbose_name="凭证号")),
+                    ("approved_by", models.CharField(blank=True, max_length=60, verbose_name="审批人")),
+                    ("approved_again_by", models.CharField(blank=True, max_length=60, verbose_name="复核人")),
+                    ("approval", models.CharField(blank=True, max_length=20, verbose_name="办件号")),
+                    ("note", models.CharField(blank=True, max_length=200, verbose_name="摘要")),
+                    (
+                        "area",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="areas.area",
+                            verbose_name="区划",
+                        ),
+                    ),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="movements",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "claim",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="movements",
+                            to="ledger.claim",
+                            verbose_name="报账单",
+                        ),
+                    ),
+                    (
+                        "line",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="movements",
+                            to="ledger.awardline",
+                            verbose_name="名册行",
+                        ),
+                    ),
+                    (
+                        "project",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="movements",
+                            to="registry.subject",
+                            verbose_name="项目",
+                        ),
+                    ),
+                    (
+                        "reverses",
+                        models.OneToOneField(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="reversed_by",
+                            to="ledger.movement",
+                            verbose_name="冲销",
+                        ),
+                    ),
+                    (
+                        "source",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="outgoing",
+                            to="ledger.account",
+                            verbose_name="转出",
+                        ),
+                    ),
+                    (
+                        "target",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="incoming",
+                            to="ledger.account",
+                            verbose_name="转入",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("pk",),
+                    "indexes": (
+                        models.Index(fields=["source", "moved_on"], name="movement_source"),
+                        models.Index(fields=["target", "moved_on"], name="movement_target"),
+                        models.Index(fields=["moved_on"], name="movement_day"),
+                    ),
+                    "constraints": (
+                        models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="ledger_movement_amount"),
+                        models.CheckConstraint(
+                            condition=models.Q(("source", models.F("target")), _negated=True),
+                            name="ledger_movement_two_accounts",
+                        ),
+                    ),
+                },
             ),
         ),
     ]

@@ -3,6 +3,7 @@ of its own that makes them again. A test compares database and file."""
 
 from django.db import migrations
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.guards import GUARDS, balance_statements, undo_balance_statements
 
@@ -21,4 +22,4 @@ def backwards(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = (("ledger", "0002_funds"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (OnSchema(forwards, backwards),)

@@ -6,6 +6,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -14,352 +16,363 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="LineItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("key", models.CharField(max_length=64, verbose_name="行标识")),
-                ("part", models.CharField(blank=True, max_length=36)),
-                ("number", models.CharField(max_length=12)),
-                ("name", models.CharField(max_length=80)),
-                ("spec", models.CharField(blank=True, max_length=120)),
-                ("quantity", models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True)),
-                ("unit", models.CharField(blank=True, max_length=10)),
-                ("rate", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ("amount", models.BigIntegerField(blank=True, null=True)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+        CreateTogether(
+            migrations.CreateModel(
+                name="LineItem",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject"], name="lineitem_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
-                            ),
-                            _connector="OR",
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("key", models.CharField(max_length=64, verbose_name="行标识")),
+                    ("part", models.CharField(blank=True, max_length=36)),
+                    ("number", models.CharField(max_length=12)),
+                    ("name", models.CharField(max_length=80)),
+                    ("spec", models.CharField(blank=True, max_length=120)),
+                    ("quantity", models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True)),
+                    ("unit", models.CharField(blank=True, max_length=10)),
+                    ("rate", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                    ("amount", models.BigIntegerField(blank=True, null=True)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
                         ),
-                        name="ledger_lineitem_superseded",
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "key"),
-                        name="ledger_lineitem_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("number", ""), _negated=True), models.Q(("name", ""), _negated=True)
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
                         ),
-                        name="ledger_lineitem_named",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("quantity__isnull", False), models.Q(("unit", ""), _negated=True)),
-                            models.Q(("amount__isnull", False), ("quantity__isnull", True)),
-                            _connector="OR",
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
                         ),
-                        name="ledger_lineitem_says_something",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("quantity__isnull", True), ("quantity__gt", 0), _connector="OR"),
-                            models.Q(("rate__isnull", True), ("rate__gte", 0), _connector="OR"),
-                            models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
-                        ),
-                        name="ledger_lineitem_signs",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("rate__isnull", True),
-                            models.Q(
-                                ("amount__isnull", False),
-                                ("quantity__isnull", False),
-                                (
-                                    "amount__gte",
-                                    models.ExpressionWrapper(
-                                        django.db.models.expressions.CombinedExpression(
-                                            models.ExpressionWrapper(
-                                                django.db.models.expressions.CombinedExpression(
-                                                    django.db.models.expressions.CombinedExpression(
-                                                        models.F("quantity"), "*", models.F("rate")
-                                                    ),
-                                                    "*",
-                                                    models.Value(Decimal("100")),
-                                                ),
-                                                models.DecimalField(decimal_places=7, max_digits=28),
-                                            ),
-                                            "-",
-                                            models.Value(Decimal("0.5001")),
-                                        ),
-                                        models.DecimalField(decimal_places=7, max_digits=28),
-                                    ),
-                                ),
-                                (
-                                    "amount__lte",
-                                    models.ExpressionWrapper(
-                                        django.db.models.expressions.CombinedExpression(
-                                            models.ExpressionWrapper(
-                                                django.db.models.expressions.CombinedExpression(
-                                                    django.db.models.expressions.CombinedExpression(
-                                                        models.F("quantity"), "*", models.F("rate")
-                                                    ),
-                                                    "*",
-                                                    models.Value(Decimal("100")),
-                                                ),
-                                                models.DecimalField(decimal_places=7, max_digits=28),
-                                            ),
-                                            "+",
-                                            models.Value(Decimal("0.5001")),
-                                        ),
-                                        models.DecimalField(decimal_places=7, max_digits=28),
-                                    ),
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ledger_lineitem_product",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LineShare",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("key", models.CharField(max_length=64, verbose_name="行标识")),
-                ("part", models.CharField(blank=True, max_length=36)),
-                ("number", models.CharField(max_length=12)),
-                ("source", models.CharField(max_length=12)),
-                ("amount", models.BigIntegerField()),
-                ("workdays", models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True)),
-                ("day_value", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject"], name="lineshare_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject"], name="lineitem_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="ledger_lineitem_superseded",
                         ),
-                        name="ledger_lineshare_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "key"),
-                        name="ledger_lineshare_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("number", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "key"),
+                            name="ledger_lineitem_once",
                         ),
-                        name="ledger_lineshare_named",
-                    ),
-                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="ledger_lineshare_amount"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("day_value__isnull", True), ("workdays__isnull", True)),
-                            models.Q(
-                                ("day_value__gt", 0),
-                                ("day_value__isnull", False),
-                                ("workdays__gt", 0),
-                                ("workdays__isnull", False),
-                                (
-                                    "amount__gte",
-                                    models.ExpressionWrapper(
-                                        django.db.models.expressions.CombinedExpression(
-                                            models.ExpressionWrapper(
-                                                django.db.models.expressions.CombinedExpression(
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("number", ""), _negated=True), models.Q(("name", ""), _negated=True)
+                            ),
+                            name="ledger_lineitem_named",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("quantity__isnull", False), models.Q(("unit", ""), _negated=True)),
+                                models.Q(("amount__isnull", False), ("quantity__isnull", True)),
+                                _connector="OR",
+                            ),
+                            name="ledger_lineitem_says_something",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("quantity__isnull", True), ("quantity__gt", 0), _connector="OR"),
+                                models.Q(("rate__isnull", True), ("rate__gte", 0), _connector="OR"),
+                                models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                            ),
+                            name="ledger_lineitem_signs",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("rate__isnull", True),
+                                models.Q(
+                                    ("amount__isnull", False),
+                                    ("quantity__isnull", False),
+                                    (
+                                        "amount__gte",
+                                        models.ExpressionWrapper(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.ExpressionWrapper(
                                                     django.db.models.expressions.CombinedExpression(
-                                                        models.F("workdays"), "*", models.F("day_value")
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            models.F("quantity"), "*", models.F("rate")
+                                                        ),
+                                                        "*",
+                                                        models.Value(Decimal("100")),
                                                     ),
-                                                    "*",
-                                                    models.Value(Decimal("100")),
+                                                    models.DecimalField(decimal_places=7, max_digits=28),
                                                 ),
-                                                models.DecimalField(decimal_places=7, max_digits=28),
+                                                "-",
+                                                models.Value(Decimal("0.5001")),
                                             ),
-                                            "-",
-                                            models.Value(Decimal("0.5001")),
+                                            models.DecimalField(decimal_places=7, max_digits=28),
                                         ),
-                                        models.DecimalField(decimal_places=7, max_digits=28),
+                                    ),
+                                    (
+                                        "amount__lte",
+                                        models.ExpressionWrapper(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.ExpressionWrapper(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            models.F("quantity"), "*", models.F("rate")
+                                                        ),
+                                                        "*",
+                                                        models.Value(Decimal("100")),
+                                                    ),
+                                                    models.DecimalField(decimal_places=7, max_digits=28),
+                                                ),
+                                                "+",
+                                                models.Value(Decimal("0.5001")),
+                                            ),
+                                            models.DecimalField(decimal_places=7, max_digits=28),
+                                        ),
                                     ),
                                 ),
-                                (
-                                    "amount__lte",
-                                    models.ExpressionWrapper(
-                                        django.db.models.expressions.CombinedExpression(
-                                            models.ExpressionWrapper(
-                                                django.db.models.expressions.CombinedExpression(
+                                _connector="OR",
+                            ),
+                            name="ledger_lineitem_product",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="LineShare",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("key", models.CharField(max_length=64, verbose_name="行标识")),
+                    ("part", models.CharField(blank=True, max_length=36)),
+                    ("number", models.CharField(max_length=12)),
+                    ("source", models.CharField(max_length=12)),
+                    ("amount", models.BigIntegerField()),
+                    ("workdays", models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True)),
+                    ("day_value", models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject"], name="lineshare_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_lineshare_superseded",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "key"),
+                            name="ledger_lineshare_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("number", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                            ),
+                            name="ledger_lineshare_named",
+                        ),
+                        models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="ledger_lineshare_amount"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("day_value__isnull", True), ("workdays__isnull", True)),
+                                models.Q(
+                                    ("day_value__gt", 0),
+                                    ("day_value__isnull", False),
+                                    ("workdays__gt", 0),
+                                    ("workdays__isnull", False),
+                                    (
+                                        "amount__gte",
+                                        models.ExpressionWrapper(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.ExpressionWrapper(
                                                     django.db.models.expressions.CombinedExpression(
-                                                        models.F("workdays"), "*", models.F("day_value")
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            models.F("workdays"), "*", models.F("day_value")
+                                                        ),
+                                                        "*",
+                                                        models.Value(Decimal("100")),
                                                     ),
-                                                    "*",
-                                                    models.Value(Decimal("100")),
+                                                    models.DecimalField(decimal_places=7, max_digits=28),
                                                 ),
-                                                models.DecimalField(decimal_places=7, max_digits=28),
+                                                "-",
+                                                models.Value(Decimal("0.5001")),
                                             ),
-                                            "+",
-                                            models.Value(Decimal("0.5001")),
+                                            models.DecimalField(decimal_places=7, max_digits=28),
                                         ),
-                                        models.DecimalField(decimal_places=7, max_digits=28),
+                                    ),
+                                    (
+                                        "amount__lte",
+                                        models.ExpressionWrapper(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.ExpressionWrapper(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            models.F("workdays"), "*", models.F("day_value")
+                                                        ),
+                                                        "*",
+                                                        models.Value(Decimal("100")),
+                                                    ),
+                                                    models.DecimalField(decimal_places=7, max_digits=28),
+                                                ),
+                                                "+",
+                                                models.Value(Decimal("0.5001")),
+                                            ),
+                                            models.DecimalField(decimal_places=7, max_digits=28),
+                                        ),
                                     ),
                                 ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="ledger_lineshare_labour",
                         ),
-                        name="ledger_lineshare_labour",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="PrintedTotal",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("key", models.CharField(max_length=64, verbose_name="行标识")),
+                    ("part", models.CharField(blank=True, max_length=200)),
+                    ("number", models.CharField(blank=True, max_length=12)),
+                    ("source", models.CharField(blank=True, max_length=12)),
+                    ("printed", models.CharField(max_length=20)),
+                    ("unit", models.CharField(max_length=4)),
+                    ("amount", models.BigIntegerField()),
+                    ("step", models.BigIntegerField()),
+                    ("document", models.CharField(max_length=120)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PrintedTotal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("key", models.CharField(max_length=64, verbose_name="行标识")),
-                ("part", models.CharField(blank=True, max_length=200)),
-                ("number", models.CharField(blank=True, max_length=12)),
-                ("source", models.CharField(blank=True, max_length=12)),
-                ("printed", models.CharField(max_length=20)),
-                ("unit", models.CharField(max_length=4)),
-                ("amount", models.BigIntegerField()),
-                ("step", models.BigIntegerField()),
-                ("document", models.CharField(max_length=120)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject"], name="printedtotal_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject"], name="printedtotal_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="ledger_printedtotal_superseded",
                         ),
-                        name="ledger_printedtotal_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "key"),
-                        name="ledger_printedtotal_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("printed", ""), _negated=True),
-                            models.Q(("document", ""), _negated=True),
-                            ("unit__in", ("元", "万元")),
-                            ("amount__gte", 0),
-                            ("step__gte", 1),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "key"),
+                            name="ledger_printedtotal_once",
                         ),
-                        name="ledger_printedtotal_told",
-                    ),
-                ],
-            },
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("printed", ""), _negated=True),
+                                models.Q(("document", ""), _negated=True),
+                                ("unit__in", ("元", "万元")),
+                                ("amount__gte", 0),
+                                ("step__gte", 1),
+                            ),
+                            name="ledger_printedtotal_told",
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.claim_guards import CLAIM_GUARDS
 from jingzhun.ledger.guards import MOVEMENT
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0004_line_items")]
 
     operations = [
-        migrations.RunPython(take_down(MOVEMENT), put_up(MOVEMENT)),
+        OnSchema(take_down(MOVEMENT), put_up(MOVEMENT)),
         migrations.AddField("claim", "amount", models.BigIntegerField(null=True, verbose_name="申请金额")),
         migrations.AddField(
             "claim",
@@ -42,5 +43,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.RunPython(put_up(MOVEMENT, *CLAIM_GUARDS), take_down(MOVEMENT, *CLAIM_GUARDS)),
+        OnSchema(put_up(MOVEMENT, *CLAIM_GUARDS), take_down(MOVEMENT, *CLAIM_GUARDS)),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,310 +13,324 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ProjectMilestone",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("step", models.CharField(max_length=12)),
-                ("is_needed", models.BooleanField(blank=True, null=True)),
-                ("planned_on", models.DateField(blank=True, null=True)),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("document", models.CharField(blank=True, max_length=120)),
-                ("cause", models.CharField(blank=True, max_length=12)),
-                ("reason", models.CharField(blank=True, max_length=200)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+        CreateTogether(
+            migrations.CreateModel(
+                name="ProjectMilestone",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="projectmilestone_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
-                            ),
-                            _connector="OR",
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("step", models.CharField(max_length=12)),
+                    ("is_needed", models.BooleanField(blank=True, null=True)),
+                    ("planned_on", models.DateField(blank=True, null=True)),
+                    ("done_on", models.DateField(blank=True, null=True)),
+                    ("document", models.CharField(blank=True, max_length=120)),
+                    ("cause", models.CharField(blank=True, max_length=12)),
+                    ("reason", models.CharField(blank=True, max_length=200)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
                         ),
-                        name="ledger_projectmilestone_superseded",
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "step", "since"),
-                        name="ledger_projectmilestone_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("step", ""), _negated=True), name="ledger_milestone_has_step"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("is_needed__isnull", True),
-                            ("is_needed", True),
-                            models.Q(
-                                ("done_on__isnull", True),
-                                ("is_needed", False),
-                                ("planned_on__isnull", True),
-                                models.Q(("reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
                         ),
-                        name="ledger_milestone_not_needed",
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectProgress",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("percent", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ("invested", models.BigIntegerField(blank=True, null=True)),
-                ("document", models.CharField(blank=True, max_length=120)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="projectprogress_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ledger_projectprogress_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "since"),
-                        name="ledger_projectprogress_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("percent__isnull", True),
-                                models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="projectmilestone_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
                                 _connector="OR",
                             ),
-                            models.Q(("invested__isnull", True), ("invested__gte", 0), _connector="OR"),
-                            models.Q(("percent__isnull", False), ("invested__isnull", False), _connector="OR"),
+                            name="ledger_projectmilestone_superseded",
                         ),
-                        name="ledger_progress_bounds",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProjectUpkeep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("keeper", models.CharField(blank=True, max_length=40)),
-                ("keeper_unit", models.CharField(blank=True, max_length=80)),
-                ("rules", models.CharField(blank=True, max_length=120)),
-                ("staff", models.IntegerField(blank=True, null=True)),
-                ("budget", models.BigIntegerField(blank=True, null=True)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="projectupkeep_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "step", "since"),
+                            name="ledger_projectmilestone_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("step", ""), _negated=True), name="ledger_milestone_has_step"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("is_needed__isnull", True),
+                                ("is_needed", True),
+                                models.Q(
+                                    ("done_on__isnull", True),
+                                    ("is_needed", False),
+                                    ("planned_on__isnull", True),
+                                    models.Q(("reason", ""), _negated=True),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="ledger_milestone_not_needed",
                         ),
-                        name="ledger_projectupkeep_superseded",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ProjectProgress",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "since"),
-                        name="ledger_projectupkeep_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("staff__isnull", True), ("staff__gte", 0), _connector="OR"),
-                            models.Q(("budget__isnull", True), ("budget__gte", 0), _connector="OR"),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("percent", models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
+                    ("invested", models.BigIntegerField(blank=True, null=True)),
+                    ("document", models.CharField(blank=True, max_length=120)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
                         ),
-                        name="ledger_upkeep_signs",
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="UpkeepInspection",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("key", models.CharField(max_length=64, verbose_name="行标识")),
-                ("inspected_on", models.DateField()),
-                ("inspector", models.CharField(max_length=40)),
-                ("is_sound", models.BooleanField(blank=True, null=True)),
-                ("found", models.CharField(blank=True, max_length=200)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject"], name="upkeepinspection_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="projectprogress_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="ledger_projectprogress_superseded",
                         ),
-                        name="ledger_upkeepinspection_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "key"),
-                        name="ledger_upkeepinspection_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("inspector", ""), _negated=True),
-                            models.Q(models.Q(("found", ""), _negated=True), ("is_sound", True), _connector="OR"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "since"),
+                            name="ledger_projectprogress_once",
                         ),
-                        name="ledger_inspection_told",
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("percent__isnull", True),
+                                    models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                                    _connector="OR",
+                                ),
+                                models.Q(("invested__isnull", True), ("invested__gte", 0), _connector="OR"),
+                                models.Q(("percent__isnull", False), ("invested__isnull", False), _connector="OR"),
+                            ),
+                            name="ledger_progress_bounds",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="ProjectUpkeep",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("keeper", models.CharField(blank=True, max_length=40)),
+                    ("keeper_unit", models.CharField(blank=True, max_length=80)),
+                    ("rules", models.CharField(blank=True, max_length=120)),
+                    ("staff", models.IntegerField(blank=True, null=True)),
+                    ("budget", models.BigIntegerField(blank=True, null=True)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
                     ),
                 ],
-            },
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="projectupkeep_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_projectupkeep_superseded",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "since"),
+                            name="ledger_projectupkeep_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("staff__isnull", True), ("staff__gte", 0), _connector="OR"),
+                                models.Q(("budget__isnull", True), ("budget__gte", 0), _connector="OR"),
+                            ),
+                            name="ledger_upkeep_signs",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="UpkeepInspection",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("key", models.CharField(max_length=64, verbose_name="行标识")),
+                    ("inspected_on", models.DateField()),
+                    ("inspector", models.CharField(max_length=40)),
+                    ("is_sound", models.BooleanField(blank=True, null=True)),
+                    ("found", models.CharField(blank=True, max_length=200)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject"], name="upkeepinspection_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_upkeepinspection_superseded",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "key"),
+                            name="ledger_upkeepinspection_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("inspector", ""), _negated=True),
+                                models.Q(models.Q(("found", ""), _negated=True), ("is_sound", True), _connector="OR"),
+                            ),
+                            name="ledger_inspection_told",
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

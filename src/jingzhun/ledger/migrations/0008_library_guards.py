@@ -3,10 +3,11 @@ own that drops what differs and makes it again."""
 
 from django.db import migrations
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.library_guards import ENTERING
 
 
 class Migration(migrations.Migration):
     dependencies = (("ledger", "0007_library"),)
-    operations = (migrations.RunPython(put_up(ENTERING), take_down(ENTERING)),)
+    operations = (OnSchema(put_up(ENTERING), take_down(ENTERING)),)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -25,323 +27,341 @@ class Migration(migrations.Migration):
                 verbose_name="指标",
             ),
         ),
-        migrations.CreateModel(
-            name="BankFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=40, unique=True, verbose_name="批次号")),
-                ("made_on", models.DateField(verbose_name="日期")),
-                ("left_out", models.PositiveIntegerField(verbose_name="没有账号的户数")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+        CreateTogether(
+            migrations.CreateModel(
+                name="BankFile",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "roster",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bank_files",
-                        to="ledger.awardroster",
-                        verbose_name="名册",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("pk",),
-            },
-        ),
-        migrations.CreateModel(
-            name="BankLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reference", models.CharField(max_length=40, unique=True, verbose_name="附言")),
-                ("account_name", models.CharField(max_length=60, verbose_name="户名")),
-                ("bank_name", models.CharField(blank=True, max_length=60, verbose_name="开户银行")),
-                ("account", models.BinaryField(verbose_name="银行账号")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "等银行回单"),
-                            ("paid", "已兑付"),
-                            ("failed", "未付成"),
-                            ("returned", "退汇"),
-                        ],
-                        default="waiting",
-                        max_length=8,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("voucher", models.CharField(blank=True, max_length=40, verbose_name="银行流水号")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="银行说明")),
-                ("settled_on", models.DateField(null=True, verbose_name="日期")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="回单写入",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="ledger.bankfile",
-                        verbose_name="代发文件",
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="bank_lines",
-                        to="ledger.awardline",
-                        verbose_name="名册行",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("file", "reference"),
-            },
-        ),
-        migrations.CreateModel(
-            name="AwardApproval",
-            fields=[
-                (
-                    "roster",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="approval",
-                        serialize=False,
-                        to="ledger.awardroster",
-                        verbose_name="名册",
-                    ),
-                ),
-                ("case", models.CharField(max_length=20, verbose_name="办件号")),
-                ("approved_on", models.DateField(verbose_name="批准日期")),
-                ("approved_by", models.CharField(max_length=60, verbose_name="审批人")),
-                ("approved_again_by", models.CharField(max_length=60, verbose_name="复核人")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "claim",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="award_approval",
-                        to="ledger.claim",
-                        verbose_name="报账单",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("case", ""), _negated=True),
-                            models.Q(("approved_by", ""), _negated=True),
-                            models.Q(("approved_again_by", ""), _negated=True),
-                            models.Q(("approved_by", models.F("approved_again_by")), _negated=True),
+                    ("number", models.CharField(max_length=40, unique=True, verbose_name="批次号")),
+                    ("made_on", models.DateField(verbose_name="日期")),
+                    ("left_out", models.PositiveIntegerField(verbose_name="没有账号的户数")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
                         ),
-                        name="ledger_awardapproval_two",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AwardCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[("helper", "挂包干部"), ("village", "村组干部"), ("township", "乡镇")],
-                        max_length=8,
-                        verbose_name="核实人",
                     ),
-                ),
-                ("is_right", models.BooleanField(verbose_name="属实")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("checked_on", models.DateField(verbose_name="核实日期")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checks",
-                        to="ledger.awardline",
-                        verbose_name="名册行",
-                    ),
-                ),
-                (
-                    "official",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="核实人员",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("line", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("line", "stage"), name="ledger_awardcheck_once"),
-                    models.UniqueConstraint(fields=("line", "official"), name="ledger_awardcheck_four_eyes"),
-                    models.CheckConstraint(
-                        condition=models.Q(("stage__in", ("helper", "village", "township"))),
-                        name="ledger_awardcheck_stage",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("is_right", True), models.Q(("note", ""), _negated=True), _connector="OR"),
-                        name="ledger_awardcheck_why",
+                    (
+                        "roster",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="bank_files",
+                            to="ledger.awardroster",
+                            verbose_name="名册",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AwardEvidence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=80, verbose_name="材料")),
-                ("file_name", models.CharField(blank=True, max_length=200, verbose_name="文件名")),
-                ("added_on", models.DateField(verbose_name="日期")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+                options={
+                    "ordering": ("pk",),
+                    "constraints": (
+                        models.CheckConstraint(
+                            condition=models.Q(("number", ""), _negated=True), name="ledger_bankfile_number"
+                        ),
                     ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="attachments.storedfile",
-                        verbose_name="文件",
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evidence",
-                        to="ledger.awardline",
-                        verbose_name="名册行",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("line", "pk"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("title", ""), _negated=True), name="ledger_awardevidence_title"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AwardLeftOut",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[("missing", "缺数据"), ("nothing", "核算为零"), ("taken", "已在别的名册")],
-                        max_length=8,
-                        verbose_name="原因",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                (
-                    "household",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="农户",
-                    ),
-                ),
-                (
-                    "roster",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="left_out",
-                        to="ledger.awardroster",
-                        verbose_name="名册",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("roster", "household__code"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("roster", "household"), name="ledger_leftout_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("why__in", ("missing", "nothing", "taken"))), name="ledger_leftout_why"
-                    ),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="ledger_bankfile_number"
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome__in", ("waiting", "paid"))), fields=("line",), name="ledger_bankline_once"
+            migrations.CreateModel(
+                name="BankLine",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("reference", models.CharField(max_length=40, unique=True, verbose_name="附言")),
+                    ("account_name", models.CharField(max_length=60, verbose_name="户名")),
+                    ("bank_name", models.CharField(blank=True, max_length=60, verbose_name="开户银行")),
+                    ("account", models.BinaryField(verbose_name="银行账号")),
+                    (
+                        "outcome",
+                        models.CharField(
+                            choices=[
+                                ("waiting", "等银行回单"),
+                                ("paid", "已兑付"),
+                                ("failed", "未付成"),
+                                ("returned", "退汇"),
+                            ],
+                            default="waiting",
+                            max_length=8,
+                            verbose_name="结果",
+                        ),
+                    ),
+                    ("voucher", models.CharField(blank=True, max_length=40, verbose_name="银行流水号")),
+                    ("reason", models.CharField(blank=True, max_length=200, verbose_name="银行说明")),
+                    ("settled_on", models.DateField(null=True, verbose_name="日期")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="回单写入",
+                        ),
+                    ),
+                    (
+                        "file",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="lines",
+                            to="ledger.bankfile",
+                            verbose_name="代发文件",
+                        ),
+                    ),
+                    (
+                        "line",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="bank_lines",
+                            to="ledger.awardline",
+                            verbose_name="名册行",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("file", "reference"),
+                    "constraints": (
+                        models.UniqueConstraint(
+                            condition=models.Q(("outcome__in", ("waiting", "paid"))),
+                            fields=("line",),
+                            name="ledger_bankline_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("change__isnull", True), ("outcome", "waiting"), ("settled_on__isnull", True)
+                                ),
+                                models.Q(
+                                    ("change__isnull", False),
+                                    ("outcome", "paid"),
+                                    ("settled_on__isnull", False),
+                                    models.Q(("voucher", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    ("change__isnull", False),
+                                    ("outcome__in", ("failed", "returned")),
+                                    ("settled_on__isnull", False),
+                                    models.Q(("reason", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_bankline_settled",
+                        ),
+                    ),
+                },
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change__isnull", True), ("outcome", "waiting"), ("settled_on__isnull", True)),
-                    models.Q(
-                        ("change__isnull", False),
-                        ("outcome", "paid"),
-                        ("settled_on__isnull", False),
-                        models.Q(("voucher", ""), _negated=True),
+            migrations.CreateModel(
+                name="AwardApproval",
+                fields=[
+                    (
+                        "roster",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="approval",
+                            serialize=False,
+                            to="ledger.awardroster",
+                            verbose_name="名册",
+                        ),
                     ),
-                    models.Q(
-                        ("change__isnull", False),
-                        ("outcome__in", ("failed", "returned")),
-                        ("settled_on__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
+                    ("case", models.CharField(max_length=20, verbose_name="办件号")),
+                    ("approved_on", models.DateField(verbose_name="批准日期")),
+                    ("approved_by", models.CharField(max_length=60, verbose_name="审批人")),
+                    ("approved_again_by", models.CharField(max_length=60, verbose_name="复核人")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
                     ),
-                    _connector="OR",
-                ),
-                name="ledger_bankline_settled",
+                    (
+                        "claim",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="award_approval",
+                            to="ledger.claim",
+                            verbose_name="报账单",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("case", ""), _negated=True),
+                                models.Q(("approved_by", ""), _negated=True),
+                                models.Q(("approved_again_by", ""), _negated=True),
+                                models.Q(("approved_by", models.F("approved_again_by")), _negated=True),
+                            ),
+                            name="ledger_awardapproval_two",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="AwardCheck",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "stage",
+                        models.CharField(
+                            choices=[("helper", "挂包干部"), ("village", "村组干部"), ("township", "乡镇")],
+                            max_length=8,
+                            verbose_name="核实人",
+                        ),
+                    ),
+                    ("is_right", models.BooleanField(verbose_name="属实")),
+                    ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                    ("checked_on", models.DateField(verbose_name="核实日期")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "line",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="checks",
+                            to="ledger.awardline",
+                            verbose_name="名册行",
+                        ),
+                    ),
+                    (
+                        "official",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="核实人员",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("line", "pk"),
+                    "constraints": [
+                        models.UniqueConstraint(fields=("line", "stage"), name="ledger_awardcheck_once"),
+                        models.UniqueConstraint(fields=("line", "official"), name="ledger_awardcheck_four_eyes"),
+                        models.CheckConstraint(
+                            condition=models.Q(("stage__in", ("helper", "village", "township"))),
+                            name="ledger_awardcheck_stage",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("is_right", True), models.Q(("note", ""), _negated=True), _connector="OR"
+                            ),
+                            name="ledger_awardcheck_why",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="AwardEvidence",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("title", models.CharField(max_length=80, verbose_name="材料")),
+                    ("file_name", models.CharField(blank=True, max_length=200, verbose_name="文件名")),
+                    ("added_on", models.DateField(verbose_name="日期")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "file",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="attachments.storedfile",
+                            verbose_name="文件",
+                        ),
+                    ),
+                    (
+                        "line",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="evidence",
+                            to="ledger.awardline",
+                            verbose_name="名册行",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("line", "pk"),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("title", ""), _negated=True), name="ledger_awardevidence_title"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="AwardLeftOut",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    (
+                        "why",
+                        models.CharField(
+                            choices=[("missing", "缺数据"), ("nothing", "核算为零"), ("taken", "已在别的名册")],
+                            max_length=8,
+                            verbose_name="原因",
+                        ),
+                    ),
+                    ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                    (
+                        "household",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="农户",
+                        ),
+                    ),
+                    (
+                        "roster",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="left_out",
+                            to="ledger.awardroster",
+                            verbose_name="名册",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("roster", "household__code"),
+                    "constraints": [
+                        models.UniqueConstraint(fields=("roster", "household"), name="ledger_leftout_once"),
+                        models.CheckConstraint(
+                            condition=models.Q(("why__in", ("missing", "nothing", "taken"))), name="ledger_leftout_why"
+                        ),
+                    ],
+                },
             ),
         ),
     ]

@@ -3,6 +3,7 @@ own that drops what differs and makes it again."""
 
 from django.db import migrations
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import statements, undo_statements
 from jingzhun.ledger.library_guards import PLAN_ITEM
 
@@ -19,4 +20,4 @@ def backwards(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = (("ledger", "0010_plan_items"),)
-    operations = (migrations.RunPython(forwards, backwards),)
+    operations = (OnSchema(forwards, backwards),)

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,317 +13,329 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Fund",
-            fields=[
-                (
-                    "subject",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="fund",
-                        serialize=False,
-                        to="registry.subject",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("industry", "产业扶持基金"),
-                            ("credit_risk", "小额信贷风险补偿基金"),
-                            ("education", "教育扶贫救助基金"),
-                            ("health", "卫生扶贫救助基金"),
-                            ("mutual_aid", "扶贫互助社"),
-                        ],
-                        max_length=12,
-                        verbose_name="种类",
-                    ),
-                ),
-                ("title", models.CharField(max_length=80, verbose_name="名称")),
-                (
-                    "pilot",
-                    models.CharField(
-                        blank=True,
-                        choices=[("central", "中央试点"), ("province", "省级试点"), ("", "不是试点")],
-                        max_length=10,
-                        verbose_name="试点级别",
-                    ),
-                ),
-                ("rules", models.CharField(blank=True, max_length=120, verbose_name="章程或办法")),
-                ("set_up_on", models.DateField(verbose_name="设立日期")),
-                ("closed_on", models.DateField(null=True, verbose_name="退出日期")),
-                ("closed_why", models.CharField(blank=True, max_length=120, verbose_name="退出依据")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("kind", "subject"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("title", ""), _negated=True), models.Q(("kind", ""), _negated=True)
+        CreateTogether(
+            migrations.CreateModel(
+                name="Fund",
+                fields=[
+                    (
+                        "subject",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="fund",
+                            serialize=False,
+                            to="registry.subject",
                         ),
-                        name="ledger_fund_said",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("closed_on__isnull", True), ("closed_why", "")),
-                            models.Q(
-                                ("closed_on__gte", models.F("set_up_on")), models.Q(("closed_why", ""), _negated=True)
-                            ),
-                            _connector="OR",
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[
+                                ("industry", "产业扶持基金"),
+                                ("credit_risk", "小额信贷风险补偿基金"),
+                                ("education", "教育扶贫救助基金"),
+                                ("health", "卫生扶贫救助基金"),
+                                ("mutual_aid", "扶贫互助社"),
+                            ],
+                            max_length=12,
+                            verbose_name="种类",
                         ),
-                        name="ledger_fund_closed",
+                    ),
+                    ("title", models.CharField(max_length=80, verbose_name="名称")),
+                    (
+                        "pilot",
+                        models.CharField(
+                            blank=True,
+                            choices=[("central", "中央试点"), ("province", "省级试点"), ("", "不是试点")],
+                            max_length=10,
+                            verbose_name="试点级别",
+                        ),
+                    ),
+                    ("rules", models.CharField(blank=True, max_length=120, verbose_name="章程或办法")),
+                    ("set_up_on", models.DateField(verbose_name="设立日期")),
+                    ("closed_on", models.DateField(null=True, verbose_name="退出日期")),
+                    ("closed_why", models.CharField(blank=True, max_length=120, verbose_name="退出依据")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundCount",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("helped", models.IntegerField(blank=True, null=True)),
-                ("borrowers", models.IntegerField(blank=True, null=True)),
-                ("loans", models.BigIntegerField(blank=True, null=True)),
-                ("households", models.IntegerField(blank=True, null=True)),
-                ("poor_households", models.IntegerField(blank=True, null=True)),
-                ("members", models.IntegerField(blank=True, null=True)),
-                ("poor_members", models.IntegerField(blank=True, null=True)),
-                ("groups", models.IntegerField(blank=True, null=True)),
-                ("managers", models.IntegerField(blank=True, null=True)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="fundcount_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
+                options={
+                    "ordering": ("kind", "subject"),
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("title", ""), _negated=True), models.Q(("kind", ""), _negated=True)
                             ),
-                            _connector="OR",
+                            name="ledger_fund_said",
                         ),
-                        name="ledger_fundcount_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "since"),
-                        name="ledger_fundcount_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("members__isnull", True),
-                                ("poor_members__isnull", True),
-                                ("poor_members__lte", models.F("members")),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("closed_on__isnull", True), ("closed_why", "")),
+                                models.Q(
+                                    ("closed_on__gte", models.F("set_up_on")),
+                                    models.Q(("closed_why", ""), _negated=True),
+                                ),
                                 _connector="OR",
                             ),
-                            models.Q(
-                                ("members__isnull", True),
-                                ("households__isnull", True),
-                                ("members__lte", models.F("households")),
+                            name="ledger_fund_closed",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="FundCount",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("helped", models.IntegerField(blank=True, null=True)),
+                    ("borrowers", models.IntegerField(blank=True, null=True)),
+                    ("loans", models.BigIntegerField(blank=True, null=True)),
+                    ("households", models.IntegerField(blank=True, null=True)),
+                    ("poor_households", models.IntegerField(blank=True, null=True)),
+                    ("members", models.IntegerField(blank=True, null=True)),
+                    ("poor_members", models.IntegerField(blank=True, null=True)),
+                    ("groups", models.IntegerField(blank=True, null=True)),
+                    ("managers", models.IntegerField(blank=True, null=True)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="fundcount_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
                                 _connector="OR",
                             ),
-                            models.Q(
-                                ("poor_members__isnull", True),
-                                ("poor_households__isnull", True),
-                                ("poor_members__lte", models.F("poor_households")),
+                            name="ledger_fundcount_superseded",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "since"),
+                            name="ledger_fundcount_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(
+                                    ("members__isnull", True),
+                                    ("poor_members__isnull", True),
+                                    ("poor_members__lte", models.F("members")),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("members__isnull", True),
+                                    ("households__isnull", True),
+                                    ("members__lte", models.F("households")),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("poor_members__isnull", True),
+                                    ("poor_households__isnull", True),
+                                    ("poor_members__lte", models.F("poor_households")),
+                                    _connector="OR",
+                                ),
+                            ),
+                            name="ledger_fundcount_members",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="FundShare",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("title", models.CharField(max_length=40)),
+                    ("period", models.CharField(max_length=30)),
+                    ("part", models.BigIntegerField()),
+                    ("whole", models.BigIntegerField(blank=True, null=True)),
+                    ("persons", models.IntegerField(blank=True, null=True)),
+                    ("stated", models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="fundshare_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
                                 _connector="OR",
                             ),
+                            name="ledger_fundshare_superseded",
                         ),
-                        name="ledger_fundcount_members",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FundShare",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("title", models.CharField(max_length=40)),
-                ("period", models.CharField(max_length=30)),
-                ("part", models.BigIntegerField()),
-                ("whole", models.BigIntegerField(blank=True, null=True)),
-                ("persons", models.IntegerField(blank=True, null=True)),
-                ("stated", models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="fundshare_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "title", "period", "since"),
+                            name="ledger_fundshare_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("title", ""), _negated=True),
+                                models.Q(("period", ""), _negated=True),
+                                ("part__gte", 0),
+                                models.Q(("whole__isnull", True), ("whole__gte", models.F("part")), _connector="OR"),
                             ),
-                            _connector="OR",
+                            name="ledger_fundshare_said",
                         ),
-                        name="ledger_fundshare_superseded",
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="RaisingTarget",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "title", "period", "since"),
-                        name="ledger_fundshare_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("title", ""), _negated=True),
-                            models.Q(("period", ""), _negated=True),
-                            ("part__gte", 0),
-                            models.Q(("whole__isnull", True), ("whole__gte", models.F("part")), _connector="OR"),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("year", models.IntegerField(blank=True)),
+                    ("base", models.BigIntegerField()),
+                    ("growth", models.DecimalField(blank=True, decimal_places=3, max_digits=14)),
+                    ("pledge", models.BigIntegerField(blank=True, null=True)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
                         ),
-                        name="ledger_fundshare_said",
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RaisingTarget",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("year", models.IntegerField(blank=True)),
-                ("base", models.BigIntegerField()),
-                ("growth", models.DecimalField(blank=True, decimal_places=3, max_digits=14)),
-                ("pledge", models.BigIntegerField(blank=True, null=True)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="raisingtarget_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="raisingtarget_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="ledger_raisingtarget_superseded",
                         ),
-                        name="ledger_raisingtarget_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "year", "since"),
-                        name="ledger_raisingtarget_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("base__gte", 0), ("growth__gte", -100), ("year__gte", 2000), ("year__lte", 2100)
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "year", "since"),
+                            name="ledger_raisingtarget_once",
                         ),
-                        name="ledger_raisingtarget_said",
-                    ),
-                ],
-            },
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("base__gte", 0), ("growth__gte", -100), ("year__gte", 2000), ("year__lte", 2100)
+                            ),
+                            name="ledger_raisingtarget_said",
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.guards import MOVEMENT
 
@@ -9,6 +10,6 @@ from jingzhun.ledger.guards import MOVEMENT
 class Migration(migrations.Migration):
     dependencies = (("ledger", "0012_special_funds"),)
     operations = (
-        migrations.RunPython(take_down(MOVEMENT), put_up(MOVEMENT)),
-        migrations.RunPython(put_up(MOVEMENT), take_down(MOVEMENT)),
+        OnSchema(take_down(MOVEMENT), put_up(MOVEMENT)),
+        OnSchema(put_up(MOVEMENT), take_down(MOVEMENT)),
     )

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,333 +14,347 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ProjectScheme",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("scheme", models.CharField(max_length=40)),
-                ("is_in", models.BooleanField(blank=True, null=True)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+        CreateTogether(
+            migrations.CreateModel(
+                name="ProjectScheme",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="projectscheme_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
-                            ),
-                            _connector="OR",
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("scheme", models.CharField(max_length=40)),
+                    ("is_in", models.BooleanField(blank=True, null=True)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
                         ),
-                        name="ledger_projectscheme_superseded",
                     ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "scheme", "since"),
-                        name="ledger_projectscheme_once",
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("scheme", ""), _negated=True), name="ledger_projectscheme_named"
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SchemeAchievement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("key", models.CharField(max_length=64, verbose_name="行标识")),
-                ("year", models.IntegerField(blank=True, null=True)),
-                ("measure", models.CharField(max_length=12)),
-                ("achieved_on", models.DateField()),
-                ("achieved", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ("unit", models.CharField(max_length=10)),
-                ("rate", models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True)),
-                ("document", models.CharField(max_length=120)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject"], name="schemeachievement_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ledger_schemeachievement_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "key"),
-                        name="ledger_schemeachievement_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("measure", ""), _negated=True),
-                            models.Q(("unit", ""), _negated=True),
-                            models.Q(("document", ""), _negated=True),
-                            models.Q(("achieved__isnull", True), ("achieved__gte", 0), _connector="OR"),
-                            models.Q(("rate__isnull", True), ("rate__gte", 0), _connector="OR"),
-                        ),
-                        name="ledger_achievement_told",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SchemeProfile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("since", models.DateField(verbose_name="起")),
-                ("title", models.CharField(max_length=80)),
-                ("kind", models.CharField(max_length=12)),
-                ("level", models.CharField(blank=True, max_length=12)),
-                ("first_year", models.IntegerField(blank=True, null=True)),
-                ("last_year", models.IntegerField(blank=True, null=True)),
-                ("above", models.CharField(blank=True, max_length=40)),
-                ("ordinal", models.IntegerField(blank=True, null=True)),
-                ("document", models.CharField(blank=True, max_length=120)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "since"], name="schemeprofile_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ledger_schemeprofile_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "since"),
-                        name="ledger_schemeprofile_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("title", ""), _negated=True), models.Q(("kind", ""), _negated=True)
-                        ),
-                        name="ledger_scheme_named",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("first_year__isnull", True),
-                            ("last_year__isnull", True),
-                            ("last_year__gte", models.F("first_year")),
-                            _connector="OR",
-                        ),
-                        name="ledger_scheme_years",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SchemeTarget",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
-                ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
-                ("key", models.CharField(max_length=64, verbose_name="行标识")),
-                ("year", models.IntegerField(blank=True, null=True)),
-                ("measure", models.CharField(max_length=12)),
-                ("planned", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ("unit", models.CharField(max_length=10)),
-                ("base", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ("each", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ("document", models.CharField(max_length=120)),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="对象",
-                    ),
-                ),
-                (
-                    "superseded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="替代",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject"], name="schemetarget_subject")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
-                            models.Q(
-                                ("superseded_at__gte", models.F("recorded_at")),
-                                ("superseded_at__isnull", False),
-                                ("superseded_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="ledger_schemetarget_superseded",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("superseded_at__isnull", True)),
-                        fields=("subject", "key"),
-                        name="ledger_schemetarget_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("measure", ""), _negated=True),
-                            models.Q(("unit", ""), _negated=True),
-                            models.Q(("document", ""), _negated=True),
-                        ),
-                        name="ledger_target_told",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("planned__isnull", True), ("planned__gte", 0), _connector="OR"),
-                        name="ledger_target_signs",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("base__isnull", True), ("each__isnull", True)),
-                            models.Q(
-                                ("base__isnull", False),
-                                ("each__isnull", False),
-                                (
-                                    "planned",
-                                    models.ExpressionWrapper(
-                                        django.db.models.expressions.CombinedExpression(
-                                            models.F("base"), "*", models.F("each")
-                                        ),
-                                        models.DecimalField(decimal_places=8, max_digits=36),
-                                    ),
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="projectscheme_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
                                 ),
-                                ("planned__isnull", False),
+                                _connector="OR",
                             ),
-                            _connector="OR",
+                            name="ledger_projectscheme_superseded",
                         ),
-                        name="ledger_target_product",
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "scheme", "since"),
+                            name="ledger_projectscheme_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("scheme", ""), _negated=True), name="ledger_projectscheme_named"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SchemeAchievement",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("key", models.CharField(max_length=64, verbose_name="行标识")),
+                    ("year", models.IntegerField(blank=True, null=True)),
+                    ("measure", models.CharField(max_length=12)),
+                    ("achieved_on", models.DateField()),
+                    ("achieved", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                    ("unit", models.CharField(max_length=10)),
+                    ("rate", models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True)),
+                    ("document", models.CharField(max_length=120)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
                     ),
                 ],
-            },
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject"], name="schemeachievement_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_schemeachievement_superseded",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "key"),
+                            name="ledger_schemeachievement_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("measure", ""), _negated=True),
+                                models.Q(("unit", ""), _negated=True),
+                                models.Q(("document", ""), _negated=True),
+                                models.Q(("achieved__isnull", True), ("achieved__gte", 0), _connector="OR"),
+                                models.Q(("rate__isnull", True), ("rate__gte", 0), _connector="OR"),
+                            ),
+                            name="ledger_achievement_told",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SchemeProfile",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("title", models.CharField(max_length=80)),
+                    ("kind", models.CharField(max_length=12)),
+                    ("level", models.CharField(blank=True, max_length=12)),
+                    ("first_year", models.IntegerField(blank=True, null=True)),
+                    ("last_year", models.IntegerField(blank=True, null=True)),
+                    ("above", models.CharField(blank=True, max_length=40)),
+                    ("ordinal", models.IntegerField(blank=True, null=True)),
+                    ("document", models.CharField(blank=True, max_length=120)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject", "since"], name="schemeprofile_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_schemeprofile_superseded",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "since"),
+                            name="ledger_schemeprofile_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("title", ""), _negated=True), models.Q(("kind", ""), _negated=True)
+                            ),
+                            name="ledger_scheme_named",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("first_year__isnull", True),
+                                ("last_year__isnull", True),
+                                ("last_year__gte", models.F("first_year")),
+                                _connector="OR",
+                            ),
+                            name="ledger_scheme_years",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="SchemeTarget",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                    ("superseded_at", models.DateTimeField(null=True, verbose_name="替代时间")),
+                    ("key", models.CharField(max_length=64, verbose_name="行标识")),
+                    ("year", models.IntegerField(blank=True, null=True)),
+                    ("measure", models.CharField(max_length=12)),
+                    ("planned", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                    ("unit", models.CharField(max_length=10)),
+                    ("base", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                    ("each", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                    ("document", models.CharField(max_length=120)),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                    (
+                        "subject",
+                        models.ForeignKey(
+                            db_index=False,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="对象",
+                        ),
+                    ),
+                    (
+                        "superseded_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="替代",
+                        ),
+                    ),
+                ],
+                options={
+                    "abstract": False,
+                    "indexes": [models.Index(fields=["subject"], name="schemetarget_subject")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("superseded_at__isnull", True), ("superseded_by__isnull", True)),
+                                models.Q(
+                                    ("superseded_at__gte", models.F("recorded_at")),
+                                    ("superseded_at__isnull", False),
+                                    ("superseded_by__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_schemetarget_superseded",
+                        ),
+                        models.UniqueConstraint(
+                            condition=models.Q(("superseded_at__isnull", True)),
+                            fields=("subject", "key"),
+                            name="ledger_schemetarget_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("measure", ""), _negated=True),
+                                models.Q(("unit", ""), _negated=True),
+                                models.Q(("document", ""), _negated=True),
+                            ),
+                            name="ledger_target_told",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("planned__isnull", True), ("planned__gte", 0), _connector="OR"),
+                            name="ledger_target_signs",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("base__isnull", True), ("each__isnull", True)),
+                                models.Q(
+                                    ("base__isnull", False),
+                                    ("each__isnull", False),
+                                    (
+                                        "planned",
+                                        models.ExpressionWrapper(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("base"), "*", models.F("each")
+                                            ),
+                                            models.DecimalField(decimal_places=8, max_digits=36),
+                                        ),
+                                    ),
+                                    ("planned__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_target_product",
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

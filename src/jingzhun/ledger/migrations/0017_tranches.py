@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether, OnSchema
 from jingzhun.core.guard import statements, undo_statements
 from jingzhun.ledger.tranche_guards import FIRST_GUARDS
 
@@ -26,158 +27,152 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="TranchePlan",
-            fields=[
-                (
-                    "project",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="tranche_plan",
-                        serialize=False,
-                        to="registry.subject",
-                    ),
-                ),
-                ("flow", models.CharField(max_length=12, verbose_name="管哪一步")),
-                ("title", models.CharField(max_length=80, verbose_name="方式")),
-                ("pack", models.CharField(max_length=80, verbose_name="政策包")),
-                ("template", models.CharField(max_length=40, verbose_name="模板")),
-                ("base", models.BigIntegerField(verbose_name="总额")),
-                ("chosen_on", models.DateField(verbose_name="选定日期")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Tranche",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="第几笔")),
-                ("title", models.CharField(max_length=40, verbose_name="名称")),
-                ("share", models.PositiveIntegerField(verbose_name="份额")),
-                (
-                    "gate",
-                    models.CharField(
-                        choices=[
-                            ("start", "开工"),
-                            ("progress", "进度"),
-                            ("done", "完工"),
-                            ("acceptance", "验收"),
-                            ("warranty", "质保期满"),
-                        ],
-                        max_length=12,
-                        verbose_name="条件",
-                    ),
-                ),
-                ("needed", models.PositiveIntegerField(null=True, verbose_name="进度门槛")),
-                ("limit", models.PositiveIntegerField(null=True, verbose_name="质保金上限")),
-                ("years", models.PositiveSmallIntegerField(default=0, verbose_name="质保年数")),
-                ("opened_on", models.DateField(null=True, verbose_name="打开日期")),
-                ("progress", models.PositiveIntegerField(null=True, verbose_name="当时进度")),
-                ("met_on", models.DateField(null=True, verbose_name="完工或验收日期")),
-                ("releases_on", models.DateField(null=True, verbose_name="质保期满")),
-                ("basis", models.CharField(blank=True, default="", max_length=200, verbose_name="依据")),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="打开的写入",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tranches",
-                        to="ledger.trancheplan",
-                        verbose_name="项目",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ("plan", "number"),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="trancheplan",
-            constraint=models.CheckConstraint(condition=models.Q(("base__gt", 0)), name="ledger_trancheplan_base"),
-        ),
-        migrations.AddConstraint(
-            model_name="trancheplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("flow__in", ("allocate", "claim"))), name="ledger_trancheplan_flow"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tranche",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="ledger_tranche_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="tranche",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gt", 0), ("share__lte", 10000)), name="ledger_tranche_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tranche",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("gate", "warranty"), _negated=True),
-                    models.Q(("limit__isnull", False), ("share__lte", models.F("limit")), ("years__gt", 0)),
-                    _connector="OR",
-                ),
-                name="ledger_tranche_retention",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tranche",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("gate", "progress"), _negated=True), ("needed__isnull", False), _connector="OR"
-                ),
-                name="ledger_tranche_gate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tranche",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opened_on__isnull", True),
-                    models.Q(
-                        models.Q(("basis", ""), _negated=True),
-                        models.Q(
-                            ("gate", "start"),
-                            models.Q(
-                                ("gate", "progress"), ("progress__gte", models.F("needed")), ("progress__isnull", False)
-                            ),
-                            models.Q(
-                                ("gate__in", ("done", "acceptance")),
-                                ("met_on__isnull", False),
-                                ("met_on__lte", models.F("opened_on")),
-                            ),
-                            models.Q(
-                                ("gate", "warranty"),
-                                ("releases_on__isnull", False),
-                                ("releases_on__lte", models.F("opened_on")),
-                            ),
-                            _connector="OR",
+        CreateTogether(
+            migrations.CreateModel(
+                name="TranchePlan",
+                fields=[
+                    (
+                        "project",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="tranche_plan",
+                            serialize=False,
+                            to="registry.subject",
                         ),
                     ),
-                    _connector="OR",
-                ),
-                name="ledger_tranche_opened",
+                    ("flow", models.CharField(max_length=12, verbose_name="管哪一步")),
+                    ("title", models.CharField(max_length=80, verbose_name="方式")),
+                    ("pack", models.CharField(max_length=80, verbose_name="政策包")),
+                    ("template", models.CharField(max_length=40, verbose_name="模板")),
+                    ("base", models.BigIntegerField(verbose_name="总额")),
+                    ("chosen_on", models.DateField(verbose_name="选定日期")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": (
+                        models.CheckConstraint(condition=models.Q(("base__gt", 0)), name="ledger_trancheplan_base"),
+                        models.CheckConstraint(
+                            condition=models.Q(("flow__in", ("allocate", "claim"))), name="ledger_trancheplan_flow"
+                        ),
+                    ),
+                },
+            ),
+            migrations.CreateModel(
+                name="Tranche",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    ),
+                    ("number", models.PositiveSmallIntegerField(verbose_name="第几笔")),
+                    ("title", models.CharField(max_length=40, verbose_name="名称")),
+                    ("share", models.PositiveIntegerField(verbose_name="份额")),
+                    (
+                        "gate",
+                        models.CharField(
+                            choices=[
+                                ("start", "开工"),
+                                ("progress", "进度"),
+                                ("done", "完工"),
+                                ("acceptance", "验收"),
+                                ("warranty", "质保期满"),
+                            ],
+                            max_length=12,
+                            verbose_name="条件",
+                        ),
+                    ),
+                    ("needed", models.PositiveIntegerField(null=True, verbose_name="进度门槛")),
+                    ("limit", models.PositiveIntegerField(null=True, verbose_name="质保金上限")),
+                    ("years", models.PositiveSmallIntegerField(default=0, verbose_name="质保年数")),
+                    ("opened_on", models.DateField(null=True, verbose_name="打开日期")),
+                    ("progress", models.PositiveIntegerField(null=True, verbose_name="当时进度")),
+                    ("met_on", models.DateField(null=True, verbose_name="完工或验收日期")),
+                    ("releases_on", models.DateField(null=True, verbose_name="质保期满")),
+                    ("basis", models.CharField(blank=True, default="", max_length=200, verbose_name="依据")),
+                    (
+                        "opened_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="打开的写入",
+                        ),
+                    ),
+                    (
+                        "plan",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="tranches",
+                            to="ledger.trancheplan",
+                            verbose_name="项目",
+                        ),
+                    ),
+                ],
+                options={
+                    "ordering": ("plan", "number"),
+                    "constraints": (
+                        models.UniqueConstraint(fields=("plan", "number"), name="ledger_tranche_number"),
+                        models.CheckConstraint(
+                            condition=models.Q(("share__gt", 0), ("share__lte", 10000)), name="ledger_tranche_share"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("gate", "warranty"), _negated=True),
+                                models.Q(("limit__isnull", False), ("share__lte", models.F("limit")), ("years__gt", 0)),
+                                _connector="OR",
+                            ),
+                            name="ledger_tranche_retention",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("gate", "progress"), _negated=True),
+                                ("needed__isnull", False),
+                                _connector="OR",
+                            ),
+                            name="ledger_tranche_gate",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("opened_on__isnull", True),
+                                models.Q(
+                                    models.Q(("basis", ""), _negated=True),
+                                    models.Q(
+                                        ("gate", "start"),
+                                        models.Q(
+                                            ("gate", "progress"),
+                                            ("progress__gte", models.F("needed")),
+                                            ("progress__isnull", False),
+                                        ),
+                                        models.Q(
+                                            ("gate__in", ("done", "acceptance")),
+                                            ("met_on__isnull", False),
+                                            ("met_on__lte", models.F("opened_on")),
+                                        ),
+                                        models.Q(
+                                            ("gate", "warranty"),
+                                            ("releases_on__isnull", False),
+                                            ("releases_on__lte", models.F("opened_on")),
+                                        ),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            name="ledger_tranche_opened",
+                        ),
+                    ),
+                },
             ),
         ),
-        migrations.RunPython(forwards, backwards),
+        OnSchema(forwards, backwards),
     ]

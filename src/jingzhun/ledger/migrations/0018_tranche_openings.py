@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.tranche_guards import OPENED_BY_ONE, OPENING_GUARDS
 
@@ -143,6 +144,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(take_down(OPENED_BY_ONE), put_up(OPENED_BY_ONE)),
-        migrations.RunPython(put_up(*OPENING_GUARDS), take_down(*OPENING_GUARDS)),
+        OnSchema(take_down(OPENED_BY_ONE), put_up(OPENED_BY_ONE)),
+        OnSchema(put_up(*OPENING_GUARDS), take_down(*OPENING_GUARDS)),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.year_guards import YEAR_GUARDS_AT_FIRST
 
@@ -137,5 +138,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(put_up(*YEAR_GUARDS_AT_FIRST), take_down(*YEAR_GUARDS_AT_FIRST)),
+        OnSchema(put_up(*YEAR_GUARDS_AT_FIRST), take_down(*YEAR_GUARDS_AT_FIRST)),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.loan_guards import LOAN_WITHIN_RULE
 
@@ -84,5 +85,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(put_up(LOAN_WITHIN_RULE), take_down(LOAN_WITHIN_RULE)),
+        OnSchema(put_up(LOAN_WITHIN_RULE), take_down(LOAN_WITHIN_RULE)),
     ]

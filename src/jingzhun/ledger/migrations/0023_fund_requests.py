@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jingzhun.audit.operations import CreateTogether, OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.request_guards import REQUEST_GUARDS
 
@@ -14,122 +15,187 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FundPurpose",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=40, verbose_name="用途")),
-                (
-                    "serves",
-                    models.CharField(
-                        choices=[("household", "农户"), ("unit", "单位")], max_length=10, verbose_name="发给"
+        CreateTogether(
+            migrations.CreateModel(
+                name="FundPurpose",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                     ),
-                ),
-                (
-                    "per",
-                    models.CharField(
-                        choices=[("year", "每年一次"), ("term", "每学期一次"), ("event", "按次")],
-                        max_length=6,
-                        verbose_name="次数",
+                    ("title", models.CharField(max_length=40, verbose_name="用途")),
+                    (
+                        "serves",
+                        models.CharField(
+                            choices=[("household", "农户"), ("unit", "单位")], max_length=10, verbose_name="发给"
+                        ),
                     ),
-                ),
-                ("most", models.BigIntegerField(null=True, verbose_name="上限")),
-                ("is_noticed", models.BooleanField(verbose_name="发放前公示")),
-                ("clause", models.CharField(max_length=120, verbose_name="依据")),
-                ("since", models.DateField(verbose_name="起")),
-                ("until", models.DateField(null=True, verbose_name="止")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+                    (
+                        "per",
+                        models.CharField(
+                            choices=[("year", "每年一次"), ("term", "每学期一次"), ("event", "按次")],
+                            max_length=6,
+                            verbose_name="次数",
+                        ),
                     ),
-                ),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="purposes",
-                        to="ledger.fund",
-                        verbose_name="基金",
+                    ("most", models.BigIntegerField(null=True, verbose_name="上限")),
+                    ("is_noticed", models.BooleanField(verbose_name="发放前公示")),
+                    ("clause", models.CharField(max_length=120, verbose_name="依据")),
+                    ("since", models.DateField(verbose_name="起")),
+                    ("until", models.DateField(null=True, verbose_name="止")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "ordering": ("fund", "title", "since"),
-            },
-        ),
-        migrations.CreateModel(
-            name="FundRequest",
-            fields=[
-                (
-                    "subject",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="fund_request",
-                        serialize=False,
-                        to="registry.subject",
+                    (
+                        "fund",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="purposes",
+                            to="ledger.fund",
+                            verbose_name="基金",
+                        ),
                     ),
-                ),
-                ("payee", models.CharField(max_length=80, verbose_name="收款人")),
-                ("whom", models.CharField(max_length=100, verbose_name="受益对象")),
-                ("period", models.CharField(max_length=10, verbose_name="所属期")),
-                ("title", models.CharField(max_length=120, verbose_name="事由")),
-                ("amount", models.BigIntegerField(verbose_name="申请金额")),
-                ("applied_on", models.DateField(verbose_name="申请日期")),
-                ("voided_on", models.DateField(null=True, verbose_name="作废日期")),
-                ("void_why", models.CharField(blank=True, default="", max_length=200, verbose_name="作废理由")),
-                (
-                    "change",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.change",
-                        verbose_name="写入",
+                ],
+                options={
+                    "ordering": ("fund", "title", "since"),
+                    "constraints": (
+                        models.UniqueConstraint(
+                            condition=models.Q(("until__isnull", True)),
+                            fields=("fund", "title"),
+                            name="ledger_fundpurpose_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("title", ""), _negated=True), models.Q(("clause", ""), _negated=True)
+                            ),
+                            name="ledger_fundpurpose_said",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("serves__in", ("household", "unit")), ("per__in", ("year", "term", "event"))
+                            ),
+                            name="ledger_fundpurpose_words",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("most__isnull", True), ("most__gt", 0), _connector="OR"),
+                            name="ledger_fundpurpose_most",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                            ),
+                            name="ledger_fundpurpose_days",
+                        ),
                     ),
-                ),
-                (
-                    "fund",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="ledger.fund",
-                        verbose_name="基金",
+                },
+            ),
+            migrations.CreateModel(
+                name="FundRequest",
+                fields=[
+                    (
+                        "subject",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="fund_request",
+                            serialize=False,
+                            to="registry.subject",
+                        ),
                     ),
-                ),
-                (
-                    "household",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="fund_requests",
-                        to="registry.subject",
-                        verbose_name="农户",
+                    ("payee", models.CharField(max_length=80, verbose_name="收款人")),
+                    ("whom", models.CharField(max_length=100, verbose_name="受益对象")),
+                    ("period", models.CharField(max_length=10, verbose_name="所属期")),
+                    ("title", models.CharField(max_length=120, verbose_name="事由")),
+                    ("amount", models.BigIntegerField(verbose_name="申请金额")),
+                    ("applied_on", models.DateField(verbose_name="申请日期")),
+                    ("voided_on", models.DateField(null=True, verbose_name="作废日期")),
+                    ("void_why", models.CharField(blank=True, default="", max_length=200, verbose_name="作废理由")),
+                    (
+                        "change",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.change",
+                            verbose_name="写入",
+                        ),
                     ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="registry.subject",
-                        verbose_name="受益人",
+                    (
+                        "fund",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="requests",
+                            to="ledger.fund",
+                            verbose_name="基金",
+                        ),
                     ),
-                ),
-                (
-                    "purpose",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="ledger.fundpurpose",
-                        verbose_name="用途",
+                    (
+                        "household",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="fund_requests",
+                            to="registry.subject",
+                            verbose_name="农户",
+                        ),
                     ),
-                ),
-            ],
+                    (
+                        "person",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="registry.subject",
+                            verbose_name="受益人",
+                        ),
+                    ),
+                    (
+                        "purpose",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="requests",
+                            to="ledger.fundpurpose",
+                            verbose_name="用途",
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": (
+                        models.UniqueConstraint(
+                            condition=models.Q(("voided_on__isnull", True)),
+                            fields=("purpose", "whom", "period"),
+                            name="ledger_fundrequest_once",
+                        ),
+                        models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="ledger_fundrequest_amount"),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("payee", ""), _negated=True),
+                                models.Q(("whom", ""), _negated=True),
+                                models.Q(("period", ""), _negated=True),
+                                models.Q(("title", ""), _negated=True),
+                            ),
+                            name="ledger_fundrequest_said",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("person__isnull", True), ("household__isnull", False), _connector="OR"),
+                            name="ledger_fundrequest_person",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("void_why", ""), ("voided_on__isnull", True)),
+                                models.Q(("voided_on__isnull", False), models.Q(("void_why", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="ledger_fundrequest_voided",
+                        ),
+                    ),
+                },
+            ),
         ),
         migrations.AddField(
             model_name="movement",
@@ -142,81 +208,5 @@ class Migration(migrations.Migration):
                 verbose_name="基金申请",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="fundpurpose",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("fund", "title"), name="ledger_fundpurpose_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundpurpose",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("clause", ""), _negated=True)),
-                name="ledger_fundpurpose_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundpurpose",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("serves__in", ("household", "unit")), ("per__in", ("year", "term", "event"))),
-                name="ledger_fundpurpose_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundpurpose",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most__isnull", True), ("most__gt", 0), _connector="OR"),
-                name="ledger_fundpurpose_most",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundpurpose",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="ledger_fundpurpose_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_on__isnull", True)),
-                fields=("purpose", "whom", "period"),
-                name="ledger_fundrequest_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundrequest",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="ledger_fundrequest_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="fundrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("payee", ""), _negated=True),
-                    models.Q(("whom", ""), _negated=True),
-                    models.Q(("period", ""), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                ),
-                name="ledger_fundrequest_said",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", True), ("household__isnull", False), _connector="OR"),
-                name="ledger_fundrequest_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fundrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_why", ""), ("voided_on__isnull", True)),
-                    models.Q(("voided_on__isnull", False), models.Q(("void_why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="ledger_fundrequest_voided",
-            ),
-        ),
-        migrations.RunPython(put_up(*REQUEST_GUARDS), take_down(*REQUEST_GUARDS)),
+        OnSchema(put_up(*REQUEST_GUARDS), take_down(*REQUEST_GUARDS)),
     ]

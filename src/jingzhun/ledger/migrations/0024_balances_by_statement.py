@@ -2,6 +2,7 @@
 
 from django.db import migrations, models
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.guards import ACCOUNT, balance_statements, undo_balance_statements
 
@@ -21,8 +22,8 @@ class Migration(migrations.Migration):
     operations = (
         migrations.AddIndex("movement", models.Index(name="movement_source_newest", fields=("source", "id"))),
         migrations.AddIndex("movement", models.Index(name="movement_target_newest", fields=("target", "id"))),
-        migrations.RunPython(take_down(ACCOUNT), put_up(ACCOUNT)),
-        migrations.RunPython(put_up(ACCOUNT), take_down(ACCOUNT)),
-        migrations.RunPython(take_balances_down, keep_balances),
-        migrations.RunPython(keep_balances, take_balances_down),
+        OnSchema(take_down(ACCOUNT), put_up(ACCOUNT)),
+        OnSchema(put_up(ACCOUNT), take_down(ACCOUNT)),
+        OnSchema(take_balances_down, keep_balances),
+        OnSchema(keep_balances, take_balances_down),
     )

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.year_guards import DECIDED, DECIDED_AT_FIRST, REVOCATION_GUARDS
 
@@ -59,7 +60,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(put_up(*REVOCATION_GUARDS), take_down(*REVOCATION_GUARDS)),
-        migrations.RunPython(take_down(DECIDED_AT_FIRST), put_up(DECIDED_AT_FIRST)),
-        migrations.RunPython(put_up(DECIDED), take_down(DECIDED)),
+        OnSchema(put_up(*REVOCATION_GUARDS), take_down(*REVOCATION_GUARDS)),
+        OnSchema(take_down(DECIDED_AT_FIRST), put_up(DECIDED_AT_FIRST)),
+        OnSchema(put_up(DECIDED), take_down(DECIDED)),
     ]
