@@ -4,38 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
-import jingzhun
-from jingzhun.policy.codes import CodeBook
-from jingzhun.results.roster_tables import roster_schema
 from jingzhun.rules.declared_fact import with_facts
 from jingzhun.rules.pack import Pack, UnableToFindParameter
-from jingzhun.rules.pack_check import CheckedPack, check_pack
 from jingzhun.rules.pack_loader import load_pack
-from jingzhun.rules.schema import RosterSchema
 from jingzhun.rules.worked_case import run_cases
-
-POLICIES = Path(jingzhun.__file__).parent / "policies"
-
-
-@cache
-def schema() -> RosterSchema:
-    """Of real rosters, with the shipped code lists; no database is asked."""
-    texts: dict[str, dict[str, str]] = {}
-    for path in sorted(POLICIES.glob("*/*/codes/*.yaml")):
-        lists = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-        for each in lists if isinstance(lists, list) else ():
-            texts[each["list"]] = {str(entry["code"]): entry["text"] for entry in each["codes"]}
-    return roster_schema(CodeBook(texts))
-
-
-@cache
-def checked(name: str) -> CheckedPack:
-    return check_pack(load_pack(POLICIES / name), schema())
+from shipped_packs import POLICIES, checked, schema
 
 
 @cache
