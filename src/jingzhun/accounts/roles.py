@@ -19,6 +19,7 @@ class Verb(StrEnum):
     EXPORT = "导出名单"
     VIEW_FIGURES = "查看数字"
     UPLOAD = "上传文件"
+    LOAD_FACTS = "导入名册和部门数据"
     APPLY_IMPORT = "写入导入"
     EVALUATE = "运行评估"
     VIEW_PROJECTS = "查看项目库"
@@ -82,21 +83,23 @@ ROLES: dict[str, Role] = {
         _role("resident_team", "驻村工作队", {Level.VILLAGE}, "我的村",
               _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.EXPORT, Verb.REQUEST_FUNDS, Verb.CHECK_AWARDS} | _MONEY),
         _role("township_reviewer", "乡镇审核员", {Level.TOWNSHIP}, "待审",
-              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD,
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.LOAD_FACTS,
                        Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.REQUEST_FUNDS, Verb.MAKE_AWARDS, Verb.CHECK_AWARDS, Verb.RECTIFY} | _MONEY),
         _role("township_head", "乡镇长", {Level.TOWNSHIP}, "待审", _LOOK | _CASES | {Verb.EXPORT, Verb.RECTIFY} | _MONEY),
         _role("county_officer", "县级业务员", _COUNTY, "全县",
-              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.APPLY_IMPORT,
+              _LOOK | _CASES | {Verb.RECORD_FACTS, Verb.VIEW_HEALTH, Verb.SHOW_ID_NUMBERS, Verb.EXPORT, Verb.UPLOAD, Verb.LOAD_FACTS, Verb.APPLY_IMPORT,
                        Verb.EVALUATE, Verb.EDIT_PROJECTS, Verb.CLAIM, Verb.REQUEST_FUNDS, Verb.RECTIFY, Verb.CLOSE_FINDINGS, Verb.WRITE_REPORTS, Verb.PROPOSE_PACKS, Verb.APPROVE_PACKS,
                        Verb.ANSWER_SUGGESTIONS, Verb.EDIT_CODES, Verb.EDIT_CALENDAR} | _MONEY),
-        _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD}),
+        _role("department", "行业部门", _COUNTY, "本部门", _NAMES | {Verb.UPLOAD, Verb.LOAD_FACTS}),
         _role("finance", "财政", _TOWNSHIP_UP, "资金",
               _CASES | {Verb.VIEW_FIGURES, Verb.EXPORT, Verb.RECORD_FUNDS, Verb.CLAIM, Verb.PAY_AWARDS, Verb.RECTIFY, Verb.UPLOAD,
                        Verb.APPLY_IMPORT} | _MONEY),
         _role("audit", "审计", _COUNTY, "资金",
-              _LOOK | {Verb.VIEW_CASES, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG, Verb.RECORD_FINDINGS, Verb.CLOSE_FINDINGS} | _MONEY),
+              _LOOK | {Verb.VIEW_CASES, Verb.EXPORT, Verb.VIEW_LOG, Verb.VERIFY_LOG, Verb.UPLOAD, Verb.APPLY_IMPORT,
+                       Verb.RECORD_FINDINGS, Verb.CLOSE_FINDINGS} | _MONEY),
         _role("inspection", "督查组、纪检", _COUNTY, "督查",
-              _LOOK | {Verb.VIEW_CASES, Verb.RECORD_FINDINGS, Verb.CLOSE_FINDINGS, Verb.HOLD_TO_ACCOUNT} | _MONEY),
+              _LOOK | {Verb.VIEW_CASES, Verb.UPLOAD, Verb.APPLY_IMPORT, Verb.RECORD_FINDINGS, Verb.CLOSE_FINDINGS,
+                       Verb.HOLD_TO_ACCOUNT} | _MONEY),
         _role("helper", "帮扶责任人", {Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY}, "我帮扶的户",
               {Verb.VIEW_HOUSEHOLDS, Verb.VIEW_ALL_FACTS, Verb.VIEW_AWARDS, Verb.CHECK_AWARDS}),
         _role("system_admin", "系统管理员", _COUNTY, "账号", {Verb.MANAGE_ACCOUNTS}),

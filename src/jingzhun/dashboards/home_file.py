@@ -14,6 +14,7 @@ from jingzhun.accounts.scope import within
 from jingzhun.areas.models import Area
 from jingzhun.casework.work import unattended, work_lines
 from jingzhun.core.area_code import Level
+from jingzhun.ingest.allowed import uploads_of
 from jingzhun.ingest.models import Upload
 from jingzhun.registry.models import Household
 from jingzhun.results.models import Run
@@ -181,7 +182,7 @@ def _files_waiting(post: Post, limit: int = 3) -> list[Waiting]:
     if not post.may(Verb.UPLOAD):
         return []
     states = (Upload.State.MAPPING, Upload.State.CHECKED)
-    rows = within(Upload.objects.filter(state__in=states), post).order_by("-at")[:limit]
+    rows = uploads_of(post).filter(state__in=states).order_by("-at")[:limit]
     return [
         Waiting(
             "due", row.get_state_display(), f"导入文件“{row.name}”", reverse("import", args=[row.pk]), row.by_name,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
+from jingzhun.accounts.scope import within
 from jingzhun.core.errors import Problem
 
 from .layouts.declared import layouts_in_use
+from .models import Upload
 
 
 class UnableToLoadSheet(Problem):
@@ -24,3 +29,10 @@ def require_layout(post: Post, name: str) -> None:
     layout = layouts_in_use().get(name)
     if layout is not None and not post.may(layout.verb):
         raise UnableToLoadSheet(post=str(post), title=layout.title, verb=layout.verb.value)
+
+
+def uploads_of(post: Post) -> QuerySet[Upload]:
+    """Files of the post's area. Who does not load all registers (departments, finance, audit) has only its own: others' hold
+    what it does not keep, and whole numbers."""
+    rows = within(Upload.objects.all(), post)
+    return rows if post.may(Verb.VIEW_ALL_FACTS) and post.may(Verb.LOAD_FACTS) else rows.filter(by_id=post.official_id)

@@ -16,6 +16,7 @@ from jingzhun.registry.models import Membership, PersonIdentity, Subject
 from jingzhun.registry.models.known import Entry
 
 from .models import Difference
+from .planning.audit_findings import FindingOutcome
 from .planning.bank_receipts import ReceiptOutcome
 from .planning.claims import ClaimOutcome
 from .planning.fund_requests import RequestOutcome
@@ -41,6 +42,10 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
     if isinstance(outcome, FundSetUp):
         for code, title, said in outcome.told():
             yield Difference(kind="new", code=code, who=title[:60], field="基金", after=said)
+        return
+    if isinstance(outcome, FindingOutcome):
+        for code, unit, said in outcome.told():
+            yield Difference(kind="new", code=code, who=unit[:60], field="问题", after=said)
         return
     if isinstance(outcome, ReceiptOutcome):
         for reference, said in outcome.told():
@@ -73,6 +78,8 @@ def counts(outcome: Outcome) -> dict[str, int]:
         }
     if isinstance(outcome, (ClaimOutcome, RequestOutcome)):
         return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
+    if isinstance(outcome, FindingOutcome):
+        return {"new": len(outcome.founds), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
     if isinstance(outcome, FundOutcome):
         posted = len(outcome.stated.posted) + len(outcome.stated.undone)
         known = len(outcome.stated.known) + len(outcome.stated.undone_before)

@@ -26,6 +26,11 @@ FINDING = Guard(
             "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.change_id AND c.by_id = NEW.recorded_by_id)",
         ),
         (
+            "区划不是所写的项目、基金或指标的",
+            """NOT EXISTS (SELECT 1 FROM registry_subject s WHERE s.id IN (NEW.project_id, NEW.fund_id) AND s.area_id = NEW.area_id)
+                AND NOT EXISTS (SELECT 1 FROM ledger_appropriation a WHERE a.id = NEW.appropriation_id AND a.area_id = NEW.area_id)""",
+        ),
+        (
             "写明的那一笔收支不是这个项目、基金或指标的",
             """NEW.movement_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_movement m WHERE m.id = NEW.movement_id
                 AND (NEW.project_id = m.project_id OR NEW.fund_id = m.project_id OR NEW.appropriation_id IN
@@ -34,6 +39,7 @@ FINDING = Guard(
     ),
     CODE,
 )
+_ANY = "EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.finding_id = NEW.finding_id{which})"
 STEP = Guard(
     "ledger_findingstep_new",
     "ledger_findingstep",
@@ -75,6 +81,8 @@ STEP = Guard(
                 WHERE s.finding_id = NEW.finding_id AND s.kind = 'recovered')
                 > (SELECT COALESCE(f.amount, 0) FROM ledger_auditfinding f WHERE f.id = NEW.finding_id)""",
         ),
+        ("问题已经撤销", _ANY.format(which=" AND s.kind = 'withdrawn'")),
+        ("已有整改、追究或追回，不能撤销", f"NEW.kind = 'withdrawn' AND {_ANY.format(which='')}"),
     ),
     CODE,
 )

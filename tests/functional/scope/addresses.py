@@ -78,7 +78,7 @@ Arguments = dict[str, Any]
 class Address:
     """``build(area)`` gives the arguments of an address whose object lies in ``area``.
 
-    ``own_only``: departments and finance find here only what they sent themselves (tested beside), so they are not among those
+    ``own_only``: departments, finance and audit find here only what they sent themselves (tested beside), so they are not among those
         who find. ``of_households``: the object is about a household, so who does not see households does not find it.
     ``found``: the answers that mean that it was found, where they are not the usual ones (422: found, but the action has
         its own reason to refuse). ``from_below``: posts inside the object's area see it too (their part of it). ``find``: the query that searches for

@@ -57,7 +57,7 @@ def roles_of(address: Address) -> list[Role]:
     files that they sent, who does not see households no cases about them."""
     needed = set(address.verbs)
     if address.own_only:
-        needed.add(Verb.VIEW_ALL_FACTS)
+        needed |= {Verb.VIEW_ALL_FACTS, Verb.LOAD_FACTS}
     if address.of_households:
         needed.add(Verb.VIEW_HOUSEHOLDS)
     return [role for role in ROLES.values() if needed <= role.verbs and role.key != "helper"]
@@ -191,7 +191,7 @@ def test_refused_rows_of_another_sender_need_the_right_to_see_id_numbers(monkeyp
     monkeypatch.setitem(
         ROLES,
         "township_reviewer",
-        replace(ROLES["township_reviewer"], verbs=frozenset({Verb.UPLOAD, Verb.VIEW_ALL_FACTS})),
+        replace(ROLES["township_reviewer"], verbs=frozenset({Verb.UPLOAD, Verb.LOAD_FACTS, Verb.VIEW_ALL_FACTS})),
     )
     reviewer = factories.post(role="township_reviewer", area=factories.TOWNSHIP)
     upload = _upload(factories.TOWNSHIP)

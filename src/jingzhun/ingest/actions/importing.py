@@ -21,6 +21,7 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold
+from jingzhun.ledger.actions.audit_finding import withdraw_all
 from jingzhun.ledger.actions.award_payment import require_no_receipts
 from jingzhun.ledger.actions.claim import void_claim
 from jingzhun.ledger.actions.fund import take_back_funds
@@ -214,13 +215,15 @@ def undo_import(*, upload: Upload, by: Actor, reason: str = "") -> Upload:
 
 
 def _take_back(change: Change, why: str, work: Writing) -> None:
-    """What a change wrote to the ledger: its movements by reversals, its claims and fund requests by voiding them, its funds by removing them."""
+    """What a change wrote to the ledger: its movements by reversals, its claims and fund requests by voiding them, its
+    findings by withdrawing them, its funds by removing them."""
     take_back(change=change, why=why, work=work)
     take_back_funds(change=change, work=work)
     for claim in Claim.objects.filter(change=change, voided_on__isnull=True, amount__isnull=False).select_related(
         "subject"
     ):
         void_claim(claim=claim, on=timezone.localdate(work.change.at), why=why, work=work)
+    withdraw_all(change=change, on=timezone.localdate(work.change.at), why=why, work=work)
     for asked in FundRequest.objects.filter(change=change, voided_on__isnull=True).select_related("subject"):
         void_request(request=asked, on=timezone.localdate(work.change.at), why=why, work=work)
 

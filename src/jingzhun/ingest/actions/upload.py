@@ -89,6 +89,7 @@ def choose(*, upload: Upload, since: date | None, blank: str, post: Post, check:
     """Another data day, or another meaning of blanks: checked again."""
     with unit(by=post.actor) as log:
         upload = _waiting(upload, "改设置")
+        require_layout(post, upload.layout)
         upload.blank, upload.state = blank, Upload.State.QUEUED
         if since is not None:
             upload.since, upload.since_is_guess = since, False
@@ -147,6 +148,7 @@ def start_writing(*, upload: Upload, post: Post, apply: Enqueue) -> Upload:
 def abandon(*, upload: Upload, post: Post) -> Upload:
     with unit(by=post.actor) as log:
         upload = _waiting(upload, "放弃", Upload.State.MAPPING)
+        require_layout(post, upload.layout)
         upload.state = Upload.State.ABANDONED
         upload.save(update_fields=("state",))
         log.record("import.abandon", subject_kind="导入", subject_code=str(upload.pk))

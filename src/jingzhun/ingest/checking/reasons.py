@@ -299,6 +299,12 @@ class UnfitForBooks(UnableToTakeRow):
     remedy = "请核对金额、日期、指标、项目和上一步的余额后重新上传本行"
 
 
+class UnfitForRegister(UnableToTakeRow):
+    code = "R-117"
+    says = "{why}"
+    remedy = "请核对所写的项目、基金或指标和日期；登记后不能改，错了在问题页撤销后另编号登记"
+
+
 class UnfitReceipt(UnableToTakeRow):
     code = "R-115"
     says = "{why}"

@@ -154,7 +154,7 @@ class Layout:
     signs: tuple[str, ...] = ()
     owner: str = ""
     usual_day: date | None = None
-    verb: Verb = Verb.VIEW_HOUSEHOLDS
+    verb: Verb = Verb.LOAD_FACTS
     apply: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:

@@ -8,7 +8,6 @@ import django_tables2 as tables
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,14 +18,14 @@ from django_tables2 import RequestConfig
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
-from jingzhun.accounts.scope import get_within, require, within
+from jingzhun.accounts.scope import get_within, require
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 
 from .. import progress
 from ..actions import importing
 from ..actions import upload as actions
-from ..allowed import require_layout
+from ..allowed import require_layout, uploads_of
 from ..columns import column_lines, layout_choices
 from ..forms import ChoiceForm, UndoForm, UploadForm
 from ..jobs import check_upload, write_upload
@@ -84,7 +83,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
         data = sent.read(limit + 1)
         upload = actions.receive(data=data, name=sent.name, post=post, check=check_upload.enqueue)
         return redirect("import", number=upload.pk)
-    table = UploadTable(_uploads(post))
+    table = UploadTable(uploads_of(post))
     RequestConfig(request, paginate={"per_page": 30}).configure(table)
     return render(
         request, "ingest/uploads.html", {"form": form, "table": table, "limit": settings.ENVIRONMENT.upload_megabytes}
@@ -203,13 +202,7 @@ def _may_return(post: Post, upload: Upload) -> bool:
 
 def _open(request: HttpRequest, number: int) -> tuple[Post, Upload]:
     post = require(request.post, Verb.UPLOAD)
-    return post, get_within(_uploads(post).select_related("file", "change", "area"), post, pk=number)
-
-
-def _uploads(post: Post) -> QuerySet[Upload]:
-    """Files of the post's area; a department has only its own: others' hold what it does not keep, and whole numbers."""
-    rows = within(Upload.objects.all(), post)
-    return rows if post.may(Verb.VIEW_ALL_FACTS) else rows.filter(by_id=post.official_id)
+    return post, get_within(uploads_of(post).select_related("file", "change", "area"), post, pk=number)
 
 
 def _page(
@@ -243,7 +236,14 @@ def _page(
     return render(request, "ingest/upload.html", context, status=status)
 
 
-_UNITS = {"projects": "项", "appropriations": "笔", "movements": "笔", "bank_receipts": "笔", "funds": "个"}
+_UNITS = {
+    "projects": "项",
+    "appropriations": "笔",
+    "movements": "笔",
+    "bank_receipts": "笔",
+    "funds": "个",
+    "audit_findings": "条",
+}
 
 
 def _strip(upload: Upload) -> list[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """Writing the register of findings (问题台账): found, rectified, closed by another, who answered for it, what came back.
 
-审计、督查登记问题；责任单位报整改，附依据；由没有整改它的另一人销号；责任追究由督查登记。
+审计、督查登记问题，登记错的由他们撤销；责任单位报整改，附依据；由没有整改它的另一人销号；责任追究由督查登记。
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,7 @@ from jingzhun.accounts.scope import require, require_area
 from jingzhun.core.errors import Problem
 from jingzhun.core.guard import refusal_in
 from jingzhun.core.money import yuan
-from jingzhun.registry.actions.writing import writing
+from jingzhun.registry.actions.writing import Writing, writing
 from jingzhun.registry.models import Change, Subject
 
 from ..audit_guards import CODE, RETURNING
@@ -27,7 +28,7 @@ KIND = "审计问题"
 Kind = FindingStep.Kind
 VERBS = {
     Kind.RECTIFIED: Verb.RECTIFY, Kind.RETURNED: Verb.CLOSE_FINDINGS, Kind.CLOSED: Verb.CLOSE_FINDINGS,
-    Kind.ACCOUNTABLE: Verb.HOLD_TO_ACCOUNT, Kind.RECOVERED: Verb.RECORD_FUNDS,
+    Kind.ACCOUNTABLE: Verb.HOLD_TO_ACCOUNT, Kind.RECOVERED: Verb.RECORD_FUNDS, Kind.WITHDRAWN: Verb.RECORD_FINDINGS,
 }  # fmt: skip
 """Kind of step → who may record it."""
 
@@ -35,7 +36,7 @@ VERBS = {
 class UnableToRecordFinding(Problem):
     code = "B-141"
     says = "问题不能登记：{why}"
-    remedy = "请核对项目、基金或指标、日期和金额；登记后不能改，错了另登一条并写明"
+    remedy = "请核对项目、基金或指标、日期和金额；登记后不能改，错了撤销后另登一条"
 
 
 class UnableToStep(Problem):
@@ -46,7 +47,8 @@ class UnableToStep(Problem):
 
 @dataclass(frozen=True)
 class Found:
-    """A finding as a form gives it: about one of ``project``, ``fund`` and ``appropriation``. ``amount`` fen."""
+    """A finding as a form or a file gives it: about one of ``project``, ``fund`` and ``appropriation``. ``amount`` fen; ``number``
+    empty lets one be made. With ``withdrawn_on`` and ``withdrawn_why`` it comes from a register that has withdrawn it."""
 
     check_kind: str
     check_title: str
@@ -62,6 +64,9 @@ class Found:
     fund: Fund | None = None
     appropriation: Appropriation | None = None
     movement: Movement | None = None
+    number: str = ""
+    withdrawn_on: date | None = None
+    withdrawn_why: str = ""
 
     @property
     def area(self) -> str:
@@ -69,6 +74,25 @@ class Found:
             return self.fund.subject.area_id
         about = self.project or self.appropriation
         return about.area_id if about is not None else ""
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """All it says, its number aside; the same of a finding is :func:`said_by`."""
+        abouts = (self.project, self.fund, self.appropriation, self.movement)
+        return (
+            self.check_kind, self.check_title, self.document, self.found_on, self.category, self.what, self.unit, self.office,
+            self.due_on, self.amount, *(each.pk if each is not None else None for each in abouts), self.withdrawn_on,
+            self.withdrawn_why,
+        )  # fmt: skip
+
+
+def said_by(finding: AuditFinding, withdrawal: FindingStep | None) -> tuple[object, ...]:
+    """What a finding says, as :attr:`Found.says`."""
+    return (
+        finding.check_kind, finding.check_title, finding.document, finding.found_on, finding.category, finding.what, finding.unit,
+        finding.office, finding.due_on, finding.amount, finding.project_id, finding.fund_id, finding.appropriation_id,
+        finding.movement_id, withdrawal.done_on if withdrawal else None, withdrawal.text if withdrawal else "",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,36 +109,94 @@ class Done:
     amount: int | None = None
 
 
+def faults(found: Found, *, today: date) -> list[tuple[str, str]]:
+    """(field, reason) of all that is wrong with a finding by itself."""
+    wrong = []
+    if sum(each is not None for each in (found.project, found.fund, found.appropriation)) != 1:
+        wrong.append(("project", "要写明一个项目、一个基金或一个指标，只写一个"))
+    if found.found_on > today:
+        wrong.append(("found_on", "发现日期不能晚于今天"))
+    if found.due_on < found.found_on:
+        wrong.append(("due_on", f"整改期限 {found.due_on} 早于发现日期 {found.found_on}"))
+    if found.amount is not None and found.amount <= 0:
+        wrong.append(("amount", "涉及金额要大于零，不涉及金额的不填"))
+    if found.movement is not None and found.amount is not None and found.amount > found.movement.amount:
+        why = f"涉及金额 {yuan(found.amount)} 元多于那一笔收支 {yuan(found.movement.amount)} 元"
+        wrong.append(("amount", why))
+    if bool(found.withdrawn_on) != bool(found.withdrawn_why):
+        wrong.append(("withdrawn_why", "撤销要写日期和理由"))
+    elif found.withdrawn_on is not None and not found.found_on <= found.withdrawn_on <= today:
+        wrong.append(("withdrawn_on", f"撤销日期 {found.withdrawn_on} 早于发现日期，或晚于今天"))
+    return wrong
+
+
 def record_finding(*, found: Found, post: Post, today: date) -> AuditFinding:
     """Write a finding with a number of its own. Raises :class:`UnableToRecordFinding`."""
     require(post, Verb.RECORD_FINDINGS)
-    abouts = [each for each in (found.project, found.fund, found.appropriation) if each is not None]
-    if len(abouts) != 1:
-        raise UnableToRecordFinding(why="要写明一个项目、一个基金或一个指标，只写一个")
+    wrong = faults(found, today=today)
+    if wrong:
+        raise UnableToRecordFinding(why=wrong[0][1])
     require_area(post, found.area)
-    if found.found_on > today:
-        raise UnableToRecordFinding(why="发现日期不能晚于今天")
-    if found.due_on < found.found_on:
-        raise UnableToRecordFinding(why=f"整改期限 {found.due_on} 早于发现日期 {found.found_on}")
-    if found.amount is not None and found.amount <= 0:
-        raise UnableToRecordFinding(why="涉及金额要大于零，不涉及金额的不填")
-    if found.movement is not None and found.amount is not None and found.amount > found.movement.amount:
-        why = f"涉及金额 {yuan(found.amount)} 元多于那一笔收支 {yuan(found.movement.amount)} 元"
-        raise UnableToRecordFinding(why=why)
     with writing(
         kind=Change.Kind.PAGE, by=post.actor, source=f"登记问题：{found.check_title}"[:200], action="audit.finding",
         subject_kind=KIND, area_code=found.area,
     ) as work:  # fmt: skip
-        number = f"WT{found.found_on.year}-{work.change.pk:05d}"
+        return record_findings(founds=[found], today=today, office=str(post), work=work)[0]
+
+
+def record_findings(*, founds: Sequence[Found], today: date, office: str, work: Writing) -> list[AuditFinding]:
+    """Write findings under one change, all or none; ``office`` is where they were withdrawn, if they were. Raises
+    :class:`UnableToRecordFinding`."""
+    by = work.change.by_id
+    if by is None:
+        raise UnableToRecordFinding(why="要由审计、督查岗位的人登记，命令行和系统不能登记")
+    made = []
+    for place, found in enumerate(founds, start=1):
+        wrong = faults(found, today=today)
+        if wrong:
+            raise UnableToRecordFinding(why=wrong[0][1])
+        number = f"WT{found.found_on.year}-{work.change.pk:05d}" + (f"-{place}" if len(founds) > 1 else "")
         finding = AuditFinding(
-            number=number, check_kind=found.check_kind, check_title=found.check_title, document=found.document,
+            number=found.number or number, check_kind=found.check_kind, check_title=found.check_title, document=found.document,
             found_on=found.found_on, project=found.project, fund=found.fund, appropriation=found.appropriation,
             movement=found.movement, category=found.category, what=found.what, amount=found.amount, unit=found.unit,
-            office=found.office, due_on=found.due_on, area_id=found.area, recorded_by_id=post.official_id, change=work.change,
+            office=found.office, due_on=found.due_on, area_id=found.area, recorded_by_id=by, change=work.change,
         )  # fmt: skip
         _insert(finding, lambda why: UnableToRecordFinding(why=why))
-        work.note("audit_finding", [(number, found.area, found.category, found.amount)])
-    return finding
+        if found.withdrawn_on is not None:
+            withdraw(finding=finding, on=found.withdrawn_on, why=found.withdrawn_why, office=office, work=work)
+        made.append(finding)
+    work.note("audit_finding", [(each.number, each.area_id, each.category, each.amount) for each in made])
+    return made
+
+
+def withdraw(*, finding: AuditFinding, on: date, why: str, office: str, work: Writing) -> FindingStep:
+    """Withdraw a finding about which nothing was done; it stays as 已撤销. Raises :class:`UnableToStep`."""
+    finding = AuditFinding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
+    by, kind = work.change.by_id, Kind.WITHDRAWN
+    hindrance = "要由有岗位的人撤销，命令行和系统不能撤销" if by is None else _not_withdrawn(finding, why)
+    if hindrance:
+        raise UnableToStep(finding=finding.number, what=kind.label, why=hindrance)
+    step = FindingStep(
+        finding=finding, kind=kind, done_on=on, text=why.strip()[:400], by_id=by, office=office[:80], change=work.change
+    )
+    _insert(step, lambda why: UnableToStep(finding=finding.number, what=kind.label, why=why))
+    work.note("finding_step", [(finding.number, kind.value, on.isoformat(), None)])
+    return step
+
+
+def _not_withdrawn(finding: AuditFinding, why: str) -> str:
+    if not why.strip():
+        return "没有写理由"
+    done = finding.steps.order_by("pk").first()
+    return f"{done.done_on} 已{done.get_kind_display()}，有整改、追究或追回的不能撤销" if done is not None else ""
+
+
+def withdraw_all(*, change: Change, on: date, why: str, work: Writing) -> None:
+    """Withdraw the findings that ``change`` wrote and that are not withdrawn yet. Raises :class:`UnableToStep`."""
+    gone = FindingStep.objects.filter(kind=Kind.WITHDRAWN).values("finding")
+    for finding in AuditFinding.objects.filter(change=change).exclude(pk__in=gone).order_by("pk"):
+        withdraw(finding=finding, on=on, why=why, office="撤销导入", work=work)
 
 
 def take_step(*, finding: AuditFinding, done: Done, post: Post, on: date) -> FindingStep:
@@ -147,8 +229,12 @@ def take_step(*, finding: AuditFinding, done: Done, post: Post, on: date) -> Fin
 def not_now(finding: AuditFinding, kind: Kind, *, last: FindingStep | None, post: Post) -> str:
     """Why a kind of step makes no sense as the finding stands, whatever is said; empty where it does. ``last`` is its
     deciding step."""
-    if kind is Kind.RECTIFIED:
+    if kind is Kind.RECTIFIED and (last is None or last.kind != Kind.WITHDRAWN):
         return "" if last is None or last.kind == Kind.RETURNED else f"{last.done_on} 已{last.get_kind_display()}"
+    if last is not None and last.kind == Kind.WITHDRAWN:
+        return f"{last.done_on} 已撤销"
+    if kind is Kind.WITHDRAWN:
+        return _not_withdrawn(finding, "页上写")
     if kind in (Kind.RETURNED, Kind.CLOSED):
         if last is None or last.kind != Kind.RECTIFIED:
             return "没有等销号的整改（还没有报整改，或已退回、销号）"

@@ -1,6 +1,7 @@
 """问题台账: what an audit or inspection found about money, how it was put right, who answered for it, what came back.
 
-A finding is written once; everything after it is a step, which stays. Who rectified never closes
+A finding is written once; everything after it is a step, which stays. One written by mistake is withdrawn (撤销) by a step of
+its own, as long as nothing else was done about it, and stays visible. Who rectified never closes
 (:mod:`jingzhun.ledger.audit_guards`). Nothing here names a household.
 """
 
@@ -18,9 +19,12 @@ from jingzhun.accounts.scope import within
 
 from .movement import Movement
 
-STATES: dict[str, str] = {"open": "待整改", "rectified": "待销号", "closed": "已销号", "late": "逾期"}
-"""``late`` is not closed and past its due date, whatever else it is."""
-DECIDING = ("rectified", "returned", "closed")
+STATES: dict[str, str] = {
+    "open": "待整改", "rectified": "待销号", "closed": "已销号", "withdrawn": "已撤销", "late": "逾期",
+}  # fmt: skip
+"""``late`` is neither closed nor withdrawn and past its due date, whatever else it is."""
+ENDED = ("closed", "withdrawn")
+DECIDING = ("rectified", "returned", *ENDED)
 """Kinds of step that decide the state."""
 CATEGORIES, FORMS = "审计问题类别", "责任追究方式"
 """Names of the code lists."""
@@ -44,8 +48,8 @@ class AuditFindingQuerySet(models.QuerySet):
         """Of :data:`STATES`; needs :meth:`standing`."""
         return self.filter(
             {
-                "open": ~Q(last__in=("rectified", "closed")), "rectified": Q(last="rectified"), "closed": Q(last="closed"),
-                "late": ~Q(last="closed") & Q(due_on__lt=today),
+                "open": ~Q(last__in=("rectified", *ENDED)), "rectified": Q(last="rectified"), "closed": Q(last="closed"),
+                "withdrawn": Q(last="withdrawn"), "late": ~Q(last__in=ENDED) & Q(due_on__lt=today),
             }[state]
         )  # fmt: skip
 
@@ -114,7 +118,12 @@ class AuditFinding(models.Model):
     @property
     def state(self) -> str:
         """Key of :data:`STATES`, without ``late``; needs :meth:`AuditFindingQuerySet.standing`."""
-        return self.last if self.last in ("rectified", "closed") else "open"
+        return self.last if self.last in ("rectified", *ENDED) else "open"
+
+    @property
+    def is_ended(self) -> bool:
+        """Closed or withdrawn; needs :meth:`AuditFindingQuerySet.standing`."""
+        return self.last in ENDED
 
     @property
     def about(self) -> str:
@@ -139,7 +148,7 @@ class AuditFinding(models.Model):
         return self.steps.filter(kind="recovered").aggregate(fen=Sum("amount", default=0))["fen"]
 
     def is_late(self, today: date) -> bool:
-        return self.last != "closed" and self.due_on < today
+        return not self.is_ended and self.due_on < today
 
 
 class FindingStep(models.Model):
@@ -155,6 +164,7 @@ class FindingStep(models.Model):
         CLOSED = "closed", "销号"
         ACCOUNTABLE = "accountable", "责任追究"
         RECOVERED = "recovered", "追回"
+        WITHDRAWN = "withdrawn", "撤销"
 
     finding = models.ForeignKey("ledger.AuditFinding", models.PROTECT, related_name="steps", verbose_name="问题")
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)

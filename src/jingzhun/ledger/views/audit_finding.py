@@ -29,17 +29,19 @@ from jingzhun.policy.codes import CodeBook
 from ..actions.audit_finding import VERBS, Done, Found, not_now, record_finding, take_step
 from ..audit_forms import FindingForm, StepForm
 from ..audit_guards import RETURNING
+from ..finding_columns import FINDING_COLUMNS, HEADERS_OF_FINDINGS, STANDING, row_of
 from ..finding_counts import by_township, townships
 from ..models import AuditFinding, FindingStep, Movement
 from ..models.audit_finding import CATEGORIES, DECIDING, FORMS, STATES
 
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
 _COLUMNS = [
-    Column("问题编号", "text", 16), Column("检查种类", "text"), Column("检查名称", "text", 24), Column("文号", "text", 20),
-    Column("发现日期", "date"), Column("对象", "text", 20), Column("问题类别", "text"), Column("问题", "text", 48),
-    Column("涉及金额（元）", "money"), Column("追回（元）", "money"), Column("责任单位", "text", 20), Column("责任岗位", "text"),
-    Column("整改期限", "date"), Column("状态", "text"), Column("逾期", "text"),
-]  # fmt: skip
+    *(
+        Column(header, {"money": "money", "date": "date"}.get(each.kind, "text"), 16)
+        for header, each in zip(HEADERS_OF_FINDINGS, FINDING_COLUMNS, strict=True)
+    ),
+    *(Column(header, "money" if "元" in header else "text") for header in STANDING),
+]
 
 
 class AuditFilter(django_filters.FilterSet):
@@ -80,7 +82,7 @@ class AuditTable(tables.Table):
     amount = tables.Column("涉及（元）", attrs=NUMBER)
     unit = tables.Column("责任单位")
     due_on = tables.TemplateColumn(
-        "{% if record.last == 'closed' %}{{ record.due_on|date:'Y-m-d' }}{% else %}{% due record.due_on table.today %}{% endif %}",
+        "{% if record.is_ended %}{{ record.due_on|date:'Y-m-d' }}{% else %}{% due record.due_on table.today %}{% endif %}",
         verbose_name="整改期限",
         attrs={"td": {"class": "jz-wide"}},
     )
@@ -124,25 +126,21 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     return render(
         request, "ledger/audit_list.html",
         {"table": table, "filter": chosen, "strip": strip, "places": by_township(rows, post=post, today=today), "any": rows.exists(),
-         "may_record": post.may(Verb.RECORD_FINDINGS), "may_export": post.may(Verb.EXPORT)},
+         "may_record": post.may(Verb.RECORD_FINDINGS), "may_upload": post.may(Verb.RECORD_FINDINGS) and post.may(Verb.UPLOAD), "may_export": post.may(Verb.EXPORT)},
     )  # fmt: skip
 
 
 def audit_export(request: HttpRequest) -> HttpResponse:
-    """The rows of the list with the same filter, in the columns of the 问题台账."""
+    """The rows of the list with the same filter, in the columns of the import, and where each stands."""
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_FUNDS)
     today, book = timezone.localdate(), CodeBook.read()
     found = list(AuditFilter(request.GET, queryset=_rows(post), request=request).qs.order_by("due_on", "pk"))
     require_few(len(found))
-    rows = [
-        [
-            each.number, each.get_check_kind_display(), each.check_title, each.document, each.found_on, each.about,
-            book.text(CATEGORIES, each.category), each.what, "" if each.amount is None else each.amount, each.recovered,
-            each.unit, each.office, each.due_on, STATES[each.state], "逾期" if each.is_late(today) else "",
-        ]
-        for each in found
-    ]  # fmt: skip
+    gone = {
+        step.finding_id: step for step in FindingStep.objects.filter(kind="withdrawn", finding__in=[f.pk for f in found])
+    }  # fmt: skip
+    rows = [row_of(each, gone.get(each.pk), book=book, today=today) for each in found]
     data = write_table(title="审计检查问题台账", notes=export_notes(request), columns=_COLUMNS, rows=rows)
     return send_workbook(request, data, name="问题台账", rows=len(rows))
 
