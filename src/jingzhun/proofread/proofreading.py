@@ -52,6 +52,7 @@ from .relation import (
 )
 from .relation import sum as sums
 from .relation.claim import drop_contradicted
+from .relation.doubt import Doubt
 from .relation.standard import Standard
 
 _T = TypeVar("_T")
@@ -138,7 +139,7 @@ def proofread(
         for line in outcome.lines
         for literal in outcome.literals
     )
-    outcomes = [o for o in outcomes if not _is_supported(o, exact)]
+    outcomes = _without_idle_doubts(o for o in outcomes if not _is_supported(o, exact))
     outcomes.extend(echo.find(reading, exact, held))
     outcomes.extend(table_echo.find(reading, exact))
     outcomes.extend(reference.find(reading, exact, frozenset(part for _, part in tally.pairs)))
@@ -179,8 +180,23 @@ def _is_chance(held: Holding, wrong: set[tuple[int, str]]) -> bool:
     return held.kind is Kind.PERCENT and any((line, held.literals[0]) in wrong for line in held.lines)
 
 
+def _without_idle_doubts(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Doubts as findings, without those of a figure that another finding has already called wrong."""
+    everything = list(outcomes)
+    said = {
+        (line, o.literals[0]) for o in everything if isinstance(o, Finding) and not isinstance(o, Doubt) for line in o.lines
+    }  # fmt: skip
+    return [
+        o.said if isinstance(o, Doubt) else o
+        for o in everything
+        if not (isinstance(o, Doubt) and any((line, literal) in said for line in o.lines for literal in o.literals))
+    ]
+
+
 def _is_supported(outcome: Outcome, exact: frozenset[tuple[int, str]]) -> bool:
-    """A product only doubted, whose stated amount other arithmetic confirms."""
+    """A product only doubted, whose stated amount other arithmetic confirms; any doubt whose wrong figure it confirms."""
+    if isinstance(outcome, Doubt):
+        return outcome.place in exact
     return (
         isinstance(outcome, Finding) and outcome.kind is Kind.PRODUCT and outcome.severity is Severity.WARNING
         and any((line, outcome.literals[0]) in exact for line in outcome.lines)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,9 @@ from ..figure import Figure, plain
 from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
 from ..unit import RATES
+from .doubt import Doubt, Slip, slip_of, weigh
 
+NEVER = 99  # a tie that no claim has: what fails is not called wrong
 MOST_HERE = 40  # figures of one sentence that are looked at together: work per figure stays bounded
 NEARBY = 36  # figures of earlier paragraphs that a claim may still speak of
 
@@ -180,6 +182,13 @@ def settle(
     A claim tied more firmly by ``margin`` makes one that comes out mere chance.
     """
     ordered = sorted(claims, key=lambda claim: -claim.tie)
+    settled = _settled(ordered, firm=firm, loose=loose, is_likely=is_likely, message=message, margin=margin)
+    return settled or (_doubted(ordered, loose, message) if firm < NEVER else None)
+
+
+def _settled(
+    ordered: Sequence[Claim], *, firm: int, loose: int, is_likely: Callable[[Claim], bool], message: str, margin: int
+) -> tuple[Outcome, Claim] | None:
     tied = [c for c in ordered if c.tie >= firm and is_likely(c) and all(operand.is_exact for operand in c.operands)]
     for claim in ordered:
         if claim.agreement is Agreement.HOLDS and claim.tie >= loose:
@@ -208,6 +217,30 @@ def settle(
         if claim.is_slip:
             return failed(claim, Severity.WARNING, message), claim
     return None
+
+
+def _doubted(ordered: Sequence[Claim], loose: int, message: str) -> tuple[Outcome, Claim] | None:
+    """The claim that a slip of the pen explains and chance hardly would."""
+    if any(claim.agreement is not Agreement.FAILS and claim.tie >= loose - 1 for claim in ordered):
+        return None
+    found: list[tuple[float, Claim, Slip]] = []
+    for claim in ordered:
+        if claim.tie >= loose and all(figure.is_exact for figure in (claim.stated, *claim.operands)):
+            slip = slip_of(claim)
+            if slip:
+                found.append((weigh(claim, ordered, slip), claim, slip))
+    if not found:
+        return None
+    weight, claim, slip = max(found, key=lambda item: item[0])
+    if weight < _RARE[claim.kind] or claim.tie < _FAINT:
+        return None
+    said = failed(claim, Severity.WARNING, message)
+    return Doubt(**vars(said), place=(slip.figure.place.line, slip.figure.literal)), claim
+
+
+_FAINT = 4  # a tie below which even the rarest slip is left alone
+_RARE = {Kind.PERCENT: 2.5, Kind.GROWTH: 3.0, Kind.DIFFERENCE: 3.0}
+"""Powers of ten by which a slip must be rarer than chance, given the wording."""
 
 
 def failed(claim: Claim, severity: Severity, message: str) -> Finding:

@@ -57,7 +57,7 @@ def _one(
     if (
         _GROWTH.search(share.left[-10:])
         and not re.search(r"(?:占比|比重|比例|率|进度)[^，。；]{0,4}[降升提增][一-龥]?[到至]$", share.left)
-    ) or re.match(r"[以之]?[上内下]", share.right):
+    ) or re.match(r"[以之]?[上内下]|的[一-龥]{0,4}(?:目标|要求|底线|红线|标准)", share.right):
         return
     near = _countable(passage.figures)
     if not near:

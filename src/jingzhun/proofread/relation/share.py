@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .. import wording
-from ..agreement import Agreement, is_slip, rounded
+from ..agreement import Agreement, is_slip, of_ratio, rounded
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
@@ -32,6 +32,7 @@ _CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳�
 
 _AIM = re.compile(r"^[左右以上]{0,2}的[一-龥]{0,6}(?:目标|序时|要求|标准|平均|水平|任务|进度|底线|红线)")
 _SURE = 9  # the tie of a share whose part and whole the wording names
+_LEVELED = 99  # no share of this report: last year's, or what is aimed at
 _FAR_OFF = 15.0  # a base of another paragraph that comes out further off than so many points is not meant
 
 
@@ -40,13 +41,14 @@ class Known:
     """What is known so far: ids of (whole, part) that hold, the bases of the last shares.
 
     ``wrong`` are (line, literal) of shares that the wording ties to figures they are not of: what else they might be of is chance;
-    ``sure`` those among them that name what they speak of.
+    ``sure`` those among them that name what they speak of; ``meant`` the claims whose part and whole the wording names.
     """
 
     pairs: set[tuple[int, int]] = field(default_factory=set)
     bases: list[Figure] = field(default_factory=list)
     wrong: set[tuple[int, str]] = field(default_factory=set)
     sure: set[tuple[int, str]] = field(default_factory=set)
+    meant: list[Claim] = field(default_factory=list)
 
 
 def find(reading: Reading, known: Known) -> Iterator[Outcome]:
@@ -68,16 +70,20 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             if rate.base == 100 and (same := _all_of_them(scene, rate)):
                 yield holding(Kind.PERCENT, rate, same, f"{same[0].text} ÷ {same[1].text} = {rate.text}")
                 continue
-            claims = [*_claims(scene, rate, known), *_aligned(scene, rate)]
+            known.meant = []
+            claims = [*_claims(scene, rate, known), *_aligned(scene, rate, known)]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
-            firm = 99 if (leveled and not LEVEL.search(rate.left)) or _AIM.match(rate.right) else firm
+            firm = _LEVELED if (leveled and not LEVEL.search(rate.left)) or _AIM.match(rate.right) else firm
             loose = 2 if digits(rate) >= 3 else 4
             likely = digits(rate) >= 3 or any(_comes_out(claim) for claim in claims)
             margin = 4 if likely else 3
             stands_out = _that_stands_out(claims, firm)
-            if stands_out:
+            meant = _that_is_meant(claims, known.meant) if firm < _LEVELED else None
+            if meant or stands_out:
                 known.wrong.add((rate.place.line, rate.literal))
-                if stands_out.operands[0] in _subjects(scene, rate):
+                stands_out = meant or stands_out
+                assert stands_out
+                if meant or stands_out.operands[0] in _subjects(scene, rate):
                     known.sure.add((rate.place.line, rate.literal))
                 known.bases = [stands_out.operands[1], *known.bases][:3]
                 yield failed(stands_out, Severity.ERROR, "百分比")
@@ -109,6 +115,22 @@ def _that_stands_out(claims: Sequence[Claim], firm: int) -> Claim | None:
     plausible = Decimal("0.6") < ratio < Decimal("1.7") or first.is_slip or (far_ahead and Decimal("0.35") < ratio < 3)
     ahead = held <= 4 <= first.tie - held or (held == 5 and first.tie >= 11)
     return first if plausible and ahead and first.tie - other >= 2 else None
+
+
+def _that_is_meant(claims: Sequence[Claim], meant: Sequence[Claim]) -> Claim | None:
+    """The claim whose part and whole the wording names, where it fails and no other part of that whole comes out either."""
+    if not meant or any(claim.agreement is not Agreement.FAILS for claim in meant):
+        return None
+    first = max(meant, key=lambda claim: claim.tie)
+    if first.tie < _SURE - 2 or not first.computed <= 100 or first.stated.is_bound:
+        return None
+    if not all(figure.is_exact for figure in (first.stated, *first.operands)):
+        return None
+    rival = any(
+        claim.agreement is not Agreement.FAILS and (claim.tie >= first.tie or claim.operands[1] is first.operands[1])
+        for claim in claims
+    )
+    return None if rival else first
 
 
 def _comes_out(claim: Claim) -> bool:
@@ -183,7 +205,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         own: list[Figure] | None = None
         for base, worth in by_dimension[top.dimension]:
             quotient = float(top.base) / worth * 100
-            if quotient > 300 or not stated / 8 < quotient < stated * 8:
+            if quotient > 300 or not (stated / 8 < quotient < stated * 8 or (top in before[:1] and base in before[:4])):
                 continue  # nobody means that
             parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
             if base is top or (bool(base.per) != bool(top.per) and not parts_of_mean):
@@ -206,7 +228,32 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
                 tie += (2 if top in scene.here else 4) if top in subjects else -6
             computed = top.base / base.base * 100
             slack = computed * (_relative(top) + _relative(base))
-            yield Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
+            claim = Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
+            is_named = (
+                base is named_figure
+                or base is whole
+                or bool(named and _names(named, base) and _is_only(scene, named, base))
+            )
+            near_enough = base in (named_figure, whole) or Decimal("0.4") < computed / rate.base < Decimal("2.5")
+            if top in before[:2] and ((is_named and near_enough) or _is_done_of_due(scene, rate, top, base)):
+                known.meant.append(claim)
+            yield claim
+
+
+def _is_done_of_due(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
+    """应收 a 万元，实收 b 万元，收缴率; 抽查 a 个，不规范 b 个，占: the only two of their kind before it, one right behind the other."""
+    name = re.search(r"([一-龥]{1,6})[率度]", rate.left)
+    if not name and not re.fullmatch(r"[，（]?占比?", rate.left):
+        return False
+    if top.base > base.base or base.end > top.start or {top, base} != _only_two(scene, rate, top.dimension):
+        return False
+    mine, theirs = wording.label(top.left)[-2:], wording.label(base.left)[-2:]
+    if (mine and mine == theirs) or "发生" in rate.left:
+        return False  # 集中安置, 分散安置: two parts
+    if name and (name.group(1)[-2:] in base.left or (_DONE.search(base.left[-8:]) and not _DUE.search(base.left[-8:]))):
+        return False
+    gap, behind = scene.between(base, top), scene.between(top, rate)
+    return len(gap) <= 14 and "。" not in gap and len(behind) <= 10 and not re.search(r"[。；]|其中", behind)
 
 
 _SUBJECT = re.compile(r"^(?:其中|而|且|使)?([一-龥]{2,10}?)(?:合计|所|约|仅|只|就|也|共)?占")
@@ -418,7 +465,7 @@ def _only_two(scene: Scene, rate: Figure, dimension: str) -> set[Figure]:
     return found if len(found) == 2 else set()
 
 
-def _aligned(scene: Scene, rate: Figure) -> Iterator[Claim]:
+def _aligned(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     """甲 a、乙 b、丙 c，分别占 x%、y%、z%: the first rate speaks of the first figure."""
     row = [rate]
     for other in reversed([f for f in scene.here if f.end <= rate.start]):
@@ -441,6 +488,14 @@ def _aligned(scene: Scene, rate: Figure) -> Iterator[Claim]:
         total = sum((f.base for f in listed), Decimal(0))
         bases = [*reversed(same[: -len(row)]), *reversed(scene.above), *reversed(scene.far)]
         for base in [f for f in bases if f.dimension == dimension and is_counted(f)][:12]:
-            tie = 5 + (4 if base.base == total else 0)
+            fitting = [
+                of_ratio(part.base / base.base * 100, share.base, share.step) is Agreement.HOLDS
+                for place, (part, share) in enumerate(zip(listed, row, strict=True)) if place != position
+            ]  # fmt: skip
+            agreed = len(fitting) >= 2 and all(fitting)
+            tie = 5 + (4 if base.base == total or agreed else 0)
             top = listed[position]
-            yield Claim(Kind.PERCENT, rate, (top, base), top.base / base.base * 100, tie, f"{top.text} ÷ {base.text}")
+            claim = Claim(Kind.PERCENT, rate, (top, base), top.base / base.base * 100, tie, f"{top.text} ÷ {base.text}")
+            if agreed or base.base == total:
+                known.meant.append(claim)
+            yield claim
