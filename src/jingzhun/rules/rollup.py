@@ -5,7 +5,7 @@ Called by ``findings`` for one run and by ``sweep`` for all counties together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +51,7 @@ def roll_up(
     lines = [ROLLUP.empty_table()]
     for level, digits in LEVELS:
         places, sums = _added(areas, numbers, digits)
-        lines += _lines(level, places, sums, measures, paid)
+        lines.append(_lines(level, places, sums, measures, paid))
     return pa.concat_tables(lines).combine_chunks()
 
 
@@ -67,22 +67,21 @@ def _added(areas: np.ndarray, numbers: np.ndarray, digits: int) -> tuple[np.ndar
 
 def _lines(
     level: str, places: np.ndarray, sums: np.ndarray, measures: Sequence[tuple[str, str]], paid: list[int]
-) -> Iterator[pa.Table]:
+) -> pa.Table:
     """A level's lines, measure by measure; areas without any subject of it have none."""
-    named = pa.array(places.tolist(), pa.string())
-    for i, measure in enumerate(measures):
-        counts = sums[:, len(COUNTS) * i : len(COUNTS) * (i + 1)]
-        size = len(places)
-        texts = [pa.repeat(pa.scalar(text, pa.string()), size) for text in (level, *measure)]
-        fen = _numbers(sums[:, paid.index(i) - len(paid)]) if i in paid else pa.nulls(size, pa.int64())
-        arrays = [texts[0], named, *texts[1:], *(_numbers(counts[:, code]) for code in range(len(COUNTS))), fen]
-        table = pa.table(arrays, schema=ROLLUP)
-        seen = counts.any(axis=1)
-        yield table if seen.all() else table.filter(pa.array(seen.tolist()))
-
-
-def _numbers(column: np.ndarray) -> pa.Array:
-    return pa.array(np.ascontiguousarray(column), pa.int64())
+    many, size, width = len(measures), len(places), len(COUNTS)
+    counts = sums[:, : many * width].reshape(size, many, width).transpose(1, 0, 2).reshape(many * size, width)
+    fen = np.zeros((many, size), np.int64)
+    fen[paid] = sums[:, many * width :].T
+    texts = [pa.array(names, pa.string()) for names in ([level], places.tolist(), *zip(*measures, strict=True))]
+    measure = np.repeat(np.arange(many), size)
+    unpaid = ~np.isin(measure, paid)
+    rows = (np.zeros(many * size, np.int64), np.tile(np.arange(size), many), measure, measure)
+    numbers = [pa.array(np.ascontiguousarray(counts[:, code])) for code in range(width)]
+    columns = [text.take(pa.array(row)) for text, row in zip(texts, rows, strict=True)]
+    table = pa.table([*columns, *numbers, pa.array(fen.ravel(), mask=unpaid)], schema=ROLLUP)
+    seen = counts.any(axis=1)
+    return table if seen.all() else table.filter(pa.array(seen))
 
 
 def _column(name: str, item: str) -> str:

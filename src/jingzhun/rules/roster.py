@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -153,19 +154,22 @@ def never_missing(roster: Roster, columns: Iterable[tuple[str, str]]) -> frozens
         by_table.setdefault(table, set()).add(column)
     for table, names in by_table.items():
         for path in roster.paths(table):
-            names -= _with_gaps(pq.read_metadata(path), names)
+            file = path.stat()
+            names &= _without_gaps(path, file.st_size, file.st_mtime_ns, frozenset(names))
     return frozenset((table, name) for table, names in by_table.items() for name in names)
 
 
-def _with_gaps(file: pq.FileMetaData, names: set[str]) -> set[str]:
-    """Those columns of a file in which a value is missing, or of which its footer does not say that none is."""
-    found = set(names)
-    for place, name in enumerate(file.schema.names):
-        if name in names:
-            groups = (file.row_group(i).column(place).statistics for i in range(file.num_row_groups))
-            if all(group is not None and group.has_null_count and group.null_count == 0 for group in groups):
-                found.remove(name)
-    return found
+@lru_cache(maxsize=4096)
+def _without_gaps(path: Path, size: int, changed: int, names: frozenset[str]) -> frozenset[str]:
+    """Those columns of a file (as it was when it had that size and time) of which its footer says that no value is missing."""
+    file = pq.read_metadata(path)
+    groups = [file.row_group(i) for i in range(file.num_row_groups)]
+
+    def full(place: int) -> bool:
+        statistics = (group.column(place).statistics for group in groups)
+        return all(each is not None and each.has_null_count and each.null_count == 0 for each in statistics)
+
+    return frozenset(name for place, name in enumerate(file.schema.names) if name in names and full(place))
 
 
 def roster_digest(folder: Path, schema: RosterSchema) -> str:

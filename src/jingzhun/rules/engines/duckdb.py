@@ -15,11 +15,9 @@ from sqlglot import exp
 from ..bound import BoundPack
 from ..numbers import UnableToCompute
 from ..roster import Roster
-from .facts_in_order import facts_in_order, kinds_of
-from .sql_facts import over_facts
-from .sql_statement import statements
+from .duckdb_text import Text, name_files, texts
+from .facts_in_order import FACTS, Connect, InOrder, facts_in_order
 
-_FACTS = "facts"
 _BATCH = 32_768
 COUNTY = "county"
 """The name of the folders that findings are split into: ``county=530102``."""
@@ -33,25 +31,36 @@ def run(
     ``by_county``: into a folder of that name, with a folder ``county=…`` for each. Raises ``UnableToCompute`` where a sum or product is beyond what the language allows.
     """
 
-    def rows(table: str) -> exp.Expr:
-        return parquet(*roster.paths(table))
+    found: dict[str, tuple[Path, ...]] = {}
 
-    def found(table: str) -> exp.Expr:
-        return parquet(folder / f"{table}.parquet" / "*" / "*.parquet" if by_county else folder / f"{table}.parquet")
+    def connect(query: str, *, in_order: bool = True) -> duckdb.DuckDBPyConnection:
+        connection = session(threads=threads, memory_limit=memory_limit, in_order=in_order)
+        name_files(connection, query, roster, found)
+        return connection
 
-    def in_order() -> duckdb.DuckDBPyConnection:
-        return session(threads=threads, memory_limit=memory_limit, in_order=True)
-
-    for each in statements(pack, roster, rows=rows, found=found):
-        facts = facts_in_order(each, in_order, threads=threads)
-        with session(threads=threads, memory_limit=memory_limit, in_order=False) as connection:
-            statement = each.whole()
+    for text in texts(pack, roster):
+        facts = _facts(text, pack, roster, connect, threads)
+        query = text.whole if facts is None else facts[0].over
+        target = folder / f"{text.table}.parquet"
+        with connect(query, in_order=False) as connection:
             if facts is not None:
-                connection.register(_FACTS, pa.RecordBatchReader.from_batches(facts.schema, facts.to_batches(_BATCH)))
-                statement = each.over(over_facts(each.inner, exp.to_identifier(_FACTS), kinds_of(facts)))
-            copy_to(
-                connection, statement.sql("duckdb", copy=False), folder / f"{each.table}.parquet", by_county=by_county
-            )
+                rows = facts[1]
+                connection.register(FACTS, pa.RecordBatchReader.from_batches(rows.schema, rows.to_batches(_BATCH)))
+            copy_to(connection, query, target, by_county=by_county)
+        found[text.table] = (target / "*" / "*.parquet" if by_county else target,)
+
+
+def _facts(
+    text: Text, pack: BoundPack, roster: Roster, connect: Connect, threads: int
+) -> tuple[InOrder, pa.Table] | None:
+    """The facts that can be had from rows in order, and how to read them; None: from none."""
+    way = text.in_order
+    while way is not None:
+        facts = facts_in_order(way, connect, threads=threads)
+        if isinstance(facts, pa.Table):
+            return way, facts
+        way = next(each.in_order for each in texts(pack, roster, facts) if each.table == text.table)
+    return None
 
 
 _open = threading.Lock()

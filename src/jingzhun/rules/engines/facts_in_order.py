@@ -6,73 +6,97 @@ laid beside it. Three times as fast as grouping by hash and joining, at a third 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 from sqlglot import exp
 
-from .rows_in_order import AddedUp, add_up
-from .sql_facts import facts_read
+from .rows_in_order import Added, AddedUp, add_up
+from .sql_facts import facts_read, over_facts
 from .sql_name import alias
 from .sql_statement import Statement
 
+FACTS = "facts"
+"""The name under which findings read the table of facts."""
 _BATCH = 131_072
 _KEY = "k"
-Connect = Callable[[], duckdb.DuckDBPyConnection]
+Connect = Callable[[str], duckdb.DuckDBPyConnection]
 
 
-def facts_in_order(statement: Statement, connect: Connect, *, threads: int) -> pa.Table | None:
-    """Columns ``f0``, ``f1`` …, a row per subject; None where there is nothing to be added up so, or rows cannot be read (the
-    statement then says why). ``connect`` opens connections that keep the order of rows. Raises ``UnableToCompute``."""
+@dataclass(frozen=True)
+class InOrder:
+    """How a statement is worked out from rows in order, in SQL: ``rows`` of its groups with their owner, ``rest`` of its facts, and
+    ``over`` all facts its columns. ``key`` is the fact by which they are laid beside each other."""
+
+    rows: Mapping[str, str]
+    added: Mapping[str, Mapping[str, Added]]
+    rest: str
+    key: str
+    read: Mapping[tuple[str, str], str]
+    over: str
+
+
+def in_order(statement: Statement, only: Container[str] | None = None) -> InOrder | None:
+    """The way of a statement (with ``only`` these of its groups); None where there is nothing to be added up so."""
+    rows = {name: each for name, each in _rows(statement).items() if only is None or name in only}
+    if not rows:
+        return None
+    read = facts_read(statement.inner)
+    added = {fact: statement.added[table][column] for (table, column), fact in read.items() if table in rows}
+    narrow = {fact: "BIGINT" for fact, way in added.items() if way.way != "sum"}
+    over = over_facts(statement.inner, exp.to_identifier(FACTS), narrow, added)
+    return InOrder(
+        {name: each.sql("duckdb", copy=False) for name, each in rows.items()},
+        {name: statement.added[name] for name in rows},
+        _without(statement, rows).sql("duckdb", copy=False),
+        read[statement.key.table, statement.key.name],
+        read,
+        statement.over(over).sql("duckdb", copy=False),
+    )
+
+
+def facts_in_order(way: InOrder, connect: Connect, *, threads: int) -> pa.Table | frozenset[str]:
+    """Columns ``f0``, ``f1`` …, a row per subject; where not all groups lie in order, the names of those that do (none of them where
+    rows cannot be read at all: the whole statement then says why). ``connect`` opens a connection for a query that keeps the order of rows.
+    Raises ``UnableToCompute``."""
     try:
-        return _facts(statement, connect, threads)
+        return _facts(way, connect, threads)
     except (duckdb.Error, pa.ArrowException, OSError):
-        return None
+        return frozenset()
 
 
-def _facts(statement: Statement, connect: Connect, threads: int) -> pa.Table | None:
-    ways = _rows(statement)
-    if not ways:
-        return None
-
+def _facts(way: InOrder, connect: Connect, threads: int) -> pa.Table | frozenset[str]:
     def added(name: str) -> AddedUp | None:
-        with connect() as connection:
-            rows = connection.sql(ways[name].sql("duckdb", copy=False)).to_arrow_reader(_BATCH)
-            return add_up(rows, _KEY, statement.added[name])
+        with connect(way.rows[name]) as connection:
+            rows = connection.sql(way.rows[name]).to_arrow_reader(_BATCH)
+            return add_up(rows, _KEY, way.added[name])
 
-    def rest(groups: Container[str]) -> pa.Table:
-        with connect() as connection:
-            return connection.sql(_without(statement, groups).sql("duckdb", copy=False)).to_arrow_table(_BATCH)
+    def rest() -> pa.Table:
+        with connect(way.rest) as connection:
+            return connection.sql(way.rest).to_arrow_table(_BATCH)
 
     with ThreadPoolExecutor(threads) as pool:
-        working = {name: pool.submit(added, name) for name in ways}
-        others = pool.submit(rest, ways)
-        found = {name: each.result() for name, each in working.items()}
-    groups = {name: each for name, each in found.items() if each is not None}
-    if not groups:
-        return None
-    left = others.result() if len(groups) == len(ways) else rest(groups)
-    read = facts_read(statement.inner)
-    key = read[statement.key.table, statement.key.name]
-    keys = left[key].combine_chunks().to_numpy()
+        working = {name: pool.submit(added, name) for name in way.rows}
+        others = pool.submit(rest)
+        groups = {name: found for name, each in working.items() if (found := each.result()) is not None}
+    if len(groups) < len(way.rows):
+        return frozenset(groups)
+    left = others.result()
+    keys = left[way.key].combine_chunks().to_numpy()
     if (keys[1:] <= keys[:-1]).any():
         left = left.take(np.argsort(keys))
         keys = np.sort(keys)
     for each in groups.values():
         each.lay_beside(keys)
     columns = {fact: left[fact] for fact in left.column_names}
-    for (table, column), fact in read.items():
+    for (table, column), fact in way.read.items():
         if table in groups:
             columns[fact] = pa.chunked_array([groups[table].columns[column]])
     return pa.table(columns)
-
-
-def kinds_of(facts: pa.Table) -> dict[str, str]:
-    """The type of counts in SQL: they are kept narrower."""
-    return {field.name: "BIGINT" for field in facts.schema if field.type == pa.int32()}
 
 
 def _rows(statement: Statement) -> dict[str, exp.Select]:

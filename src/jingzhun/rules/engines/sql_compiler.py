@@ -130,7 +130,7 @@ class SqlCompiler:
             under = next(above for above in self.schema.above(child) if above.parent == key.of)
             owner = column(under.name, under.parent_key)
         group = self.groups[key]
-        per_row = [alias(value, name) for name, value in group.per_row.values()]
+        per_row = [alias(value, name) for value, name in group.per_row.items()]
         rows = exp.Select(expressions=[alias(owner, "k"), *per_row])
         nodes = [part for node in self.plan.groups[key] for part in inner(node)]
         rows = self._from(rows, key.table, nodes, upto=key.of)
@@ -140,7 +140,7 @@ class SqlCompiler:
                 condition = q.function("coalesce", condition, exp.true())
             rows = rows.where(condition, copy=False)
         k = exp.column("k", "r", quoted=True)
-        columns = [alias(value, name) for name, value in group.columns.values()]
+        columns = [alias(value, name) for value, name in group.columns.items()]
         return (
             exp.Select(expressions=[k, *columns])
             .from_(rows.subquery("r", copy=False), copy=False)

@@ -6,7 +6,7 @@ and added up over its rows. Where no parameter stands inside a count or total, t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import cast
 
 from sqlglot import exp
@@ -23,11 +23,16 @@ def facts_of(inner: exp.Select) -> exp.Select:
     return exp.Select(**{**inner.args, "expressions": columns})
 
 
-def over_facts(inner: exp.Select, facts: exp.Expr, kinds: Mapping[str, str]) -> exp.Select:
+def over_facts(
+    inner: exp.Select, facts: exp.Expr, kinds: Mapping[str, str], never_missing: Container[str] = ()
+) -> exp.Select:
     """The inner layer over facts that are there. ``kinds``: the type to read a fact as, where it is kept as another."""
     place = facts_read(inner)
 
     def stored(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.Anonymous) and node.this == "coalesce" and isinstance(node.expressions[0], exp.Column):
+            first = node.expressions[0]
+            node = first if place[first.table, first.name] in never_missing else node
         if not isinstance(node, exp.Column):
             return node
         fact = place[node.table, node.name]

@@ -16,31 +16,28 @@ from .sql_side import Known, can_miss
 
 @dataclass
 class Group:
-    """One pass over a child table: what is worked out once per row, the columns added up from it (both by their SQL), and the
-    name of its common table expression."""
+    """One pass over a child table: what is worked out once per row and the columns added up from it, each with its name, and
+    the name of its common table expression."""
 
     name: str
-    columns: dict[str, tuple[str, exp.Expr]] = field(default_factory=dict)
-    per_row: dict[str, tuple[str, exp.Expr]] = field(default_factory=dict)
+    columns: dict[exp.Expr, str] = field(default_factory=dict)
+    per_row: dict[exp.Expr, str] = field(default_factory=dict)
     added: dict[str, Added] = field(default_factory=dict)
     """How a column is added up where that can be done without SQL, by the column's name."""
 
     def row(self, value: exp.Expr) -> exp.Expr:
         """A value of the row, worked out once however many columns use it."""
-        key = value.sql("duckdb", copy=False)
-        if key not in self.per_row:
-            self.per_row[key] = (f"r{len(self.per_row)}", value)
-        return exp.column(self.per_row[key][0], "r", quoted=True)
+        name = self.per_row.setdefault(value, f"r{len(self.per_row)}")
+        return exp.column(name, "r", quoted=True)
 
     def column(self, value: exp.Expr, added: Added | None = None) -> exp.Expr:
         """The group's column that holds this aggregate (made once)."""
-        key = value.sql("duckdb", copy=False)
-        if key not in self.columns:
+        if value not in self.columns:
             name = f"a{len(self.columns)}"
-            self.columns[key] = (name, value)
+            self.columns[value] = name
             if added is not None:
                 self.added[name] = added
-        return exp.column(self.columns[key][0], self.name, quoted=True)
+        return exp.column(self.columns[value], self.name, quoted=True)
 
 
 def counted(condition: exp.Expr | None) -> Added | None:

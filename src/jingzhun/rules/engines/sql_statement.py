@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 from sqlglot import exp
@@ -22,6 +22,7 @@ from .rows_in_order import Added
 from .sql_compiler import VERDICT_NUMBERS, SqlCompiler
 from .sql_name import alias, column
 from .sql_number import both, case
+from .sql_side import Known
 
 Columns = list[tuple[str, exp.Expr]]
 LAYER = "j"
@@ -51,19 +52,44 @@ class Statement:
         return self.over(self.inner)
 
 
-def statements(pack: BoundPack, roster: Roster, *, rows: Reads, found: Reads) -> Iterator[Statement]:
+def statements(
+    pack: BoundPack, roster: Roster, *, rows: Reads, found: Reads, known: Known | None = None
+) -> Iterator[Statement]:
     """One statement per subject table that has standards or programmes, the lower ones first.
 
     ``rows`` gives the table expression of a roster's table (or of ``complete``), ``found`` that of the findings of a subject
-    table whose statement came before.
+    table whose statement came before; ``known`` are the columns without gaps (else the roster's files are asked).
     """
+    known = without_gaps(pack, roster) if known is None else known
     sources = {name: rows(name) for name in [*(table.name for table in roster.schema.tables), COMPLETE_TABLE]}
     for table in roster.schema.subjects():
         standards = [each for each in pack.standards if each.table == table.name]
         programmes = [each for each in pack.programmes if each.table == table.name]
         if standards or programmes:
-            yield _statement(pack, roster, table.name, standards, programmes, sources)
+            yield _statement(pack, roster, table.name, standards, programmes, sources, known)
             sources[f"verdicts:{table.name}"] = found(table.name)
+
+
+def without_gaps(pack: BoundPack, roster: Roster) -> Known:
+    """The columns that a pack reads and in which no value of the roster is missing."""
+    return never_missing(roster, _fields_read(pack.standards, pack.programmes))
+
+
+@lru_cache(maxsize=64)
+def _fields_read(
+    standards: tuple[BoundStandard, ...], programmes: tuple[BoundProgramme, ...]
+) -> frozenset[tuple[str, str]]:
+    nodes: list[Node | None] = [each.applies for each in standards]
+    nodes += [part for each in standards for item in each.items for part in (item.holds, item.value, item.threshold)]
+    nodes += [part for each in programmes for part in (each.eligible, each.amount)]
+    read = (each for node in nodes if node is not None for each in n.walk(node) if isinstance(each, n.Field))
+    return frozenset((each.table, each.column) for each in read)
+
+
+def area_inside(pack: BoundPack, roster: Roster) -> str:
+    """The code that areas of judged rows begin with, where the roster has others too; else empty."""
+    inside = AreaCode.parse(pack.area).significant
+    return "" if inside == AreaCode.parse(roster.area).significant else inside
 
 
 def _statement(
@@ -73,6 +99,7 @@ def _statement(
     standards: list[BoundStandard],
     programmes: list[BoundProgramme],
     sources: dict[str, exp.Expr],
+    known: Known,
 ) -> Statement:
     standards = [_without_own_verdicts(each, pack) for each in standards]
     programmes = [
@@ -91,8 +118,7 @@ def _statement(
             roots += [part for part in (item.holds, item.value, item.threshold) if part is not None]
     for programme in programmes:
         roots += [part for part in (programme.eligible, programme.amount) if part is not None]
-    read = {(each.table, each.column) for root in roots for each in n.walk(root) if isinstance(each, n.Field)}
-    compiler = SqlCompiler(roster.schema, table, roots, sources, never_missing(roster, read))
+    compiler = SqlCompiler(roster.schema, table, roots, sources, known)
     schema = roster.schema.table(table)
     has_area = any(each.name == "area_code" for each in schema.columns)
     area = exp.column("area_code", f"t_{table}", quoted=True) if has_area else q.cast(exp.Null(), "TEXT")
@@ -101,8 +127,8 @@ def _statement(
         root for root in roots if all(root is not whole for whole in wholes.values()) and not isinstance(root, Literal)
     ]
     inner = compiler.select([*head, *compiler.keep(worked_out, LAYER)], roots)
-    inside = AreaCode.parse(pack.area).significant
-    if has_area and inside and inside != AreaCode.parse(roster.area).significant:
+    inside = area_inside(pack, roster)
+    if has_area and inside:
         inner = inner.where(exp.StartsWith(this=area, expression=exp.Literal.string(inside)), copy=False)
     columns: Columns = [(name, exp.column(name, LAYER, quoted=True)) for name, _ in head]
     for standard in standards:
