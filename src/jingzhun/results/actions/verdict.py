@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pyarrow as pa
 
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
+from jingzhun.registry.actions.rows import insert
 from jingzhun.registry.models import Subject
 
 from ..indicator import Kind
 from ..models import Run, Verdict
 
-BATCH = 2_000
+COLUMNS = (
+    "run_id", "subject_id", "area_id", "pack_name", "name", "is_programme", "outcome", "amount", "failed", "missing"
+)  # fmt: skip
 _KINDS = {
     Kind.HOUSEHOLD: "household", Kind.PERSON: "person", Kind.VILLAGE: "village", Kind.TOWNSHIP: "township",
     Kind.COUNTY: "county", Kind.PROJECT: "project",
@@ -32,16 +37,17 @@ def replace(*, run: Run, finding: pa.Table, by: Actor) -> int:
             return 0
         mine._raw_delete(mine.db)
         rows = _rows(run, finding)
-        Verdict.objects.bulk_create(rows, batch_size=BATCH)
+        insert(Verdict._meta.db_table, COLUMNS, rows)
         log.record(
             "verdicts.replace", subject_kind="结论", area_code=run.area_id, run=run.pk, verdicts=len(rows), pack=run.pack.name
         )  # fmt: skip
     return len(rows)
 
 
-def _rows(run: Run, finding: pa.Table) -> list[Verdict]:
+def _rows(run: Run, finding: pa.Table) -> list[tuple[Any, ...]]:
+    """One row in the order of ``COLUMNS`` for each subject and standard or programme."""
     subjects = _subjects(run, {_KINDS[Kind(kind)] for kind in finding["kind"].unique().to_pylist()})
-    rows: dict[tuple[str, str], Verdict] = {}
+    found: dict[tuple[str, str], tuple[Any, ...]] = {}
     items: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     names = ("name", "is_programme", "item", "kind", "code", "area", "outcome", "amount")
     for name, is_programme, item, kind, code, area, outcome, amount in zip(
@@ -57,17 +63,12 @@ def _rows(run: Run, finding: pa.Table) -> list[Verdict]:
             continue
         subject = subjects.get((_KINDS[Kind(kind)], code))
         if subject is not None:
-            rows[key] = Verdict(
-                run=run, subject_id=subject, area_id=area[:12] if len(area) > 12 else area, pack_name=run.pack.name, name=name,
-                is_programme=is_programme, outcome=outcome, amount=amount,
-            )  # fmt: skip
-    for key, verdict in rows.items():
-        failed, missing = items.get(key, ((), ()))
-        verdict.failed, verdict.missing = _listed(failed), _listed(missing)
-    return list(rows.values())
+            found[key] = (run.pk, subject, area[:12], run.pack.name, name, is_programme, outcome, amount)
+    nothing: tuple[list[str], list[str]] = ([], [])
+    return [(*row, *map(_listed, items.get(key, nothing))) for key, row in found.items()]
 
 
-def _listed(items: list[str] | tuple[()]) -> str:
+def _listed(items: list[str]) -> str:
     return f"|{'|'.join(items)}|"[:400] if items else ""
 
 
