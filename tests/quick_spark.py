@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from jingzhun.rules.engines import spark
+from jingzhun.rules.engines.names import SPARK_HERE
 
 QUICK = {
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
@@ -20,7 +21,7 @@ QUICK = {
 
 @pytest.fixture(scope="module")
 def local_session() -> Iterator[None]:
-    spark.session(spark.LOCAL, threads=1, memory_limit="1GB", settings=QUICK)
+    spark.session(SPARK_HERE, threads=1, memory_limit="1GB", settings=QUICK)
     yield
     from pyspark.sql import SparkSession
 

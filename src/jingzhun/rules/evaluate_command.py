@@ -14,8 +14,7 @@ import pyarrow.compute as pc
 import jingzhun
 from jingzhun.core.errors import Problem
 
-from .engines.spark import LOCAL
-from .evaluation import ENGINES
+from .engines.names import ENGINES, SPARK_HERE
 from .pack import Pack
 from .pack_loader import load_pack
 from .progress import Bar
@@ -35,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
         "--out", type=Path, required=True, help="放结果的文件夹：每县 county=区划代码，各级汇总 rollup.parquet"
     )
     made.add_argument("--engine", choices=ENGINES, default="duckdb", help="引擎")
-    made.add_argument("--master", default=LOCAL, help="Spark 主节点地址，如 spark://host:7077")
+    made.add_argument("--master", default=SPARK_HERE, help="Spark 主节点地址，如 spark://host:7077")
     made.add_argument(
         "--set", dest="tried", action="append", default=[], metavar="参数=值", help="试算：换一个参数值，可写多次"
     )

@@ -18,7 +18,7 @@ from jingzhun.core.errors import Problem
 from .bind import bind_pack
 from .bound import BoundPack
 from .engines import duckdb as duckdb_engine
-from .engines import spark as spark_engine
+from .engines.names import ENGINES, SPARK_HERE
 from .engines.reference import Reference
 from .findings import Findings, ItemColumns, ProgrammeColumns, StandardColumns, VerdictCode
 from .keys import refuse_repeated_keys, tables_of
@@ -28,8 +28,6 @@ from .numbers import half_up, shown_digits, shown_type
 from .pack import Pack
 from .pack_check import CheckedPack, check_pack
 from .roster import Roster
-
-ENGINES = ("reference", "duckdb", "spark")
 
 
 class UnableToEvaluate(Problem):
@@ -55,7 +53,7 @@ def evaluate(
     out: Path | None = None,
     threads: int = 2,
     memory_limit: str = "2GB",
-    master: str = spark_engine.LOCAL,
+    master: str = SPARK_HERE,
 ) -> Findings:
     """Evaluate all standards and programmes of a pack for the subjects of ``area`` in a roster.
 
@@ -91,6 +89,8 @@ def run(
     if engine == "duckdb":
         duckdb_engine.run(bound, roster, folder, threads=threads, memory_limit=memory_limit, by_county=by_county)
     elif engine == "spark":
+        from .engines import spark as spark_engine  # it takes a tenth of a second to load
+
         spark_engine.run(
             bound, roster, folder, master=master, threads=threads, memory_limit=memory_limit, by_county=by_county
         )

@@ -21,8 +21,8 @@ from jingzhun.core.errors import Problem
 
 from .bind import bind_pack
 from .county_rosters import CountyRoster, Step, county_roster, read_rosters, steps
-from .engines import spark
 from .engines.duckdb import COUNTY
+from .engines.names import SPARK_HERE
 from .evaluation import findings_of, run
 from .findings import UnableToReadFindings, read_findings
 from .keys import tables_of
@@ -61,7 +61,7 @@ def sweep(
     at_once: int | None = None,
     threads: int = 2,
     memory_limit: str = "700MB",
-    master: str = spark.LOCAL,
+    master: str = SPARK_HERE,
     begun: Callable[[int], None] = lambda households: None,
     told: Callable[[int], None] = lambda households: None,
 ) -> Swept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -14,10 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jingzhun.rules.bind import bind_pack
 from jingzhun.rules.engines import duckdb as engine
 from jingzhun.rules.engines.rows_in_order import Added, add_up
 from jingzhun.rules.evaluation import evaluate
 from jingzhun.rules.numbers import UnableToCompute
+from jingzhun.rules.pack_check import check_pack
 from jingzhun.rules.pack_loader import load_pack
 from jingzhun.rules.roster import read_roster
 from jingzhun.rules.synthetic.generation import County, make_county
@@ -85,3 +88,26 @@ def test_findings_are_the_same_whether_rows_lie_in_order_or_not(
         found.append(made.wide("household").sort_by("subject_id"))
     assert isinstance(used[0], pa.Table) and used[1] == frozenset()
     assert found[0].to_pydict() == found[1].to_pydict() and len(found[0]) == 700
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_every_county_gets_its_own_rows_whether_they_lie_together_or_not(tmp_path: Path, together: bool) -> None:
+    make_county(tmp_path / "r", County(0, 0, 600))
+    path = tmp_path / "r" / "household.parquet"
+    rows = pq.read_table(path)
+    other = [number >= 400 if together else number % 3 == 0 for number in rows["id"].to_pylist()]
+    codes = [("520102" if moved else "520101") + code[6:] for moved, code in zip(other, rows["area_code"].to_pylist(), strict=True)]  # fmt: skip
+    pq.write_table(rows.set_column(rows.column_names.index("area_code"), "area_code", pa.array(codes)), path)
+    roster = read_roster(tmp_path / "r")
+    checked = check_pack(load_pack(NINE_ITEMS), roster.schema)
+    bound = bind_pack(checked, as_of=date(2020, 9, 30), area="52")
+    for by_county in (True, False):
+        (tmp_path / str(by_county)).mkdir()
+        engine.run(replace(bound, area=roster.area), roster, tmp_path / str(by_county), threads=2, memory_limit="1GB", by_county=by_county)  # fmt: skip
+    whole = pq.read_table(tmp_path / "False" / "household.parquet").sort_by("subject_id")
+    for code, moved in (("520101", False), ("520102", True)):
+        (part,) = (tmp_path / "True" / "household.parquet" / f"county={code}").glob("*.parquet")
+        mine = pq.ParquetFile(part).read().sort_by("subject_id")
+        expected = whole.filter(pa.array([each == moved for each in other]))
+        assert mine.select(whole.column_names).to_pydict() == expected.to_pydict()
+        assert len(mine) == sum(each == moved for each in other)

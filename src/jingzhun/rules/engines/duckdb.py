@@ -5,11 +5,14 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlglot import exp
 
 from ..bound import BoundPack
@@ -40,13 +43,12 @@ def run(
 
     for text in texts(pack, roster):
         facts = _facts(text, pack, roster, connect, threads)
-        query = text.whole if facts is None else facts[0].over
         target = folder / f"{text.table}.parquet"
-        with connect(query, in_order=False) as connection:
-            if facts is not None:
-                rows = facts[1]
-                connection.register(FACTS, pa.RecordBatchReader.from_batches(rows.schema, rows.to_batches(_BATCH)))
-            copy_to(connection, query, target, by_county=by_county)
+        if facts is None:
+            with connect(text.whole, in_order=False) as connection:
+                copy_to(connection, text.whole, target, by_county=by_county)
+        else:
+            _copy_over(*facts, partial(connect, in_order=False), target, by_county=by_county, threads=threads)
         found[text.table] = (target / "*" / "*.parquet" if by_county else target,)
 
 
@@ -61,6 +63,38 @@ def _facts(
             return way, facts
         way = next(each.in_order for each in texts(pack, roster, facts) if each.table == text.table)
     return None
+
+
+def _copy_over(way: InOrder, facts: pa.Table, connect: Connect, target: Path, *, by_county: bool, threads: int) -> None:
+    """What is found over facts. Where the rows of each county lie together, county by county: a third faster than having DuckDB part
+    them."""
+
+    def copied(rows: pa.Table, to: Path, *, by_county: bool = False) -> None:
+        with connect(way.over) as connection:
+            connection.register(FACTS, pa.RecordBatchReader.from_batches(rows.schema, rows.to_batches(_BATCH)))
+            copy_to(connection, way.over, to, by_county=by_county)
+
+    parts = _counties(facts[way.area]) if by_county and way.area else None
+    if parts is None:
+        return copied(facts, target, by_county=by_county)
+    for code in parts:
+        (target / f"{COUNTY}={code}").mkdir(parents=True)
+    with ThreadPoolExecutor(threads) as pool:
+        working = [
+            pool.submit(copied, facts.slice(first, end - first), target / f"{COUNTY}={code}" / "part.parquet")
+            for code, (first, end) in parts.items()
+        ]
+        for each in working:
+            each.result()
+
+
+def _counties(areas: pa.ChunkedArray) -> dict[str, tuple[int, int]] | None:
+    """The first row of each county and the one after its last; None where they do not lie together or a row has no area."""
+    codes = pc.run_end_encode(pc.utf8_slice_codeunits(areas.combine_chunks(), 0, 6))
+    names, ends = codes.values.to_pylist(), codes.run_ends.to_pylist()
+    if not names or None in names or len(set(names)) < len(names):
+        return None
+    return {name: (first, end) for name, first, end in zip(names, [0, *ends], ends, strict=False)}
 
 
 _open = threading.Lock()

@@ -30,12 +30,14 @@ Connect = Callable[[str], duckdb.DuckDBPyConnection]
 @dataclass(frozen=True)
 class InOrder:
     """How a statement is worked out from rows in order, in SQL: ``rows`` of its groups with their owner, ``rest`` of its facts, and
-    ``over`` all facts its columns. ``key`` is the fact by which they are laid beside each other."""
+    ``over`` all facts its columns. ``key`` is the fact by which they are laid beside each other, ``area`` the
+    one that is the area's code (empty: there is none)."""
 
     rows: Mapping[str, str]
     added: Mapping[str, Mapping[str, Added]]
     rest: str
     key: str
+    area: str
     read: Mapping[tuple[str, str], str]
     over: str
 
@@ -54,6 +56,7 @@ def in_order(statement: Statement, only: Container[str] | None = None) -> InOrde
         {name: statement.added[name] for name in rows},
         _without(statement, rows).sql("duckdb", copy=False),
         read[statement.key.table, statement.key.name],
+        read.get((statement.key.table, "area_code"), ""),
         read,
         statement.over(over).sql("duckdb", copy=False),
     )

@@ -20,10 +20,10 @@ from ..numbers import UnableToCompute
 from ..roster import Roster
 from ..schema import COMPLETE_TABLE, ColumnType
 from .duckdb import COUNTY
+from .names import SPARK_HERE
 from .spark_sql import SparkSql
 from .sql_statement import statements
 
-LOCAL = "local[*]"
 _TOO_LARGE = (
     "USER_RAISED_EXCEPTION",
     "ARITHMETIC_OVERFLOW",
@@ -117,7 +117,7 @@ def session(master: str, *, threads: int, memory_limit: str, settings: Mapping[s
         from pyspark.sql import SparkSession
     except ImportError as cause:
         raise UnableToStartSpark(reason="没有安装 pyspark") from cause
-    master = f"local[{threads}]" if master == LOCAL else master
+    master = f"local[{threads}]" if master == SPARK_HERE else master
     active = SparkSession.getActiveSession()
     if active is not None:
         if active.sparkContext.master == master:
