@@ -59,6 +59,11 @@ def bind_pack(
     return BoundPack(checked.schema, as_of, area, standards, programmes, terms, binder.used)
 
 
+def _settled(node: Node | None) -> bool:
+    """Whether neither a parameter nor another standard is asked for."""
+    return node is not None and not any(isinstance(each, n.Parameter | n.Verdict) for each in n.walk(node))
+
+
 class _Binder:
     def __init__(self, checked: CheckedPack, as_of: date, area: str, override: Mapping[str, object]) -> None:
         self.checked, self.schema, self.as_of, self.area = checked, checked.schema, as_of, area
@@ -99,7 +104,14 @@ class _Binder:
 
     def standard(self, each: CheckedStandard) -> BoundStandard:
         items = tuple(
-            BoundItem(i.item.id, self.maybe(i.holds), self.maybe(i.value), self.maybe(i.threshold), i.item.weight)
+            BoundItem(
+                i.item.id,
+                self.maybe(i.holds),
+                self.maybe(i.value),
+                self.maybe(i.threshold),
+                i.item.weight,
+                _settled(i.holds),
+            )
             for i in each.items
         )
         return BoundStandard(each.standard.name, each.table, self.maybe(each.applies), items, each.standard.passes_at)

@@ -13,11 +13,14 @@ from .schema import RosterSchema
 
 @dataclass(frozen=True)
 class BoundItem:
+    """``settled``: no parameter goes into what it asks, so that it is the same in every what-if."""
+
     id: str
     holds: Node | None
     value: Node | None
     threshold: Node | None
     weight: int | None
+    settled: bool = False
 
 
 @dataclass(frozen=True)

@@ -155,12 +155,12 @@ def never_missing(roster: Roster, columns: Iterable[tuple[str, str]]) -> frozens
     for table, names in by_table.items():
         for path in roster.paths(table):
             file = path.stat()
-            names &= _without_gaps(path, file.st_size, file.st_mtime_ns, frozenset(names))
+            names &= full_columns(path, file.st_size, file.st_mtime_ns, frozenset(names))
     return frozenset((table, name) for table, names in by_table.items() for name in names)
 
 
 @lru_cache(maxsize=4096)
-def _without_gaps(path: Path, size: int, changed: int, names: frozenset[str]) -> frozenset[str]:
+def full_columns(path: Path, size: int, changed: int, names: frozenset[str]) -> frozenset[str]:
     """Those columns of a file (as it was when it had that size and time) of which its footer says that no value is missing."""
     file = pq.read_metadata(path)
     groups = [file.row_group(i) for i in range(file.num_row_groups)]

@@ -12,11 +12,14 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 from sqlglot import exp
 
 from .bind import bind_pack
 from .engines.duckdb import copy_to, parquet, session
-from .engines.sql_facts import facts_of
+from .engines.facts_in_order import FACTS, Connect, facts_in_order, in_order
+from .engines.sql_facts import facts_of, facts_read
 from .engines.sql_outcomes import COLUMN, RULE, over_outcomes, with_outcomes
 from .engines.sql_statement import Statement, statements
 from .evaluation import findings_of, require_facts
@@ -24,10 +27,12 @@ from .fact_store import FactStore
 from .findings import Findings
 from .keys import refuse_repeated_keys
 from .pack_check import CheckedPack
-from .roster import Roster
+from .roster import Roster, full_columns
 
 _STORED_WIDE = "DECIMAL(38,0)"
 """Parquet has no whole numbers of 128 bits; nothing else that a roster holds has this type."""
+_READ_AS = {pa.decimal128(38, 0): "HUGEINT", pa.int32(): "BIGINT"}
+"""Counts are stored in 32 bits."""
 
 _KEPT = {RULE: {"BOOLEAN"}, COLUMN: {"TINYINT", "BIGINT"}}
 """The types of outcomes that are kept: conditions, verdicts and amounts."""
@@ -57,7 +62,11 @@ def what_if(
     found = findings_of(checked, bound, roster, out, "duckdb")
     if not items:
         found = replace(found, standards=tuple(replace(each, items=()) for each in found.standards))
-    trial = _Trial(roster, facts, found, items, may_store=not parameters_override)
+
+    def connect(query: str) -> duckdb.DuckDBPyConnection:
+        return session(threads=threads, memory_limit=memory_limit, in_order=True)
+
+    trial = _Trial(roster, facts, found, items, not parameters_override, connect, threads)
     with session(threads=threads, memory_limit=memory_limit) as connection:
         for each in statements(
             bound,
@@ -79,6 +88,8 @@ class _Trial:
     found: Findings
     items: bool
     may_store: bool
+    connect: Connect
+    threads: int
 
     def select(self, connection: duckdb.DuckDBPyConnection, statement: Statement) -> exp.Select:
         """The statement over stored facts where they are there (or may be stored), else over the roster."""
@@ -92,12 +103,26 @@ class _Trial:
             if not self.may_store:
                 return statement.over(self._checked(statement.inner), names)
             self._checked(statement.inner)
-            kept = with_outcomes(statement, facts, few).sql("duckdb", copy=False)
-            self.facts.make(path, lambda target: copy_to(connection, _stored(connection, kept), target))
-        source = parquet(path)
-        kinds = _types(connection, f"FROM {source.sql('duckdb')}")
-        wide = {name: "HUGEINT" for name, kind in kinds.items() if kind == _STORED_WIDE}
-        return over_outcomes(statement, source, wide, names, kinds)
+            self.facts.make(path, lambda target: self._store(connection, statement, facts, few, target))
+        kept = pq.read_schema(path)
+        kinds = {field.name: _READ_AS[field.type] for field in kept if field.type in _READ_AS}
+        file = path.stat()
+        full = full_columns(path, file.st_size, file.st_mtime_ns, frozenset(facts_read(statement.inner).values()))
+        return over_outcomes(statement, parquet(path), kinds, names, kept.names, full)
+
+    def _store(
+        self, connection: duckdb.DuckDBPyConnection, statement: Statement, facts: exp.Select, few: set[str], to: Path
+    ) -> None:
+        """Facts and outcomes, from rows in order where there are such."""
+        way = in_order(statement)
+        found = None if way is None else facts_in_order(way, self.connect, threads=self.threads)
+        if way is not None and isinstance(found, pa.Table):
+            connection.register(FACTS, found)
+            kept = with_outcomes(statement, exp.to_identifier(FACTS), way.narrow, few)
+        else:
+            kept = with_outcomes(statement, facts, {}, few)
+        copy_to(connection, _stored(connection, kept.sql("duckdb", copy=False)), to)
+        connection.unregister(FACTS)
 
     def _few(self, table: str) -> set[str]:
         """The columns of whole verdicts and amounts."""

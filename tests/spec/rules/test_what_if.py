@@ -73,6 +73,36 @@ def test_another_line_gives_what_an_evaluation_with_it_gives(roster: Roster, tmp
     assert len(list(store.iterdir())) == 1  # the village's statement reads verdicts: it has no facts of its own
 
 
+def test_items_that_no_parameter_goes_into_are_kept_as_one(roster: Roster, tmp_path: Path) -> None:
+    items = {
+        "income": "合计(收入, 金额, 方向 = “收”) >= 线",
+        "water": "饮水安全",
+        "few": "计数(收入) <= 1",
+        "rows": "计数(收入) >= 1",
+    }
+    pack = make_pack(parameters={"线": "3500元"}, standards=(standard("户达", "户", items),), complete={"收入": False})
+    store = tmp_path / "facts"
+    tried(pack, roster, store)
+    (kept,) = store.iterdir()
+    asked = set(pq.read_schema(kept).names)
+    assert len([name for name in asked if name.startswith("rule_")]) == len(items) + 1
+    for place, line in enumerate(("3500.02元", "0元", "7000.01元")):
+        found = rows(tried(pack, roster, store, {"线": line}, items=False))["household"]
+        expected = rows(evaluated(pack, roster, tmp_path / str(place), {"线": line}))["household"]
+        assert [row["户达"] for row in found] == [row["户达"] for row in expected]
+
+
+def test_facts_are_the_same_whether_rows_lie_in_order_or_not(roster: Roster, tmp_path: Path) -> None:
+    expected = rows(evaluated(PACK, roster, tmp_path / "now", {"线": "3500.02元"}))
+    for name in ("household", "income"):
+        path = roster.folder / f"{name}.parquet"
+        table = pq.read_table(path)
+        pq.write_table(table.take(list(range(len(table)))[::-1]), path)
+    store = tmp_path / "facts"
+    tried(PACK, roster, store)
+    assert rows(tried(PACK, roster, store, {"线": "3500.02元"})) == expected
+
+
 def test_without_items_only_whole_verdicts_and_amounts_are_worked_out(roster: Roster, tmp_path: Path) -> None:
     found = tried(PACK, roster, tmp_path / "facts", items=False)
     assert found.wide("household").column_names == ["subject_id", "area_code", "户达", "奖", "奖.amount"]

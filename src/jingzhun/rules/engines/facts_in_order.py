@@ -30,7 +30,7 @@ Connect = Callable[[str], duckdb.DuckDBPyConnection]
 @dataclass(frozen=True)
 class InOrder:
     """How a statement is worked out from rows in order, in SQL: ``rows`` of its groups with their owner, ``rest`` of its facts, and
-    ``over`` all facts its columns. ``key`` is the fact by which they are laid beside each other, ``area`` the
+    ``over`` all facts its columns. ``narrow`` is the type of facts that are kept as another. ``key`` is the fact by which they are laid beside each other, ``area`` the
     one that is the area's code (empty: there is none)."""
 
     rows: Mapping[str, str]
@@ -38,6 +38,7 @@ class InOrder:
     rest: str
     key: str
     area: str
+    narrow: Mapping[str, str]
     read: Mapping[tuple[str, str], str]
     over: str
 
@@ -57,6 +58,7 @@ def in_order(statement: Statement, only: Container[str] | None = None) -> InOrde
         _without(statement, rows).sql("duckdb", copy=False),
         read[statement.key.table, statement.key.name],
         read.get((statement.key.table, "area_code"), ""),
+        narrow,
         read,
         statement.over(over).sql("duckdb", copy=False),
     )

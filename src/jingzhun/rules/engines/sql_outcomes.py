@@ -19,9 +19,10 @@ RULE, COLUMN = "rule", "column"
 """How names of kept rules (the inner layer's columns) and of kept findings' columns begin."""
 
 
-def with_outcomes(statement: Statement, facts: exp.Select, names: Container[str]) -> exp.Select:
-    """The facts, with every rule and those columns of findings that are in ``names``."""
-    inner, rules = over_facts(statement.inner, facts, {}), _rules(statement)
+def with_outcomes(statement: Statement, facts: exp.Expr, kinds: Mapping[str, str], names: Container[str]) -> exp.Select:
+    """The facts, with every rule, what is settled of verdicts, and those columns of findings that are in ``names``. ``kinds``: as in
+    ``over_facts``."""
+    inner, rules = over_facts(statement.inner, facts, kinds), _rules(statement)
     read = list(facts_read(statement.inner).values())
     passed = [alias(exp.column(fact, NAME, quoted=True), fact) for fact in read]
     kept: dict[str, exp.Expr] = {fact: exp.column(fact, LAYER, quoted=True) for fact in read}
@@ -30,16 +31,25 @@ def with_outcomes(statement: Statement, facts: exp.Select, names: Container[str]
     for column, value in statement.columns:
         if column in names and value.find(exp.Column) and not isinstance(value, exp.Column):
             kept[_named(COLUMN, _text(value, rules))] = value
+    for value in statement.settled:
+        kept[_named(RULE, _text(value, rules))] = value.copy()
     inner = exp.Select(**{**inner.args, "expressions": [*inner.expressions, *passed]})
     columns = [alias(value, name) for name, value in kept.items()]
     return exp.Select(expressions=columns).from_(inner.subquery(LAYER, copy=False), copy=False)
 
 
 def over_outcomes(
-    statement: Statement, source: exp.Expr, kinds: Mapping[str, str], names: Container[str] | None, kept: Container[str]
+    statement: Statement,
+    source: exp.Expr,
+    kinds: Mapping[str, str],
+    names: Container[str] | None,
+    kept: Container[str],
+    never_missing: Container[str],
 ) -> exp.Select:
     """The columns (all, or those of ``names``) over a source that has facts and, under the names of ``kept``, outcomes."""
-    inner, rules = over_facts(statement.inner, source, kinds), _rules(statement)
+    inner, rules = over_facts(statement.inner, source, kinds, never_missing), _rules(statement)
+    named = {value: _named(RULE, _text(value, rules)) for value in statement.settled}
+    settled = {value: name for value, name in named.items() if name in kept}
     columns, passed, read = [], {}, set()
     for column, value in statement.columns:
         if names is not None and column not in names:
@@ -48,6 +58,9 @@ def over_outcomes(
         if name in kept:
             passed[name] = alias(exp.column(name, NAME, quoted=True), name)
             value = exp.column(name, LAYER, quoted=True)
+        else:
+            value = _with_kept(value, settled)
+            passed |= {name: alias(exp.column(name, NAME, quoted=True), name) for name in settled.values()}
         columns.append(alias(value, column))
         read |= {each.name for each in value.find_all(exp.Column)}
     layer = []
@@ -57,6 +70,15 @@ def over_outcomes(
             layer.append(alias(exp.column(name, NAME, quoted=True), each.alias) if name in kept else each)
     inner = exp.Select(**{**inner.args, "expressions": [*layer, *passed.values()]})
     return exp.Select(expressions=columns).from_(inner.subquery(LAYER, copy=False), copy=False)
+
+
+def _with_kept(value: exp.Expr, kept: Mapping[exp.Expr, str]) -> exp.Expr:
+    """An expression with its parts that are kept read from their columns."""
+
+    def read(node: exp.Expr) -> exp.Expr:
+        return exp.column(kept[node], LAYER, quoted=True) if node in kept else node
+
+    return value.transform(read)
 
 
 def _rules(statement: Statement) -> dict[str, str]:

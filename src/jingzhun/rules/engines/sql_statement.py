@@ -33,11 +33,12 @@ Reads = Callable[[str], exp.Expr]
 @dataclass(frozen=True)
 class Statement:
     """The statement of one subject table in two layers: ``inner`` works out every rule per subject from the roster,
-    ``columns`` are what findings store, read from it. ``reads_verdicts``: of tables below, found in the same run."""
+    ``columns`` are what findings store, read from it, ``settled`` conditions in them that no parameter goes into. ``reads_verdicts``: of tables below, found in the same run."""
 
     table: str
     inner: exp.Select
     columns: Columns
+    settled: tuple[exp.Expr, ...]
     reads_verdicts: bool
     key: exp.Column
     added: Mapping[str, Mapping[str, Added]]
@@ -135,13 +136,14 @@ def _statement(
         columns += _standard_columns(compiler, standard, wholes[standard.name], pack)
     for programme in programmes:
         columns += _programme_columns(compiler, programme)
+    settled = tuple(compiler.condition(node) for each in standards if (node := _settled_part(each)) is not None)
     reads_verdicts = any(isinstance(each, n.Verdict) for root in roots for each in n.walk(root))
     added = {
         group.name: group.added
         for key, group in compiler.groups.items()
         if key.of == table and len(group.added) == len(group.columns)
     }
-    return Statement(table, inner, columns, reads_verdicts, column(table, schema.key), added)
+    return Statement(table, inner, columns, settled, reads_verdicts, column(table, schema.key), added)
 
 
 def _standard_columns(compiler: SqlCompiler, standard: BoundStandard, whole: Node, pack: BoundPack) -> Columns:
@@ -228,9 +230,23 @@ def _expanded(node: Node, table: str, pack: BoundPack) -> Node:
     return replace(node, **changes) if changes else node
 
 
+def _parts(standard: BoundStandard, *, settled: bool | None = None) -> list[Node]:
+    """The conditions that must all hold: all of them, or those that are ``settled`` or not."""
+    items = [item for item in standard.items if item.weight is None and settled in (None, item.settled)]
+    return [item.holds for item in items if item.holds is not None]
+
+
+def _settled_part(standard: BoundStandard) -> Node | None:
+    """What is settled of the conditions that must all hold, as one; None where that is not a part of them."""
+    parts = tuple(_parts(standard, settled=True))
+    return n.All(n.BOOL, parts) if 1 < len(parts) < len(_parts(standard)) else None
+
+
 def verdict_node(standard: BoundStandard) -> Node:
     """The whole verdict of a standard as one node."""
-    parts = [item.holds for item in standard.items if item.holds is not None and item.weight is None]
+    parts, settled = _parts(standard), _settled_part(standard)
+    if settled is not None:
+        parts = [settled, *_parts(standard, settled=False)]
     if standard.passes_at is not None:
         weighted = [
             (item.holds, item.weight or 0)
