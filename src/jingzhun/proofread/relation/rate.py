@@ -160,7 +160,10 @@ def _other_totals(
         if any(claim.agreement is Agreement.HOLDS for claim in own):
             if first and first.agreement is Agreement.HOLDS:
                 yield holding(first.kind, total, first.operands, f"{first.how} = {total.text}")
-        elif first and first.tie >= 8 and first.is_slip and all(f.is_exact for f in first.operands):
+        elif (
+            first and first.tie >= 8 and first.is_slip and all(f.is_exact for f in first.operands)
+            and digits(total) >= 2 and total.start > first.operands[0].start
+        ):  # fmt: skip
             yield failed(first, Severity.WARNING, "按单价与数量，")
 
 

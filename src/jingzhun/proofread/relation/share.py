@@ -31,6 +31,27 @@ _CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳�
 
 
 _AIM = re.compile(r"^[左右以上]{0,2}的[一-龥]{0,6}(?:目标|序时|要求|标准|平均|水平|任务|进度|底线|红线)")
+_NORM = re.compile(
+    r"序时[一-龥]{0,6}$|应[当该]?(?:达到?|完成|做到|在|占)[到为]?$|应[当该]?[是为]$"
+    r"|(?:[省州市县国定的规上级]目标|要求|标准|底线|红线|平均|平均水平|平均值|均值|基准|指标值)(?:值|水平|线|率)?(?:[为是]|达到?)?$"
+    r"|(?:全[国省州市县区]|[省州市县国]里?)平均[一-龥]{0,6}$"
+)
+_APPLIED = re.compile(r"(?:按照?|依照|以)(?:[一-龥]{0,6}的)?$|[按以][一-龥]{0,6}(?:率|比例)$")
+_TAKEN = re.compile(
+    r"^的?(?:[一-龥]{0,4}(?:比例|标准|费率|税率|利率))?(?:预留|扣留|计提|提取|提留|计算|计收|计|收取|征收|缴纳|缴|扣除|扣|报销|补助|补贴|补|贴息|支付|给付|奖励|分红|下浮|上浮|返还|配套|结算|作为|留|抽)"
+)
+
+
+def is_norm(rate: Figure) -> bool:
+    """序时进度应为 75 %, 省定目标 95 %: what is asked for, not what came out."""
+    return bool(_NORM.search(rate.left))
+
+
+def is_applied(rate: Figure) -> bool:
+    """按 5 % 预留: a rate put to an amount, not the share that two amounts make."""
+    return bool(_APPLIED.search(rate.left) and (_TAKEN.match(rate.right) or not rate.right))
+
+
 _SURE = 9  # the tie of a share whose part and whole the wording names
 _LEVELED = 99  # no share of this report: last year's, or what is aimed at
 _FAR_OFF = 15.0  # a base of another paragraph that comes out further off than so many points is not meant
@@ -73,7 +94,8 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             known.meant = []
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate, known)]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
-            firm = _LEVELED if (leveled and not LEVEL.search(rate.left)) or _AIM.match(rate.right) else firm
+            aimed = _AIM.match(rate.right) or is_norm(rate) or is_applied(rate)
+            firm = _LEVELED if (leveled and not LEVEL.search(rate.left)) or aimed else firm
             loose = 2 if digits(rate) >= 3 else 4
             likely = digits(rate) >= 3 or any(_comes_out(claim) for claim in claims)
             margin = 4 if likely else 3

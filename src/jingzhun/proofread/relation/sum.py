@@ -8,12 +8,13 @@ from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 
 from .. import wording
-from ..agreement import Agreement, is_slip, is_strong_slip, of_sum
+from ..agreement import Agreement, is_slip, is_strong_slip, of_ratio, of_sum
 from ..figure import Figure, plain
 from ..finding import Outcome
 from ..reading import Passage, Reading
 from ..unit import MONEY, PERCENT
 from .split import Split, addable, is_average_total, is_summable, judge, that_holds
+from .wrong_total import flows
 
 _CONTINUES = re.compile(
     r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
@@ -74,7 +75,9 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
         near = passages[max(0, index - _NEARBY) : index + _NEARBY + 1]
         if wording.SHARED.search(passages[index].text) or _fits_another(split, near):
             continue
-        if split.total in taken and not split.is_complete:
+        if (split.total in taken and not split.is_complete) or flows(split.total, split.parts):
+            continue
+        if not split.is_complete and _are_shares(split, near):
             continue
         outcome = judge(split, taken, certain=_is_partition(split, near, held))
         if outcome:
@@ -386,6 +389,19 @@ def _is_partition(split: Split, passages: Sequence[Passage], held: Sequence[Spli
     shares = [_share_behind(part, passages) for part in split.parts]
     return (
         len(shares) >= 2 and all(shares) and abs(sum((s.base for s in shares if s), Decimal(0)) - 100) <= Decimal("0.3")
+    )
+
+
+def _are_shares(split: Split, passages: Sequence[Passage]) -> bool:
+    """等级公路 3097 公里，占 95 %；农村公路 2934 公里，占 90 %: each a share of the whole, together more than it."""
+    shares = [share for part in split.parts if (share := _share_behind(part, passages))]
+    return (
+        len(shares) == len(split.parts) >= 2
+        and sum((share.base for share in shares), Decimal(0)) > 100
+        and all(
+            of_ratio(part.base / split.total.base * 100, share.base, share.step) is not Agreement.FAILS
+            for part, share in zip(split.parts, shares, strict=True)
+        )
     )
 
 

@@ -151,18 +151,24 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
         opening = text[later[skip - 1].end : kept[0].start]
         if in_breakdown and BY_KIND.search(opening):
             break  # a part of a breakdown is not broken down by the next
-        if re.search(_MARKED.pattern + "|类型|原因|来源|用途|渠道|性质|级别|分布|区域", opening) and not re.search(
-            "。", opening[:-1]
-        ):
+        if _opens_row(opening) and not re.search("。", opening[:-1]):
             listed = _listed(text, later[skip - 1], kept, inside=_opens_bracket(opening))
             if len(listed) >= 2:
                 kinds = is_first and bool(
                     re.search(
-                        r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|其中|(?:类型|原因|来源|用途|渠道|性质|级别|分布|区域)(?:看|分|为|上)?",
+                        r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|其中|" + _CLASSED,
                         opening,
                     )
                 )
                 yield Row(tuple(listed), kinds, True, not kinds)
+
+
+_CLASSED = r"[。；，][一-龥]{0,8}(?:类型|原因|来源|用途|渠道|性质|级别|分布|区域)(?:来?看|上|[划区]?分|为)?[，：]?"
+"""，按来源看 opens a row of its own; 、其他来源 14 人 is a part like the others."""
+
+
+def _opens_row(opening: str) -> bool:
+    return bool(re.search(_MARKED.pattern + "|" + _CLASSED, opening))
 
 
 def _opens_bracket(gap: str) -> bool:

@@ -39,6 +39,8 @@ def severity(split: Split, row: Row, scene: Scene) -> Severity | None:
     ratio = split.computed / total.base
     if row.is_open or _crosses(scene, split) or (not row.is_closed and _are_siblings(scene.text, total, parts)):
         return None
+    if flows(total, parts) or (not row.is_marked and not row.is_closed and _is_one_of_a_row(scene, total)):
+        return None
     if is_part_itself(split):
         return None
     slipped = slip_in_sum(total, parts, split.computed)
@@ -94,7 +96,36 @@ def _are_siblings(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
         "）", 0, total.start
     ):
         return True
-    return all("、" in gap and not re.search(r"[，：；（。]|其中|分别|包括", gap) for gap in gaps)
+    return "、" in gaps[0] and not re.search(r"[，：；（。]|其中|分别|包括", gaps[0])
+
+
+_COMES = re.compile(r"新[增建纳]|增加|纳入|购[入进]|买进|调入|转入|迁入|入库|收入|收到|招录|聘[用请]|出生|开业")
+_GOES = re.compile(r"退出|减少|出售|卖出|调出|转出|迁出|出库|支出|付出|注销|消除|辞退|解聘|离[岗职]|死亡|关停|报废|核减")
+_BEGINS = re.compile(r"[年月季期]初|上[年月季期]末?|期末|[年月季]末|年底|月底|季末|现有|目前")
+
+
+def flows(total: Figure, parts: Sequence[Figure]) -> bool:
+    """年初 34 户, 新增 5 户, 退出 7 户, 年末 32 户: what came and what went are balanced, not added up."""
+    words = [part.left[-10:] + part.right[:4] for part in parts]
+    comes, goes = (any(pattern.search(word) for word in words) for pattern in (_COMES, _GOES))
+    if comes and goes and not all(_COMES.search(word) or _GOES.search(word) for word in words):
+        return True
+    return comes and goes and bool(_BEGINS.search(total.left[-14:]))
+
+
+def _is_one_of_a_row(scene: Scene, total: Figure) -> bool:
+    """道路 18.6 亿元，水利 14.2 亿元，…: what stands in a row itself is no total of what follows in it."""
+    before = [f for f in scene.before(total) if not f.per]
+    if not before or before[0].dimension != total.dimension:
+        return bool(not before and _HEADED.search(scene.text[: scene.passage.sentence.start]))
+    gap = scene.between(before[0], total)
+    return len(gap) <= 16 and bool(re.search(r"[，、；]", gap)) and not re.search(
+        r"[。：（]|其中|共|总|合计|全[县市州区乡镇村年]|[与和]去年|比|较", gap
+    )
+
+
+_HEADED = re.compile(r"[按从分][^，。；：、]{1,10}(?:划?分|来?看)[。：]$")
+"""按工程类别分。 heads a row of which no member is the total."""
 
 
 def _is_headed(text: str, total: Figure, parts: Sequence[Figure]) -> bool:

@@ -14,6 +14,7 @@ from .date import Day, planned_blocks, signature, title_year
 _YEAR = re.compile(r"(?<![\d〔\[])(20[0-4]\d)年")
 _TO_COME = re.compile(
     r"将|拟|计划|力争|预计|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|至|期限|有效|合同|租|底|力求|远景|展望|提前|申报|建议|届"
+    r"|待|满|到期|质保|保修|尚未|未到|应付|应收|尾款|余款|分期|分[两三四五六七八九]年|归还|偿还|还款|续签|之后|以后"
 )
 _UNTIL_NOW = re.compile(r"截[至止]到?(?:20\d\d年)?(?:\d{1,2}月)?[底末]?")
 _AHEAD = re.compile(r"计划|方案|规划|安排|意见|要点|预算|通知|建议|思路|打算|目标")
@@ -101,7 +102,7 @@ def _later(block: Block, latest: int, signed: tuple[Day, Block, str] | None) -> 
 
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _HAPPENED = re.compile(r"公示|召开|印发|会议|审计|检查|督查|验收|完成|已|签订|通过|收到|反馈")
-_SURELY_TO_COME = re.compile(r"将|拟|计划|力争|预计|确保|争取|下一步|明年|目标|规划|有效期|期满|截止|届满|前")
+_SURELY_TO_COME = re.compile(r"待|到期|质保|保修|还款|归还|偿还|付清|将|拟|计划|力争|预计|确保|争取|下一步|明年|目标|规划|有效期|期满|截止|届满|前")
 _PLAN_OF = re.compile(
     r"(?:^(?:#*\s*)?(?:[（(]?[一二三四五六七八九十\d]{1,2}[、）)．.])?|。)(?:展望)?(20[0-4]\d)年(?:度|全年)?(?:工作)?(?:计划|打算|安排|思路|目标|重点)|展望(20[0-4]\d)年"
 )
@@ -242,10 +243,17 @@ def _compared(block: Block, titled: int) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
+_WITHIN = re.compile(r"度?[\d一二三四五六七八九十上下中前后第初末底春夏秋冬]")
+
+
 def _spans(block: Block) -> Iterator[Outcome]:
     """2023—2021年, 由 2020 年的…提高到 2019 年的…."""
     for match in (*_SPAN.finditer(block.text), *_FROM_TO.finditer(block.text)):
-        if int(match.group(1)) >= int(match.group(2)):
+        begins, ends = int(match.group(1)), int(match.group(2))
+        behind = (block.text[match.end(1) + 1 :][:6], block.text[match.end() :][:6])
+        if begins == ends and any(_WITHIN.match(words) for words in behind):
+            continue  # 从 2024 年 3 月到 2024 年 5 月
+        if begins >= ends and not re.search(r"追溯|上溯|倒推|回溯", match.group(0)):
             yield Finding(
                 Kind.DATE, Severity.ERROR, _line(block, match.start()), (match.group(0),), "", match.group(0),
                 f"{match.group(1)} ≥ {match.group(2)}", f"起止年份颠倒：“{match.group(0)}”", "请核对起止年份",
