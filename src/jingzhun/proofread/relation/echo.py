@@ -67,6 +67,14 @@ def _is_same_thing(reading: Reading, one: Figure, other: Figure, least: int) -> 
     return _kinship(reading, one, other) >= (1 if many == 2 else 2)
 
 
+def _share_name(one: Figure, other: Figure) -> bool:
+    """Numbers of two digits are many: what stands right before them, or behind, must be the same word."""
+    mine, theirs = (wording.bigrams(figure.left[-12:]) for figure in (one, other))
+    if mine and theirs:
+        return bool(mine & theirs)
+    return bool(one.noun[:2]) and one.noun[:2] == other.noun[:2]
+
+
 def _words(reading: Reading, figure: Figure) -> tuple[str, str]:
     text = reading.block_of(figure).text
     before = re.split(r"[。；！：]", text[max(0, figure.start - 40) : figure.start])[-1]
@@ -124,6 +132,8 @@ def _slips(
                 continue
             kinship = _kinship(reading, odd, other)
             if not _is_swap(odd, other) and (digits_of_count(odd) < 3 or kinship < 3):
+                continue
+            if digits_of_count(odd) == 2 and not _share_name(odd, other):
                 continue
             weight = _rarity(odd, other, rivals) + Decimal("0.7") * kinship
             weight += Decimal("0.5") if _is_known(other, known) or counts[other.base] > 1 else 0

@@ -71,7 +71,7 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
         return []
     if "、" not in names or names.endswith("、") or re.match(r"[一二三两]", match["noun"]):
         return []
-    open_ended = bool(ahead and ahead.group(0).startswith("等"))
+    open_ended = bool(ahead and ahead.group(0).startswith("等")) or bool(re.search(r"等[一-龥]{0,4}$", names))
     if not (ahead and ahead.group(0)) and not match["noun"] and match["unit"] not in "村镇乡户":
         return []
     return _compare(
@@ -94,7 +94,7 @@ def _compare(
     if number in counts:
         return [Holding(Kind.LIST_COUNT, lines, (literal,), f"所列共{number}项")]
     listed = max(counts, key=lambda count: -abs(count - number))
-    if not _alike(items, match["noun"]) or (not complete and listed < number):
+    if not _alike(items, match["noun"]) or _are_other_places(items, match) or (not complete and listed < number):
         return []
     if complete and not (max(1, number - 4) <= listed <= number + 4 or (number > 10 and 0.7 < listed / number < 1.4)):
         return []
@@ -111,6 +111,19 @@ def _compare(
 
 def _written(block: Block, match: re.Match[str]) -> str:
     return block.text[match.start("number") : match.end("unit")]
+
+
+_LEVELS = {"镇": 1, "乡": 1, "道": 1, "村": 2, "区": 2, "寨": 2, "屯": 2, "组": 3, "县": 0, "市": 0, "州": 0}
+
+
+def _are_other_places(items: list[str], match: re.Match[str]) -> bool:
+    """南坡镇、大坪乡等地 6 个村: towns are listed, villages are counted."""
+    levels = {_LEVELS.get(item[-1], -1) for item in items}
+    counted = match["unit"] if match["unit"][-1] in _LEVELS else match["noun"][:3]
+    found = [_LEVELS[character] for character in counted if character in _LEVELS]
+    if -1 in levels:
+        return False
+    return found[0] not in levels if found else match["unit"] in ("户", "名", "位", "家", "件", "支", "项")
 
 
 def _alike(items: list[str], noun: str) -> bool:

@@ -77,6 +77,13 @@ def count_in(figure: Figure, per: str, scene: Scene) -> tuple[Decimal, int]:
     if figure.noun and per in figure.noun[:6]:
         return figure.base, 2
     if per in _ANY or figure.unit == "个":
+        if (
+            per not in _ANY
+            and figure.noun
+            and not set(per) & set(figure.noun[:8])
+            and per not in scene.clause(figure, 8)
+        ):
+            return figure.base, -2  # 5 个单元, 每层 2 户: storeys are not units; only what comes out counts
         return figure.base, 2 if per == "个" else 1
     tail = scene.clause(figure, 8)
     return (figure.base, 1) if per and per in tail else (Decimal(0), 0)

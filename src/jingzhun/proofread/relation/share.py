@@ -14,6 +14,7 @@ from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, RATES, TURNS
 from .claim import Claim, Scene, digits, failed, is_counted, is_near, scenes, settle
+from .date import title_year
 
 GROWTH = re.compile(
     r"超概算|超预算|超计划|超支|增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增"
@@ -245,7 +246,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             tie = _tie(scene, rate, top, base, own.index(top), own, named, named_figure, known)
             tie += 4 if base is whole else -1 if whole else 0
             tie -= 4 if top in siblings and top not in after else 0
-            tie -= 4 if _BYGONE.search(base.left[-8:]) and not _BYGONE.search(rate.left) else 0
+            bygone = _is_bygone(scene, rate, base)
+            tie -= 4 if bygone else 0
             if subjects:
                 tie += (2 if top in scene.here else 4) if top in subjects else -6
             computed = top.base / base.base * 100
@@ -257,9 +259,23 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
                 or bool(named and _names(named, base) and _is_only(scene, named, base))
             )
             near_enough = base in (named_figure, whole) or Decimal("0.4") < computed / rate.base < Decimal("2.5")
+            later = base.start > rate.start if base.block == rate.block else base.block > rate.block
+            if bygone or (later and not _GIVEN_LATER.search(scene.between(rate, base)[-16:])):
+                is_named = False
             if top in before[:2] and ((is_named and near_enough) or _is_done_of_due(scene, rate, top, base)):
                 known.meant.append(claim)
             yield claim
+
+
+def _is_bygone(scene: Scene, rate: Figure, base: Figure) -> bool:
+    """The whole is last year's, or of a year that neither the sentence nor the report is about."""
+    if _BYGONE.search(base.left[-8:]):
+        return not _BYGONE.search(rate.left)
+    year = re.search(r"20\d\d(?=年)", base.left)
+    if not year or year.group(0) in scene.text[scene.passage.sentence.start : rate.start]:
+        return False
+    titled = title_year(scene.reading)
+    return bool(titled and str(titled[0]) != year.group(0))
 
 
 def _is_done_of_due(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:

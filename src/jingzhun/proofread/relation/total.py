@@ -102,7 +102,7 @@ def _parts_of(scene: Scene, total: Figure, figures: Sequence[Figure]) -> list[Fi
 
 def is_change(scene: Scene, figure: Figure) -> bool:
     return bool(wording.DELTA_HERE.search(figure.left[-8:])) or bool(
-        re.search(r"(?:比|较|高于|低于)[^，。；]{0,14}$|[和与是]?[去上]年同期|同期", figure.left[-16:])
+        re.search(r"(?:比(?![例重率赛])|较|高于|低于)[^，。；]{0,14}$|[和与是]?[去上]年同期|同期", figure.left[-16:])
     )
 
 
@@ -156,7 +156,7 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
             if len(listed) >= 2:
                 kinds = is_first and bool(
                     re.search(
-                        r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|其中|" + _CLASSED,
+                        r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|[。；]其中|" + _CLASSED,
                         opening,
                     )
                 )
@@ -183,7 +183,10 @@ def _listed(text: str, total: Figure, later: Sequence[Figure], *, inside: bool) 
         depth = text[total.end : part.start]
         if inside and depth.count("）") >= depth.count("（"):
             break
-        if row and (re.search(r"此外|另外|另有|同时|与此|累计|(?<!公)共(?![同青享建])|合计|总计", gap) or "。" in gap):
+        if row and (
+            re.search(r"此外|另外|另有|同时|与此|累计|(?<!公)共(?![同青享建])|合计|总计|之和|相加|加起来", gap)
+            or "。" in gap
+        ):
             break
         if row and re.search(r"共投|总投资|比上|同比", gap):
             break

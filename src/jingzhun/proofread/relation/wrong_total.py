@@ -100,7 +100,9 @@ def _are_siblings(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
 
 
 _COMES = re.compile(r"新[增建纳]|增加|纳入|购[入进]|买进|调入|转入|迁入|入库|收入|收到|招录|聘[用请]|出生|开业")
-_GOES = re.compile(r"退出|减少|出售|卖出|调出|转出|迁出|出库|支出|付出|注销|消除|辞退|解聘|离[岗职]|死亡|关停|报废|核减")
+_GOES = re.compile(
+    r"退出|减少|出售|卖出|调出|转出|迁出|出库|支出|付出|注销|消除|辞退|解聘|离[岗职]|死亡|关停|报废|核减"
+)
 _BEGINS = re.compile(r"[年月季期]初|上[年月季期]末?|期末|[年月季]末|年底|月底|季末|现有|目前")
 
 
@@ -119,8 +121,10 @@ def _is_one_of_a_row(scene: Scene, total: Figure) -> bool:
     if not before or before[0].dimension != total.dimension:
         return bool(not before and _HEADED.search(scene.text[: scene.passage.sentence.start]))
     gap = scene.between(before[0], total)
-    return len(gap) <= 16 and bool(re.search(r"[，、；]", gap)) and not re.search(
-        r"[。：（]|其中|共|总|合计|全[县市州区乡镇村年]|[与和]去年|比|较", gap
+    return (
+        len(gap) <= 16
+        and bool(re.search(r"[，、]", gap))
+        and not re.search(r"[。；：（\d]|其中|共|总|合计|全[县市州区乡镇村年]|[与和]去年|比|较", gap)
     )
 
 
