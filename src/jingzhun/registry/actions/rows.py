@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -46,17 +47,32 @@ def insert_rows(model: type[Known], rows: Sequence[tuple[Any, ...]], *, change: 
     insert(model._meta.db_table, [*own, *(field.column for field in fields)], prepared)
 
 
-def insert(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert rows of already prepared values: COPY on PostgreSQL, one prepared statement on SQLite."""
+def insert(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]], *, keeps_first: bool = False) -> None:
+    """Insert rows of already prepared values: COPY on PostgreSQL, one prepared statement on SQLite. ``keeps_first`` passes
+    over a row whose key is there already."""
     names = ", ".join(map(connection.ops.quote_name, columns))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not keeps_first:
             with cursor.copy(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})", rows)
+            passing = " ON CONFLICT DO NOTHING" if keeps_first else ""
+            cursor.executemany(
+                f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks}){passing}", rows
+            )
+
+
+def insert_objects(objects: Sequence[models.Model], *, keeps_first: bool = False) -> None:
+    """Insert unsaved objects of one model: ``bulk_create`` prepares each value of each object anew and takes three times as
+    long. Their keys stay unknown."""
+    if not objects:
+        return
+    options = objects[0]._meta
+    fields = [field for field in options.local_concrete_fields if not field.primary_key]
+    rows = map(attrgetter(*(field.attname for field in fields)), objects)
+    insert(options.db_table, [field.column for field in fields], _prepared(rows, fields, ()), keeps_first=keeps_first)
 
 
 def supersede_rows(model: type[Known], ids: Iterable[int], *, change: Change, at: datetime) -> int:

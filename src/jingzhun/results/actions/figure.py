@@ -18,6 +18,7 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
 from jingzhun.core.figure import Origin
+from jingzhun.registry.actions.rows import insert_objects
 from jingzhun.rules.roster import Roster
 
 from ..figure_count import connect, count, open_roster, rows_of_indicator, write_rows
@@ -25,8 +26,6 @@ from ..indicator import ALL_LEVELS, Indicator
 from ..indicators import INDICATORS
 from ..models import Figure, RosterSnapshot, Run
 from ..parts import run_parts
-
-BATCH = 2_000
 
 
 class UnableToStateFigure(Problem):
@@ -103,7 +102,7 @@ def save(*, figures: Iterable[Figure], by: Actor) -> int:
     """Write computed figures in bulk, with one event; figures of a roster that are there already stay as they are."""
     rows = list(figures)
     with unit(by=by) as log:
-        Figure.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+        insert_objects(rows, keeps_first=True)
         if rows:
             log.record(
                 "figures.count", subject_kind="数字", area_code=rows[0].roster.area_id, figures=len(rows),
