@@ -10,14 +10,13 @@ from jingzhun.accounts.models import Post
 from jingzhun.policy.codes import CodeBook
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.packs import decides
-from jingzhun.results.findings import pack_folder
+from jingzhun.results.findings import stored_pack
 from jingzhun.results.flips import ShownComparison, shown
 from jingzhun.results.models import RosterSnapshot
 from jingzhun.results.roster_tables import roster_schema
 from jingzhun.results.trial import Trial, UnableToTry, draft_pack, try_pack
 from jingzhun.rules.evaluation import UnableToFindFacts
 from jingzhun.rules.pack_changes import PackChange, pack_changes
-from jingzhun.rules.pack_loader import load_pack
 from jingzhun.rules.worked_case import CaseResult, run_cases
 
 
@@ -55,7 +54,7 @@ def draft_of(*, files: Mapping[str, str], instead_of: PackVersion | None, post: 
     """Raises the pack author's errors. ``instead_of`` None: a pack that the store does not have yet."""
     cases: list[CaseResult] = []
     with draft_pack(files, roster_schema(CodeBook.read())) as checked:
-        changes = pack_changes(load_pack(pack_folder(instead_of)), checked.pack) if instead_of else []
+        changes = pack_changes(stored_pack(instead_of), checked.pack) if instead_of else []
         if decides(files):
             cases = run_cases(checked)
     trial, untried = _tried(files, instead_of, post, as_of)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -90,8 +91,9 @@ class Definition(_Part):
         return {name: word for name, word in self.words.items() if word.title}
 
 
+@lru_cache(maxsize=64)
 def read_definition(text: str, *, name: str) -> Definition:
-    """Read and check. Raises :class:`UnableToReadDefinition` with what is wrong."""
+    """Read and check, once for each text. Raises :class:`UnableToReadDefinition` with what is wrong."""
     try:
         found = Definition.model_validate(YAML(typ="safe").load(text))
     except ValidationError as cause:

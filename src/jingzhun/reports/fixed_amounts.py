@@ -13,9 +13,8 @@ from fractions import Fraction
 from jingzhun.core.area_code import AreaCode
 from jingzhun.policy.models import PackVersion
 from jingzhun.proofread.relation.standard import Standard
-from jingzhun.results.findings import pack_folder
+from jingzhun.results.findings import stored_pack
 from jingzhun.rules.pack import PackParameter, UnableToFindParameter
-from jingzhun.rules.pack_loader import load_pack
 
 LINES_PACK = "national/poverty-line-2010"
 WORDS = ("扶贫标准", "贫困标准", "脱贫标准", "贫困线")
@@ -28,7 +27,7 @@ def fixed_amounts(area: AreaCode) -> list[Standard]:
     version = PackVersion.objects.newest_of(LINES_PACK)
     if version is None:
         return []
-    return [line for parameter in load_pack(pack_folder(version)).parameters for line in _lines(parameter, area)]
+    return [line for parameter in stored_pack(version).parameters for line in _lines(parameter, area)]
 
 
 def _lines(parameter: PackParameter, area: AreaCode) -> Iterator[Standard]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from jingzhun.policy.packs import write_folder
 from jingzhun.rules.bind import bind_pack
 from jingzhun.rules.evaluation import evaluate
 from jingzhun.rules.findings import Findings
+from jingzhun.rules.pack import Pack
 from jingzhun.rules.pack_check import CheckedPack, check_pack
 from jingzhun.rules.pack_loader import load_pack
 from jingzhun.rules.roster import Roster
@@ -63,9 +65,19 @@ def pack_folder(pack: PackVersion) -> Path:
     return folder
 
 
+@lru_cache(maxsize=64)
+def _loaded(folder: Path) -> Pack:
+    return load_pack(folder)
+
+
+def stored_pack(pack: PackVersion) -> Pack:
+    """A stored version as its files say. Versions never change, so each is read once in a process."""
+    return _loaded(pack_folder(pack))
+
+
 def checked_pack(pack: PackVersion, schema: RosterSchema) -> CheckedPack:
     """A stored version, checked against a roster's schema. Raises the pack author's errors."""
-    return check_pack(load_pack(pack_folder(pack)), schema)
+    return check_pack(stored_pack(pack), schema)
 
 
 def run_pack(pack: PackVersion, roster: Roster, *, engine: str, folder: Path, threads: int, memory: str) -> Evaluated:

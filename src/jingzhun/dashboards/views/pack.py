@@ -16,8 +16,7 @@ from jingzhun.core.area_code import AreaCode
 from jingzhun.core.period import Period
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.pack_edit import CHANGES
-from jingzhun.results.findings import pack_folder
-from jingzhun.rules.pack_loader import load_pack
+from jingzhun.results.findings import stored_pack
 
 from .pack_change import version_of
 
@@ -79,7 +78,7 @@ def _use(version: PackVersion, in_use: set[int], scope: AreaCode, day: date) -> 
 def pack_page(request: HttpRequest, pk: int) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FIGURES)
     version = version_of(pk)
-    pack = load_pack(pack_folder(version))
+    pack = stored_pack(version)
     titles = Area.objects.county_titles()
     parameters = [
         {"parameter": parameter, "value": value, "area": titles.get(value.area, value.area)}

@@ -15,8 +15,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.policy.actions.packs import approve, decline, propose
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.packs import ZIP_LIMITS, read_head, read_zip, write_zip
-from jingzhun.results.findings import pack_folder
-from jingzhun.rules.pack_loader import load_pack
+from jingzhun.results.findings import stored_pack
 
 from ..pack_draft import cases_of, draft_of
 from ..pack_forms import PackFileForm, edit_of
@@ -36,7 +35,7 @@ def change(request: HttpRequest, pk: int, **asked: str) -> HttpResponse:
     post = require(request.post, Verb.PROPOSE_PACKS)
     version = version_of(pk)
     edit = edit_of(
-        version=version, pack=load_pack(pack_folder(version)), asked=asked, typed=request.POST or None,
+        version=version, pack=stored_pack(version), asked=asked, typed=request.POST or None,
         area=post.scope.significant,
     )  # fmt: skip
     draft = None
