@@ -173,6 +173,7 @@ def _chinese_stands(number: str, symbol: str, text: str, start: int, end: int) -
             "口",
             "群",
             "位",
+            "度",
         }
         and len(number) == 1
     ):
@@ -245,7 +246,7 @@ def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
         right = text[figure.end : right_to]
         left = text[left_from : figure.start]
         one = (
-            re.match(r"一(?:斤|公斤|亩|户|人|天|棒|头|只|吨|株)", text[figure.end : figure.end + 3])
+            re.match(r"一(?:斤|公斤|亩|户|人|天|棒|头|只|吨|株|度)", text[figure.end : figure.end + 3])
             if not right
             else None
         )
@@ -272,7 +273,7 @@ _ONE_OF = frozenset({"家", "个", "户", "人", "村", "头"})
 
 
 def _per(clause: str, right: str) -> tuple[str, str]:
-    match = re.match(r"^(?:人民币)?\s?(?:/|每|一(?=斤|公斤|亩|户|人|天|棒|头|只|吨|株))\s?([一-龥㎡m]{1,3})", right)
+    match = re.match(r"^(?:人民币)?\s?(?:/|每|一(?=斤|公斤|亩|户|人|天|棒|头|只|吨|株|度))\s?([一-龥㎡m]{1,3})", right)
     if match:
         return _per_unit(match.group(1)), right[match.end() :] if len(match.group(1)) <= 1 else right
     if re.search(r"(?:单价|每份价格)(?:为|约|是)?$", clause):
@@ -296,7 +297,7 @@ def _per_each(wording: str) -> str:
     return (things or units or [""])[-1]
 
 
-_PER_UNITS = ("平方米", "千瓦", "立方米", "公里", "公顷", "人次", "户次", "人", "户", "亩", "村", "个", "名", "株", "棵", "头", "只", "羽", "盏", "座", "所", "米",
+_PER_UNITS = ("平方米", "千瓦", "立方米", "公里", "公顷", "人次", "户次", "人", "户", "亩", "村", "个", "名", "株", "棵", "头", "只", "羽", "盏", "座", "所", "米", "千瓦时", "度",
               "吨", "斤", "公斤", "套", "台", "间", "期", "次", "场", "项目", "社", "组", "条", "处", "㎡", "m", "学期", "棒", "月", "年", "天", "口", "工日", "乡镇", "乡", "镇", "项", "家", "份", "栋", "位", "岗", "方")  # fmt: skip
 
 

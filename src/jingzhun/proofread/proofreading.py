@@ -20,6 +20,7 @@ from .relation import (
     bound,
     breakdown,
     change,
+    confirm,
     date,
     denominator,
     difference,
@@ -149,6 +150,7 @@ def proofread(
     outcomes.extend(standard.find(reading, standards) if standards else ())
     outcomes.extend(reconcile.find(reading, figures) if figures else ())
     outcomes.extend(alone.find(reading, _untied(reading, [o for o in outcomes if o.kind is not Kind.BOUND])))
+    outcomes.extend(list(confirm.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)
     findings = tuple(

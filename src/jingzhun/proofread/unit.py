@@ -8,7 +8,7 @@ from decimal import Decimal
 MONEY, AREA, LENGTH, MASS, VOLUME = "money", "area", "length", "mass", "volume"
 PERCENT, POINTS, TIMES, SPAN, ENERGY = "percent", "points", "times", "span", "energy"
 PEOPLE, TURNS, HOUSEHOLDS = "人", "人次", "户"
-MEASURED = frozenset({MONEY, AREA, LENGTH, MASS, VOLUME, ENERGY})
+MEASURED = frozenset({MONEY, AREA, LENGTH, MASS, VOLUME, ENERGY, "electricity"})
 RATES = frozenset({PERCENT, POINTS, TIMES, SPAN, "permille"})
 
 
@@ -22,7 +22,7 @@ class Unit:
 
 
 _BASES = {MONEY: "元", AREA: "平方米", LENGTH: "米", MASS: "千克", VOLUME: "立方米", ENERGY: "千瓦",
-          PERCENT: "%", POINTS: "个百分点", TIMES: "倍", SPAN: "天", "permille": "‰"}  # fmt: skip
+          "electricity": "千瓦时", PERCENT: "%", POINTS: "个百分点", TIMES: "倍", SPAN: "天", "permille": "‰"}  # fmt: skip
 _MEASURES: dict[str, tuple[str, str]] = {
     "元": (MONEY, "1"), "块钱": (MONEY, "1"), "角": (MONEY, "0.1"), "元人民币": (MONEY, "1"),
     "亩": (AREA, "666.6666666666667"), "公顷": (AREA, "10000"), "平方公里": (AREA, "1000000"), "平方米": (AREA, "1"),
@@ -32,6 +32,7 @@ _MEASURES: dict[str, tuple[str, str]] = {
     "吨": (MASS, "1000"), "公斤": (MASS, "1"), "千克": (MASS, "1"), "kg": (MASS, "1"), "斤": (MASS, "0.5"), "克": (MASS, "0.001"),
     "立方米": (VOLUME, "1"), "立方": (VOLUME, "1"), "m³": (VOLUME, "1"), "方": (VOLUME, "1"), "升": (VOLUME, "0.001"),
     "千瓦": (ENERGY, "1"), "kW": (ENERGY, "1"), "kw": (ENERGY, "1"), "KW": (ENERGY, "1"), "兆瓦": (ENERGY, "1000"), "MW": (ENERGY, "1000"),
+    "千瓦时": ("electricity", "1"), "度": ("electricity", "1"), "度电": ("electricity", "1"),
     "%": (PERCENT, "1"), "个百分点": (POINTS, "1"), "百分点": (POINTS, "1"), "‰": ("permille", "1"), "倍": (TIMES, "1"),
     "个月": ("span:月", "1"), "年": ("span:年", "1"), "天": (SPAN, "1"), "小时": ("span:时", "1"), "周岁": ("age", "1"),
     "岁": ("age", "1"), "分钟": ("span:分", "1"), "学时": ("span:学时", "1"), "课时": ("span:学时", "1"), "工日": ("工日", "1"),

@@ -26,6 +26,8 @@ _MEASURE_OF = {
     "吨": MASS,
     "千瓦": ENERGY,
     "m": LENGTH,
+    "千瓦时": "electricity",
+    "度": "electricity",
 }
 _PEOPLE = {"人", "名", "位", "口", "岗", "生", "社员"}
 _ANY = {"均", "单价", "个", "项目", "处", "点"}
