@@ -29,12 +29,14 @@ _NUMBER = re.compile(
     rf"(?P<mask>{_MASK})|(?P<skip>{_SKIP})|(?P<date>{DATE})"
     rf"|百分之(?P<hundred>百|{CHINESE}|{ARABIC})|(?P<cheng>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![立为效果员功本分长交都型熟]))"
     rf"|(?P<fraction>[一二两三四五六七八九十]{1, 4}分之[一二两三四五六七八九十]{1, 4})"
-    rf"|(?P<arabic>{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|千瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
+    rf"|(?P<arabic>{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
     rf"|(?P<chinese>{CHINESE})(?P<csome>多|余|几)?(?P<cunit>{PATTERN})"
 )
 _RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多|余|左右|上下|有余|不等)")
 _RIGHT_BOUND = re.compile(r"^(?:及)?(?:以上|以下|以内|之内|之上)")
-_LEFT_APPROXIMATE = re.compile(r"(?:大约|将近|接近|超过|突破|不足|不到|约|近|超|逾|上百|上千|约为|估计|预计可?达?)$")
+_LEFT_APPROXIMATE = re.compile(
+    r"(?:大约|将近|接近|超过|突破|不足|不到|(?<![节签违预履合契集])约|(?<![附最邻])近|超|逾|上百|上千|约为|估计|预计可?达?)$"
+)
 _STRICT_BOUND = re.compile(
     r"(?:不低于|不少于|不超过|不高于|不得超过|至少|最多|最高|最低|上限|下限|封顶|大于|小于|少于|多于)$"
 )

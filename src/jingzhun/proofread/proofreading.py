@@ -20,6 +20,7 @@ from .relation import (
     bound,
     breakdown,
     change,
+    compared,
     confirm,
     date,
     denominator,
@@ -43,6 +44,7 @@ from .relation import (
     section,
     share,
     sibling,
+    since,
     standard,
     table_echo,
     tabular,
@@ -76,6 +78,8 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     numbering.find,
     date.find,
     term.find,
+    since.find,
+    compared.find,
     year.find,
     denominator.find,
     duplicate.find,
@@ -120,10 +124,15 @@ def proofread(
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))
     shares = list(share.find(reading, known))
+    rates = list(compared.rates(reading))
+    misnamed = {(line, o.literals[0]) for o in rates if isinstance(o, Finding) for line in o.lines}
     outcomes = [
-        o for o in outcomes if not (isinstance(o, Holding) and _is_chance(o, known.wrong & chance | known.sure))
+        o
+        for o in outcomes
+        if not (isinstance(o, Holding) and _is_chance(o, known.wrong & chance | known.sure | misnamed))
     ]
-    outcomes.extend(shares)
+    outcomes.extend(o for o in shares if not (isinstance(o, Holding) and _is_chance(o, misnamed)))
+    outcomes.extend(rates)
     outcomes.extend(change.find(reading, known.pairs))
     held = frozenset(
         (line, literal)

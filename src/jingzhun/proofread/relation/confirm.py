@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import combinations, permutations
 
 from .. import wording
@@ -43,7 +42,9 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
 
 def _pools(scene: Scene, figure: Figure) -> Iterator[tuple[list[Figure], int]]:
     """Figures of the sentence, of the paragraph, of those before, with how much rarer than chance a hit must be."""
-    here = sorted((f for f in scene.here if f is not figure and not f.is_range), key=lambda f: abs(f.start - figure.start))
+    here = sorted(
+        (f for f in scene.here if f is not figure and not f.is_range), key=lambda f: abs(f.start - figure.start)
+    )
     yield here[:_NEAR], 1
     yield [*here[:_NEAR], *reversed(scene.above[-_ABOVE:])], 4
     yield [*here[:4], *reversed(scene.above[-4:]), *reversed(scene.far[-_FAR:])], 20
@@ -69,7 +70,9 @@ def _difference(scene: Scene, figure: Figure) -> Holding | None:
             high, low = (one, other) if one.base >= other.base else (other, one)
             if high.base - low.base != figure.base:
                 continue
-            if _is_rare(figure, len(pairs), factor) or (factor == 1 and ({one, other} == nearest or digits(figure) >= 2)):
+            if _is_rare(figure, len(pairs), factor) or (
+                factor == 1 and ({one, other} == nearest or digits(figure) >= 2)
+            ):
                 return holding(Kind.DIFFERENCE, figure, [high, low], f"{high.text} − {low.text} = {figure.text}")
     return None
 
@@ -122,11 +125,9 @@ def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int
             if count is rate:
                 continue
             if rate.dimension == PERCENT:
-                if count.dimension == total.dimension and count.base * rate.base / 100 == total.base:
-                    if _is_rare(total, tries, factor) or factor == 1:
-                        return holding(
-                            Kind.PRODUCT, total, [count, rate], f"{count.text} × {rate.text} = {total.text}"
-                        )
+                same = count.dimension == total.dimension and count.base * rate.base / 100 == total.base
+                if same and (factor == 1 or _is_rare(total, tries, factor)):
+                    return holding(Kind.PRODUCT, total, [count, rate], f"{count.text} × {rate.text} = {total.text}")
                 continue
             number, sure = count_in(count, rate.per, scene)
             if count.dimension == total.dimension or (not sure and not count.dimension.startswith("span")):
@@ -158,7 +159,9 @@ def _is_percent_of(figure: Figure) -> bool:
 def _mean(scene: Scene, mean: Figure) -> Holding | None:
     """A mean read backwards: total over count, to its last digit."""
     for pool, factor in _pools(scene, mean):
-        totals = [f for f in pool if f.dimension == mean.dimension and is_counted(f) and not f.per and f.base > mean.base]
+        totals = [
+            f for f in pool if f.dimension == mean.dimension and is_counted(f) and not f.per and f.base > mean.base
+        ]
         counts = [f for f in pool if f.dimension and f.dimension not in RATES and f.base > 1 and not f.per]
         tries = max(1, len(totals) * len(counts))
         for total in totals:
@@ -166,9 +169,8 @@ def _mean(scene: Scene, mean: Figure) -> Holding | None:
                 if count is total:
                     continue
                 number, sure = count_in(count, mean.per, scene)
-                if sure > 0 and number and of_ratio(total.base / number, mean.base, mean.step) is Agreement.HOLDS:
-                    if _is_rare(mean, tries, factor) or factor == 1:
-                        return holding(
-                            Kind.PRODUCT, mean, [total, count], f"{total.text} ÷ {count.text} = {mean.text}"
-                        )
+                if sure <= 0 or not number or not (factor == 1 or _is_rare(mean, tries, factor)):
+                    continue
+                if of_ratio(total.base / number, mean.base, mean.step) is Agreement.HOLDS:
+                    return holding(Kind.PRODUCT, mean, [total, count], f"{total.text} ÷ {count.text} = {mean.text}")
     return None

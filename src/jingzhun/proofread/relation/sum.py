@@ -146,6 +146,11 @@ def _forward(passage: Passage, total: Figure, later: Sequence[Figure]) -> tuple[
         run.append(part)
     if not run:
         return None, None
+    declared = declared_parts(marker_zone)
+    if declared and len(run) >= declared:
+        whole = Split(total, tuple(run[:declared]), True, True, "declared")
+        holds = of_sum(total, whole.parts, whole.computed) is Agreement.HOLDS
+        return (None, whole) if holds else (whole, None)
     sums = list(accumulate(part.base for part in run))
     for count in range(len(run), 0, -1):
         candidate = Split(total, tuple(run[:count]), True, bool(marker), "forward")
@@ -198,6 +203,21 @@ def _behind_marker(passage: Passage, total: Figure, parts: Sequence[Figure]) -> 
         if (count >= 3 or _digits(total) >= 3) and of_sum(total, split.parts, split.computed) is Agreement.HOLDS:
             return split
     return None
+
+
+_DECLARED = re.compile(
+    r"(?:由|分[为成作]?|包括|含|有)(?P<n>[两二三四五六七八九])(?:个?(?:部分|方面|大?类|大?块|种|档|级|来源|渠道|层级))(?:构成|组成|资金)?[：，]$"
+)
+_NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
+
+
+def declared_parts(gap: str) -> int:
+    """3 of 由三部分构成：, 0 where the wording gives no number: so many parts, no fewer, make the total."""
+    said = re.search(
+        _DECLARED.pattern + "|" + _DECLARED.pattern.removesuffix("$").replace("?P<n>", "?P<m>") + "[^，。；：]{1,12}$",
+        gap,
+    )
+    return _NUMERALS[said["n"] or said["m"]] if said else 0
 
 
 _YEARS = re.compile(r"(20\d\d)年|([一二三四])季度")

@@ -13,9 +13,10 @@ from ..agreement import Agreement, of_sum, slip_in_sum
 from ..figure import Figure
 from ..finding import Finding, Kind, Outcome
 from ..reading import Reading, holding
-from ..unit import MEASURED, RATES
+from ..unit import MEASURED, PEOPLE, RATES, TURNS
 from .claim import Scene, digits, scenes
 from .split import Split, addable, failing, is_summable, that_holds
+from .sum import declared_parts
 from .wrong_total import REST, Row, is_parallel, severity
 
 _MARKED = re.compile(r"分别|包括|包含|具体|即|由|构成|分为|：|（|——|依次|其中|含|按")
@@ -131,6 +132,10 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
     is_open = bool(listed and re.match(r"等|左右", text[listed[-1].end : listed[-1].end + 2])) or bool(
         re.search(r"主要|重点", gap)
     )
+    declared = declared_parts(gap)
+    if declared and len(listed) >= declared:
+        yield Row(tuple(listed[:declared]), True, False, False, True)
+        return
     if listed:
         yield Row(tuple(listed), marked, weak, is_open)
         yield from (Row(tuple(cut), marked, weak, False) for cut in _cuts(text, listed))
@@ -230,6 +235,10 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
     clause = lead.rsplit("，", 1)[-1]
     loose = not match and (clause == "" or re.search(r"共|总|达|为|计", clause))
     earlier = _parts_of(scene, total, [*scene.above, *(f for f in scene.here if f.end <= total.start)])
+    if match and match["many"] and total.dimension == TURNS and not earlier:
+        people = [f for f in scene.here if f.end <= total.start and f.dimension == PEOPLE and is_summable(f)]
+        if len(people) == _NUMBERS.get(match["many"], 0) >= 2 and not any(is_change(scene, f) for f in people):
+            yield Row(tuple(people), True, False, False, True)
     if total.dimension in RATES or len(earlier) < 2:
         return
     periods = _of_periods(scene, total, clause)
