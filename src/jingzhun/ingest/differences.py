@@ -82,7 +82,7 @@ def counts(outcome: Outcome) -> dict[str, int]:
         return {"new": len(outcome.founds), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
     if isinstance(outcome, FundOutcome):
         posted = len(outcome.stated.posted) + len(outcome.stated.undone)
-        known = len(outcome.stated.known) + len(outcome.stated.undone_before)
+        known = len(outcome.stated.known) + len(outcome.stated.undone_before) + len(outcome.held)
         return {"new": posted, "changed": 0, "unchanged": known, "new_persons": 0, "kept": 0}
     if isinstance(outcome, FundSetUp):
         new = len(outcome.changed)

@@ -22,7 +22,7 @@ from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 from jingzhun.core.text import fold
 from jingzhun.ledger.actions.audit_finding import withdraw_all
-from jingzhun.ledger.actions.award_payment import require_no_receipts
+from jingzhun.ledger.actions.bank_receipt import take_back_receipts
 from jingzhun.ledger.actions.claim import void_claim
 from jingzhun.ledger.actions.fund import take_back_funds
 from jingzhun.ledger.actions.fund_request import void_request
@@ -206,7 +206,6 @@ def undo_import(*, upload: Upload, by: Actor, reason: str = "") -> Upload:
         upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if upload.change is None or upload.state != Upload.State.APPLIED:
             raise UnableToUndoImport()
-        require_no_receipts(upload.change)
         change, why = upload.change, reason.strip() or f"撤销导入 {upload.name}"
         registry_undo.undo(change=change, by=by, reason=reason, also=lambda work: _take_back(change, why, work))
         upload.state = Upload.State.UNDONE
@@ -215,9 +214,9 @@ def undo_import(*, upload: Upload, by: Actor, reason: str = "") -> Upload:
 
 
 def _take_back(change: Change, why: str, work: Writing) -> None:
-    """What a change wrote to the ledger: its movements by reversals, its claims and fund requests by voiding them, its
+    """What a change wrote to the ledger: its movements by reversals, its receipts to what was before, its claims and fund requests by voiding them, its
     findings by withdrawing them, its funds by removing them."""
-    take_back(change=change, why=why, work=work)
+    take_back_receipts(change=change, work=work, reverse=lambda: take_back(change=change, why=why, work=work))
     take_back_funds(change=change, work=work)
     for claim in Claim.objects.filter(change=change, voided_on__isnull=True, amount__isnull=False).select_related(
         "subject"

@@ -299,6 +299,12 @@ class UnfitForBooks(UnableToTakeRow):
     remedy = "请核对金额、日期、指标、项目和上一步的余额后重新上传本行"
 
 
+class HeldButReversed(UnableToTakeRow):
+    code = "R-118"
+    says = "第 {number} 笔已在账，{on} 已冲销，没有再登记"
+    remedy = "要重新登记请清空这一行的收支序号后重新上传"
+
+
 class UnfitForRegister(UnableToTakeRow):
     code = "R-117"
     says = "{why}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,13 +20,15 @@ from jingzhun.ledger.actions.movement import Order
 from jingzhun.ledger.actions.statement import Stated, Statement, state
 from jingzhun.ledger.flows import FLOWS, REVERSE, TITLES
 from jingzhun.ledger.fund_columns import LIMITS
-from jingzhun.ledger.models import Appropriation, Movement, StatedMovement
+from jingzhun.ledger.models import Appropriation, Movement
+from jingzhun.ledger.movement_number import is_number, movements_by_number
 from jingzhun.ledger.trial import Undoing
 from jingzhun.registry.actions.writing import Writing
 
 from ..checking import reasons
 from ..checking.batch import Batch
 from .fund_cells import RefusedRow, area_of, coded, days_past, funds_of, households_of, limits, named, projects_of
+from .held_movements import as_promised, fresh_steps, is_held, leave_promised, say_reversed
 from .outcome import Outcome
 from .rehearsal import rehearsal
 
@@ -63,7 +66,7 @@ class Reversal:
 class FundOutcome(Outcome):
     """``statements`` are (row, what it states); places in ``stated`` are places among them. They are ``plain`` ones, those of
     ``promises``, made when their appropriations are there, and those of ``fund_rows``, made when their lots are found.
-    ``titled`` are rows whose appropriation is registered or corrected."""
+    ``titled`` are rows whose appropriation is registered or corrected, ``held`` rows whose movement the ledger has by its number."""
 
     promises: list[Promise] = field(default_factory=list)
     fund_rows: list[tuple[int, FundRow]] = field(default_factory=list)
@@ -72,6 +75,7 @@ class FundOutcome(Outcome):
     statements: list[tuple[int, Statement]] = field(default_factory=list)
     stated: Stated = field(default_factory=Stated)
     titled: set[int] = field(default_factory=set)
+    held: list[int] = field(default_factory=list)
 
     @property
     def changes_something(self) -> bool:
@@ -90,6 +94,7 @@ class FundOutcome(Outcome):
     def state(self, work: Writing) -> None:
         """Register, post; what is refused is refused on the batch."""
         self.titled, numbers = set(), {}
+        self.held = [row for row in self.held if row not in {promise.row for promise in self.promises}]
         for promise in sorted(self.promises, key=lambda promise: bool(promise.carried_from)):
             with suppress(RefusedRow):
                 numbers[promise.row] = self._register(promise, work)
@@ -99,11 +104,20 @@ class FundOutcome(Outcome):
                 (promise.row, _statement(kind, appropriation=numbers[promise.row], **values))
                 for promise in self.promises
                 if promise.row in numbers
-                for kind, values in promise.steps
+                for kind, values in fresh_steps(self, promise, numbers[promise.row])
             ),
         ]
         self._find_lots(work)
+        self._number()
         self._undo(work)
+
+    def _number(self) -> None:
+        """A row that became one movement gives it the number that it came with from another ledger."""
+        serials, parts = self.batch.column("fund:serial"), Counter(row for row, _ in self.statements)
+        self.statements = [
+            (row, replace(each, serial=serials[row]) if parts[row] == 1 and is_number(serials[row]) else each)
+            for row, each in self.statements
+        ]
 
     def _undo(self, work: Writing) -> None:
         """Post, with the reversals at the places of the rows that they name."""
@@ -213,10 +227,15 @@ def plan_movements(batch: Batch, index: AreaIndex) -> FundOutcome:
     projects, funds = projects_of(codes), funds_of(codes)
     households = households_of(batch)
     serials = _serials(batch)
+    held = movements_by_number([*batch.column("fund:serial"), *batch.column("fund:reverses")])
     for row in range(len(batch)):
+        if (movement := held.get(batch.column("fund:serial")[row] or "")) is not None:
+            if row not in batch.refused and is_held(batch, row, movement, kinds[row]):
+                outcome.held.append(row)
+            continue
         if kinds[row] == REVERSE:
             with suppress(RefusedRow):
-                outcome.reversals.append(_reversal(batch, row, serials))
+                outcome.reversals.append(_reversal(batch, row, serials, held))
             continue
         of_fund = kinds[row] in OF_FUNDS
         found = {
@@ -251,7 +270,9 @@ def plan_movements(batch: Batch, index: AreaIndex) -> FundOutcome:
         outcome.plain.append(
             (row, _statement(kinds[row], household=households[row], **found, **others, **dates, **words))
         )
-    outcome.plain = _told_apart(batch, _as_promised(outcome.plain))
+    leave_promised(outcome)
+    outcome.plain = _told_apart(batch, as_promised(outcome.plain))
+    say_reversed(outcome, held)
     return _tried(outcome)
 
 
@@ -265,7 +286,7 @@ def _serials(batch: Batch) -> dict[str, int]:
     return found
 
 
-def _reversal(batch: Batch, row: int, serials: dict[str, int]) -> Reversal:
+def _reversal(batch: Batch, row: int, serials: dict[str, int], held: dict[str, Movement]) -> Reversal:
     """A row of kind 冲销. It names a row of the file by its 收支序号, else a movement of the ledger by its number."""
     wanted = batch.column("fund:reverses")[row]
     if row in batch.refused:
@@ -276,12 +297,12 @@ def _reversal(batch: Batch, row: int, serials: dict[str, int]) -> Reversal:
         moved_on=batch.column("fund:moved_on")[row], amount=batch.column("fund:amount")[row],
         why=batch.column("fund:note")[row] or "按文件冲销",
     )  # fmt: skip
-    if wanted in serials:
+    if wanted in serials and wanted not in held:
         if serials[wanted] == row:
             _refuse_reversal(batch, row, "冲销收支序号是它自己")
         return Reversal(row, undoing, of=serials[wanted])
     rows = Movement.objects.filter(pk=int(wanted)) if wanted.isdecimal() else Movement.objects.none()
-    movement = rows.select_related("source__appropriation", "project").first()
+    movement = held.get(wanted) or rows.select_related("source__appropriation", "project").first()
     if movement is None or not batch.frame.scope.covers(movement.area_id):
         _refuse_reversal(batch, row, f"文件里没有收支序号 {wanted} 的行，系统里也没有第 {wanted} 笔，或不在你的范围")
     assert movement is not None
@@ -315,26 +336,6 @@ def _told_apart(batch: Batch, statements: list[tuple[int, Statement]]) -> list[t
         earlier.append(statement.content)
         found.append((row, statement))
     return found
-
-
-def _as_promised(statements: list[tuple[int, Statement]]) -> list[tuple[int, Statement]]:
-    """Rows that say again what 资金指标 posted (下达, 到位), as an export does, are those movements and not new ones."""
-    marked = {
-        place: replace(statement, mark=f"{TITLES[statement.order.kind]} {statement.order.appropriation.number}")
-        for place, (_, statement) in enumerate(statements)
-        if statement.order.kind in ("assign", "arrive")
-    }
-    stands = StatedMovement.objects.filter(is_undone=False, identity__in=[each.identity for each in marked.values()])
-    known = set(stands.values_list("identity", "content"))
-    return [
-        (
-            row,
-            marked[place]
-            if place in marked and (marked[place].identity, marked[place].content) in known
-            else statement,
-        )
-        for place, (row, statement) in enumerate(statements)
-    ]
 
 
 def _statement(kind: str, **values: Any) -> Statement:
@@ -421,7 +422,8 @@ def _try(outcome: FundOutcome) -> set[int]:
         batch.refuse(row, f"fund:{refusal.field}", reasons.UnfitForBooks(why=refusal.why))
         said.add((row, ""))
     undone = {outcome.reversals[number].row for number in outcome.stated.not_undone}
-    return {outcome.statements[place][0] for place in outcome.stated.refused} | undone
+    unpromised = {promise.row for promise in outcome.promises if promise.row in batch.refused}
+    return {outcome.statements[place][0] for place in outcome.stated.refused} | undone | unpromised
 
 
 def _say_twice(outcome: FundOutcome) -> None:

@@ -49,12 +49,6 @@ class UnableToSettle(Problem):
     remedy = "请与开户行核对这一笔，改正回单后重新上传"
 
 
-class UnableToUndoReceipts(Problem):
-    code = "B-066"
-    says = "银行回单登记后不能撤销：{count} 笔付款已按它登记"
-    remedy = "付了又退回的，上传写明退汇的回单；登记错的请与开户行核对后用冲销更正"
-
-
 @dataclass(frozen=True)
 class Receipt:
     """What the bank says of one payment. ``outcome`` is paid, failed or returned; amount in fen."""
@@ -246,13 +240,6 @@ def is_known(receipt: Receipt, asked: BankLine) -> bool:
     if asked.outcome in (Outcome.FAILED, Outcome.RETURNED):
         return receipt.outcome != Outcome.PAID
     return asked.outcome == receipt.outcome
-
-
-def require_no_receipts(change: Change) -> None:
-    """Raise :class:`UnableToUndoReceipts` where ``change`` took over what a bank said: the bank's word is not undone."""
-    count = BankLine.objects.filter(change=change).count()
-    if count:
-        raise UnableToUndoReceipts(count=count)
 
 
 def asked_for(references: Sequence[str]) -> dict[str, BankLine]:

@@ -31,12 +31,14 @@ _LONG_AGO = date(1900, 1, 1)
 @dataclass(frozen=True)
 class Statement:
     """One row of a file. ``order`` lacks its claim where the file names one by ``claim`` (its number); ``entry`` is the number
-    of the entry in the voucher; ``mark`` tells the row apart where the file has its own way to."""
+    of the entry in the voucher; ``mark`` tells the row apart where the file has its own way to, ``serial`` is its number in
+    another ledger (:mod:`jingzhun.ledger.movement_number`)."""
 
     order: Order
     claim: str = ""
     entry: str = ""
     mark: str = ""
+    serial: str = ""
     applied_on: date | None = None
     accepted_on: date | None = None
     township_opinion_on: date | None = None
@@ -45,7 +47,7 @@ class Statement:
     def identity(self) -> str:
         """Its mark; else month, voucher and entry; a row without an entry is told by all it says."""
         if self.mark:
-            return _digest(self.mark)
+            return marked(self.mark)
         if self.entry and self.order.voucher:
             return _digest(f"{self.order.moved_on:%Y-%m}", self.order.voucher, self.entry)
         return self.content
@@ -98,7 +100,7 @@ def state(statements: Sequence[Statement], *, work: Writing, undoings: Sequence[
         [
             StatedMovement(
                 movement=row, entry=statements[place].entry, identity=statements[place].identity,
-                content=statements[place].content,
+                content=statements[place].content, serial=statements[place].serial,
             )
             for place, row in ((place, posted[place]) for place in good)
         ],
@@ -334,6 +336,11 @@ def _make_claims(
 
 def _on_real_claim(order: Order, made: dict[int, Claim]) -> Order:
     return replace(order, claim=made[order.claim.pk]) if order.claim is not None and order.claim.pk in made else order
+
+
+def marked(mark: str) -> str:
+    """The identity of a row that its own mark tells apart."""
+    return _digest(mark)
 
 
 def _digest(*parts: str) -> str:

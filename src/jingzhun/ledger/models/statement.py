@@ -8,7 +8,8 @@ from django.db.models import Q
 
 class StatedMovement(models.Model):
     """``identity`` is the digest of what tells the row apart (month, voucher and entry where it has an entry, else all it
-    says), ``content`` the digest of all it says. An import that is taken back marks its rows undone and frees their identity.
+    says), ``content`` the digest of all it says. ``serial`` is the number that the
+    row came with from another ledger. An import that is taken back marks its rows undone and frees their identity and number.
     """
 
     movement = models.OneToOneField(
@@ -17,11 +18,15 @@ class StatedMovement(models.Model):
     entry = models.CharField("分录号", max_length=20, blank=True)
     identity = models.CharField("标识", max_length=64)
     content = models.CharField("内容", max_length=64)
+    serial = models.CharField("收支序号", max_length=20, blank=True, default="")
     is_undone = models.BooleanField("已撤销", default=False)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(name="ledger_stated_once", fields=("identity",), condition=Q(is_undone=False)),
+            models.UniqueConstraint(
+                name="ledger_stated_serial", fields=("serial",), condition=Q(is_undone=False) & ~Q(serial="")
+            ),
         )
 
     def __str__(self) -> str:

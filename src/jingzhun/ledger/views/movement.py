@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import django_filters
@@ -28,6 +27,7 @@ from ..flows import ACCOUNTS, OWN_STEPS, REVERSE, STEPS, TITLES
 from ..fund_columns import MOVEMENT_COLUMNS
 from ..fund_figures import HELD, REST, SPENT, reaching, signed, signed_rows
 from ..models import Appropriation, Movement, ProjectProfile
+from ..movement_number import SIDES, line_of
 from ..yuan_path import path_of
 from .project import NUMBER
 from .recording import may_reverse
@@ -216,28 +216,10 @@ def movement_export(request: HttpRequest) -> HttpResponse:
         for column in MOVEMENT_COLUMNS
         if column.field != "id_number"
     ]  # fmt: skip
-    rows = list(
-        _lines(table.data.data.select_related("claim__subject", "stated", "target__household", "source__household"))
-    )
+    lines = map(line_of, table.data.data.select_related(*SIDES))
+    rows = [[line[column.field] for column in MOVEMENT_COLUMNS if column.field != "id_number"] for line in lines]
     data = write_table(title="资金收支", notes=export_notes(request), columns=columns, rows=rows)
     return send_workbook(request, data, name="资金收支", rows=len(rows))
-
-
-def _lines(movements: QuerySet[Movement]) -> Iterator[list[object]]:
-    for row in movements:
-        holder = row.source if row.kind in ("household_back", "pay_back", "call_back", "unclaim") else row.target
-        appropriation = row.source.appropriation
-        onward = row.target.appropriation.number if row.target.appropriation_id != row.source.appropriation_id else ""
-        household = row.target.household or row.source.household
-        claim = row.claim
-        yield [
-            row.moved_on, row.title, appropriation.number, row.project.code if row.project else "",
-            holder.unit or row.source.unit or row.target.unit, claim.subject.code if claim else "",
-            row.target.payee or row.source.payee, household.code if household else "", row.amount, row.document, row.voucher,
-            row.stated.entry if hasattr(row, "stated") else "", row.approved_by, row.approved_again_by,
-            claim.applied_on if claim else None, claim.accepted_on if claim else None,
-            claim.township_opinion_on if claim else None, onward, row.note, str(row.pk), str(row.reverses_id or ""),
-        ]  # fmt: skip
 
 
 def movement_page(request: HttpRequest, pk: int) -> HttpResponse:
