@@ -93,10 +93,11 @@ def _facts(subject: Subject, day: date, book: CodeBook) -> dict[str, str]:
 
 def _requested(request: FundRequest) -> dict[str, str]:
     """Nothing of the household or the person: the case is read by finance too."""
+    cut = request.cuts.last()
     named = {
         "基金": request.fund.title, "用途": request.purpose.title, "发给": request.purpose.get_serves_display(),
         "收款人": request.payee, "所属期": request.period, "申请金额": f"{yuan(request.amount)} 元",
-        "申请日期": request.applied_on.isoformat(), "作废": request.voided_on.isoformat() if request.voided_on else "",
+        "核定金额": f"{yuan(cut.approved)} 元（{cut.why}）" if cut else "", "申请日期": request.applied_on.isoformat(), "作废": request.voided_on.isoformat() if request.voided_on else "",
     }  # fmt: skip
     return {title: text for title, text in named.items() if text}
 

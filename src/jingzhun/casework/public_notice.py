@@ -16,6 +16,7 @@ from jingzhun.core.masking import mask_name_on_notice
 from jingzhun.core.money import yuan
 from jingzhun.core.period import age_on
 from jingzhun.ledger.models import FundRequest
+from jingzhun.ledger.request_money import granted_of
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import HouseholdProfile, Membership, PersonIdentity, Subject
 
@@ -66,7 +67,7 @@ def _requested(subject: Subject, day: date) -> PublicLine:
     """Who is to be paid how much; of the purpose nothing where the fund itself tells health."""
     asked = FundRequest.objects.select_related("fund", "purpose").get(pk=subject.pk)
     told = "" if asked.fund.kind == asked.fund.Kind.HEALTH else f"{clean(asked.purpose.title)} "
-    outcome = f"{told}{yuan(asked.amount)} 元"
+    outcome = f"{told}{yuan(granted_of(asked.pk))} 元"
     if asked.household_id is None:
         return PublicLine("", clean(asked.payee)[:60], None, outcome)
     return _household(asked.household_id, outcome, day)

@@ -72,6 +72,13 @@ class RequestForm(forms.Form):
         )  # fmt: skip
 
 
+class CutForm(forms.Form):
+    """How much of what is asked is granted, and why not all."""
+
+    approved = MoneyField(label="核定金额（元）")
+    reason = forms.CharField(label="理由", max_length=200, help_text="例如：按票据核定")
+
+
 class TakeBackForm(forms.Form):
     """How much of a payment came back, by which voucher, and why."""
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.core.area_code import Level
 from jingzhun.core.money import yuan
-from jingzhun.ledger.models import FundRequest, Movement
+from jingzhun.ledger.models import FundCut, FundRequest, Movement
 from jingzhun.ledger.request_money import Holding, holding_of
 
-from .actions.fund_request import sending
+from .actions.fund_request import cut_why, sending
 from .members import head_of, name_of
 from .models import Case
 from .standing import Obstacle, obstacles
@@ -22,10 +23,10 @@ STATES = (("draft", "待送审"), ("open", "在审"), ("pay", "待发放"), ("pa
 
 @dataclass(frozen=True)
 class RequestPage:
-    """``send_why``, ``void_why``, ``back_why``: why an act cannot be done, empty where it can. ``whose`` is empty for posts that
+    """``send_why``, ``void_why``, ``back_why``, ``cut_why``: why an act cannot be done, empty where it can. ``whose`` is empty for posts that
     do not see households."""
 
-    asked: FundRequest
+    asked: Any
     paid: int
     holding: Holding
     whose: str
@@ -36,6 +37,8 @@ class RequestPage:
     send_why: str
     void_why: str
     back_why: str
+    cut_why: str
+    cuts: list[FundCut]
 
     @property
     def open_case(self) -> Case | None:
@@ -56,6 +59,8 @@ class RequestPage:
         rule = f"上限 {yuan(most)} 元" if most is not None else "没有规定上限"
         return [
             {"title": "申请", "value": yuan(self.asked.amount), "unit": "元", "note": rule},
+            {"title": "核定", "value": yuan(self.asked.granted), "unit": "元",
+             "note": f"核减 {yuan(self.asked.amount - self.asked.granted)} 元" if self.cuts else "没有核减"},
             {"title": "已发放", "value": yuan(self.paid), "unit": "元",
              "note": f"另有收回 {yuan(self.came_back)} 元" if self.came_back else "没有收回"},
             {"title": "基金余额", "value": yuan(held.balance), "unit": "元", "note": self.asked.fund.title},
@@ -80,6 +85,10 @@ class RequestPage:
                  "detail": f"{each.official.name}{'，' + each.opinion if each.opinion else ''}"}
                 for each in case.decisions.select_related("step", "official").order_by("id")
             ]  # fmt: skip
+        rows += [
+            {"on": cut.cut_on, "title": f"核减，核定 {yuan(cut.approved)} 元", "detail": f"{cut.by.name}（{cut.office}）：{cut.why}"}
+            for cut in self.cuts
+        ]  # fmt: skip
         rows += [
             {"on": row.moved_on, "title": f"{row.title} {yuan(row.amount)} 元", "detail": f"凭证 {row.voucher}"}
             for row in self.movements
@@ -113,6 +122,7 @@ def open_request_page(*, asked: FundRequest, paid: int, post: Post, today: date)
         movements=list(asked.movements.select_related(*sides).order_by("pk")),
         send_why=_send_why(asked, paid, in_hand) or sending(asked, post, today).why,
         void_why=_void_why(asked, paid, in_hand, post), back_why=_back_why(paid, post),
+        cut_why=cut_why(in_hand, post), cuts=list(asked.cuts.select_related("by")),
     )  # fmt: skip
 
 

@@ -32,13 +32,14 @@ def not_to_send(subject: Subject, procedure: Procedure) -> str:
 
 def hindrances(case: Case, procedure: Procedure, *, today: date) -> list[tuple[str, str]]:
     """(part of the page, text)."""
-    asked = FundRequest.objects.select_related("fund", "subject").get(pk=case.subject_id)
+    rows = with_paid(FundRequest.objects.filter(pk=case.subject_id))
+    asked = rows.select_related("fund", "subject").get()
     found = []
     if asked.voided_on is not None:
         found.append(("fund_request", f"基金申请 {asked.voided_on} 已作废"))
     if today < asked.applied_on:
         found.append(("fund_request", f"办理日期早于申请日期 {asked.applied_on}"))
     held = holding_of(asked.fund)
-    if asked.amount > held.balance:
-        found.append(("fund_request", f"{asked.fund.title}现有 {yuan(held.balance)} 元，不够 {yuan(asked.amount)} 元"))
+    if asked.granted > held.balance:
+        found.append(("fund_request", f"{asked.fund.title}现有 {yuan(held.balance)} 元，不够 {yuan(asked.granted)} 元"))
     return found

@@ -34,6 +34,7 @@ urlpatterns = [
     path("fund-requests/<str:code>/", fund_request.request_page, name="fund-request"),
     path("fund-requests/<str:code>/send/", fund_request.request_send, name="fund-request-send"),
     path("fund-requests/<str:code>/void/", fund_request.request_void, name="fund-request-void"),
+    path("fund-requests/<str:code>/cut/", fund_request.request_cut, name="fund-request-cut"),
     path("fund-requests/<str:code>/take-back/", fund_request.request_take_back, name="fund-request-take-back"),
     path("batches/<str:number>/", batch.batch_page, name="batch"),
     path("batches/<str:number>/papers/", batch.hand_in_many, name="batch-hand-in"),

@@ -245,16 +245,18 @@ def _awards() -> Identity:
 
 
 def _requests() -> Identity:
-    """A fund request is paid no more than it asks for, one of a beneficiary, purpose and period."""
+    """A fund request is paid no more than was granted, one of a beneficiary, purpose and period."""
     rows = with_paid(FundRequest.objects.select_related("subject")).filter(movements__isnull=False).distinct()
     paid = list(rows)
     identity = Identity(
-        "基金申请发放不超过申请", f"{len(paid)} 份，发放后没有收回的 {yuan(sum(row.paid for row in paid))} 元"
+        "基金申请发放不超过核定", f"{len(paid)} 份，发放后没有收回的 {yuan(sum(row.paid for row in paid))} 元"
     )
     for row in paid:
-        if not 0 <= row.paid <= row.amount or (row.voided_on is not None and row.paid):
+        if not 0 <= row.paid <= row.granted <= row.amount or (row.voided_on is not None and row.paid):
             identity.breaches.append(
-                Breach(f"基金申请 {row.subject.code} 申请 {yuan(row.amount)} 元，发放 {yuan(row.paid)} 元")
+                Breach(
+                    f"基金申请 {row.subject.code} 申请 {yuan(row.amount)} 元，核定 {yuan(row.granted)} 元，发放 {yuan(row.paid)} 元"
+                )
             )
     return identity
 

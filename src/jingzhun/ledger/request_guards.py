@@ -13,40 +13,52 @@ _STANDING = """(SELECT COALESCE(SUM(CASE WHEN t.kind = 'aided' THEN m.amount ELS
     JOIN ledger_account t ON t.id = m.target_id WHERE m.request_id = {request})"""
 """Fen paid under a request, less what came back or was reversed."""
 
-MOVEMENT_OF_REQUEST = Guard(
-    "ledger_movement_request",
-    "ledger_movement",
-    "INSERT",
-    (
-        ("只有基金发放和收回写基金申请", "NEW.request_id IS NOT NULL AND NEW.kind NOT IN ('fund_pay', 'fund_back', 'reverse')"),
+
+def _movement(granted: str, over: str) -> Guard:
+    """``granted`` is the SQL of what may be paid of request ``q``."""
+    return Guard(
+        "ledger_movement_request",
+        "ledger_movement",
+        "INSERT",
         (
-            "冲销要与原来那一笔的基金申请相同",
-            """NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM ledger_movement m WHERE m.id = NEW.reverses_id
+            (
+                "只有基金发放和收回写基金申请",
+                "NEW.request_id IS NOT NULL AND NEW.kind NOT IN ('fund_pay', 'fund_back', 'reverse')",
+            ),
+            (
+                "冲销要与原来那一笔的基金申请相同",
+                """NEW.reverses_id IS NOT NULL AND EXISTS (SELECT 1 FROM ledger_movement m WHERE m.id = NEW.reverses_id
                 AND COALESCE(m.request_id, 0) <> COALESCE(NEW.request_id, 0))""",
-        ),
-        (
-            "基金申请已经作废",
-            """NEW.kind = 'fund_pay' AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
+            ),
+            (
+                "基金申请已经作废",
+                """NEW.kind = 'fund_pay' AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
                 AND q.voided_on IS NOT NULL)""",
-        ),
-        (
-            "与基金申请的基金、收款人或农户不符",
-            """NEW.request_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_fundrequest q, ledger_account a
+            ),
+            (
+                "与基金申请的基金、收款人或农户不符",
+                """NEW.request_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ledger_fundrequest q, ledger_account a
                 WHERE q.subject_id = NEW.request_id AND a.id IN (NEW.source_id, NEW.target_id) AND a.kind = 'aided'
                   AND q.fund_id = NEW.project_id AND a.payee = q.payee AND COALESCE(a.household_id, 0) = COALESCE(q.household_id, 0))""",
+            ),
+            (
+                over,
+                f"""NEW.kind = 'fund_pay' AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
+                AND {_STANDING.format(request="NEW.request_id")} + NEW.amount > {granted})""",
+            ),
+            (
+                "收回多于这份申请发放的",
+                f"NEW.kind = 'fund_back' AND NEW.request_id IS NOT NULL AND {_STANDING.format(request='NEW.request_id')} < NEW.amount",
+            ),
         ),
-        (
-            "发放超过基金申请的金额",
-            f"""NEW.kind = 'fund_pay' AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
-                AND {_STANDING.format(request="NEW.request_id")} + NEW.amount > q.amount)""",
-        ),
-        (
-            "收回多于这份申请发放的",
-            f"NEW.kind = 'fund_back' AND NEW.request_id IS NOT NULL AND {_STANDING.format(request='NEW.request_id')} < NEW.amount",
-        ),
-    ),
-    CODE,
-)  # fmt: skip
+        CODE,
+    )
+
+
+_GRANTED = "COALESCE((SELECT c.approved FROM ledger_fundcut c WHERE c.request_id = q.subject_id ORDER BY c.id DESC LIMIT 1), q.amount)"
+MOVEMENT_OF_REQUEST = _movement(_GRANTED, "发放超过基金申请的核定金额")
+MOVEMENT_AT_FIRST = _movement("q.amount", "发放超过基金申请的金额")
+"""As migration ``0023`` made it: before a request could be cut."""
 REQUEST_NEW = Guard(
     "ledger_fundrequest_new",
     "ledger_fundrequest",
@@ -109,8 +121,47 @@ PURPOSE_CHANGED = Guard(
     ),
     CODE,
 )
+CUT_NEW = Guard(
+    "ledger_fundcut_new",
+    "ledger_fundcut",
+    "INSERT",
+    (
+        (
+            "核减人不是这次写入的人",
+            "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.change_id AND c.by_id = NEW.by_id)",
+        ),
+        (
+            "写申请的人不能核减自己的申请",
+            """EXISTS (SELECT 1 FROM ledger_fundrequest q JOIN registry_change c ON c.id = q.change_id
+                WHERE q.subject_id = NEW.request_id AND c.by_id = NEW.by_id)""",
+        ),
+        (
+            "核定金额多于申请金额，或早于申请日期",
+            """EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
+                AND (NEW.approved > q.amount OR NEW.cut_on < q.applied_on))""",
+        ),
+        (
+            "别人核减过的只能再减，不能加回",
+            """EXISTS (SELECT 1 FROM ledger_fundcut c WHERE c.request_id = NEW.request_id AND c.by_id <> NEW.by_id
+                AND NEW.approved > c.approved AND NOT EXISTS (SELECT 1 FROM ledger_fundcut l WHERE l.request_id = c.request_id
+                  AND l.by_id = c.by_id AND l.id > c.id))""",
+        ),
+        (
+            "已经作废或发放",
+            f"""{_STANDING.format(request="NEW.request_id")} > 0 OR EXISTS (SELECT 1 FROM ledger_fundrequest q
+                WHERE q.subject_id = NEW.request_id AND q.voided_on IS NOT NULL)""",
+        ),
+    ),
+    CODE,
+)
+CUT_GUARDS: tuple[Guard, ...] = (
+    CUT_NEW,
+    *(Guard(f"ledger_fundcut_kept_{event.lower()}", "ledger_fundcut", event, (("核减不能改写或删除", "1 = 1"),), CODE) for event in ("UPDATE", "DELETE")),
+)  # fmt: skip
 NEVER = "不能删除；错了作废或写明止日"
-REQUEST_GUARDS: tuple[Guard, ...] = (
-    MOVEMENT_OF_REQUEST, REQUEST_NEW, REQUEST_CHANGED, PURPOSE_CHANGED,
+_OF_REQUESTS: tuple[Guard, ...] = (
+    REQUEST_NEW, REQUEST_CHANGED, PURPOSE_CHANGED,
     *(Guard(f"{table}_kept_delete", table, "DELETE", ((NEVER, "1 = 1"),), CODE) for table in ("ledger_fundrequest", "ledger_fundpurpose")),
 )  # fmt: skip
+REQUEST_GUARDS: tuple[Guard, ...] = (MOVEMENT_OF_REQUEST, *_OF_REQUESTS, *CUT_GUARDS)
+REQUEST_GUARDS_AT_FIRST: tuple[Guard, ...] = (MOVEMENT_AT_FIRST, *_OF_REQUESTS)

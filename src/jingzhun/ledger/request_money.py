@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from jingzhun.core.area_code import AreaCode, Level
 
-from .models import Account, Fund, FundPurpose, FundRequest, Movement
+from .models import Account, Fund, FundCut, FundPurpose, FundRequest, Movement
 
 NET = Sum(Case(When(target__kind="aided", then=F("amount")), default=-F("amount")))
 """Of movements of requests: fen paid, less what came back or was reversed."""
@@ -32,15 +32,21 @@ class Holding:
 
 
 def with_paid(requests: QuerySet[FundRequest]) -> QuerySet[FundRequest]:
-    """Adds ``paid`` fen: what was paid and did not come back."""
+    """Adds ``paid`` fen: what was paid and did not come back, and ``granted`` fen: what may be paid, the last 核减 counting."""
     moved = Movement.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(fen=NET).values("fen")
-    return requests.annotate(paid=Coalesce(Subquery(moved), 0))
+    cut = FundCut.objects.filter(request=OuterRef("pk")).order_by("-pk").values("approved")[:1]
+    return requests.annotate(paid=Coalesce(Subquery(moved), 0), granted=Coalesce(Subquery(cut), F("amount")))
+
+
+def granted_of(key: int) -> int:
+    """Fen that may be paid of a request, by its key."""
+    return with_paid(FundRequest.objects.filter(pk=key)).values_list("granted", flat=True).get()
 
 
 def holding_of(fund: Fund) -> Holding:
     balance = Account.objects.filter(project=fund.subject_id, kind="fund").aggregate(fen=Sum("balance", default=0))
     waiting = with_paid(FundRequest.objects.filter(fund=fund, voided_on__isnull=True)).filter(paid=0)
-    return Holding(fund, balance["fen"], sum(waiting.values_list("amount", flat=True)))
+    return Holding(fund, balance["fen"], sum(waiting.values_list("granted", flat=True)))
 
 
 def funds_for(area: str) -> QuerySet[Fund]:

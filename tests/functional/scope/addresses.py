@@ -213,6 +213,9 @@ ADDRESSES: dict[str, Address] = {
     "fund-request-void": thing(
         Verb.REQUEST_FUNDS, build=lambda area: {"code": fund_request(area)}, method="post", data={"reason": "记错"}, found=(302, 422)
     ),
+    "fund-request-cut": thing(
+        Verb.HANDLE_CASES, Verb.VIEW_FUNDS, build=lambda area: {"code": fund_request(area)}, method="post", found=(422,)
+    ),
     "fund-request-take-back": thing(
         Verb.RECORD_FUNDS, build=lambda area: {"code": fund_request(area)}, method="post", found=(422,)
     ),

@@ -15,6 +15,8 @@ from jingzhun.registry.models import Change, Subject
 
 from ..models import Case
 from ..request_standing import is_noticed
+from ..standing import acted_before, not_the_post
+from .case import locked
 from .sending import Sending, open_cases_of, send, sending_of
 
 KIND = Subject.Kind.FUND_REQUEST.label
@@ -57,6 +59,36 @@ def drop_request(*, asked: FundRequest, post: Post, on: date, why: str) -> FundR
         action="fund_request.void", subject_kind=KIND, subject_code=asked.subject.code, area_code=asked.subject.area_id,
     ) as work:  # fmt: skip
         return ledger.void_request(request=asked, on=on, why=why, work=work)
+
+
+def cut_why(case: Case | None, post: Post) -> str:
+    """Why ``post`` does not cut a request whose open case is ``case``; empty where it does."""
+    if case is None:
+        return "没有在办"
+    step = case.step
+    if step.number == 1 or step.level != Level.COUNTY:
+        return f"办到“{step.title}”，由县级审定或财政核减"
+    done = acted_before(case, {post.official_id})
+    return not_the_post(case, post) or (f"办过“{done[0]}”的人不能核减" if done else "")
+
+
+def cut_request(*, asked: FundRequest, post: Post, approved: int, why: str, on: date) -> None:
+    """Grant less than is asked: at the county's review or before the payment, by who decides there."""
+    require(post, Verb.HANDLE_CASES)
+    require_area(post, asked.subject.area_id)
+    code = asked.subject.code
+    with writing(
+        kind=Change.Kind.PAGE, by=post.actor, source=f"核减基金申请 {code}", reason=why[:200], action="fund_request.cut",
+        subject_kind=KIND, subject_code=code, area_code=asked.subject.area_id,
+    ) as work:  # fmt: skip
+        found = open_cases_of(asked.subject)
+        case = locked(found[0]) if found else None
+        hindrance = cut_why(case, post)
+        if hindrance or case is None:
+            raise ledger.UnableToCut(request=code, why=hindrance)
+        ledger.cut_request(
+            request=asked, approved=approved, why=why, on=on, case=case.number, office=str(post), work=work
+        )
 
 
 def take_back(*, asked: FundRequest, post: Post, amount: int, voucher: str, on: date, why: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jingzhun.core.money import yuan
 from jingzhun.ledger.models import Claim, FundRequest
+from jingzhun.ledger.request_money import granted_of
 from jingzhun.registry.fields import Text
 from jingzhun.registry.models import Subject
 
@@ -23,6 +24,8 @@ class PaymentForm(InputForm):
     def build(self) -> None:
         about = FundRequest if self.subject.kind == Subject.Kind.FUND_REQUEST else Claim
         payee, amount = about.objects.values_list("payee", "amount").get(pk=self.subject.pk)
+        if about is FundRequest:
+            amount = granted_of(self.subject.pk)
         told = "" if amount is None else f"支付 {yuan(amount)} 元"
         if payee:
             self.fields["payee"].disabled = True

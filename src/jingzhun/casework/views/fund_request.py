@@ -25,15 +25,15 @@ from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import yuan
 from jingzhun.documents.workbook import Column, write_table
-from jingzhun.ledger.models import FundRequest
+from jingzhun.ledger.models import FundCut, FundRequest
 from jingzhun.ledger.request_columns import HEADERS_OF_REQUESTS, REQUEST_COLUMNS, row_of
 from jingzhun.ledger.request_money import funds_for, holding_of, purposes_on, with_paid
 
-from ..actions.fund_request import drop_request, open_request, send_request, take_back
+from ..actions.fund_request import cut_request, drop_request, open_request, send_request, take_back
 from ..claim_forms import DropForm
 from ..members import names_of
 from ..models import Case
-from ..request_forms import RequestForm, TakeBackForm
+from ..request_forms import CutForm, RequestForm, TakeBackForm
 from ..request_page import STATES, open_request_page
 from ..work import hold_of
 
@@ -80,6 +80,7 @@ class RequestTable(tables.Table):
     fund = tables.Column("基金", accessor="fund__title")
     purpose = tables.Column("用途", accessor="purpose__title")
     amount = tables.Column("申请（元）", attrs=NUMBER)
+    granted = tables.Column("核定（元）", attrs=NUMBER)
     applied_on = tables.DateColumn(verbose_name="申请日期", format="Y-m-d")
     state = tables.Column("状态", empty_values=(), orderable=False)
     lacks = tables.Column("缺什么", empty_values=(), orderable=False)
@@ -99,6 +100,9 @@ class RequestTable(tables.Table):
         self.cases = {case.subject_id: case for case in cases}
 
     def render_amount(self, value: int) -> str:
+        return yuan(value)
+
+    def render_granted(self, value: int) -> str:
         return yuan(value)
 
     def render_state(self, record: Any) -> str:
@@ -139,7 +143,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     rows = _requests(post)
     strip = []
     for key, title in STATES[:3]:
-        amounts = list(rows.filter(WHERE[key]).values_list("amount", flat=True))
+        amounts = list(rows.filter(WHERE[key]).values_list("granted", flat=True))
         strip.append(
             {
                 "title": title,
@@ -168,13 +172,20 @@ def request_export(request: HttpRequest) -> HttpResponse:
     columns = [
         *(Column(header, KINDS.get(column.kind, "text"), 16)
           for header, column in zip(HEADERS_OF_REQUESTS, REQUEST_COLUMNS, strict=True)),
-        Column("已发放（元）", "money", 14), Column("作废日期", "date", 14),
+        Column("已发放（元）", "money", 14), Column("作废日期", "date", 14), Column("核定金额（元）", "money", 14),
+        Column("核减理由", "text", 24), Column("核减日期", "date", 14), Column("核减人", "text", 12),
     ]  # fmt: skip
+    cuts = {cut.request_id: cut for cut in FundCut.objects.filter(request__in=rows).select_related("by").order_by("pk")}
     lines = [
-        [*row_of(row, person=names.get(row.person_id or 0, ""), named=named), row.paid, row.voided_on] for row in rows
-    ]
+        [*row_of(row, person=names.get(row.person_id or 0, ""), named=named), row.paid, row.voided_on, row.granted, *_cut(cuts.get(row.pk))]
+        for row in rows
+    ]  # fmt: skip
     data = write_table(title="基金申请", notes=export_notes(request), columns=columns, rows=lines)
     return send_workbook(request, data, name="基金申请", rows=len(lines))
+
+
+def _cut(cut: FundCut | None) -> list[object]:
+    return [cut.why, cut.cut_on, cut.by.name] if cut is not None else ["", None, ""]
 
 
 def request_new(request: HttpRequest) -> HttpResponse:
@@ -219,7 +230,7 @@ def request_page(request: HttpRequest, code: str, **errors: Any) -> HttpResponse
     fund_at = post.scope.covers(asked.fund.subject.area_id)
     return render(
         request, "casework/fund_request.html",
-        {"page": page, "asked": asked, "drop": DropForm(), "back": TakeBackForm(initial={"amount": asked.paid}, prefix="back"),
+        {"page": page, "asked": asked, "drop": DropForm(), "cut": CutForm(prefix="cut"), "back": TakeBackForm(initial={"amount": asked.paid}, prefix="back"),
          "moved": [(row, reverse("movement", args=[row.pk]) if post.scope.covers(row.area_id) else "") for row in page.movements],
          "sees_fund": fund_at, "sees_household": post.may(Verb.VIEW_HOUSEHOLDS), **errors},
         status=422 if errors else 200,
@@ -244,6 +255,26 @@ def request_void(request: HttpRequest, code: str) -> HttpResponse:
     drop_request(asked=asked, post=post, on=timezone.localdate(), why=form.cleaned_data["reason"])
     messages.success(request, f"基金申请 {code} 已作废")
     return redirect("fund-request", code)
+
+
+@require_POST
+def request_cut(request: HttpRequest, code: str) -> HttpResponse:
+    post = require(request.post, Verb.HANDLE_CASES)
+    require(post, Verb.VIEW_FUNDS)
+    asked = _find(request, post, code)
+    form = CutForm(request.POST, prefix="cut")
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            cut_request(
+                asked=asked, post=post, approved=given["approved"], why=given["reason"], on=timezone.localdate()
+            )
+        except Problem as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, f"已核定 {yuan(given['approved'])} 元")
+            return redirect("fund-request", code)
+    return request_page(request, code, cut=form)
 
 
 @require_POST

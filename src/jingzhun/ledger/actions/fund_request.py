@@ -21,7 +21,7 @@ from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Membership, PersonIdentity, Subject
 
 from ..guards import CODE
-from ..models import Appropriation, Fund, FundPurpose, FundRequest, Movement
+from ..models import Appropriation, Fund, FundCut, FundPurpose, FundRequest, Movement
 from ..request_money import NET, holding_of, with_paid, wrong_period
 from .claim import Payment
 from .fund import lots_of
@@ -47,6 +47,12 @@ class UnableToVoidRequest(Problem):
     code = "B-072"
     says = "基金申请 {request} 不能作废：{why}"
     remedy = "已发放的先收回；在办的先在办件里撤回或不予通过"
+
+
+class UnableToCut(Problem):
+    code = "B-074"
+    says = "基金申请 {request} 不能核减：{why}"
+    remedy = "由办到这一步的县级审定人或财政核减；核错了由本人改，别人只能再减"
 
 
 class UnableToTakeBack(Problem):
@@ -269,8 +275,37 @@ def void_request(*, request: FundRequest, on: date, why: str, work: Writing) -> 
     return request
 
 
+def cut_request(
+    *, request: FundRequest, approved: int, why: str, on: date, case: str, office: str, work: Writing
+) -> FundCut:  # fmt: skip
+    """Grant only ``approved`` fen of what is asked. Who cut may correct it, others only take more off. Raises :class:`UnableToCut`."""
+    row = with_paid(FundRequest.objects.filter(pk=request.pk)).get()
+    code, reason = request.subject.code, why.strip()
+    FundRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    hindrance = (
+        "没有写理由" if not reason
+        else f"已经作废，或已发放 {yuan(row.paid)} 元" if row.voided_on is not None or row.paid
+        else f"核定金额要大于零、不多于申请的 {yuan(row.amount)} 元" if not 0 < approved <= row.amount
+        else f"现在核定的就是 {yuan(row.granted)} 元" if approved == row.granted
+        else ""
+    )  # fmt: skip
+    if hindrance:
+        raise UnableToCut(request=code, why=hindrance)
+    made = FundCut(
+        request=request, approved=approved, why=reason[:200], cut_on=on, case=case, by_id=work.change.by_id, office=office[:80],
+        change=work.change,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as refused:
+        raise UnableToCut(request=code, why=refusal_in(str(refused), CODE) or "数据库不允许") from refused
+    work.note("fund_cut", [(code, approved, on.isoformat())])
+    return made
+
+
 def pay_request(*, request: FundRequest, payment: Payment, on: date, work: Writing) -> list[Movement]:
-    """Pay what is asked, from the lots of the fund in the order in which they came. Raises ``UnableToKeepFund`` where it does
+    """Pay what is granted, from the lots of the fund in the order in which they came. Raises ``UnableToKeepFund`` where it does
     not hold so much, :class:`UnableToRequest` where it is void or paid."""
     fund = request.fund
     row = with_paid(FundRequest.objects.filter(pk=request.pk)).get()
@@ -284,7 +319,7 @@ def pay_request(*, request: FundRequest, payment: Payment, on: date, work: Writi
             payee=request.payee, request=request, voucher=payment.voucher, approved_by=first, approved_again_by=second,
             approval=payment.approval, note=request.title[:200],
         )
-        for lot, fen in lots_of(fund, "fund_pay", request.amount)
+        for lot, fen in lots_of(fund, "fund_pay", row.granted)
     ]  # fmt: skip
     return post(orders, work=work)
 

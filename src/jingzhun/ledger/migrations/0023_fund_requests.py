@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 from jingzhun.audit.operations import CreateTogether, OnSchema
 from jingzhun.core.guard import put_up, take_down
-from jingzhun.ledger.request_guards import REQUEST_GUARDS
+from jingzhun.ledger.request_guards import REQUEST_GUARDS_AT_FIRST
 
 
 class Migration(migrations.Migration):
@@ -208,5 +208,5 @@ class Migration(migrations.Migration):
                 verbose_name="基金申请",
             ),
         ),
-        OnSchema(put_up(*REQUEST_GUARDS), take_down(*REQUEST_GUARDS)),
+        OnSchema(put_up(*REQUEST_GUARDS_AT_FIRST), take_down(*REQUEST_GUARDS_AT_FIRST)),
     ]

@@ -6,6 +6,7 @@ from .award_payment import AwardApproval, BankFile, BankLine
 from .award_roster import AwardLeftOut, AwardLine, AwardRoster
 from .claim import Claim, ClaimLine
 from .fund import Fund, FundCount
+from .fund_cut import FundCut
 from .fund_request import FundPurpose, FundRequest
 from .library import LibraryMove
 from .line_item import LineItem, LineShare, PrintedTotal
@@ -38,6 +39,7 @@ __all__ = (
     "FindingStep",
     "Fund",
     "FundCount",
+    "FundCut",
     "FundPurpose",
     "FundRequest",
     "FundShare",
