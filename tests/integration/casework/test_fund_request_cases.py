@@ -262,7 +262,7 @@ def test_the_database_compares_a_payment_with_the_case_that_it_names(at, fund, h
 
 FORBIDDEN = (
     ("INSERT INTO ledger_movement ({columns}) SELECT {picked} FROM ledger_movement WHERE kind = 'fund_pay' AND request_id = {pk}",
-     "超过基金申请的金额"),
+     "超过基金申请的核定金额"),
     ("UPDATE ledger_fundrequest SET amount = amount + 1", "内容不能改"),
     ("UPDATE ledger_fundrequest SET payee = 'x'", "内容不能改"),
     ("UPDATE ledger_fundrequest SET voided_on = '2018-12-01', void_why = 'x'", "不能作废；先收回"),
