@@ -146,10 +146,13 @@ def test_the_page_cuts_shows_and_exports(at, request_, client):
 
 
 def test_the_database_pays_no_more_than_was_granted(at, fund, request_):
+    """The case is done and 2,000 paid: of the 3,000 that were asked for not a yuan more."""
     case = to_county(at, request_)
     cut(request_, county(at), 2000)
+    case = at.walk(case, on=ON, inputs=PAID, until="pay")
+    at.step(case, on=ON + timedelta(days=9), inputs=PAID)
     with booking(Change.Kind.CASE) as work, pytest.raises(UnableToMove, match="超过基金申请的核定金额"):
-        _pay(request_, case, 2500, work)
+        _pay(request_, case, 1, work)
 
 
 def _pay(request, case, yuan, work):
@@ -160,8 +163,8 @@ def _pay(request, case, yuan, work):
     post(
         [
             Order(
-                kind="fund_pay", amount=fen, moved_on=ON, appropriation=lot, project=request.fund.subject, household=request.household,
-                payee=request.payee, request=request, voucher="记-1", approved_by="甲", approved_again_by="乙", approval=case.number,
+                kind="fund_pay", amount=fen, moved_on=ON + timedelta(days=9), appropriation=lot, project=request.fund.subject, household=request.household,
+                payee=request.payee, request=request, voucher=PAID["payment"]["voucher"], approved_by="审核员一", approved_again_by="业务员一", approval=case.number,
             )
             for lot, fen in lots_of(request.fund, "fund_pay", yuan * 100)
         ],
