@@ -85,6 +85,9 @@ class _Binder:
                 raise UnableToOverride(parameter=parameter.name, reason=f"的值“{value}”写法不对") from problem
             unit = read.value.unit if read.kind == "quantity" else None
             bare = parameter.type.unit.__class__(parameter.type.unit.num)
+            in_percent = any(each.written.endswith("%") for each in parameter.values)
+            if read.kind == "quantity" and in_percent and read.value.is_bare:
+                raise UnableToOverride(parameter=parameter.name, reason=f"的值“{value}”没有写 %")
             if unit is None or unit not in (parameter.type.unit, bare):
                 raise UnableToOverride(parameter=parameter.name, reason=f"的值“{value}”单位不合")
             value = read.value.number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -96,6 +96,8 @@ class CaseRoster:
         if value in ("否", False):
             return
         years = value if isinstance(value, list) else [self.as_of.year if table.period else STANDING]
+        if not all(isinstance(year, int) and 0 <= year <= 9999 for year in years):
+            raise UnableToReadCase(at, found=value, allowed="是、否、[年度]，年度如 2018")
         if value not in ("是", True) and not isinstance(value, list):
             raise UnableToReadCase(at, found=value, allowed="是、否、[年度]")
         self.marks += [(of.name, key, table.name, int(year)) for year in years]
@@ -121,11 +123,11 @@ class CaseRoster:
         return [{} for _ in range(int(matched[1]))]
 
     def _value(self, column: ColumnSchema, value: Any, at: Source) -> Any:
-        return column_value(column, value, at)
+        return column_value(column, value, at, self.schema.codes.get(column.codes, ()))
 
 
-def column_value(column: ColumnSchema, value: Any, at: Source) -> Any:
-    """A written value as the column holds it: ``3500元`` as fen, ``是`` as true, ``缺`` as nothing."""
+def column_value(column: ColumnSchema, value: Any, at: Source, codes: Sequence[str] = ()) -> Any:
+    """A written value as the column holds it: ``3500元`` as fen, ``是`` as true, ``缺`` as nothing; one of ``codes`` if given."""
     if value is None or value == MISSING:
         return None
     if column.type is ColumnType.BOOL and value in ("是", "否", True, False):
@@ -133,6 +135,9 @@ def column_value(column: ColumnSchema, value: Any, at: Source) -> Any:
     if column.type is ColumnType.DATE and isinstance(value, date):
         return value
     if column.type in (ColumnType.TEXT, ColumnType.CODE):
+        if codes and str(value) not in codes:
+            near = nearest(str(value), list(codes))
+            raise UnableToReadCase(at, found=value, allowed="、".join(codes[:12]), nearest=near)
         return str(value)
     written = str(value)
     try:
@@ -154,6 +159,9 @@ def column_value(column: ColumnSchema, value: Any, at: Source) -> Any:
     if column.type is ColumnType.MONEY and not quantity.unit.is_money:
         raise UnableToReadCase(at, found=value, allowed="带单位的金额，如 3500元")
     number = -number if written.startswith("-") else number
+    digits = column.scale if column.type is ColumnType.DECIMAL else 0
+    if abs(number) >= 10**17 or (number * 10**digits).denominator != 1:
+        raise UnableToReadCase(at, found=value, allowed=f"小数不超过 {digits} 位、小于 10^17 的数")
     if column.type is ColumnType.DECIMAL:
         return Decimal(number.numerator) / Decimal(number.denominator)
     return int(number)

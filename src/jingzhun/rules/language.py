@@ -115,6 +115,11 @@ class Quantity:
     unit: Unit
     written: str
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether no unit is written, not even %."""
+        return self.unit.is_plain and not re.search(r"[%‰点]", self.written)
+
 
 def parse(source: Source) -> Syntax:
     """The syntax tree of a rule. Raises :class:`AuthorProblem` subclasses only, whatever the input."""

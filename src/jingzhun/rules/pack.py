@@ -7,7 +7,7 @@ turns it into nodes against a roster's schema.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -182,3 +182,5 @@ class Pack:
     digest: str
     folder: Path
     at: Source
+    complete_at: Mapping[str, Source] = field(default_factory=dict)
+    """Where each table of ``complete`` is named."""

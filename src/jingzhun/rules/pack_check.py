@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from . import nodes as n
+from .bare_number import UnableToMatchUnits
 from .declared_fact import with_facts
 from .language import parse
 from .nodes import Kind, Node, Type
 from .pack import Item, Pack, Programme, Standard, Term
-from .resolve import LARGEST_RULE, Scope, UnableToMatchTypes, UnableToMatchUnits, resolve
+from .resolve import LARGEST_RULE, Scope, UnableToMatchTypes, resolve
 from .schema import RosterSchema, TableSchema
 from .source import AuthorProblem, Source, nearest
 from .units import MONEY
@@ -116,7 +117,7 @@ class _Checker:
         for parameter in self.pack.parameters:
             for word in filter(None, (parameter.name, parameter.code)):
                 if word in words:
-                    raise UnableToName(self.pack.at, found=word, other="参数")
+                    raise UnableToName(parameter.at, found=word, other="参数")
                 words[word] = (parameter.name, parameter.type)
         return words
 
@@ -192,7 +193,7 @@ class _Checker:
         programmes = tuple(self._programme(p) for p in self.pack.programmes)
         marked = {table.name for table in self.schema.tables if table.marked}
         for kind, asked in self.pack.complete.items():
-            name = self._table(kind, self.pack.at).name
+            name = self._table(kind, self.pack.complete_at.get(kind, self.pack.at)).name
             marked = marked | {name} if asked else marked - {name}
         return CheckedPack(
             self.pack,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
@@ -11,14 +11,16 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString, ScalarString
 
 from jingzhun.core.text import fold
 
 from .source import AuthorProblem, Source, nearest
+from .yaml_fault import fault_of
 
 LARGEST_FILE = 1_000_000
+MOST_VALUES = 200_000
 
 
 class UnableToReadPackFile(AuthorProblem):
@@ -48,7 +50,7 @@ class Entry:
     def place(self, key: str = "") -> Source:
         """The place of a key's value (or of the mapping), with its text where it is one."""
         if key and key in self.body:
-            line, column = self.body.lc.value(key)
+            line, column = _spot(self.body, key, of_value=self.body[key] is not None)
             return _source(self.body[key], self.file, line, column, self.raw)
         return Source("", self.file, self.body.lc.line + 1, self.body.lc.col + 1)
 
@@ -63,7 +65,7 @@ class Entry:
         """Refuse keys that are not known: a misspelt key would otherwise be silently nothing."""
         for key in self.body:
             if key not in known:
-                line, column = self.body.lc.key(key)
+                line, column = _spot(self.body, key, of_value=False)
                 spot = Source("", self.file, line + 1, column + 1)
                 raise UnableToAcceptEntry(
                     spot, found=key, allowed="、".join(known), nearest=nearest(str(key), list(known))
@@ -82,9 +84,9 @@ class Entry:
 
     def rule(self, key: str) -> Source | None:
         value = self.body.get(key)
-        if value is None:
+        if value is None and key not in self.body:
             return None
-        if isinstance(value, CommentedMap | CommentedSeq):
+        if value is None or isinstance(value, CommentedMap | CommentedSeq):
             raise self.refuse(key, key, "一条规则")
         return self.place(key)
 
@@ -152,22 +154,49 @@ def read_entries(path: Path, file: str) -> Iterator[Entry]:
 
 def parse_entries(written: str, file: str) -> Iterator[Entry]:
     """The same of a file's text."""
-    spot = Source("", file)
     try:
         yaml = YAML(typ="rt")
         yaml.preserve_quotes = True
-        body = yaml.load(StringIO(written))
-    except MarkedYAMLError as wrong:
-        mark = wrong.problem_mark or wrong.context_mark
-        spot = Source("", file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
-        raise UnableToReadPackFile(spot, found="YAML 格式不对") from None
-    except (YAMLError, ValueError, TypeError, RecursionError, AttributeError, KeyError):
-        raise UnableToReadPackFile(spot, found="YAML 格式不对") from None
+        body = yaml.load(StringIO(written.removeprefix("\ufeff")))
+    except (YAMLError, ValueError, TypeError, RecursionError, AttributeError, KeyError) as wrong:
+        fault = fault_of(written, wrong)
+        spot = Source("", file, *fault.at)
+        raise UnableToReadPackFile(spot, found=fault.found, allowed=fault.allowed) from None
+    refuse_odd_values(body, file)
     raw = tuple(written.splitlines())
-    for each in body if isinstance(body, CommentedSeq) else [body]:
-        if not isinstance(each, CommentedMap):
-            raise UnableToReadPackFile(spot, found="应为 {名称: 值} 或其列表")
+    listed = body if isinstance(body, CommentedSeq) else [body]
+    if not all(isinstance(each, CommentedMap) for each in listed) or not listed:
+        raise UnableToReadPackFile(
+            Source("", file), found="没有一个条目", allowed="“名称: 值”各一行，或以“- ”开头的一列"
+        )
+    for each in listed:
         yield Entry(each, file, raw)
+
+
+def refuse_odd_values(body: Any, file: str) -> None:
+    """Tags, values that are no plain data, and what refers to itself or grows beyond reason when written out."""
+    todo: list[tuple[Any, tuple[int, ...], int, int]] = [(body, (), 0, 0)]
+    seen = 0
+    while todo:
+        value, around, line, column = todo.pop()
+        spot, seen = Source("", file, line + 1, column + 1), seen + 1
+        if id(value) in around or seen > MOST_VALUES:
+            raise UnableToReadPackFile(spot, found="引用（*）绕回自己，或展开后过大", allowed="写明各项的值")
+        if isinstance(value, CommentedMap | CommentedSeq) and not value.tag.value:
+            keys: Iterable[Any] = value if isinstance(value, CommentedMap) else range(len(value))
+            todo += [(value[key], (*around, id(value)), *_spot(value, key)) for key in keys]
+        elif not isinstance(value, str | int | float | date | None):
+            tag = getattr(getattr(value, "tag", None), "value", None) or type(value).__name__
+            raise UnableToReadPackFile(spot, found=f"类型标记“{tag}”", allowed="不加标记；以 ! 开头的文字加引号")
+
+
+def _spot(body: CommentedMap | CommentedSeq, key: Any, *, of_value: bool = True) -> tuple[int, int]:
+    """Line and column (from 0) of a value or key, also where it is merged in (``<<``) from another mapping."""
+    places: Mapping[Any, list[int]] = body.lc.data or {}
+    if key in places:
+        found = places[key]
+        return (found[2], found[3]) if of_value and len(found) > 2 else (found[0], found[1])
+    return body.lc.line or 0, body.lc.col or 0
 
 
 def _source(value: Any, file: str, line: int, column: int, raw: tuple[str, ...]) -> Source:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from jingzhun.core.area_code import AreaCode, UnableToReadAreaCode
 from jingzhun.core.period import Period
@@ -22,13 +21,29 @@ from .nodes import Kind, Literal, Type
 from .pack import Case, Item, Pack, PackParameter, ParameterValue, Programme, Rounding, Standard, Term
 from .pack_file import Entry, UnableToAcceptEntry, UnableToReadPackFile, parse_entries, read_entries
 from .procedure import read_procedure
-from .source import Source
+from .resolve import VERDICTS
+from .source import Source, nearest
 from .tranche import TrancheTemplate, read_tranches
 from .trust import read_trust
-from .units import read_unit
+from .units import Unit, read_unit
 
 _CODE_WORD = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]|[a-z]")
 _FEN = {"分": 1, "角": 10, "元": 100, "百元": 10_000, "万元": 1_000_000}
+
+
+KINDS = (
+    "codes", "facts", "parameters", "terms", "standards", "programmes", "tranches", "procedures", "measures", "cases",
+    "reports",
+)  # fmt: skip
+"""The folders of a pack."""
+MOST_WEIGHT = 1_000_000
+RESERVED = frozenset(
+    {
+        "如果", "if", "则", "then", "否则", "else", "或者", "或", "or", "并且", "且", "and", "非", "not", "在", "between", "到", "to",
+        "属于", "in", "缺", "missing", "评估日", "as_of", "评估年度", "as_of_year", *VERDICTS, "是", "否",
+    }
+)  # fmt: skip
+"""Words that rules read in their own meaning."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -36,11 +51,15 @@ def load_pack(folder: Path) -> Pack:
     head_file = folder / "pack.yaml"
     if not head_file.is_file():
         raise UnableToReadPackFile(Source("", "pack.yaml"), found="缺少 pack.yaml")
-    head = next(iter(read_entries(head_file, "pack.yaml")))
+    _refuse_stray_files(folder)
+    head = next(read_entries(head_file, "pack.yaml"))
     head.only("pack", "title", "document", "area", "in_force", "complete")
-    document, in_force = head.entry("document"), head.entry("in_force")
+    document, in_force, complete = head.entry("document"), head.entry("in_force"), head.entry("complete")
+    if document is not None:
+        document.only("title", "number", "trust")
     if in_force is None or (since := in_force.day("from")) is None:
         raise head.refuse("in_force", "in_force", "{from: 日期, until: 日期}")
+    in_force.only("from", "until")
     until = in_force.day("until")
     if until is not None and until <= since:
         raise in_force.refuse("until", until, "晚于 from 的日期")
@@ -57,7 +76,7 @@ def load_pack(folder: Path) -> Pack:
         area=_area(head, "area"),
         in_force=Period(since, until),
         complete=_complete(head),
-        codes=dict(_code_list(entry) for entry in _files(folder, "codes")),
+        codes=_code_lists(_files(folder, "codes")),
         facts=tuple(_fact(entry) for entry in _files(folder, "facts")),
         parameters=parameters,
         terms=tuple(_term(entry) for entry in _files(folder, "terms")),
@@ -69,7 +88,23 @@ def load_pack(folder: Path) -> Pack:
         digest=pack_digest(folder),
         folder=folder,
         at=head.place(),
+        complete_at={fold(str(key)): complete.place(key) for key in complete.body} if complete else {},
     )
+
+
+def _refuse_stray_files(folder: Path) -> None:
+    """A file that nobody reads would silently be nothing."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() not in (".yaml", ".yml") or name == "pack.yaml":
+            continue
+        kind, _, rest = name.rpartition("/")
+        if kind not in KINDS or path.suffix != ".yaml":
+            near = nearest(kind, list(KINDS)) if kind not in KINDS else rest.rpartition(".")[0] + ".yaml"
+            allowed = "、".join(f"{each}/" for each in KINDS) + "，以 .yaml 结尾"
+            raise UnableToReadPackFile(
+                Source("", name), found="放在这里的文件不会被读到", allowed=allowed, nearest=near
+            )
 
 
 def facts_in(files: Mapping[str, str]) -> tuple[DeclaredFact, ...]:
@@ -115,6 +150,8 @@ def _code(entry: Entry) -> str:
     code = entry.text("code", "")
     if code and not _CODE_WORD.fullmatch(code):
         raise entry.refuse("code", code, "小写英文字母、数字和下划线")
+    if code in RESERVED:
+        raise entry.refuse("code", code, "政策语言没有用到的词")
     return code
 
 
@@ -122,6 +159,8 @@ def _name(entry: Entry, key: str) -> str:
     name = entry.text(key)
     if not re.fullmatch(r"[^\W\d]\w*", name) or name.startswith("_") or name.endswith("_"):
         raise entry.refuse(key, name, "不含空格和符号的词")
+    if name in RESERVED:
+        raise entry.refuse(key, name, "政策语言没有用到的词")
     return name
 
 
@@ -133,6 +172,16 @@ def _complete(head: Entry) -> dict[str, bool]:
         if asked.text(key) not in ("需要", "不需要"):
             raise asked.refuse(key, asked.text(key), "需要、不需要")
     return {fold(str(key)): asked.text(key) == "需要" for key in asked.body}
+
+
+def _code_lists(entries: list[Entry]) -> dict[str, tuple[str, ...]]:
+    lists: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        name, codes = _code_list(entry)
+        if name in lists or not codes:
+            raise entry.refuse("list" if codes else "codes", name, "各代码表名称不同，至少一个值")
+        lists[name] = codes
+    return lists
 
 
 def _code_list(entry: Entry) -> tuple[str, tuple[str, ...]]:
@@ -155,7 +204,7 @@ def _parameter(entry: Entry) -> PackParameter:
     unit = read_unit(entry.text("unit", ""))
     if unit is None:
         raise entry.refuse("unit", entry.text("unit"), "元、人、%、平方米/人 等单位")
-    values = tuple(_parameter_value(each, unit[0]) for each in entry.entries("values"))
+    values = tuple(_parameter_value(each, unit) for each in entry.entries("values"))
     if not values:
         raise entry.refuse("values", name, "至少一个带日期和依据的值")
     type_ = next((value.given.type for value in values if value.given), Type(Kind.NUMBER, unit[0]))
@@ -167,7 +216,7 @@ def _parameter(entry: Entry) -> PackParameter:
     return PackParameter(name, _code(entry), type_, values, entry.place())
 
 
-def _parameter_value(entry: Entry, unit: Any) -> ParameterValue:
+def _parameter_value(entry: Entry, unit: tuple[Unit, Fraction]) -> ParameterValue:
     entry.only("area", "from", "until", "value", "source", "clause", "trust", "page")
     since = entry.day("from")
     if since is None:
@@ -189,8 +238,9 @@ def _parameter_value(entry: Entry, unit: Any) -> ParameterValue:
     )
 
 
-def _literal(entry: Entry, unit: Any) -> Literal | None:
+def _literal(entry: Entry, given: tuple[Unit, Fraction]) -> Literal | None:
     """The value of an entry; None where it is a formula over other parameters (anything but one quantity, date or text)."""
+    unit, factor = given
     value = entry.body.get("value")
     if isinstance(value, date):
         return Literal(n.DATE, value)
@@ -210,8 +260,10 @@ def _literal(entry: Entry, unit: Any) -> Literal | None:
     if read.kind != "quantity":
         return None
     quantity: Quantity = read.value
-    if quantity.unit not in (unit, unit.__class__(unit.num)) and not (quantity.unit.is_plain and not unit.is_money):
+    if quantity.unit not in (unit, Unit(unit.num)) and not (quantity.unit.is_plain and not unit.is_money):
         raise entry.refuse("value", rule.text, f"以{unit.title}为单位的数")
+    if factor != 1 and quantity.is_bare and not unit.is_money:
+        raise entry.refuse("value", rule.text, "写明单位的数，如 3%、5公里")
     if unit.is_money and not unit.den and quantity.number != int(quantity.number):
         raise entry.refuse("value", rule.text, "到分为止的金额")
     return Literal(Type(Kind.NUMBER, unit), Fraction(-quantity.number if negative else quantity.number))
@@ -238,6 +290,9 @@ def _standard(entry: Entry) -> Standard:
     passes_at = entry.whole("passes_at")
     if (passes_at is None) != (not any(item.weight is not None for item in items)):
         raise entry.refuse("passes_at", name, "有计分条目就写明 passes_at，没有就不写")
+    reachable = sum(item.weight or 0 for item in items if item.holds is not None)
+    if passes_at is not None and not 1 <= passes_at <= reachable:
+        raise entry.refuse("passes_at", passes_at, f"1 到各计分条目之和 {reachable}")
     return Standard(
         name,
         _code(entry),
@@ -256,8 +311,8 @@ def _item(entry: Entry) -> Item:
     if not _CODE_WORD.fullmatch(identity):
         raise entry.refuse("id", identity, "小写英文字母、数字和下划线")
     weight = entry.whole("weight")
-    if weight is not None and weight <= 0:
-        raise entry.refuse("weight", weight, "正整数")
+    if weight is not None and not 1 <= weight <= MOST_WEIGHT:
+        raise entry.refuse("weight", weight, f"正整数，不超过 {MOST_WEIGHT}")
     show = entry.rules("show")
     if len(show) > 2:
         raise entry.refuse("show", "show", "[值] 或 [值, 标准]")

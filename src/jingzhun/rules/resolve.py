@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from . import nodes as n
+from .bare_number import UnableToMatchUnits, in_unit_of, is_above, is_nought
 from .language import Quantity, Syntax
 from .nodes import Kind, Node, Type
 from .schema import ColumnSchema, ColumnType, RosterSchema, TableSchema
@@ -27,14 +28,7 @@ _ARGUMENTS = {
     "ceiling": (1, 1), "age": (1, 1), "year_of": (1, 1),
 }  # fmt: skip
 VERDICTS = ("通过", "不通过", "不适用")
-_VERDICT_WORDS = {
-    "通过": "通过",
-    "不通过": "不通过",
-    "不适用": "不适用",
-    "pass": "通过",
-    "fail": "不通过",
-    "not_applicable": "不适用",
-}
+_VERDICT_WORDS = {**{word: word for word in VERDICTS}, "pass": "通过", "fail": "不通过", "not_applicable": "不适用"}
 _YES = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
 LARGEST_RULE = 20_000
 
@@ -43,12 +37,6 @@ class UnableToFindWord(AuthorProblem):
     code = "Y-014"
     says = "不认识“{found}”"
     remedy = "请使用词条、名册列、参数或代码表中的名称"
-
-
-class UnableToMatchUnits(AuthorProblem):
-    code = "Y-015"
-    says = "单位不合：{found}"
-    remedy = "请统一单位，金额要写明元或万元"
 
 
 class UnableToMatchTypes(AuthorProblem):
@@ -263,9 +251,15 @@ class _Resolver:
     def _within(self, s: Syntax, rows: tuple[str, ...], wanted: Type | None) -> Node:
         part, low = self._sides(s.parts[0], s.parts[1], rows)
         _, high = self._sides(s.parts[0], s.parts[2], rows)
+        if isinstance(low, n.Literal) and isinstance(high, n.Literal) and is_above(low, high):
+            raise UnableToMatchTypes(self.source, s.parts[1].start, found="大的在前", allowed="在 小的 到 大的")
         return n.All(n.BOOL, (self._comparison(s, ">=", part, low), self._comparison(s, "<=", part, high)))
 
     def _sides(self, left: Syntax, right: Syntax, rows: tuple[str, ...]) -> tuple[Node, Node]:
+        first, second = self._two(left, right, rows)
+        return in_unit_of(self.source, left, first, second), in_unit_of(self.source, right, second, first)
+
+    def _two(self, left: Syntax, right: Syntax, rows: tuple[str, ...]) -> tuple[Node, Node]:
         """The right side may be a bare word of the left side's code list, and the other way round."""
         try:
             first = self.node(left, rows)
@@ -298,7 +292,7 @@ class _Resolver:
         if left.type.unit == right.type.unit:
             return left, right
         for one, other in ((left, right), (right, left)):
-            if _is_nought(one) or (one.type.unit.is_plain and (money_too or not other.type.unit.is_money)):
+            if is_nought(one) or (one.type.unit.is_plain and (money_too or not other.type.unit.is_money)):
                 return left, right
         raise UnableToMatchUnits(self.source, s.start, found=f"{left.type.unit.title}与{right.type.unit.title}{doing}")
 
@@ -316,11 +310,17 @@ class _Resolver:
                 )
             if part.type.kind is not Kind.TEXT:
                 raise UnableToMatchTypes(self.source, s.start, found=f"{part.type.title}对照代码表")
-            return n.Among(n.BOOL, part, self.scope.codes[values.value[0]])
+            listed = self.scope.codes[values.value[0]]
+            if part.type.codes and not set(listed) & set(part.type.codes):
+                codes = "、".join(part.type.codes[:12])
+                raise UnableToFindWord(
+                    self.source, values.start, found=f"{listed[0]}（{values.value[0]}）", allowed=codes
+                )
+            return n.Among(n.BOOL, part, listed)
         if part.type.kind is Kind.TEXT:
-            listed = [self.node(each, rows, part.type) for each in values.parts]
-            if all(isinstance(each, n.Literal) and isinstance(each.value, str) for each in listed):
-                return n.Among(n.BOOL, part, tuple(str(each.value) for each in listed if isinstance(each, n.Literal)))
+            found = [self.node(each, rows, part.type) for each in values.parts]
+            if all(isinstance(each, n.Literal) and isinstance(each.value, str) for each in found):
+                return n.Among(n.BOOL, part, tuple(str(each.value) for each in found if isinstance(each, n.Literal)))
         options = [self._sides(s.parts[0], each, rows) for each in values.parts]
         return n.Some(n.BOOL, tuple(self._comparison(s, "=", left, right) for left, right in options))
 
@@ -337,7 +337,7 @@ class _Resolver:
         kind = yes.type
         if kind.kind is Kind.NUMBER:
             yes, no = self._same_unit(s, yes, no, "两种结果", money_too=False)
-            kind = no.type if _is_nought(yes) else yes.type
+            kind = no.type if is_nought(yes) else yes.type
         return n.Choose(kind, condition, yes, no)
 
     # -- arithmetic
@@ -397,9 +397,7 @@ class _Resolver:
                     self.source, s.start, found=f"{parts[0].type.unit.title}按{parts[1].type.unit.title}平均"
                 )
             return n.Mean(Type(Kind.NUMBER, unit), parts[0], parts[1])
-        kind = next(
-            (part.type for part in parts if not _is_nought(part) and not part.type.unit.is_plain), parts[0].type
-        )
+        kind = next((part.type for part in parts if not is_nought(part) and not part.type.unit.is_plain), parts[0].type)
         for part in parts:
             self._same_unit(s, n.Literal(kind, Fraction(1)), part, "取大小", money_too=False)
         return n.Extreme(kind, name, tuple(parts))
@@ -444,7 +442,3 @@ class _Resolver:
         raise UnableToFindWord(
             self.source, first.start, found=word or "此项", allowed="、".join(below[:20]), nearest=nearest(word, below)
         )
-
-
-def _is_nought(node: Node) -> bool:
-    return isinstance(node, n.Literal) and node.type.kind is Kind.NUMBER and node.value == 0

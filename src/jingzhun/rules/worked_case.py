@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jingzhun.core.area_code import AreaCode, UnableToReadAreaCode
 from jingzhun.core.text import fold
 
 from . import explanation
@@ -23,6 +24,7 @@ from .nodes import Node
 from .pack import Case, Programme
 from .pack_check import CheckedPack
 from .roster import Roster
+from .source import nearest
 
 _ELIGIBLE = {"符合": VerdictCode.PASS, "不符合": VerdictCode.FAIL, "缺数据": VerdictCode.MISSING}
 
@@ -54,7 +56,7 @@ def run_cases(checked: CheckedPack, *, engine: str = "reference") -> list[CaseRe
     for place, (case, programme) in enumerate(cases):
         body = {**(programme.given if programme else {}), **case.body}
         on = body.get("on", body)
-        if not isinstance(on, Mapping) or not isinstance(on.get("as_of"), date) or "area" not in on:
+        if not isinstance(on, Mapping) or not isinstance(on.get("as_of"), date) or not _is_area(on.get("area")):
             raise UnableToReadCase(case.at, found="on", allowed="on: {area: 区划代码, as_of: 日期}")
         groups[str(on["area"]), on["as_of"]].append((place, case, programme))
     results: dict[int, CaseResult] = {}
@@ -71,6 +73,14 @@ def run_cases(checked: CheckedPack, *, engine: str = "reference") -> list[CaseRe
     return [results[place] for place in sorted(results)]
 
 
+def _is_area(written: object) -> bool:
+    try:
+        AreaCode.parse(str(written))
+    except UnableToReadAreaCode:
+        return False
+    return True
+
+
 def _prepare(checked: CheckedPack, roster: CaseRoster, case: Case, programme: Programme | None) -> _Prepared:
     if programme is None:
         kinds = [key for key in case.body if key not in ("case", "on", "expect")]
@@ -80,21 +90,29 @@ def _prepare(checked: CheckedPack, roster: CaseRoster, case: Case, programme: Pr
             or not isinstance(case.body.get("expect"), Mapping)
         ):
             raise UnableToReadCase(case.at, found=case.title, allowed="一个对象（户、村…）和 expect")
+        subjects = [table.subject for table in checked.schema.subjects()]
+        if kinds[0] not in {
+            word for each in checked.schema.subjects() for word in (each.subject, each.term, each.name)
+        }:
+            near = nearest(kinds[0], subjects)
+            raise UnableToReadCase(case.at, found=kinds[0], allowed="、".join(subjects), nearest=near)
         table = checked.schema.of_subject(kinds[0])
         return _Prepared(
             case, table.name, roster.add(kinds[0], case.body[kinds[0]], case.at), case.body["expect"], None
         )
     table = checked.schema.of_subject(programme.subject)
+    if "expect" not in case.body:
+        raise UnableToReadCase(case.at, found=case.title, allowed="expect: 金额、不符合或缺数据")
     body = {
         key: value for key, value in {**programme.given, **case.body}.items() if key not in ("area", "as_of", "expect")
     }
-    shaped = _shaped(checked, table.name, body)
+    shaped = _shaped(checked, table.name, body, case)
     return _Prepared(
         case, table.name, roster.add(programme.subject, shaped, case.at), {"expect": case.body.get("expect")}, programme
     )
 
 
-def _shaped(checked: CheckedPack, subject: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def _shaped(checked: CheckedPack, subject: str, body: Mapping[str, Any], case: Case) -> dict[str, Any]:
     """The short form ``{销售: 9000元, 日期: 2018-06-01, 在册: 建档立卡}``: one row of the named table with its one amount."""
     schema = checked.schema.table(subject)
     own = {word for column in schema.columns for word in (column.term, column.name)}
@@ -109,10 +127,18 @@ def _shaped(checked: CheckedPack, subject: str, body: Mapping[str, Any]) -> dict
             amounts.append((key, value))
         else:
             rest[key] = value
+    used: set[str] = set()
     for key, value in amounts:
-        amount = next(column for column in children[key].columns if column.type == "money")
+        amount = next((column for column in children[key].columns if column.type == "money"), None)
+        if amount is None:
+            raise UnableToReadCase(case.at, found=key, allowed=f"{key}: [{{列: 值}}]")
         words = {word for column in children[key].columns for word in (column.term, column.name)}
+        used |= words
         shaped[key] = [{**{k: v for k, v in rest.items() if k in words}, amount.term: value}]
+    known = [*children, *(column.term for column in schema.columns)]
+    for key in case.body:  # what ``given`` says is for all cases, whether each needs it or not
+        if key in rest and key not in used:
+            raise UnableToReadCase(case.at, found=key, allowed="、".join(known), nearest=nearest(str(key), known))
     return shaped
 
 

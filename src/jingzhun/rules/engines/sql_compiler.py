@@ -74,7 +74,7 @@ class SqlCompiler:
             if node.type.kind is Kind.NUMBER:
                 self._numbers[id(node)] = (node, replace(self.number(node), value=place))
             elif node.type.kind is Kind.BOOL:
-                self._conditions[id(node)] = (node, place)
+                self._conditions[id(node)] = self._plains[id(node)] = (node, place)
             else:
                 self._plains[id(node)] = (node, place)
         return [(f"n{i}", value) for i, value in enumerate(made)]
