@@ -24,9 +24,14 @@ def facts_of(inner: exp.Select) -> exp.Select:
 
 
 def over_facts(
-    inner: exp.Select, facts: exp.Expr, kinds: Mapping[str, str], never_missing: Container[str] = ()
+    inner: exp.Select,
+    facts: exp.Expr,
+    kinds: Mapping[str, str],
+    never_missing: Container[str] = (),
+    only: Container[str] | None = None,
 ) -> exp.Select:
-    """The inner layer over facts that are there. ``kinds``: the type to read a fact as, where it is kept as another."""
+    """The inner layer (all its columns, or ``only`` these) over facts that are there. ``kinds``: the type to read a fact as, where it
+    is kept as another."""
     place = facts_read(inner)
 
     def stored(node: exp.Expr) -> exp.Expr:
@@ -39,7 +44,9 @@ def over_facts(
         column = exp.column(fact, NAME, quoted=True)
         return exp.Cast(this=column, to=data_type(kinds[fact])) if fact in kinds else column
 
-    columns = [cast(exp.Expr, each.transform(stored)) for each in inner.expressions]
+    columns = [
+        cast(exp.Expr, each.transform(stored)) for each in inner.expressions if only is None or each.alias in only
+    ]
     source = facts.subquery(NAME, copy=False) if isinstance(facts, exp.Select) else aliased(facts, NAME)
     return exp.Select(expressions=columns).from_(source, copy=False)
 

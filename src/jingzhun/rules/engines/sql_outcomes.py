@@ -47,7 +47,7 @@ def over_outcomes(
     never_missing: Container[str],
 ) -> exp.Select:
     """The columns (all, or those of ``names``) over a source that has facts and, under the names of ``kept``, outcomes."""
-    inner, rules = over_facts(statement.inner, source, kinds, never_missing), _rules(statement)
+    rules = _rules(statement)
     named = {value: _named(RULE, _text(value, rules)) for value in statement.settled}
     settled = {value: name for value, name in named.items() if name in kept}
     columns, passed, read = [], {}, set()
@@ -63,12 +63,10 @@ def over_outcomes(
             passed |= {name: alias(exp.column(name, NAME, quoted=True), name) for name in settled.values()}
         columns.append(alias(value, column))
         read |= {each.name for each in value.find_all(exp.Column)}
-    layer = []
-    for each in inner.expressions:
-        if each.alias in read:
-            name = _named(RULE, rules[each.alias])
-            layer.append(alias(exp.column(name, NAME, quoted=True), each.alias) if name in kept else each)
-    inner = exp.Select(**{**inner.args, "expressions": [*layer, *passed.values()]})
+    there = {each: name for each in rules if each in read and (name := _named(RULE, rules[each])) in kept}
+    inner = over_facts(statement.inner, source, kinds, never_missing, read - there.keys())
+    layer = [alias(exp.column(name, NAME, quoted=True), each) for each, name in there.items()]
+    inner = exp.Select(**{**inner.args, "expressions": [*inner.expressions, *layer, *passed.values()]})
     return exp.Select(expressions=columns).from_(inner.subquery(LAYER, copy=False), copy=False)
 
 
