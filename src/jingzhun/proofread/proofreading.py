@@ -15,6 +15,7 @@ from .reading import Reading
 from .reconcile import GivenFigure
 from .relation import (
     alone,
+    apart,
     area,
     balance,
     bound,
@@ -73,6 +74,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     direction.find,
     overview.find,
     sibling.find,
+    apart.find,
     jurisdiction.find,
     list_count.find,
     numbering.find,

@@ -47,3 +47,33 @@ def test_a_share_one_digit_away_from_an_exact_one_is_pointed_out():
 def test_a_doubted_share_stands_back_where_other_arithmetic_confirms_it():
     text = "中部18个、东部6个，共24个。问题18个，占75%；其余6个占25%。"
     assert serious(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("投入18,240万元，其中专项10,032万元{}、社会2,736万元，三者比例为55:30:15。", "、整合5,472万元", ""),
+        ("投入4,860万元，用于校舍2,916万元{}、操场729万元，占比分别为60%、25%、15%。", "、设备1,215万元", ""),
+        ("农房81,306栋，经鉴定A级64,245栋{}、C级3,204栋、D级1,477栋。", "、B级12,380栋", ""),
+        ("资助学生743人，其中幼儿126人{}、初中生259人。", "、小学生358人", ""),
+        ("下达8,400万元。用于茶园{}万元，占50%；用于水渠2,520万元，占30%；用于培训1,680万元，占20%。", "4,200", "4,202"),
+        ("搬迁{}户577人，集中安置112户，分散安置44户。", "156", "158"),
+        ("现有{}笔贷款，其中养殖9笔、种植5笔、加工3笔。", "17", "10"),
+    ],
+)
+def test_parts_are_held_against_their_whole_and_what_goes_with_them(text, right, wrong):
+    assert serious(text.format(right)) == []
+    assert [found.kind.label for found in serious(text.format(wrong))] == ["合计"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "户籍人口18,640人，常住人口12,305人，外出务工7,218人。",
+        "资助学生743人，其中幼儿126人、初中生259人等。",
+        "务工18,640人，其中脱贫人口12,305人、妇女7,218人。",
+        "三次产业比为44:38:18。",
+    ],
+)
+def test_parts_that_need_not_make_the_whole_are_left_alone(text):
+    assert serious(text) == []

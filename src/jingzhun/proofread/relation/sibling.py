@@ -6,12 +6,14 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
-from ..agreement import Agreement, of_ratio, rounded
+from ..agreement import Agreement, of_ratio, of_sum, rounded, slip_in_sum
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
 from ..unit import PERCENT, RATES
+from .split import Split, failing
 
 _BARE = re.compile(r"^[一-龥]{0,4}[，、（]?(?:占比?|占总数的?|比重)(?:约|为|达到?)?$")
 
@@ -28,21 +30,43 @@ def find(reading: Reading) -> Iterator[Outcome]:
         for dimension, group in groups.items():
             if len(group) >= 3:
                 yield from _common_whole(reading, block.number, dimension, group)
+                yield from _all_of_it(reading, block.number, dimension, group)
 
 
 def _fits(whole: Figure, part: Figure, share: Figure) -> bool:
     return of_ratio(part.base / whole.base * 100, share.base, share.step) is not Agreement.FAILS
 
 
+def _wholes(reading: Reading, block: int, dimension: str, largest: Decimal) -> list[Figure]:
+    return [
+        f
+        for f in [*reading.figures_before(block), *reading.by_block[block]]
+        if f.dimension == dimension and f.base >= largest and not f.per
+    ]
+
+
+def _all_of_it(reading: Reading, block: int, dimension: str, group: list[tuple[Figure, Figure]]) -> Iterator[Outcome]:
+    """Shares of one whole that make a hundred: then the parts make the whole, to the last digit."""
+    parts = [part for part, _ in group]
+    if abs(sum((share.base for _, share in group), Decimal(0)) - 100) > _HUNDRED * len(group):
+        return
+    computed = sum((part.base for part in parts), Decimal(0))
+    wholes = _wholes(reading, block, dimension, max(part.base for part in parts))
+    fitting = {f.base: f for f in wholes if f not in parts and all(_fits(f, *pair) for pair in group)}
+    if len(fitting) != 1 or computed in {f.base for f in wholes}:
+        return
+    (whole,) = fitting.values()
+    if whole.is_exact and of_sum(whole, parts, computed) is Agreement.FAILS:
+        yield failing(Split(whole, tuple(parts), True, True, ""), Severity.WARNING, slip_in_sum(whole, parts, computed))
+
+
+_HUNDRED = Decimal("0.06")
+
+
 def _common_whole(
     reading: Reading, block: int, dimension: str, group: list[tuple[Figure, Figure]]
 ) -> Iterator[Outcome]:
-    largest = max(part.base for part, _ in group)
-    wholes = [
-        f
-        for f in [*reading.figures_before(block), *reading.by_block[block]]
-        if f.dimension == dimension and f.base >= largest
-    ]
+    wholes = _wholes(reading, block, dimension, max(part.base for part, _ in group))
     best, fitting = None, 1
     for whole in {figure.base: figure for figure in wholes}.values():
         count = sum(_fits(whole, *pair) for pair in group)

@@ -55,6 +55,11 @@ def severity(split: Split, row: Row, scene: Scene) -> Severity | None:
         and (row.is_marked or is_parallel(scene.text, total, parts))
     ):
         return Severity.ERROR  # 元 for 万元, or the other way round
+    if are_opposites(scene.text, total, parts) and (slipped or Decimal("0.85") < ratio < Decimal("1.18")):
+        return Severity.ERROR
+    sure = slipped is total or total.dimension not in {PEOPLE, HOUSEHOLDS, TURNS}
+    if sure and row.is_marked and row.is_weak and 1 < ratio < 5 and _follow_at_once(scene.text, total, parts):
+        return Severity.ERROR  # parts of a thing are not more than it
     if row.is_marked and not row.is_weak:
         broad = (plain_slip or swapped) and Decimal("0.1") < ratio < 10
         return Severity.ERROR if wide or broad or (slipped and Decimal("0.3") < ratio < 3) else None
@@ -87,6 +92,37 @@ def severity(split: Split, row: Row, scene: Scene) -> Severity | None:
     if len(parts) >= 3 and slipped is total and _is_headed(scene.text, total, parts):
         return Severity.WARNING
     return Severity.WARNING if len(parts) == 2 and slipped and tight else None
+
+
+_OPPOSITES = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        ("集中", "分散"), ("男", "女"), ("新建", "改建|扩建|改扩建|续建|修缮|维修|改造"), ("线上", "线下"), ("公办", "民办"),
+        ("[省县市州国乡镇]外", "[省县市州国乡镇]内"), ("[省县市州国乡镇]内", "[省县市州国乡镇]外"), ("(?<!不)属实", "不属实"),
+        ("(?<![不未])合格", "[不未]合格"), ("(?<![不未])满意", "不满意"), ("(?<![不未])认可", "不认可"), ("枯水期", "丰水期"), ("旱地", "水田"),
+        ("水田", "旱地"), ("(?<!未)脱贫", "未脱贫"),
+    )
+)  # fmt: skip
+_BESIDE = re.compile(r"^\s*[\d,.]+万?[人户名口]")
+
+
+def are_opposites(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """搬迁 156 户 577 人，集中安置 112 户、分散安置 44 户: one or the other, right behind the total; nothing else is left."""
+    if len(parts) != 2:
+        return False
+    one, other = parts
+    first, second = _BESIDE.sub("", text[total.end : one.start]), text[one.end : other.start]
+    near = len(first) <= 16 and len(second) <= 12 and not re.search(r"[。；\d]", first + second)
+    return near and any(a.search(one.left[-6:]) and b.search(other.left[-6:]) for a, b in _OPPOSITES)
+
+
+def _follow_at_once(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """其中 right behind the total, each part right behind the one before, nothing between but its name."""
+    first = _BESIDE.sub("", text[total.end : parts[0].start])
+    gaps = [text[one.end : other.start] for one, other in pairwise(parts)]
+    return bool(re.match(r"^[，（。]?[一-龥]{0,6}[，。]?其中[，：]?[一-龥]{1,10}$", first)) and all(
+        re.fullmatch(r"[、，][一-龥]{1,12}", gap) for gap in gaps
+    )
 
 
 def _are_siblings(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
