@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -86,6 +87,7 @@ def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
     lines = _marked(lines)
     written = [canonical(line) for line in lines]
     width = _wrap_width(written)
+    thin = _thin_rows(written)
     found: list[Block] = []
     pending: list[int] = []
 
@@ -98,9 +100,9 @@ def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
         if not line.strip() or (_RULE.match(line) and len(line.strip()) > 2):
             close()
             continue
-        if _is_row(line):
+        if number in thin or _is_row(line):
             close()
-            found.append(_row(len(found), number, line))
+            found.append(_row(len(found), number, line, _THIN if number in thin else _CELLS))
             continue
         if pending and not _continues(written[pending[-1]], line, width):
             close()
@@ -177,11 +179,33 @@ def _is_row(line: str) -> bool:
     return ("\t" in stripped or len(cells) >= 3) and all(len(cell) <= 30 for cell in cells)
 
 
-def _row(number: int, line_number: int, line: str) -> Block:
+_THIN = re.compile(r"\s+")
+_THIN_ROW = re.compile(r"^\s*[^\s\d（(，。；]?\S{0,14}(?:\s+[-−+]?\d[\d,]*(?:\.\d+)?%?){2,}\s*$")
+
+
+def _thin_rows(written: Sequence[str]) -> frozenset[int]:
+    """Rows whose cells only one blank sets apart: two or more of a kind in a row, and the heading above them."""
+    found: set[int] = set()
+    run: list[int] = []
+    for number in range(len(written) + 1):
+        line = written[number] if number < len(written) else ""
+        if _THIN_ROW.match(line) and (not run or len(line.split()) == len(written[run[-1]].split())):
+            run.append(number)
+            continue
+        head = run[0] - 1 if run else -1
+        if len(run) >= 2 and head >= 0:
+            cells = written[head].split()
+            if len(cells) == len(written[run[0]].split()) and not any(cell[0].isdigit() for cell in cells[1:]):
+                found.update((head, *run))
+        run = [number] if _THIN_ROW.match(line) else []
+    return frozenset(found)
+
+
+def _row(number: int, line_number: int, line: str, between: re.Pattern[str]) -> Block:
     text = line.rstrip()
     cells: list[tuple[int, int]] = []
     start = 0
-    for match in [*_CELLS.finditer(text), None]:
+    for match in [*between.finditer(text), None]:
         end = match.start() if match else len(text)
         if text[start:end].strip() or (cells and match is not None and "|" in text):
             cells.append((start, end))

@@ -13,7 +13,9 @@ from .numerals import ARABIC, read_arabic
 from .reading import Reading
 from .unit import PATTERN, UNITS, Unit
 
-TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|全[县镇乡市州区]合?计?|总\s*数|累\s*计)")
+TOTAL_ROW = re.compile(
+    r"^(?:[两二三四五六七八九十]{1,2}(?:年|项|类|个?[镇乡村县]|季度?)?[合总共]计|合\s*计|总\s*计|共\s*计|全[县镇乡市州区]合?计?|总\s*数|累\s*计)"
+)
 SUBTOTAL_ROW = re.compile(r"^小\s*计")
 TOTAL_COLUMN = re.compile(
     r"^(?:合\s*计|总\s*计|共\s*计|小\s*计|总数|总人数|总户数|总投资|总额|总量|总金额)(?:[（(].*[）)])?$"

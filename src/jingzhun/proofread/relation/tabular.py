@@ -103,7 +103,7 @@ def _across(table: Table) -> Iterator[Outcome]:
             verdicts = [(row, _row_sum(row, number, others)) for row in rows]
             verdicts = [(row, verdict) for row, verdict in verdicts if verdict]
             good = [verdict for _, verdict in verdicts if isinstance(verdict, Holding)]
-            if len(good) >= 2 and len(good) >= len(verdicts) - max(1, len(verdicts) // 4):
+            if len(good) >= 2 and 2 * len(good) >= len(verdicts):  # the heading says that it is the sum
                 explained.add(number)
                 yield from (verdict for _, verdict in verdicts if verdict)
                 break
@@ -248,6 +248,9 @@ def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[O
                 break
 
 
+_CHANGE = re.compile(r"^(?:增减|差额|增加|净增|比上年增减)")
+
+
 def _by_rule(
     rule: tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]],
     head: str,
@@ -261,6 +264,7 @@ def _by_rule(
         kind is Kind.PERCENT and all(r.cells[number] is None or "%" in str(r.cells[number]) for r in rows)
     ):
         return None
+    told = (kind is Kind.DIFFERENCE and bool(_CHANGE.match(head))) or (kind is Kind.GROWTH and "增长" in head)
     holds: list[Outcome] = []
     fails: list[Outcome] = []
     for row in rows:
@@ -280,9 +284,11 @@ def _by_rule(
             Finding(kind, severity, (row.line,), literals, shown, stated.literal, f"{how} = {shown} ≠ {stated.literal}",
                     f"“{row.label}”一行按其余各行的算法应为{shown}，表中为{stated.literal}", f"应为{shown}")
         )  # fmt: skip
-        if len(fails) > max(1, len(rows) // 3):
+        if len(fails) > (len(rows) // 2 if told else max(1, len(rows) // 3)):
             return None
     distinct = {holding.literals for holding in holds if isinstance(holding, Holding)}
+    if told and len(distinct) >= 2 and len(holds) >= len(fails):
+        return [*holds, *fails]
     if len(distinct) < (2 if len(rows) == 3 else 3) or len(holds) < 2 * len(fails):
         return None
     if sign in ("+", "−", "×") and fails and len(distinct) < (4 if sign == "×" else 3):
