@@ -55,3 +55,32 @@ def test_a_figure_that_fits_only_with_another_unit(text, unit):
     right, wrong = unit
     assert serious(text.format(right)) == []
     assert wrong in {literal for found in serious(text.format(wrong)) for literal in found.literals}
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("平桥镇2023年农机自查报告\n存在3个问题。确保{}6月底前全部整改。", "2024年", "2027年"),
+        ("2020年底茶园18.2万亩，{}底22.4万亩，三年净增4.2万亩。", "2023年", "2026年"),
+        ("2020年至{}，共安排项目94个。其中，2020年38个，2021年31个，2022年25个。", "2022年", "2025年"),
+        ("投入21,000万元，比{}增加3,500万元（2017年17,500万元）。", "2017年", "2010年"),
+        ("平桥镇2021年第一批资金公告\n现将平桥镇{}第一批资金公告如下。", "2021年", "2024年"),
+        ("平桥镇\n（{}3月）\n2021年安排30个，2022年安排20个。", "2023年", "2027年"),
+    ],
+)
+def test_periods_and_terms_agree_with_the_years_of_the_report(text, right, wrong):
+    assert serious(text.format(right)) == []
+    assert {found.kind.label for found in serious(text.format(wrong))} == {"日期"}
+
+
+def test_a_column_for_a_year_to_come_is_pointed_out_unless_it_is_planned():
+    table = "平桥镇2021年统计\n| 指标 | 2020年 | {} |\n|---|---|---|\n| 茶园（亩） | 310 | 360 |\n| 果园（亩） | 120 | 150 |"
+    assert serious(table.format("2021年")) == []
+    assert serious(table.format("2024年（计划）")) == []
+    assert [found.literals[0] for found in serious(table.format("2024年"))] == ["2024年"]
+
+
+def test_rows_set_apart_by_one_blank_are_a_table():
+    table = "年份 中央 省级 合计\n2019年 4.20 1.85 6.05\n2020年 4.85 2.10 6.95\n两年合计 9.05 {} 13.00"
+    assert serious(table.format("3.95")) == []
+    assert "3.59" in {found.literals[0] for found in serious(table.format("3.59"))}

@@ -11,13 +11,13 @@ from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Reading
 from .date import Day, planned_blocks, signature, title_year
 
-_YEAR = re.compile(r"(?<![\d〔\[])(20[0-4]\d)年")
-_TO_COME = re.compile(
-    r"将|拟|计划|力争|预计|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|至|期限|有效|合同|租|底|力求|远景|展望|提前|申报|建议|届"
+YEAR = re.compile(r"(?<![\d〔\[])(20[0-4]\d)年")
+TO_COME = re.compile(
+    r"(?<!现)将|拟|计划|力争|预计|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|至|期限|有效|合同|租|底|力求|远景|展望|提前|申报|建议|届"
     r"|待|满|到期|质保|保修|尚未|未到|应付|应收|尾款|余款|分期|分[两三四五六七八九]年|归还|偿还|还款|续签|之后|以后"
 )
 _UNTIL_NOW = re.compile(r"截[至止]到?(?:20\d\d年)?(?:\d{1,2}月)?[底末]?")
-_AHEAD = re.compile(r"计划|方案|规划|安排|意见|要点|预算|通知|建议|思路|打算|目标")
+AHEAD = re.compile(r"计划|方案|规划|安排|意见|要点|预算|通知|建议|思路|打算|目标")
 _THAN = re.compile(r"(?:比|较|与)(20[0-4]\d)年(?:度|末|底|初|同期|全年)?(?:的|同期|相比|增|减|提|下|上|多|少|\d)")
 _ROW = re.compile(r"(20[0-4]\d)年(?:度|底|末)?(?!\d{1,2}月)[^，。；、：（）\d]{0,8}\d[\d,.]*[^，。；、：（）]{0,10}")
 _SPAN = re.compile(r"(?<!\d)(20[0-4]\d)年?\s?(?:[-—~至]|—+|--)\s?(20[0-4]\d)年(?!\d)")
@@ -28,15 +28,15 @@ _LISTED = re.compile(r"20[0-4]\d年(?:[、和]20[0-4]\d年)+(?=[，]?分别)")
 def find(reading: Reading) -> Iterator[Outcome]:
     signed, titled = signature(reading), title_year(reading)
     planned = planned_blocks(reading)
-    is_plan = bool(titled and _AHEAD.search(titled[3]))
+    is_plan = bool(titled and AHEAD.search(titled[3]))
     latest = signed[0].year if signed else titled[0] + 1 if titled else 0
     if signed and titled and not is_plan and signed[0].year - titled[0] >= 3:
-        yield _wrong(
+        yield wrong(
             titled[1], titled[2], f"{signed[0].year}年前后", f"标题 {titled[2]}，落款 {signed[0]}",
             f"标题写{titled[2]}，落款却是{signed[0]}，相隔太远", signed[1],
         )  # fmt: skip
     if signed and titled and titled[0] - signed[0].year >= 2 and not is_plan:
-        yield _wrong(
+        yield wrong(
             titled[1], titled[2], f"{signed[0].year}年前后", f"标题 {titled[2]}，落款 {signed[0]}",
             f"标题写{titled[2]}，落款却是{signed[0]}，早了{titled[0] - signed[0].year}年", signed[1],
         )  # fmt: skip
@@ -58,13 +58,13 @@ def find(reading: Reading) -> Iterator[Outcome]:
         yield from _title_apart(reading, titled, signed, least=3 if is_plan else 2)
 
 
-def _wrong(block: Block, literal: str, computed: str, how: str, message: str, other: Block | None = None) -> Finding:
+def wrong(block: Block, literal: str, computed: str, how: str, message: str, other: Block | None = None) -> Finding:
     at = block.text.find(literal)
     lines = (block.origin[max(at, 0)][0] + 1, *((other.origin[0][0] + 1,) if other else ()))
     return Finding(Kind.DATE, Severity.WARNING, lines, (literal,), computed, literal, how, message, "请核对年份")
 
 
-def _line(block: Block, position: int) -> tuple[int, ...]:
+def line(block: Block, position: int) -> tuple[int, ...]:
     return (block.origin[min(position, len(block.origin) - 1)][0] + 1,)
 
 
@@ -72,9 +72,9 @@ def _title_apart(
     reading: Reading, titled: tuple[int, Block, str, str], signed: tuple[Day, Block, str] | None, *, least: int
 ) -> Iterator[Outcome]:
     """The title's year comes nowhere again, and the latest year that does lies two years or more before it."""
-    body = [int(year) for block in reading.blocks if block is not titled[1] for year in _YEAR.findall(block.text)]
+    body = [int(year) for block in reading.blocks if block is not titled[1] for year in YEAR.findall(block.text)]
     if len(body) >= least and not signed and max(body) <= titled[0] - 2:
-        yield _wrong(
+        yield wrong(
             titled[1], titled[2], f"{max(body)}年前后", f"标题 {titled[2]}，文中最晚 {max(body)}年",
             f"标题写{titled[2]}，文中最晚只到{max(body)}年",
         )  # fmt: skip
@@ -82,7 +82,7 @@ def _title_apart(
 
 def _later(block: Block, latest: int, signed: tuple[Day, Block, str] | None) -> Iterator[Outcome]:
     """A year after the report's own, in a sentence that does not speak of what is to come."""
-    for match in _YEAR.finditer(block.text):
+    for match in YEAR.finditer(block.text):
         year = int(match.group(1))
         if year <= latest:
             continue
@@ -91,10 +91,10 @@ def _later(block: Block, latest: int, signed: tuple[Day, Block, str] | None) -> 
         around = _UNTIL_NOW.sub("", around)
         opening = block.text[sentence.start : match.start()][:20]
         happened = bool(_DAY.match(block.text[match.end() :]) and _HAPPENED.search(around))
-        if _SURELY_TO_COME.search(around) if happened else (_TO_COME.search(around) or _AHEAD.search(opening)):
+        if _SURELY_TO_COME.search(around) if happened else (TO_COME.search(around) or AHEAD.search(opening)):
             continue
         yield Finding(
-            Kind.DATE, Severity.WARNING, (*_line(block, match.start()), *(_line(signed[1], 0) if signed else ())),
+            Kind.DATE, Severity.WARNING, (*line(block, match.start()), *(line(signed[1], 0) if signed else ())),
             (match.group(0), *((signed[2],) if signed else ())), f"≤{latest}年", match.group(0),
             f"{year} > {latest}", f"“{match.group(0)}”晚于报告的年份，又不像是计划", "请核对年份",
         )  # fmt: skip
@@ -112,7 +112,7 @@ _PLAN_OF = re.compile(
 
 def _next_year(reading: Reading, titled: tuple[int, Block, str, str]) -> Iterator[Outcome]:
     """2021 年总结 with 2025 年计划: the plan of a report is for the year after it, or for the rest of its own."""
-    if len(set(_YEAR.findall(titled[3]))) > 1:
+    if len(set(YEAR.findall(titled[3]))) > 1:
         return
     for block in reading.blocks:
         if block is titled[1] or block.form is Form.ROW:
@@ -123,7 +123,7 @@ def _next_year(reading: Reading, titled: tuple[int, Block, str, str]) -> Iterato
                 continue
             literal = f"{year}年"
             yield Finding(
-                Kind.DATE, Severity.WARNING, (*_line(block, match.start()), *_line(titled[1], 0)), (literal, titled[2]),
+                Kind.DATE, Severity.WARNING, (*line(block, match.start()), *line(titled[1], 0)), (literal, titled[2]),
                 f"{titled[0] + 1}年", literal, f"标题 {titled[2]}，计划 {literal}",
                 f"标题写{titled[2]}，计划却是{literal}的", "请核对标题和计划的年份",
             )  # fmt: skip
@@ -135,7 +135,7 @@ def _alone(reading: Reading) -> Iterator[Outcome]:
         (int(m.group(1)), block, m)
         for block in reading.blocks
         if block.form is Form.TEXT
-        for m in _YEAR.finditer(block.text)
+        for m in YEAR.finditer(block.text)
     ]
     if len(found) < 3:
         return
@@ -143,10 +143,10 @@ def _alone(reading: Reading) -> Iterator[Outcome]:
     others = [year for year, _, match in found if match is not last[2]]
     year, block, match = last
     around = _UNTIL_NOW.sub("", block.text[max(0, match.start() - 14) : match.end() + 24])
-    if year - max(others) < 2 or _TO_COME.search(around) or _AHEAD.search(block.text[: match.start()][-20:]):
+    if year - max(others) < 2 or TO_COME.search(around) or AHEAD.search(block.text[: match.start()][-20:]):
         return
     yield Finding(
-        Kind.DATE, Severity.WARNING, _line(block, match.start()), (match.group(0),), f"≤{max(others) + 1}年", match.group(0),
+        Kind.DATE, Severity.WARNING, line(block, match.start()), (match.group(0),), f"≤{max(others) + 1}年", match.group(0),
         f"{year} > {max(others)}", f"“{match.group(0)}”比文中其他年份都晚得多，又不像是计划", "请核对年份",
     )  # fmt: skip
 
@@ -182,7 +182,7 @@ def _stub_run(run: Sequence[tuple[int, Block]]) -> Iterator[Outcome]:
                 place = wrong[0]
                 literal = f"{years[place]}"
                 yield Finding(
-                    Kind.DATE, Severity.WARNING, _line(run[place][1], 0), (literal,), f"{start + step * place}年", literal,
+                    Kind.DATE, Severity.WARNING, line(run[place][1], 0), (literal,), f"{start + step * place}年", literal,
                     "、".join(map(str, years)), f"表中年份依次排列，“{literal}”接不上，似应为{start + step * place}年", "请核对年份",
                 )  # fmt: skip
                 return
@@ -191,12 +191,12 @@ def _stub_run(run: Sequence[tuple[int, Block]]) -> Iterator[Outcome]:
 def _rows(block: Block) -> Iterator[Outcome]:
     """2021年 a、2022年 b、2026年 c: years of one row follow one another."""
     for listed in _LISTED.finditer(block.text):
-        yield from _judged(block, list(_YEAR.finditer(block.text, listed.start(), listed.end())))
+        yield from _judged(block, list(YEAR.finditer(block.text, listed.start(), listed.end())))
     for sentence in block.sentences:
         row: list[re.Match[str]] = []
         found: list[re.Match[str] | None] = [*_ROW.finditer(block.text, sentence.start, sentence.end), None]
         for match in found:
-            if match and row and match.start() - row[-1].end() <= 1:
+            if match and row and block.text[row[-1].end() : match.start()] in ("", "、", "，", "；"):
                 row.append(match)
                 continue
             yield from _judged(block, row)
@@ -210,7 +210,7 @@ def _judged(block: Block, row: Sequence[re.Match[str]]) -> Iterator[Outcome]:
     steps = [after - before for before, after in pairwise(years)]
     literal = f"{years[-1]}年"
     if all(step == 1 for step in steps) or all(step == -1 for step in steps):
-        yield Holding(Kind.DATE, _line(block, row[0].start()), (f"{years[0]}年", literal), "年份依次")
+        yield Holding(Kind.DATE, line(block, row[0].start()), (f"{years[0]}年", literal), "年份依次")
         return
     fitting = [
         (number, start + number) for number in range(len(years)) for start in {years[0], years[-1] - len(years) + 1, years[1] - 1}
@@ -224,7 +224,7 @@ def _judged(block: Block, row: Sequence[re.Match[str]]) -> Iterator[Outcome]:
         return
     literal = f"{years[number]}年"
     yield Finding(
-        Kind.DATE, Severity.WARNING, _line(block, row[number].start()), (literal,), f"{right}年", literal,
+        Kind.DATE, Severity.WARNING, line(block, row[number].start()), (literal,), f"{right}年", literal,
         "、".join(str(year) for year in years), f"并列的年份里“{literal}”接不上，似应为{right}年", "请核对年份",
     )  # fmt: skip
 
@@ -234,13 +234,13 @@ def _compared(block: Block, titled: int) -> Iterator[Outcome]:
     for match in _THAN.finditer(block.text):
         year = int(match.group(1))
         sentence = block.sentence_at(match.start())
-        own = [int(found) for found in _YEAR.findall(block.text[sentence.start : match.start()])]
+        own = [int(found) for found in YEAR.findall(block.text[sentence.start : match.start()])]
         now = own[-1] if own else titled
         if not now or year < now or "计划" in block.text[sentence.start : match.start()]:
             continue
         literal = f"{year}年"
         yield Finding(
-            Kind.DATE, Severity.WARNING, _line(block, match.start()), (literal,), f"<{now}年", literal,
+            Kind.DATE, Severity.WARNING, line(block, match.start()), (literal,), f"<{now}年", literal,
             f"{now}年 与 {year}年", f"说的是{now}年的事，却与{year}年相比", "请核对年份",
         )  # fmt: skip
 
@@ -257,6 +257,6 @@ def _spans(block: Block) -> Iterator[Outcome]:
             continue  # 从 2024 年 3 月到 2024 年 5 月
         if begins >= ends and not re.search(r"追溯|上溯|倒推|回溯", match.group(0)):
             yield Finding(
-                Kind.DATE, Severity.ERROR, _line(block, match.start()), (match.group(0),), "", match.group(0),
+                Kind.DATE, Severity.ERROR, line(block, match.start()), (match.group(0),), "", match.group(0),
                 f"{match.group(1)} ≥ {match.group(2)}", f"起止年份颠倒：“{match.group(0)}”", "请核对起止年份",
             )  # fmt: skip
