@@ -180,7 +180,6 @@ def _is_heads(figure: Figure, each: Figure) -> bool:
     return {figure.dimension, each.dimension} == {PEOPLE, TURNS} and not figure.per
 
 
-_SURE = 12  # the tie of a product all of whose figures stand side by side
 _FAR_TOO_SMALL, _FAR_TOO_LARGE = 0.00009, 10_001.0
 """A total beyond this many times the product is neither a slip of it nor taken several times over."""
 
@@ -300,8 +299,6 @@ def _is_likely(claim: Claim) -> bool:
     ratio = stated / computed
     each = claim.operands[0]
     if is_strong_slip(each.base, each.base * ratio, each.step):
-        return True
-    if claim.tie >= _SURE and Decimal("0.3") < ratio < Decimal("3.3") and re.search(r"每|均|单价", each.left[-8:]):
         return True
     return (
         is_near(computed, stated, claim.stated.step, Decimal("0.35"))

@@ -57,8 +57,13 @@ def severity(split: Split, row: Row, scene: Scene) -> Severity | None:
         return Severity.ERROR  # 元 for 万元, or the other way round
     if are_opposites(scene.text, total, parts) and (slipped or Decimal("0.85") < ratio < Decimal("1.18")):
         return Severity.ERROR
-    sure = slipped is total or total.dimension not in {PEOPLE, HOUSEHOLDS, TURNS}
-    if sure and row.is_marked and row.is_weak and 1 < ratio < 5 and _follow_at_once(scene.text, total, parts):
+    if (
+        slipped is total
+        and row.is_marked
+        and row.is_weak
+        and 1 < ratio < 5
+        and _follow_at_once(scene.text, total, parts)
+    ):
         return Severity.ERROR  # parts of a thing are not more than it
     if row.is_marked and not row.is_weak:
         broad = (plain_slip or swapped) and Decimal("0.1") < ratio < 10
