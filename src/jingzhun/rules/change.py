@@ -181,13 +181,15 @@ class ChangeFinder:
             return
         column = table.column(node.amount.column)
 
-        def with_amount(amount: int) -> Change:
+        def with_amount(units: int) -> Change:
+            amount = units * _step(column)
+
             def put() -> Callable[[], None]:
                 row[column.name] = amount
                 return apply()
 
             words = f"再{table.gain} " if table.gain else f"{table.term}再增加 "
-            return Change(words + self._amount_text(column, amount), 0, Fraction(amount), put)
+            return Change(words + self._amount_text(column, amount), 0, amount, put)
 
         least = self._least(with_amount)
         if least is not None:
@@ -221,7 +223,7 @@ class ChangeFinder:
                 to = f"“{value}”" if is_graded else self._one_of(f"“{value}”", wanted, "项")
                 yield put(value, f"{who}{column.term}改为{to}", 2, Fraction(far))
         elif column.type in (ColumnType.INT, ColumnType.DECIMAL, ColumnType.MONEY) and name != table.period:
-            step = Fraction(1, 10**column.scale) if column.type is ColumnType.DECIMAL else Fraction(1)
+            step = _step(column)
             for sign, word in ((1, "再增加"), (-1, "减少")):
                 room = None if sign > 0 or old < 0 else int(old / step)
 
@@ -292,6 +294,11 @@ def applied(change: Change) -> Iterator[None]:
         yield
     finally:
         undo()
+
+
+def _step(column: ColumnSchema) -> Fraction:
+    """The smallest amount that the column can hold: a fen, one whole, 0.01 of an area."""
+    return Fraction(1, 10**column.scale) if column.type is ColumnType.DECIMAL else Fraction(1)
 
 
 def _yes(value: bool) -> str:
