@@ -199,7 +199,7 @@ def _points(scene: Scene, points: Figure) -> Settled:
 
 def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Settled:
     delta, rest = _is_delta(figure), _REST.search(scene.cue(figure)[-10:]) or _REST.match(figure.right[:6])
-    if not delta and not rest:
+    if (not delta and not rest) or re.search(r"(?:各|每)[一-龥]{0,4}$", figure.left):
         return None
     reach = [f for f in _reach(scene, figure) if f.dimension == figure.dimension and is_counted(f)]
     alike = [f for f in reach if bool(f.per) == bool(figure.per)]
@@ -219,6 +219,10 @@ def _far(scene: Scene, figure: Figure) -> list[Figure]:
 def _is_likely_amount(claim: Claim) -> bool:
     """A slip of the pen in what is left or in what it is left of, or close by; small counts need firmer wording."""
     stated = claim.stated
+    if any(operand.block != stated.block for operand in claim.operands) and not (
+        is_strong_slip(claim.computed, stated.base, stated.step) or is_swap(claim.computed, stated.base, stated.step)
+    ):
+        return False  # what stands in another paragraph is meant only where a slip of the pen says so
     if len(claim.operands) == 2 and stated.dimension != PERCENT:
         whole, done = claim.operands
         step = min(whole.step, done.step)

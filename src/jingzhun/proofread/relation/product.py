@@ -11,6 +11,7 @@ from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
 from ..unit import PEOPLE, RATES, TURNS, UNITS
+from .rate import is_mixed
 
 _SPANS = {"月": "span:月", "年": "span:年", "天": "span"}
 _PEOPLE = {"人", "名", "位", "岗", "个"}
@@ -141,6 +142,8 @@ def _designated(
         or re.search(r"增加|提高|减少|增收", total.left + rate.left)
     ):
         return
+    if is_mixed(passage.figures, text, rate, total):
+        return
     if average:
         yield from _average_fails(rate, total, count)
     elif (
@@ -196,7 +199,7 @@ def _stacked(passage: Passage, rate: Figure, counts: Sequence[Figure]) -> Iterat
     total = totals[0]
     if of_ratio(computed, total.base, total.step) is Agreement.HOLDS:
         yield holding(Kind.PRODUCT, total, [*counts, *rates], f"{how} = {total.text}")
-    elif Decimal("0.4") < total.base / computed < Decimal("2.5"):
+    elif is_slip(computed, total.base, total.step) or Decimal("0.8") < total.base / computed < Decimal("1.25"):
         shown = f"{plain((computed / (total.base / total.value)).normalize())}{total.unit}"
         yield finding(
             Kind.PRODUCT, Severity.ERROR, total, [*counts, *rates], computed=shown, arithmetic=f"{how} = {shown} ≠ {total.text}",

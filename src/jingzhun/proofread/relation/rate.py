@@ -171,7 +171,7 @@ def _other_totals(
                 yield holding(first.kind, total, first.operands, f"{first.how} = {total.text}")
         elif (
             first and first.tie >= 8 and first.is_slip and all(f.is_exact for f in first.operands)
-            and digits(total) >= 2 and total.start > first.operands[0].start
+            and digits(total) >= 2 and total.start > first.operands[0].start and total.unit == settled.stated.unit
         ):  # fmt: skip
             yield failed(first, Severity.WARNING, "按单价与数量，")
 
@@ -182,6 +182,20 @@ def _is_heads(figure: Figure, each: Figure) -> bool:
 
 _FAR_TOO_SMALL, _FAR_TOO_LARGE = 0.00009, 10_001.0
 """A total beyond this many times the product is neither a slip of it nor taken several times over."""
+
+
+def is_mixed(figures: Sequence[Figure], text: str, each: Figure, total: Figure) -> bool:
+    """一类地区每亩 1200 元，二类地区每亩 900 元, 共…: the total is of all the rates before it, not of one."""
+    if total.start < each.start or total.per:
+        return False
+    others = [
+        f for f in figures
+        if f.per == each.per and f.dimension == each.dimension and f.base != each.base and f is not total and f.end <= total.start
+    ]  # fmt: skip
+    several = bool(others) and bool(
+        re.search(r"共|合计|总|计", total.left) or all("；" not in text[f.end : total.start] for f in others)
+    )
+    return several or bool(re.search(r"另[加外有给]|其余|再[加给]|不等", text[each.end : total.start]))
 
 
 @dataclass
@@ -223,6 +237,8 @@ class _Around:
         tie = _closeness(self.scene, self.each, total) + self._is_nearest(total, counted=True)
         if total in self.scene.here and _LEAD.search(self.scene.clause(total, 12).rsplit("，", 1)[-1]):
             tie += 1
+        tie -= 5 if total in self.scene.here and is_mixed(self.scene.here, self.scene.text, self.each, total) else 0
+        tie -= 5 if re.search(r"(?:多|少|增加|减少|增长|下降)了?$", total.left[-6:]) else 0
         return tie - (3 if total.block != self.each.block else 0)
 
     def of_count(self, count: Figure) -> int:

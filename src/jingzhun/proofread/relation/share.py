@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from .. import wording
@@ -94,6 +94,10 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                 continue
             known.meant = []
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate, known)]
+            claims = [
+                replace(c, tie=min(c.tie, 5)) if c.agreement is Agreement.FAILS and not _is_of_its_name(c) else c
+                for c in claims
+            ]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
             aimed = _AIM.match(rate.right) or is_norm(rate) or is_applied(rate)
             firm = _LEVELED if (leveled and not LEVEL.search(rate.left)) or aimed else firm
@@ -129,7 +133,7 @@ def _that_stands_out(claims: Sequence[Claim], firm: int) -> Claim | None:
     if not ordered or ordered[0].agreement is not Agreement.FAILS or ordered[0].tie < max(firm, _SURE - 1):
         return None
     first = ordered[0]
-    if not all(figure.is_exact for figure in (first.stated, *first.operands)):
+    if not all(figure.is_exact for figure in (first.stated, *first.operands)) or not _is_of_its_name(first):
         return None
     held = max((c.tie for c in ordered if c.agreement is not Agreement.FAILS), default=0)
     other = max((c.tie for c in ordered if abs(c.computed - first.computed) > first.stated.step), default=0)
@@ -161,7 +165,23 @@ def _comes_out(claim: Claim) -> bool:
     return claim.computed == claim.stated.base and claim.tie >= 1
 
 
+def _is_of_its_name(claim: Claim) -> bool:
+    """成活率 is not what 人工造林 makes of 造林; 累计办结 is not of this month's only."""
+    top, base = claim.operands[:2]
+    if re.search(r"累计|历年|以来", top.left) and not re.search(r"累计|历年|以来|总", base.left):
+        return False
+    word = re.search(r"([一-龥]{1,4})[率度]", claim.stated.left)
+    if not word or "占" in claim.stated.left or re.search(r"完成|进度|到位|执行|报账|支[付出]", claim.stated.left):
+        return True
+    words = top.left[-10:] + top.right[:6]
+    return bool(set(word.group(1)[-2:]) & set(words)) or bool(
+        _DONE.search(top.left[-8:] + top.right[:4]) and _DUE.search(base.left[-8:])
+    )
+
+
 def _is_likely(claim: Claim) -> bool:
+    if not _is_of_its_name(claim):
+        return False
     stated = claim.stated.base
     if claim.tie < _SURE:
         return claim.computed <= 100 and _is_close(claim.computed, stated, claim.stated.step)

@@ -14,7 +14,7 @@ from ..finding import Outcome
 from ..reading import Passage, Reading
 from ..unit import MONEY, PERCENT
 from .split import Split, addable, is_average_total, is_summable, judge, that_holds
-from .wrong_total import flows
+from .wrong_total import are_no_parts
 
 _CONTINUES = re.compile(
     r"^(?:其中|包括|分别|具体|一是|（?一）|按[^，。：；]{2,16}(?:分|划分|看|统计|区分)|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看)"
@@ -75,7 +75,7 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
         near = passages[max(0, index - _NEARBY) : index + _NEARBY + 1]
         if wording.SHARED.search(passages[index].text) or _fits_another(split, near):
             continue
-        if (split.total in taken and not split.is_complete) or flows(split.total, split.parts):
+        if (split.total in taken and not split.is_complete) or are_no_parts(split.total, split.parts):
             continue
         if not split.is_complete and _are_shares(split, near):
             continue

@@ -39,7 +39,7 @@ def severity(split: Split, row: Row, scene: Scene) -> Severity | None:
     ratio = split.computed / total.base
     if row.is_open or _crosses(scene, split) or (not row.is_closed and _are_siblings(scene.text, total, parts)):
         return None
-    if flows(total, parts) or (not row.is_marked and not row.is_closed and _is_one_of_a_row(scene, total)):
+    if are_no_parts(total, parts) or (not row.is_marked and not row.is_closed and _is_one_of_a_row(scene, total)):
         return None
     if is_part_itself(split):
         return None
@@ -72,7 +72,7 @@ def severity(split: Split, row: Row, scene: Scene) -> Severity | None:
         rest = bool(REST.search(parts[-1].left))
         if rest and wide:
             return Severity.ERROR
-        if close and (slipped or len(parts) >= 3 or ratio > 1):
+        if close and (slipped or (len(parts) >= 3 and tight) or ratio > 1):
             return Severity.ERROR
         if (plain_slip or swapped) and Decimal("0.1") < ratio < 10:
             return Severity.WARNING
@@ -147,6 +147,16 @@ _GOES = re.compile(
 _BEGINS = re.compile(r"[年月季期]初|上[年月季期]末?|期末|[年月季]末|年底|月底|季末|现有|目前")
 
 
+_EACH = re.compile(r"(?:各|每)[一-龥]{0,4}$")
+
+
+def are_no_parts(total: Figure, parts: Sequence[Figure]) -> bool:
+    """What came and went, 其余各期 50 人, 10 万元以上的 42 个 beside 50 万元以上的 12 个: these are not added up."""
+    each = any(_EACH.search(figure.left) for figure in (total, *parts))
+    nested = sum(bool(re.search(r"以上[一-龥]{0,4}$", part.left)) for part in parts) >= 2
+    return each or nested or flows(total, parts)
+
+
 def flows(total: Figure, parts: Sequence[Figure]) -> bool:
     """年初 34 户, 新增 5 户, 退出 7 户, 年末 32 户: what came and what went are balanced, not added up."""
     words = [part.left[-10:] + part.right[:4] for part in parts]
@@ -162,6 +172,8 @@ def _is_one_of_a_row(scene: Scene, total: Figure) -> bool:
     if not before or before[0].dimension != total.dimension:
         return bool(not before and _HEADED.search(scene.text[: scene.passage.sentence.start]))
     gap = scene.between(before[0], total)
+    if re.fullmatch(r"[，；]其中[：，]?[一-龥]{1,8}", gap):
+        return True  # the first of the parts, not their total
     return (
         len(gap) <= 16
         and bool(re.search(r"[，、]", gap))
