@@ -6,9 +6,9 @@ from unit.proofread import omission
 from unit.proofread.corpus import FOLDER, score
 from unit.proofread.mutation import SLIPS, measure
 
-DEV, HELD, FRESH, STYLES, LATER, SEALED, UNREAD, PROBE, BLIND = (
+DEV, HELD, FRESH, STYLES, LATER, SEALED, UNREAD, PROBE, BLIND, DRILL, EXAM = (
     sorted((FOLDER / part).glob("*.txt"))
-    for part in ("dev", "held", "fresh", "styles", "later", "sealed", "unread", "probe", "blind")
+    for part in ("dev", "held", "fresh", "styles", "later", "sealed", "unread", "probe", "blind", "drill", "exam")
 )
 
 
@@ -22,6 +22,24 @@ def test_planted_errors_are_found_without_false_alarms(paths, recall):
     assert result.recall >= recall, result.missed
     assert result.precision >= 0.95, result.alarms
     assert result.coverage >= 0.82, result.unchecked
+
+
+def test_the_drill_is_found_without_false_alarms():
+    """Two batches by people who had not seen the rules: hardest of all that has been read."""
+    assert len(DRILL) == 28
+    result = score(DRILL)
+    assert result.recall >= 0.74, result.missed
+    assert result.precision >= 0.97, result.alarms
+    assert result.coverage >= 0.75, result.unchecked
+
+
+def test_the_exam_is_not_failed_by_more_than_it_was():
+    """Only numbers, as for the unread and blind parts."""
+    assert len(EXAM) == 14
+    result = score(EXAM)
+    assert result.recall >= 0.78
+    assert result.precision >= 0.86
+    assert result.coverage >= 0.84
 
 
 def test_reports_that_no_rule_was_made_for_do_not_fall_behind():

@@ -86,7 +86,7 @@ def judge(split: Split, taken: set[Figure], *, certain: bool = False) -> Finding
         close = Decimal("0.93") < ratio < Decimal("1.07") or (direct and Decimal("0.7") < ratio < Decimal("1.4"))
         return failing(split, Severity.WARNING, slipped) if slipped and close and not overlapping else None
     if ratio > 1 and total.dimension in MEASURED:
-        return failing(split, Severity.ERROR, slipped) if ratio < 3 and slipped else None
+        return failing(split, Severity.ERROR, slipped) if ratio < 3 else None
     if direct and len(parts) >= 3 and near:
         return failing(split, Severity.WARNING, slipped)
     if overlapping:
