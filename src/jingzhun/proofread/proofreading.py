@@ -56,7 +56,7 @@ from .relation import (
     year,
 )
 from .relation import sum as sums
-from .relation.claim import drop_contradicted
+from .relation.claim import drop_contradicted, drop_explained
 from .relation.doubt import Doubt
 from .relation.standard import Standard
 
@@ -157,7 +157,7 @@ def proofread(
     outcomes.extend(echo.find(reading, exact, held))
     outcomes.extend(table_echo.find(reading, exact))
     outcomes.extend(reference.find(reading, exact, frozenset(part for _, part in tally.pairs)))
-    outcomes = drop_contradicted(outcomes)
+    outcomes = drop_explained(drop_contradicted(outcomes))
     outcomes.extend(wrong_unit.find(reading, exact, _held_in))
     outcomes.extend(area.find(reading, areas) if areas else ())
     outcomes.extend(standard.find(reading, standards) if standards else ())

@@ -194,6 +194,7 @@ def _settled(
         if claim.agreement is Agreement.HOLDS and claim.tie >= loose:
             if (
                 tied
+                and claim.tie < firm + 2  # more than firm itself
                 and tied[0].tie >= claim.tie + margin
                 and tied[0].agreement is Agreement.FAILS
                 and claim.stated.is_exact
@@ -281,3 +282,31 @@ def drop_contradicted(outcomes: Iterable[Outcome]) -> list[Outcome]:
         if isinstance(o, Holding) or (o.kind is Kind.SUM and not parts[o.literals[0]] & set(o.literals[1:]))
         or not any((o.kind, line, o.literals[0]) in held for line in o.lines[:1])
     ]  # fmt: skip
+
+
+def drop_explained(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Without findings about a figure that other arithmetic explains: 应纳未纳 4 户，占 2.5% is no remainder of what stands
+    beside it, and 剩余 24 户 that 计划 less 开工 leaves is no part of another whole."""
+    everything = list(outcomes)
+    shared: set[tuple[int, str]] = set()
+    left_over: dict[tuple[int, str], set[str]] = {}
+    for o in everything:
+        if not isinstance(o, Holding) or len(o.literals) < 3:
+            continue
+        if o.kind is Kind.PERCENT and sum(map(str.isdigit, o.literals[0])) >= 2:
+            shared.update((line, o.literals[1]) for line in o.lines)
+        elif o.kind is Kind.DIFFERENCE:
+            for line in o.lines:
+                left_over.setdefault((line, o.literals[0]), set()).update(o.literals[1:])
+
+    def is_explained(o: Outcome) -> bool:
+        if not isinstance(o, Finding):
+            return False
+        if o.kind is Kind.DIFFERENCE:
+            return any((line, o.literals[0]) in shared for line in o.lines)
+        if o.kind is Kind.SUM and len(o.literals) == 3:
+            return any((line, part) in left_over and not {*o.literals[1:]} <= left_over[line, part] | {part}
+                       for line in o.lines for part in o.literals[1:])  # fmt: skip
+        return False
+
+    return [o for o in everything if not is_explained(o)]

@@ -55,6 +55,7 @@ def is_applied(rate: Figure) -> bool:
 
 _SURE = 9  # the tie of a share whose part and whole the wording names
 _LEVELED = 99  # no share of this report: last year's, or what is aimed at
+_SAME_ORDER = Decimal("0.25")  # a share that comes out to less than this part of the one written is of something else
 _FAR_OFF = 15.0  # a base of another paragraph that comes out further off than so many points is not meant
 
 
@@ -186,7 +187,7 @@ def _is_likely(claim: Claim) -> bool:
     if claim.tie < _SURE:
         return claim.computed <= 100 and _is_close(claim.computed, stated, claim.stated.step)
     if claim.tie >= _SURE + 2 and claim.computed <= 100:
-        return True
+        return _SAME_ORDER < claim.computed / stated < 1 / _SAME_ORDER or claim.is_slip
     if claim.tie >= _SURE and claim.computed <= 100:
         return is_near(claim.computed, stated, claim.stated.step, Decimal("0.5"))
     return False
@@ -238,6 +239,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         bases += [f for f in scene.reading.named(named) if f not in bases and _names(named, f)][:12]
     bases += [f for f in (*known.bases, whole) if f and f not in bases]
     stated = float(rate.base) or 1.0
+    fulfilled = re.search(r"(?:完成|达成|执行|兑现|到位)率(?:为|达到?|是)?$", rate.left)  # what was aimed at is its whole
     by_dimension = _by_dimension(bases, top_dimensions={f.dimension for f in tops}, everywhere="率" in rate.left)
     distant = set(scene.far) | set(scene.tables)
     siblings = {f for f in before if not named and has_own_share(scene.text, scene.here, f) is not None}
@@ -266,6 +268,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             tie = _tie(scene, rate, top, base, own.index(top), own, named, named_figure, known)
             tie += 4 if base is whole else -1 if whole else 0
             tie -= 4 if top in siblings and top not in after else 0
+            tie -= 6 if fulfilled and wording.PLAN.search(top.left[-6:]) and not wording.PLAN.search(base.left) else 0
             bygone = _is_bygone(scene, rate, base)
             tie -= 4 if bygone else 0
             if subjects:
