@@ -239,7 +239,9 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         bases += [f for f in scene.reading.named(named) if f not in bases and _names(named, f)][:12]
     bases += [f for f in (*known.bases, whole) if f and f not in bases]
     stated = float(rate.base) or 1.0
-    fulfilled = re.search(r"(?:完成|达成|执行|兑现|到位)率(?:为|达到?|是)?$", rate.left)  # what was aimed at is its whole
+    fulfilled = re.search(
+        r"(?:完成|达成|执行|兑现|到位)率(?:为|达到?|是)?$", rate.left
+    )  # what was aimed at is its whole
     by_dimension = _by_dimension(bases, top_dimensions={f.dimension for f in tops}, everywhere="率" in rate.left)
     distant = set(scene.far) | set(scene.tables)
     siblings = {f for f in before if not named and has_own_share(scene.text, scene.here, f) is not None}
