@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, Sum
+from django.urls import reverse
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
@@ -66,14 +67,19 @@ class Page:
     may_verify: bool
 
     @property
+    def others_counted(self) -> str:
+        """How many households are left out for other reasons than missing facts: ``132 户，评估到但不入册``."""
+        return f"{len(self.others)} 户，评估到但不入册"
+
+    @property
     def strip(self) -> list[dict[str, object]]:
-        """Figures at the head of the page."""
-        of = self.whole
+        """Figures at the head of the page; each opens its rows whatever the list below is narrowed to."""
+        of, here = self.whole, reverse("award", args=[self.roster.subject.code])
         return [
-            {"title": "入册", "value": of.lines, "unit": "户", "note": f"剔除 {of.struck} 户" if of.struck else "", "href": "#lines"},
+            {"title": "入册", "value": of.lines, "unit": "户", "note": f"剔除 {of.struck} 户" if of.struck else "", "href": f"{here}#lines"},
             {"title": "金额", "value": yuan(of.amount), "unit": "元", "note": "各行相加"},
             {"title": "核实", "value": min(of.helper, of.village), "unit": "户", "note": f"挂包干部 {of.helper}，村组干部 {of.village}"},
-            {"title": "已兑付", "value": of.paid, "unit": "户", "note": f"{yuan(of.paid_amount)} 元", "href": "?state=paid#lines"},
+            {"title": "已兑付", "value": of.paid, "unit": "户", "note": f"{yuan(of.paid_amount)} 元", "href": f"{here}?state=paid#lines"},
             {"title": "缺数据未入册", "value": len(self.missing), "unit": "户", "href": "#left"},
         ]  # fmt: skip
 

@@ -24,6 +24,8 @@ HELD = tuple(kind for kind in ACCOUNTS if kind != OUTSIDE)
 REST = ("received", "allocated", "claimed")
 """Kinds of account whose balances are 结余: money that has come and is not paid."""
 SPENT = ("paid", "household")
+BOUND = ("allocated", "claimed", *SPENT)
+"""Kinds of account whose money is bound to a project."""
 TREASURY = ("assigned", "received")
 """Kinds of account of an appropriation as such, bound to no project."""
 

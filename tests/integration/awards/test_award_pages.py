@@ -6,6 +6,7 @@ import io
 
 import openpyxl
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -84,6 +85,11 @@ def test_ticked_lines_are_verified_and_struck_ones_stay_on_page_paper_and_workbo
     assert "已剔除：没有卖过" in page
     assert "5,700.00" in page
     assert "户主A5" not in text(village.get(here + "?state=paid"))
+    tally = BeautifulSoup(text(village.get(here + "?state=struck")), "lxml").select_one("#lines .jz-count").get_text()
+    assert tally == "1 行，0.00 元", "the total above a list is of the rows listed"
+    assert f'href="{here}#lines"' in text(village.get(here + "?state=struck")), (
+        "a figure opens all its rows from a narrowed list"
+    )
     book = openpyxl.load_workbook(io.BytesIO(village.get(reverse("award-export", args=[roster.subject.code])).content))
     cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
     head = next(row for row in cells if row[0] == "序号")

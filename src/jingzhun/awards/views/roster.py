@@ -29,7 +29,7 @@ from jingzhun.results.models import Run
 
 from ..forms import MakeForm
 from ..reach import find
-from ..roster_lines import shown_lines
+from ..roster_lines import shown_lines, whole
 from ..roster_page import open_page
 from ..roster_paper import printed, workbook
 from ..roster_table import NUMBER, LineForm, LineTable
@@ -208,10 +208,11 @@ def render_roster(request: HttpRequest, roster: AwardRoster, *, problem: Problem
     rows = shown_lines(roster, post, today)
     page = open_page(roster=roster, rows=rows, post=post, day=today)
     form = LineForm(request.GET, rows=rows)
-    table = LineTable(form.chosen(rows), tick=page.may_verify)
+    chosen = form.chosen(rows)
+    table = LineTable(chosen, tick=page.may_verify)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     context: dict[str, Any] = {
-        "page": page, "roster": roster, "table": table, "form": form, "problem": problem, "total": f"{yuan(page.whole.amount)} 元",
+        "page": page, "roster": roster, "table": table, "form": form, "problem": problem, "total": f"{yuan(whole(chosen).amount)} 元",
         "may_export": post.may(Verb.EXPORT), "may_pay": post.may(Verb.PAY_AWARDS) and page.is_whole,
         "may_open": post.may(Verb.HANDLE_CASES) and page.is_whole and page.approval is None and not any(c.is_open for c in page.cases),
         "may_see_households": post.may(Verb.VIEW_HOUSEHOLDS), "may_upload": post.may(Verb.UPLOAD),

@@ -256,8 +256,8 @@ def _strip(upload: Upload) -> list[dict[str, Any]]:
         {"title": "新增", "value": counts["new"], "unit": unit_name, "href": "?kind=new#diff"},
         {"title": "变更", "value": counts["changed"], "unit": unit_name, "href": "?kind=changed#diff"},
         {"title": "不变", "value": counts["unchanged"], "unit": unit_name},
-        {"title": "提醒", "value": counts["flagged"], "unit": "格", "href": "#flagged"},
-        {"title": "拒收", "value": counts["refused"], "unit": "格", "href": "#refused"},
+        {"title": "提醒", "value": counts["flagged"], "unit": "格", "href": "#flagged" if counts["flagged"] else ""},
+        {"title": "拒收", "value": counts["refused"], "unit": "格", "href": "#refused" if counts["refused"] else ""},
     ]
 
 

@@ -18,7 +18,7 @@ from jingzhun.policy.codes import CodeBook
 from ..actions.fund import OWN_MONEY
 from ..flows import ACCOUNTS
 from ..fund_columns import APPROPRIATION_COLUMNS
-from ..fund_figures import HELD, Sums, sums
+from ..fund_figures import BOUND, HELD, Sums, sums
 from ..models import Account, Appropriation, Movement, ProjectProfile
 from ..yuan_path import reaches
 from .funds import PAID, rows_at
@@ -119,17 +119,14 @@ def appropriation_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "treasury": own.filter(_own_area(post)).order_by("moved_on", "pk"),
         "reached": [
-            {"reach": each, "name": names.get(each.project, ""), "amounts": [each.held.get(kind, 0) for kind in _BOUND],
-             "href": rows_at(project=each.project, appropriation=row.number)}
+            {"reach": each, "name": names.get(each.project, ""), "amounts": [each.held.get(kind, 0) for kind in BOUND],
+             "href": rows_at(figure="+".join(BOUND), project=each.project, appropriation=row.number)}
             for each in reached
         ],
-        "bound": [ACCOUNTS[kind] for kind in _BOUND],
+        "bound": [ACCOUNTS[kind] for kind in BOUND],
         "held": [{"title": ACCOUNTS[kind], "fen": total.held[kind], "href": rows_at(figure=kind, appropriation=row.number)} for kind in HELD],
     }  # fmt: skip
     return render(request, "ledger/appropriation.html", context)
-
-
-_BOUND = ("allocated", "claimed", "paid", "household")
 
 
 def _own_area(post: Post) -> Q:

@@ -25,7 +25,7 @@ from jingzhun.policy.codes import CodeBook
 
 from ..flows import ACCOUNTS, OWN_STEPS, REVERSE, STEPS, TITLES
 from ..fund_columns import MOVEMENT_COLUMNS
-from ..fund_figures import HELD, REST, SPENT, reaching, signed, signed_rows
+from ..fund_figures import BOUND, HELD, REST, SPENT, reaching, signed, signed_rows
 from ..models import Appropriation, Movement, ProjectProfile
 from ..movement_number import SIDES, line_of
 from ..yuan_path import path_of
@@ -39,6 +39,7 @@ FIGURES = [
     *((kind, ACCOUNTS[kind]) for kind in HELD),
     *((step, step) for step in OWN_STEPS),
     ("allocated+claimed", "已拨付未支付"),
+    ("+".join(BOUND), "拨到项目"),
 ]
 
 

@@ -117,5 +117,5 @@ def listed() -> list[str]:
     lines = []
     for account in ACCOUNTS:
         post = by_name[account.sign_in_name]
-        lines.append(f"  {account.sign_in_name:<10}{ROLES[account.role].title}　{post.area.short_name}　{account.name}")
+        lines.append(f"  {account.sign_in_name:<13}{ROLES[account.role].title}　{post.area.short_name}　{account.name}")
     return lines
