@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from jingzhun.accounts.models import Office, Post
@@ -25,6 +27,8 @@ from jingzhun.web.demo.building import build
 from jingzhun.web.demo.key_figures import count_key_figures
 from jingzhun.web.demo.office_files import draw_county, national_export
 from jingzhun.web.demo.stages import Stages
+from jingzhun.web.management.commands import demo
+from ports import free_port
 
 DAY = date(2018, 12, 31)
 SMALL = folder.Built(households=240, seed=533422)
@@ -127,3 +131,17 @@ def test_a_finished_demo_is_known_by_its_size_and_an_unfinished_one_is_not(data)
     (data / "old").write_text("x")
     folder.begin(SMALL)
     assert not (data / "old").exists()
+
+
+@pytest.mark.django_db
+def test_a_demo_of_an_older_program_gets_its_new_tables_before_it_opens(data, monkeypatch):
+    done: list[str] = []
+    folder.begin(SMALL)
+    folder.finish(SMALL)
+    monkeypatch.setattr(demo, "what_is_missing", lambda: "缺少 2 个迁移")
+    monkeypatch.setattr(demo, "call_command", lambda verb, **options: done.append(verb))
+    monkeypatch.setattr(demo, "renew_passwords", lambda **options: done.append("passwords"))
+    monkeypatch.setattr(demo, "listed", list)
+    monkeypatch.setattr(demo, "serve", lambda **options: done.append("serve"))
+    call_command("demo", households=SMALL.households, port=free_port(), stdout=StringIO())
+    assert done == ["migrate", "passwords", "serve"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from jingzhun.core.errors import Problem
 
+from ...actions.store import what_is_missing
 from ...demo import folder
 from ...demo.accounts import demo_password, listed, renew_passwords
 from ...demo.building import BY, build
@@ -50,6 +52,9 @@ class Command(BaseCommand):
             self._say("主要数字（2018-12-31，从库里数出）：", *figures.lines(), *stages.table())
         else:
             self._say(f"沿用 {settings.DATA_FOLDER} 里已有的演示数据（重新生成请加 --fresh）")
+            if what_is_missing():
+                self._say("程序升级过：先把表补齐")
+                call_command("migrate", interactive=False, verbosity=0)
             renew_passwords(password=password, by=BY)
             self._say("主要数字（2018-12-31，从库里数出）：", *count_key_figures(date(2018, 12, 31)).lines())
         self._say(f"数据在 {settings.DATA_FOLDER}，办公室的 Excel 文件在 {settings.DATA_FOLDER / folder.WORKBOOKS}")
