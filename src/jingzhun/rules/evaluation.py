@@ -20,6 +20,7 @@ from .bound import BoundPack
 from .engines import duckdb as duckdb_engine
 from .engines.names import ENGINES, SPARK_HERE
 from .engines.reference import Reference
+from .engines.sql_statement import area_inside
 from .findings import Findings, ItemColumns, ProgrammeColumns, StandardColumns, VerdictCode
 from .keys import refuse_repeated_keys, tables_of
 from .memory_roster import Row, in_area, read_whole
@@ -151,7 +152,9 @@ def _run_reference(pack: BoundPack, roster: Roster, folder: Path) -> None:
         programmes = [each for each in pack.programmes if each.table == table.name]
         if not standards and not programmes:
             continue
-        rows = in_area(memory.tables[table.name].values(), pack.area)
+        rows = list(memory.tables[table.name].values())
+        if area_inside(pack, roster):  # of the whole area, rows without a code belong to it too
+            rows = in_area(rows, pack.area)
         columns: dict[str, tuple[pa.DataType, list[Any]]] = {
             "subject_id": (pa.int64(), [row[table.key] for row in rows]),
             "area_code": (pa.string(), [row.get("area_code") for row in rows]),

@@ -16,7 +16,7 @@ from jingzhun.core.errors import Problem
 from .bound import BoundPack
 from .nodes import Field as FieldNode
 from .nodes import Many, Node, walk
-from .roster import Roster
+from .roster import Roster, refuse_odd_file
 
 
 class UnableToTellRowsApart(Problem):
@@ -30,6 +30,8 @@ def refuse_repeated_keys(roster: Roster, tables: Iterable[str]) -> None:
 
     def told_apart(name: str) -> bool:
         paths, key = roster.paths(name), roster.schema.table(name).key
+        for path in paths:
+            refuse_odd_file(path, roster.schema.table(name), roster.folder.name)
         return _ascend(paths, key) or _differ(paths, key)
 
     names = sorted(set(tables))

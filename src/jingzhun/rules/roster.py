@@ -139,12 +139,39 @@ def read_roster(folder: Path) -> Roster:
             head["area"],
             head["digest"],
         )
-    except (OSError, ValueError, KeyError) as cause:
+    except (OSError, ValueError, KeyError, TypeError) as cause:
         raise UnableToReadRoster(folder=folder.name, reason="文件缺失或不完整") from cause
     for table in schema.tables:
         if not all(path.exists() for path in roster.paths(table.name)):
             raise UnableToReadRoster(folder=folder.name, reason=f"缺少表“{table.term}”")
     return roster
+
+
+def refuse_odd_file(path: Path, table: TableSchema, folder: str) -> None:
+    """Raises :class:`UnableToReadRoster` where a table's file is no Parquet, or lacks a column or holds another kind of values."""
+    file = path.stat()
+    odd = _odd_file(path, file.st_size, file.st_mtime_ns, table)
+    if odd:
+        raise UnableToReadRoster(folder=folder, reason=f"表“{table.term}”{odd}")
+
+
+@lru_cache(maxsize=4096)
+def _odd_file(path: Path, size: int, changed: int, table: TableSchema) -> str:
+    """What is wrong with a file (as it was when it had that size and time); empty where it fits the table."""
+    try:
+        there = pq.read_schema(path)
+    except (pa.ArrowInvalid, OSError):
+        return "的文件不是 Parquet 或已损坏"
+    for column in table.columns:
+        if column.name not in there.names:
+            return f"缺少列“{column.term}”（{column.name}）"
+        found, wanted = there.field(column.name).type, arrow_type(column)
+        text = pa.types.is_string(wanted) and (pa.types.is_large_string(found) or pa.types.is_dictionary(found))
+        whole = pa.types.is_integer(wanted) and pa.types.is_signed_integer(found)
+        exact = pa.types.is_decimal(wanted) and pa.types.is_decimal(found) and found.scale == wanted.scale
+        if found != wanted and not pa.types.is_null(found) and not text and not whole and not exact:
+            return f"的列“{column.term}”（{column.name}）类型是 {found}，应为 {wanted}"
+    return ""
 
 
 def never_missing(roster: Roster, columns: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:

@@ -105,3 +105,4 @@ def test_a_total_beyond_ten_to_the_sixteenth_fen_is_refused(spec):
     rule = {"户": "编号\n1", "完整": "户 1 收入 2018", "value": "合计(收入, 金额, 年度 = 2018)"}
     spec(收入=most, **rule, expect={1: "100000000000000元"})
     spec(收入=most + "\n1 | 2018 | 收 | 0.01元", **rule, refused=True, expect={})
+    spec(收入=most + "\n1 | 2018 | 收 | 0.01元\n1 | 2018 | 收 | 缺", **rule, refused=True, expect={})

@@ -243,11 +243,9 @@ class Reference:
                 known = False
             else:
                 total += amount
-        if not known:
-            return None
         if abs(total) > LARGEST_TOTAL:
             raise UnableToCompute
-        return total
+        return total if known else None
 
     def _share_bounds(self, node: n.Share, rows: Rows) -> Bounds | None:
         holding = unknown = whole = Fraction(0)
