@@ -20,6 +20,8 @@ from .source import AuthorProblem, Source, nearest
 from .units import MONEY
 
 DEEPEST_RULE = 300
+FINDINGS_HEAD = ("subject_id", "area_code", "county")
+"""Columns of findings that stand beside those named after standards and programmes; SQL knows no upper and lower case."""
 
 
 class UnableToName(AuthorProblem):
@@ -123,21 +125,21 @@ class _Checker:
 
     def _standards(self) -> dict[str, tuple[str, str]]:
         words: dict[str, tuple[str, str]] = {}
-        names: set[str] = set()
+        names = set(FINDINGS_HEAD)
         for standard in self.pack.standards:
             table = self._table(standard.subject, standard.at)
             if not table.subject:
                 raise UnableToPlace(standard.at, found=standard.subject, allowed="对象（户、村、县等）")
             for word in filter(None, (standard.name, standard.code)):
-                if word in names:
-                    raise UnableToName(standard.at, found=word, other="标准")
-                names.add(word)
+                if word.casefold() in names:
+                    raise UnableToName(standard.at, found=word, other="标准、奖补或结果的列，不分大小写")
+                names.add(word.casefold())
                 words[word] = (standard.name, table.name)
         for programme in self.pack.programmes:
             for word in filter(None, (programme.name, programme.code)):
-                if word in names:
-                    raise UnableToName(programme.at, found=word, other="标准或奖补")
-                names.add(word)
+                if word.casefold() in names:
+                    raise UnableToName(programme.at, found=word, other="标准、奖补或结果的列，不分大小写")
+                names.add(word.casefold())
         return words
 
     def _terms(self) -> dict[tuple[str, str], Callable[[], Node]]:

@@ -150,6 +150,16 @@ def test_values_merged_in_from_another_entry_keep_their_place(tmp_path: Path) ->
     assert refused(write(tmp_path, standards="standard: 试\nsubject: 户\nitems:\n" + items)).fields["line"] == 4
 
 
+@pytest.mark.parametrize("names", [("subject_id", "乙"), ("甲A", "甲a")])
+def test_standards_that_findings_could_not_keep_apart_are_refused(tmp_path: Path, names: tuple[str, str]) -> None:
+    two = "".join(
+        f"- {{standard: {name}, subject: 户, items: [{{id: x, title: 试, holds: 通电}}]}}\n" for name in names
+    )
+    problem = refused(write(tmp_path, standards=two))
+    assert problem.code == "Y-022"
+    assert problem.fields["line"] == (1 if names[0] == "subject_id" else 2)
+
+
 def test_references_that_grow_beyond_reason_are_refused_at_once(tmp_path: Path) -> None:
     grown = "".join(f"  a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 10)}]\n" for i in range(1, 10))
     problem = refused(write(tmp_path, cases="- case: 一\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + grown))
