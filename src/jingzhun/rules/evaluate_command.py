@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -23,13 +24,38 @@ from .sweep import sweep
 SHIPPED = Path(jingzhun.__file__).parent / "policies"
 
 
+class UnableToWriteResults(Problem):
+    code = "Y-046"
+    says = "结果不能写到“{folder}”（{reason}）"
+    remedy = "请换一个能写的文件夹，或先腾出空间"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，写作 2018-12-31") from None
+
+
+def _positive(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”不是正整数")
+    return int(text)
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?[KMGT]i?B", text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是内存大小，写作 700MB、2GB")
+    return text
+
+
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="evaluate --roster", description="按政策包评估磁盘上的名册，不用数据库；中断后再运行，接着做。"
     )
     made.add_argument("--roster", type=Path, required=True, help="一份名册，或各县名册所在的文件夹")
     made.add_argument("--pack", required=True, help="随系统的政策包（如 yunnan/exit-2018）或政策包文件夹")
-    made.add_argument("--as-of", dest="as_of", type=date.fromisoformat, required=True, help="评估日，年-月-日")
+    made.add_argument("--as-of", dest="as_of", type=_day, required=True, help="评估日，年-月-日")
     made.add_argument(
         "--out", type=Path, required=True, help="放结果的文件夹：每县 county=区划代码，各级汇总 rollup.parquet"
     )
@@ -38,9 +64,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--set", dest="tried", action="append", default=[], metavar="参数=值", help="试算：换一个参数值，可写多次"
     )
-    made.add_argument("--at-once", dest="at_once", type=int, help="一次合在一起的户数，按整县；DuckDB 默认一百万")
-    made.add_argument("--threads", type=int, default=2, help="线程数")
-    made.add_argument("--memory", default="700MB", help="引擎的内存上限")
+    made.add_argument("--at-once", dest="at_once", type=_positive, help="一次合在一起的户数，按整县；DuckDB 默认一百万")
+    made.add_argument("--threads", type=_positive, default=2, help="线程数")
+    made.add_argument("--memory", type=_memory, default="700MB", help="引擎的内存上限")
     made.add_argument("--json", action="store_true", help="打印 JSON")
     return made
 
@@ -55,7 +81,9 @@ def main(argv: Sequence[str] | None = None) -> int:
                 at_once=asked.at_once, threads=asked.threads, memory_limit=asked.memory, master=asked.master, begun=bar.begin,
                 told=bar.advance,
             )  # fmt: skip
-    except Problem as problem:
+    except (Problem, OSError) as wrong:
+        reason = (wrong.strerror or type(wrong).__name__) if isinstance(wrong, OSError) else ""
+        problem = wrong if isinstance(wrong, Problem) else UnableToWriteResults(folder=asked.out, reason=reason)
         if asked.json:
             print(json.dumps({"error": str(problem)}, ensure_ascii=False))
         else:

@@ -164,6 +164,30 @@ def test_the_command_prints_the_counts_and_refuses_in_words(province: Path, tmp_
         sweep(load_pack(PACK), tmp_path / "out", tmp_path / "other", as_of=DAY)
 
 
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--as-of", "2020-02-30"), "不是日期，写作 2018-12-31"),
+        (("--threads", "0"), "不是正整数"),
+        (("--at-once", "-1"), "不是正整数"),
+        (("--memory", "很多"), "不是内存大小"),
+    ],
+)
+def test_the_command_tells_a_wrong_option(tmp_path: Path, capsys, option: tuple[str, str], said: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(SystemExit):
+        main(
+            ["--roster", "名册", "--pack", str(PACK), "--as-of", "2020-09-30", "--out", str(tmp_path / "out"), *option]
+        )
+    assert said in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_told(province: Path, tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "file").write_text("")
+    out = str(tmp_path / "file" / "out")
+    assert main(["--roster", str(province), "--pack", str(PACK), "--as-of", "2020-09-30", "--out", out]) == 2
+    assert "Y-046" in capsys.readouterr().err
+
+
 def test_the_same_recipe_gives_the_same_county(tmp_path: Path) -> None:
     one, other = county(tmp_path / "a", 7), county(tmp_path / "b", 7)
     assert read_roster(one).digest == read_roster(other).digest
