@@ -158,7 +158,7 @@ def parse_entries(written: str, file: str) -> Iterator[Entry]:
         yaml = YAML(typ="rt")
         yaml.preserve_quotes = True
         body = yaml.load(StringIO(written.removeprefix("\ufeff")))
-    except (YAMLError, ValueError, TypeError, RecursionError, AttributeError, KeyError) as wrong:
+    except (YAMLError, ValueError, TypeError, RecursionError, AttributeError, LookupError, AssertionError) as wrong:
         fault = fault_of(written, wrong)
         spot = Source("", file, *fault.at)
         raise UnableToReadPackFile(spot, found=fault.found, allowed=fault.allowed) from None
