@@ -63,7 +63,7 @@ def drop_request(*, asked: FundRequest, post: Post, on: date, why: str) -> FundR
 
 def cut_why(case: Case | None, post: Post) -> str:
     """Why ``post`` does not cut a request whose open case is ``case``; empty where it does."""
-    if case is None:
+    if case is None or not case.is_open:
         return "没有在办"
     step = case.step
     if step.number == 1 or step.level != Level.COUNTY:
