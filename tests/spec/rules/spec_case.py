@@ -98,7 +98,9 @@ def run(cases: list[SpecCase], engine: str) -> list[dict[int, str]]:
 
 
 def _pack(cases: list[SpecCase]) -> Pack:
-    standards: dict[Any, Standard] = {each.name: each for case in cases for each in case.standards}
+    standards: dict[Any, Standard] = {}
+    for each in (each for case in cases for each in case.standards):
+        assert standards.setdefault(each.name, each) == each, f"two standards of the spec are called {each.name}"
     asked, programmes = [], []
     for place, case in enumerate(cases):
         if case.amount:

@@ -106,7 +106,7 @@ def test_weights_pass_when_reached_and_fail_when_out_of_reach(spec):
 def test_a_weighted_item_may_be_a_choice(spec):
     """计分条目可以是“如果 … 则 … 否则”。"""
     scored = standard(
-        "评分",
+        "择一评分",
         "户",
         {"a": "如果 通硬化路 则 通电 否则 饮水安全", "b": "通电"},
         weights={"a": 40, "b": 30},
@@ -119,6 +119,6 @@ def test_a_weighted_item_may_be_a_choice(spec):
               3    | 是       | 是   | 缺
               4    | 是       | 否   | 缺""",
         standards=(scored,),
-        rule="评分 = 通过",
+        rule="择一评分 = 通过",
         expect={1: "通过", 2: "不通过", 3: "缺数据", 4: "不通过"},
     )
