@@ -13,7 +13,7 @@ from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import MOST_FIGURES, Passage, Reading, finding, holding
 from ..unit import MEASURED, MONEY, PERCENT, RATES
-from .share import is_applied, is_norm
+from .norm import is_applied, is_norm
 
 _GROWTH = re.compile(r"增[长幅速加]|下降|提高|减少|上升|降低|降幅|回落|提升|缩小|扩大|同比|环比|[增升降]至?$")
 _SHARE = re.compile(r"占(?P<base>[^，。；：、]*?)的?(?:比例|比重|比)?(?:约|近|达到?|为|是|的)*$")

@@ -12,15 +12,16 @@ from ..agreement import Agreement, is_slip, of_ratio, rounded
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
-from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, PERCENT, RATES, TURNS
+from ..unit import MEASURED, MONEY, PEOPLE, PERCENT, TURNS
 from .claim import Claim, Scene, digits, failed, is_counted, is_near, scenes, settle
 from .date import title_year
+from .norm import is_aimed
+from .share_whole import all_of_them, bears_name, is_only, is_room, named_base, subjects_of, whole_of
 
 GROWTH = re.compile(
     r"超概算|超预算|超计划|超支|增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增"
 )
 LEVEL = re.compile(r"(?:提高|提升|下降|上升|增加|增长|降|涨|升)(?:了)?(?:至|到|为)[^，]{0,6}$")
-_GENERIC = re.compile(r"^(?:总数|总量|总额|总|全部|全县|全乡|全镇|全村|全市|全州|全区|比|的|其)*$")
 _DUE = re.compile(r"应|计划|任务|目标|下达|到位|总|共|批复|预算|抽|核定|发放|年初|合计|安排|需|收到|现有|有$")
 _DONE = re.compile(
     r"已|完成|实际|开工|竣工|完工|支[付出]|拨付|兑现|办结|整改|合格|脱贫|参|入[住户]|收回|满意|认可|通过|达|其中|有$"
@@ -28,29 +29,6 @@ _DONE = re.compile(
 _NOT_A_SHARE = re.compile(
     r"利率|贴现|折旧|税率|发生率(?!降)|回报率|汇率|息$|分红|不(?:超过|低于|高于|少于)|达到?$|提取|标准|巩固率|普及率"
 )
-_CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳动|增收")
-
-
-_AIM = re.compile(r"^[左右以上]{0,2}的[一-龥]{0,6}(?:目标|序时|要求|标准|平均|水平|任务|进度|底线|红线)")
-_NORM = re.compile(
-    r"序时[一-龥]{0,6}$|应[当该]?(?:达到?|完成|做到|在|占)[到为]?$|应[当该]?[是为]$"
-    r"|(?:[省州市县国定的规上级]目标|要求|标准|底线|红线|平均|平均水平|平均值|均值|基准|指标值)(?:值|水平|线|率)?(?:[为是]|达到?)?$"
-    r"|(?:全[国省州市县区]|[省州市县国]里?)平均[一-龥]{0,6}$"
-)
-_APPLIED = re.compile(r"(?:按照?|依照|以)(?:[一-龥]{0,6}的)?$|[按以][一-龥]{0,6}(?:率|比例)$")
-_TAKEN = re.compile(
-    r"^的?(?:[一-龥]{0,4}(?:比例|标准|费率|税率|利率))?(?:预留|扣留|计提|提取|提留|计算|计收|计|收取|征收|缴纳|缴|扣除|扣|报销|补助|补贴|补|贴息|支付|给付|奖励|分红|下浮|上浮|返还|配套|结算|作为|留|抽)"
-)
-
-
-def is_norm(rate: Figure) -> bool:
-    """序时进度应为 75 %, 省定目标 95 %: what is asked for, not what came out."""
-    return bool(_NORM.search(rate.left))
-
-
-def is_applied(rate: Figure) -> bool:
-    """按 5 % 预留: a rate put to an amount, not the share that two amounts make."""
-    return bool(_APPLIED.search(rate.left) and (_TAKEN.match(rate.right) or not rate.right))
 
 
 _SURE = 9  # the tie of a share whose part and whole the wording names
@@ -90,7 +68,7 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             )
             if not leveled and (GROWTH.search(rate.left[-8:]) or (not rate.left and GROWTH.search(left))):
                 continue
-            if rate.base == 100 and (same := _all_of_them(scene, rate)):
+            if rate.base == 100 and (same := all_of_them(scene, rate)):
                 yield holding(Kind.PERCENT, rate, same, f"{same[0].text} ÷ {same[1].text} = {rate.text}")
                 continue
             known.meant = []
@@ -100,7 +78,7 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                 for c in claims
             ]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
-            aimed = _AIM.match(rate.right) or is_norm(rate) or is_applied(rate)
+            aimed = is_aimed(rate)
             firm = _LEVELED if (leveled and not LEVEL.search(rate.left)) or aimed else firm
             loose = 2 if digits(rate) >= 3 else 4
             likely = digits(rate) >= 3 or any(_comes_out(claim) for claim in claims)
@@ -111,7 +89,7 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                 known.wrong.add((rate.place.line, rate.literal))
                 stands_out = meant or stands_out
                 assert stands_out
-                if meant or stands_out.operands[0] in _subjects(scene, rate):
+                if meant or stands_out.operands[0] in subjects_of(scene, rate):
                     known.sure.add((rate.place.line, rate.literal))
                 known.bases = [stands_out.operands[1], *known.bases][:3]
                 yield failed(stands_out, Severity.ERROR, "百分比")
@@ -222,11 +200,11 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         if is_counted(f)
         and re.match(r"^[，（]?(?:的[一-龥]{0,4})?(?:即|计|为|约)?[（，]?$", scene.between(rate, f)[-4:])
     ]
-    named, named_figure = _base(scene, rate)
-    whole = _whole(scene, rate, named)
+    named, named_figure = named_base(scene, rate)
+    whole = whole_of(scene, rate, named)
     named = "" if whole else named
     tops = [*before[:10], *after, *reversed(scene.above[-4:])]
-    subjects = _subjects(scene, rate)
+    subjects = subjects_of(scene, rate)
     tops += [f for f in subjects if f not in tops]
     clause = scene.clause(rate, 30).rsplit("。", 1)[-1]
     tops = [f for f in tops if is_counted(f)]
@@ -236,7 +214,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     bases += [f for f in scene.after(rate)[:1] if is_counted(f) and _GIVEN_LATER.search(scene.between(rate, f))]
     bases += [f for f in scene.tables if f.role is Role.TOTAL and is_counted(f)]
     if named and not named_figure:
-        bases += [f for f in scene.reading.named(named) if f not in bases and _names(named, f)][:12]
+        bases += [f for f in scene.reading.named(named) if f not in bases and bears_name(named, f)][:12]
     bases += [f for f in (*known.bases, whole) if f and f not in bases]
     stated = float(rate.base) or 1.0
     fulfilled = re.search(
@@ -257,9 +235,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
             if base is top or (bool(base.per) != bool(top.per) and not parts_of_mean):
                 continue
-            if base.dimension not in (top.dimension, _HEADS.get(top.dimension)) and not _is_room(
-                scene, rate, top, base
-            ):
+            if base.dimension not in (top.dimension, _HEADS.get(top.dimension)) and not is_room(scene, rate, top, base):
                 continue
             if base in siblings and "其中" not in scene.text[base.end : top.start] and base is not named_figure:
                 continue
@@ -281,7 +257,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             is_named = (
                 base is named_figure
                 or base is whole
-                or bool(named and _names(named, base) and _is_only(scene, named, base))
+                or bool(named and bears_name(named, base) and is_only(scene, named, base))
             )
             near_enough = base in (named_figure, whole) or Decimal("0.4") < computed / rate.base < Decimal("2.5")
             later = base.start > rate.start if base.block == rate.block else base.block > rate.block
@@ -319,23 +295,6 @@ def _is_done_of_due(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bo
     return len(gap) <= 14 and "。" not in gap and len(behind) <= 10 and not re.search(r"[。；]|其中", behind)
 
 
-_SUBJECT = re.compile(r"^(?:其中|而|且|使)?([一-龥]{2,10}?)(?:合计|所|约|仅|只|就|也|共)?占")
-
-
-def _subjects(scene: Scene, rate: Figure) -> list[Figure]:
-    """工资性收入占 62%: the figures that bear the name of what the share is of, in the sentence and the paragraph before it."""
-    said = _SUBJECT.match(rate.left)
-    name = wording.label(said.group(1)) if said else ""
-    if len(name) < 2:
-        return []
-    before = [
-        f
-        for f in (*scene.before(rate)[:16], *reversed(scene.above[-12:]))
-        if is_counted(f) and f.dimension not in RATES
-    ]
-    return [f for f in before if name in wording.label((scene.mate(f) or f).left if f in scene.here else f.left)][:3]
-
-
 _GIVEN_LATER = re.compile(r"^，[一-龥]{0,6}(?:任务|计划|目标|总|应)[一-龥]{0,6}$")
 """完成年度任务的 94.4%，任务数为 3 万人."""
 _HEADS = {PEOPLE: TURNS, TURNS: PEOPLE}
@@ -360,91 +319,6 @@ def _relative(figure: Figure) -> Decimal:
         if figure.step > 1 and figure.value % 1 and figure.dimension in MEASURED | {"人", "户", "人次"}
         else Decimal(0)
     )
-
-
-def _base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
-    """The wording between 占 and the rate, and the figure in it, if there is one."""
-    start = max(scene.passage.sentence.start, rate.start - 40)
-    text = scene.text[start : rate.start]
-    of = re.search(r"(?:[率度](?:为|是|达到?|占)|仅?[为占]|相当于|不足|达到?)([^，。；占为\d]{2,10})的$", text)
-    at = max(text.rfind("占"), text.rfind("为年度"), of.start(1) - 1 if of else -1)
-    if at < 0 or re.search(r"[。；]", text[at:]):
-        direct = [
-            f
-            for f in scene.before(rate)[:1]
-            if is_counted(f) and re.match(r"^[一-龥（）]{0,4}的$", scene.between(f, rate))
-        ]
-        return ("", direct[0]) if direct else ("", None)
-    inside = [f for f in scene.here if start + at < f.start and f.end <= rate.start and is_counted(f)]
-    if inside and "，" not in text[at : inside[0].start - start]:
-        return "", inside[0]
-    phrase = re.sub(r"^比|(?:的?比[例重])?[的约为达：]*$|总[数量额]|年度", "", text[at + 1 :])
-    return ("", None) if "，" in phrase or _GENERIC.match(phrase) else (phrase, None)
-
-
-def _all_of_them(scene: Scene, rate: Figure) -> list[Figure]:
-    """100 %: the same number twice before the rate, if only as persons and as papers."""
-    before = [f for f in (*scene.before(rate), *reversed(scene.above)) if is_counted(f) and not f.per]
-    last = before[0] if before else None
-    twin = next((f for f in before[1:8] if last and f.base == last.base), None)
-    return [last, twin] if last and twin else []
-
-
-_ALL_OF = re.compile(
-    r"^(?:全[县市州省乡镇村区]|辖区|本[县乡镇村])*的?(?:(?P<households>总户数|农户总?数?|户数)|(?P<people>总?人口数?|总人数))$"
-)
-_HAS = re.compile(r"[辖共总有，、]$|户籍[一-龥]{0,4}$|全[县市州省乡镇村区](?:共?有|总)?[一-龥]{0,4}$")
-
-
-def _whole(scene: Scene, rate: Figure, named: str) -> Figure | None:
-    """The largest number of households or people so far, where the wording asks for all of them: 占全镇总户数的."""
-    said = _ALL_OF.match(named) if named else None
-    if not said:
-        return None
-    dimension = HOUSEHOLDS if said["households"] else PEOPLE
-    before = [
-        f for f in (*scene.reading.figures_before(rate.block), *scene.before(rate), *scene.above)
-        if f.dimension == dimension and is_counted(f) and not f.per
-    ]  # fmt: skip
-    largest = max(before, key=lambda f: f.base, default=None)
-    return largest if largest and (not largest.left or _HAS.search(largest.left)) else None
-
-
-def _is_only(scene: Scene, named: str, base: Figure) -> bool:
-    """No other value bears this name anywhere; in the same paragraph the nearest may be meant all the same."""
-    if base.block == scene.passage.block.number:
-        return True
-    return all(
-        f.base == base.base
-        for f in scene.reading.named(named)
-        if f.dimension == base.dimension and is_counted(f) and not f.per and _names(named, f)
-    )
-
-
-def _is_room(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
-    """Things of two kinds that one rate compares, right before it: 床位 640 张, 入住 398 人, 入住率."""
-    return (
-        "率" in rate.left and top in scene.here and base in scene.here and top.dimension not in MEASURED and base.dimension not in MEASURED
-        and base.end <= top.start and top.base <= base.base and "。" not in scene.between(base, rate) and rate.start - base.end < 90
-    )  # fmt: skip
-
-
-def _names(phrase: str, figure: Figure) -> bool:
-    """The phrase is the figure's own wording, or that without words that make no other thing of it."""
-    mine, theirs = wording.label(phrase), wording.label(figure.left + figure.noun)
-    if len(mine) < 2:
-        return False
-    bare = re.sub(r"(?:资金|投资|人数|户数|数量|数|额|总)$", "", mine)
-    mine = bare if len(bare) >= 2 else mine
-    if mine in theirs:
-        return not _CLASS.search(theirs[theirs.index(mine) + len(mine) :])
-    shared = wording.bigrams(mine) & wording.bigrams(theirs)
-    if len(shared) >= 0.75 * len(wording.bigrams(mine)):
-        return True
-    left_out = theirs
-    for character in mine:
-        left_out = left_out.replace(character, "", 1)
-    return wording.is_abbreviation(mine, theirs) and not _CLASS.search(left_out)
 
 
 def _tie(
@@ -480,7 +354,7 @@ def _tie(
     if named_figure:
         tie += 5 if base is named_figure else -4
     elif named:
-        tie += (3 if _is_only(scene, named, base) else 0) if _names(named, base) else -3
+        tie += (3 if is_only(scene, named, base) else 0) if bears_name(named, base) else -3
     if (id(base), id(top)) in known.pairs:
         tie += 4
     if base in known.bases and base.dimension == top.dimension and not named:
