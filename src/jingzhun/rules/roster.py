@@ -181,14 +181,19 @@ def never_missing(roster: Roster, columns: Iterable[tuple[str, str]]) -> frozens
         by_table.setdefault(table, set()).add(column)
     for table, names in by_table.items():
         for path in roster.paths(table):
-            file = path.stat()
-            names &= full_columns(path, file.st_size, file.st_mtime_ns, frozenset(names))
+            names &= full_columns(path, names)
     return frozenset((table, name) for table, names in by_table.items() for name in names)
 
 
+def full_columns(path: Path, names: Iterable[str]) -> frozenset[str]:
+    """Those of ``names`` of which a file's footer says that no value is missing. Footers of files that stay are read once."""
+    file = path.stat()
+    return _full_columns(path, file.st_size, file.st_mtime_ns, frozenset(names))
+
+
 @lru_cache(maxsize=4096)
-def full_columns(path: Path, size: int, changed: int, names: frozenset[str]) -> frozenset[str]:
-    """Those columns of a file (as it was when it had that size and time) of which its footer says that no value is missing."""
+def _full_columns(path: Path, size: int, changed: int, names: frozenset[str]) -> frozenset[str]:
+    """Of a file as it was when it had that size and time."""
     file = pq.read_metadata(path)
     groups = [file.row_group(i) for i in range(file.num_row_groups)]
 

@@ -106,8 +106,7 @@ class _Trial:
             self.facts.make(path, lambda target: self._store(connection, statement, facts, few, target))
         kept = pq.read_schema(path)
         kinds = {field.name: _READ_AS[field.type] for field in kept if field.type in _READ_AS}
-        file = path.stat()
-        full = full_columns(path, file.st_size, file.st_mtime_ns, frozenset(facts_read(statement.inner).values()))
+        full = full_columns(path, facts_read(statement.inner).values())
         return over_outcomes(statement, parquet(path), kinds, names, kept.names, full)
 
     def _store(
