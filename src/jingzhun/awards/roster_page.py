@@ -48,7 +48,8 @@ class Left:
 
 @dataclass(frozen=True)
 class Page:
-    """``whole`` adds up the lines that the reader sees; ``is_whole`` says whether these are all."""
+    """``whole`` adds up the lines that the reader sees; ``is_whole`` says whether these are all. ``again`` is the run that judged
+    these households last, where it came after the roster's own (0: none); ``differs`` are the amounts it gives otherwise."""
 
     roster: AwardRoster
     rows: list[Shown]
@@ -57,6 +58,7 @@ class Page:
     is_whole: bool
     run: Run | None
     changes: int
+    again: int
     differs: list[Differs]
     missing: list[Left]
     others: list[Left]
@@ -87,12 +89,13 @@ class Page:
 def open_page(*, roster: AwardRoster, rows: list[Shown], post: Post, day: date) -> Page:
     run = Run.objects.filter(pk=roster.run).select_related("roster", "pack").first() if roster.run else None
     left = _left(roster, post, day)
+    again, differs = _judged_again(roster, rows)
     approval = AwardApproval.objects.filter(roster=roster).select_related("claim__subject").first()
     is_whole = post.scope.covers(roster.subject.area_id)
     cases = Case.objects.filter(subject_id=roster.pk).select_related("procedure", "step").order_by("-pk")
     return Page(
         roster=roster, rows=rows, whole=whole(rows), villages=progress(rows), is_whole=is_whole, run=run,
-        changes=changes_since(run.roster) if run and run.roster else 0, differs=_differs(roster, rows),
+        changes=changes_since(run.roster) if run and run.roster else 0, again=again, differs=differs,
         missing=[each for why, each in left if why == AwardLeftOut.Why.MISSING],
         others=[each for why, each in left if why != AwardLeftOut.Why.MISSING],
         cases=list(cases) if post.may(Verb.VIEW_CASES) and is_whole else [], approval=approval,
@@ -112,14 +115,17 @@ def files_of(roster: AwardRoster) -> list[BankFile]:
     )
 
 
-def _differs(roster: AwardRoster, rows: Sequence[Shown]) -> list[Differs]:
+def _judged_again(roster: AwardRoster, rows: Sequence[Shown]) -> tuple[int, list[Differs]]:
     now = amounts_now(roster.programme, [row.line.household_id for row in rows], roster.year)
-    found = []
+    again, found = 0, []
     for row in rows:
         run, amount = now.get(row.line.household_id, (roster.run, row.line.amount))
-        if run != roster.run and amount != row.line.amount and not row.line.struck_on:
+        if run == roster.run:
+            continue
+        again = max(again, run)
+        if amount != row.line.amount and not row.line.struck_on:
             found.append(Differs(row.line.number, row.head, row.line.amount, amount, run))
-    return found
+    return again, found
 
 
 def _left(roster: AwardRoster, post: Post, day: date) -> list[tuple[str, Left]]:

@@ -17,6 +17,7 @@ from jingzhun.audit.models import Event
 from jingzhun.ledger.actions.award_payment import Receipt, approve_roster, make_bank_file, settle
 from jingzhun.ledger.models import AwardRoster, BankFile
 from jingzhun.registry.models import Change
+from jingzhun.results.actions.evaluate import evaluate
 from money_ground import booking
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,17 @@ def test_a_township_makes_a_roster_on_the_page_and_others_see_their_part(held):
     assert stranger.get(reverse("award", args=[code])).status_code == 404
     assert code not in text(stranger.get(reverse("awards")))
     assert as_post(held.finance).get(reverse("award-new")).status_code == 403
+
+
+def test_after_another_evaluation_the_page_says_that_amounts_stand_or_which_do_not(held):
+    roster = held.roster()
+    factories.income(of=factories.household(), fen=100_000)
+    here, village = reverse("award", args=[roster.subject.code]), as_post(held.village)
+    assert "还没有再评估" in text(village.get(here))
+    again = evaluate(area=held.run.area, as_of=held.run.as_of, by=factories.SYSTEM, pack_name=held.run.pack.name)[0]
+    page = text(village.get(here))
+    assert f"第 {again.pk} 次评估再算过，各户金额没有变" in page
+    assert "还没有再评估" not in page
 
 
 def test_ticked_lines_are_verified_and_struck_ones_stay_on_page_paper_and_workbook(held):
