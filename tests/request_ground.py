@@ -12,7 +12,8 @@ from jingzhun.casework.actions.fund_request import sending
 from jingzhun.casework.models import Case
 from jingzhun.ledger.actions.appropriation import register_appropriation
 from jingzhun.ledger.actions.fund import move_fund, set_up_fund
-from jingzhun.ledger.actions.fund_request import Asking, open_requests, set_purpose
+from jingzhun.ledger.actions.fund_purpose import set_purpose
+from jingzhun.ledger.actions.fund_request import Asking, open_requests
 from jingzhun.ledger.actions.movement import Order, post
 from jingzhun.ledger.models import Fund, FundPurpose, FundRequest
 from jingzhun.registry.models import Change

@@ -19,6 +19,7 @@ from .models import Difference
 from .planning.audit_findings import FindingOutcome
 from .planning.bank_receipts import ReceiptOutcome
 from .planning.claims import ClaimOutcome
+from .planning.fund_purposes import PurposeOutcome
 from .planning.fund_requests import RequestOutcome
 from .planning.fund_set_up import FundSetUp
 from .planning.funds import FundOutcome, told
@@ -46,6 +47,10 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
     if isinstance(outcome, FindingOutcome):
         for code, unit, said in outcome.told():
             yield Difference(kind="new", code=code, who=unit[:60], field="问题", after=said)
+        return
+    if isinstance(outcome, PurposeOutcome):
+        for code, title, said in outcome.told():
+            yield Difference(kind="new", code=code, who=title[:60], field="用途", after=said[:200])
         return
     if isinstance(outcome, ReceiptOutcome):
         for reference, said in outcome.told():
@@ -76,7 +81,7 @@ def counts(outcome: Outcome) -> dict[str, int]:
             "new_persons": 0,
             "kept": 0,
         }
-    if isinstance(outcome, (ClaimOutcome, RequestOutcome)):
+    if isinstance(outcome, (ClaimOutcome, RequestOutcome, PurposeOutcome)):
         return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
     if isinstance(outcome, FindingOutcome):
         return {"new": len(outcome.founds), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}

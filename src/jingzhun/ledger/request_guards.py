@@ -159,9 +159,24 @@ CUT_GUARDS: tuple[Guard, ...] = (
     *(Guard(f"ledger_fundcut_kept_{event.lower()}", "ledger_fundcut", event, (("核减不能改写或删除", "1 = 1"),), CODE) for event in ("UPDATE", "DELETE")),
 )  # fmt: skip
 NEVER = "不能删除；错了作废或写明止日"
+
+
+def _kept(table: str, condition: str) -> Guard:
+    return Guard(f"{table}_kept_delete", table, "DELETE", ((NEVER, condition),), CODE)
+
+
+PURPOSE_KEPT = _kept(
+    "ledger_fundpurpose",
+    """EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.purpose_id = OLD.id)
+        OR NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = OLD.change_id AND c.kind = 'import')""",
+)
+"""Only one that a file brought and nobody requested anything for goes, when that import is undone."""
+PURPOSE_KEPT_AT_FIRST = _kept("ledger_fundpurpose", "1 = 1")
 _OF_REQUESTS: tuple[Guard, ...] = (
-    REQUEST_NEW, REQUEST_CHANGED, PURPOSE_CHANGED,
-    *(Guard(f"{table}_kept_delete", table, "DELETE", ((NEVER, "1 = 1"),), CODE) for table in ("ledger_fundrequest", "ledger_fundpurpose")),
-)  # fmt: skip
-REQUEST_GUARDS: tuple[Guard, ...] = (MOVEMENT_OF_REQUEST, *_OF_REQUESTS, *CUT_GUARDS)
-REQUEST_GUARDS_AT_FIRST: tuple[Guard, ...] = (MOVEMENT_AT_FIRST, *_OF_REQUESTS)
+    REQUEST_NEW,
+    REQUEST_CHANGED,
+    PURPOSE_CHANGED,
+    _kept("ledger_fundrequest", "1 = 1"),
+)
+REQUEST_GUARDS: tuple[Guard, ...] = (MOVEMENT_OF_REQUEST, *_OF_REQUESTS, PURPOSE_KEPT, *CUT_GUARDS)
+REQUEST_GUARDS_AT_FIRST: tuple[Guard, ...] = (MOVEMENT_AT_FIRST, *_OF_REQUESTS, PURPOSE_KEPT_AT_FIRST)

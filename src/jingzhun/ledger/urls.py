@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from .views import course, dedicated, entry, fund, library, plan, project, raising, row, scheme, site, tranche, variance
+from .views import (
+    course,
+    dedicated,
+    entry,
+    fund,
+    fund_purpose,
+    library,
+    plan,
+    project,
+    raising,
+    row,
+    scheme,
+    site,
+    tranche,
+    variance,
+)
 
 urlpatterns = [
     path("funds/dedicated/", dedicated.dedicated_account, name="dedicated-account"),
@@ -40,6 +55,7 @@ urlpatterns = [
     path("special-funds/", fund.fund_list, name="fund-list"),
     path("special-funds/new/", fund.fund_new, name="fund-new"),
     path("special-funds/export/", fund.fund_export, name="fund-export"),
+    path("special-funds/purposes/export/", fund_purpose.purpose_export, name="fund-purpose-export"),
     path("special-funds/<str:code>/", fund.fund_page, name="fund"),
     path("special-funds/<str:code>/close/", fund.fund_close, name="fund-close"),
     path("special-funds/<str:code>/purposes/<int:pk>/end/", fund.purpose_end, name="fund-purpose-end"),

@@ -277,6 +277,9 @@ ADDRESSES: dict[str, Address] = {
     "project-upkeep-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=handed_over_project),
     "fund-list": rows(Verb.VIEW_FUNDS, plant=fund_title),
     "fund-export": rows(Verb.VIEW_FUNDS, Verb.EXPORT, plant=fund_title),
+    "fund-purpose-export": rows(
+        Verb.VIEW_FUNDS, Verb.EXPORT, plant=lambda area: str(fund_purpose(area)["code"])
+    ),
     "fund-new": page(Verb.RECORD_FUNDS),
     "fund": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": fund(area)}),
     "fund-close": thing(Verb.RECORD_FUNDS, build=lambda area: {"code": fund(area)}, method="post", found=(302,)),

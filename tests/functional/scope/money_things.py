@@ -9,7 +9,7 @@ from itertools import count
 import factories
 from jingzhun.areas.models import Area
 from jingzhun.ledger.actions.fund import set_up_fund
-from jingzhun.ledger.actions.fund_request import set_purpose
+from jingzhun.ledger.actions.fund_purpose import set_purpose
 from jingzhun.ledger.actions.raising import record_share, record_target
 from jingzhun.ledger.models import Fund, FundPurpose, FundRequest
 from jingzhun.registry.models import Subject

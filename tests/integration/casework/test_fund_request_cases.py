@@ -18,11 +18,11 @@ from jingzhun.casework.models import NoticeEntry
 from jingzhun.casework.notice_sheet import read_sheet
 from jingzhun.ledger.actions.claim import Payment
 from jingzhun.ledger.actions.fund import move_fund
+from jingzhun.ledger.actions.fund_purpose import end_purpose
 from jingzhun.ledger.actions.fund_request import (
     UnableToRequest,
     UnableToTakeBack,
     UnableToVoidRequest,
-    end_purpose,
     pay_request,
     take_back_request,
     void_request,

@@ -25,6 +25,7 @@ from jingzhun.ledger.actions.audit_finding import withdraw_all
 from jingzhun.ledger.actions.bank_receipt import take_back_receipts
 from jingzhun.ledger.actions.claim import void_claim
 from jingzhun.ledger.actions.fund import take_back_funds
+from jingzhun.ledger.actions.fund_purpose import take_back_purposes
 from jingzhun.ledger.actions.fund_request import void_request
 from jingzhun.ledger.actions.statement import take_back
 from jingzhun.ledger.models import Claim, FundRequest
@@ -215,8 +216,9 @@ def undo_import(*, upload: Upload, by: Actor, reason: str = "") -> Upload:
 
 def _take_back(change: Change, why: str, work: Writing) -> None:
     """What a change wrote to the ledger: its movements by reversals, its receipts to what was before, its claims and fund requests by voiding them, its
-    findings by withdrawing them, its funds by removing them."""
+    findings by withdrawing them, its funds and their purposes by removing them."""
     take_back_receipts(change=change, work=work, reverse=lambda: take_back(change=change, why=why, work=work))
+    take_back_purposes(change=change, work=work)
     take_back_funds(change=change, work=work)
     for claim in Claim.objects.filter(change=change, voided_on__isnull=True, amount__isnull=False).select_related(
         "subject"

@@ -242,6 +242,7 @@ _UNITS = {
     "movements": "笔",
     "bank_receipts": "笔",
     "funds": "个",
+    "fund_purposes": "项",
     "audit_findings": "条",
 }
 

@@ -146,6 +146,8 @@ def take_back_funds(*, change: Change, work: Writing) -> None:
     for fund in Fund.objects.filter(change=change).select_related("subject"):
         if Movement.objects.filter(project=fund.subject, reverses__isnull=True, reversed_by__isnull=True).exists():
             raise UnableToKeepFund(fund=fund.title, why="已有流水，请先撤销或冲销它的流水")
+        if fund.purposes.exists():
+            raise UnableToKeepFund(fund=fund.title, why="已登记用途，请先撤销用途的导入；在页上登记的用途不能撤销")
         work.note("fund", [(fund.subject.code, "undone")])
         fund.delete()
 

@@ -1,4 +1,4 @@
-"""Purposes of funds, and requests to be paid out of them: written, voided, paid by a case, given back.
+"""Requests to be paid out of funds: written, voided, cut, paid by a case, given back.
 
 Who decides is a procedure of casework; here is kept what no decision can change: the fund's rules and its balance.
 """
@@ -31,12 +31,6 @@ HIMSELF = "农户本人"
 """The payee where the household itself is paid."""
 
 
-class UnableToKeepPurpose(Problem):
-    code = "B-070"
-    says = "{fund}的用途不能登记：{why}"
-    remedy = "请按基金的章程或办法填写；用途不能改，写明止日后另写一项"
-
-
 class UnableToRequest(Problem):
     code = "B-071"
     says = "{what}不能申请：{why}"
@@ -59,43 +53,6 @@ class UnableToTakeBack(Problem):
     code = "B-073"
     says = "基金申请 {request} 不能收回：{why}"
     remedy = "请核对这份申请发放了多少、已经收回多少"
-
-
-def set_purpose(
-    *, fund: Fund, title: str, serves: str, per: str, since: date, clause: str, is_noticed: bool, work: Writing,
-    most: int | None = None,
-) -> FundPurpose:  # fmt: skip
-    """What a fund may be paid out for from ``since`` on, as ``clause`` of its rules says; ``most`` fen. Raises :class:`UnableToKeepPurpose`."""
-    name = title.strip()
-    if fund.is_society:
-        raise UnableToKeepPurpose(fund=fund.title, why="互助社只借款，不发放")
-    if not name or not clause.strip():
-        raise UnableToKeepPurpose(fund=fund.title, why="用途和依据都要写")
-    if serves not in FundPurpose.Serves.values or per not in FundPurpose.Per.values:
-        raise UnableToKeepPurpose(fund=fund.title, why="发给谁、怎样计次不在表里")
-    if most is not None and most <= 0:
-        raise UnableToKeepPurpose(fund=fund.title, why="上限要大于零，没有的不填")
-    if since < fund.set_up_on:
-        raise UnableToKeepPurpose(fund=fund.title, why=f"起日 {since} 早于设立日期 {fund.set_up_on}")
-    if FundPurpose.objects.filter(fund=fund, title=name, until__isnull=True).exists():
-        raise UnableToKeepPurpose(fund=fund.title, why=f"已有用途“{name}”")
-    purpose = FundPurpose.objects.create(
-        fund=fund, title=name, serves=serves, per=per, most=most, is_noticed=is_noticed, clause=clause.strip(), since=since,
-        change=work.change,
-    )  # fmt: skip
-    work.note("fund", [(fund.subject.code, "purpose", name, most)])
-    return purpose
-
-
-def end_purpose(*, purpose: FundPurpose, until: date, work: Writing) -> FundPurpose:
-    """From ``until`` on nothing is requested for it. Raises :class:`UnableToKeepPurpose`."""
-    if purpose.until is not None or until <= purpose.since:
-        why = f"已止于 {purpose.until}" if purpose.until is not None else f"止日要晚于起日 {purpose.since}"
-        raise UnableToKeepPurpose(fund=purpose.fund.title, why=why)
-    purpose.until = until
-    purpose.save(update_fields=("until",))
-    work.note("fund", [(purpose.fund.subject.code, "purpose", purpose.title, until.isoformat())])
-    return purpose
 
 
 @dataclass(frozen=True)

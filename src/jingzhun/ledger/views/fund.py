@@ -26,7 +26,7 @@ from jingzhun.registry.forms import MoneyField, form_field
 from jingzhun.registry.models import Household, Subject
 
 from ..actions.fund import UnableToKeepFund, close_fund, move_fund, report_fund, set_loan_rule, set_up_fund
-from ..actions.fund_request import end_purpose, set_purpose
+from ..actions.fund_purpose import end_purpose, set_purpose
 from ..flows import FLOWS
 from ..forms import appropriation_in
 from ..fund_columns import FUND_COLUMNS, FUND_COUNTS, HEADERS_OF_FUNDS

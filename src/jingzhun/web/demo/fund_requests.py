@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from jingzhun.accounts.models import Post
 from jingzhun.casework.actions.case import open_case
 from jingzhun.casework.actions.fund_request import sending
-from jingzhun.ledger.actions.fund_request import Asking, open_requests, set_purpose
+from jingzhun.ledger.actions.fund_purpose import set_purpose
+from jingzhun.ledger.actions.fund_request import Asking, open_requests
 from jingzhun.ledger.models import Fund, FundPurpose
 from jingzhun.registry.models import Household, Subject
 
