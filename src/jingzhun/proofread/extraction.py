@@ -32,7 +32,7 @@ _NUMBER = re.compile(
     rf"|(?P<arabic>{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
     rf"|(?P<chinese>{CHINESE})(?P<csome>多|余|几)?(?P<cunit>{PATTERN})"
 )
-_RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多|余|左右|上下|有余|不等)")
+_RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多(?!\s?\d)|余|左右|上下|有余|不等)")
 _RIGHT_BOUND = re.compile(r"^(?:及)?(?:以上|以下|以内|之内|之上)")
 _LEFT_APPROXIMATE = re.compile(
     r"(?:大约|将近|接近|超过|突破|不足|不到|(?<![节签违预履合契集])约|(?<![附最邻])近|超|逾|上百|上千|约为|估计|预计可?达?)$"
@@ -306,6 +306,8 @@ _PER_UNITS = ("平方米", "千瓦", "立方米", "公里", "公顷", "人次", 
 def _per_unit(text: str) -> str:
     """户 of 户平均补助, 村 of 个村."""
     if match := re.match(r"个(村|乡镇|户|项目|点|社区|合作社|小组|班|镇|乡|家庭|组)", text):
+        return match.group(1)
+    if match := re.match(r"个(月|学期|季度)", text):
         return match.group(1)
     starting = [unit for unit in _PER_UNITS if text.startswith(unit)]
     if starting:

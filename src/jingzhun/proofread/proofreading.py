@@ -51,6 +51,7 @@ from .relation import (
     table_echo,
     tabular,
     term,
+    told,
     total,
     wrong_unit,
     year,
@@ -138,6 +139,8 @@ def proofread(
     outcomes.extend(o for o in shares if not (isinstance(o, Holding) and _is_chance(o, misnamed)))
     outcomes.extend(rates)
     outcomes.extend(change.find(reading, known.pairs))
+    spelled = list(told.find(reading))
+    outcomes = [*told.without_chance(outcomes, spelled), *spelled]
     held = frozenset(
         (line, literal)
         for outcome in outcomes

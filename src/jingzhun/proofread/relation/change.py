@@ -32,6 +32,8 @@ _STRONG_REST = re.compile(
     r"|^[还尚仍]?[差欠缺]费?$|净[赚收]$|虚报$|多报$|少分$"
 )
 
+_CARRIED = re.compile(r"(?:年初|期初|[月季]初|上[年月季期]|去年)[一-龥]{0,4}(?:结余|结存|余额|节余)[为是有]?$")
+"""What was there at the start is left of nothing that this report tells."""
 _EXTREMES = re.compile(r"首尾|最[高多大快][一-龥]{0,3}最[低少小慢]|高低|极差")
 _GROSS = re.compile(r"新增|新纳入|新识别|纳入|新聘|招录?|录用")
 _LEFT = re.compile(r"减少|退出|消除|注销|死亡|迁出|离岗|解聘|核减|清退|脱贫|毕业")
@@ -199,7 +201,7 @@ def _points(scene: Scene, points: Figure) -> Settled:
 
 def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Settled:
     delta, rest = _is_delta(figure), _REST.search(scene.cue(figure)[-10:]) or _REST.match(figure.right[:6])
-    if (not delta and not rest) or re.search(r"(?:各|每)[一-龥]{0,4}$", figure.left):
+    if (not delta and not rest) or re.search(r"(?:各|每)[一-龥]{0,4}$", figure.left) or _CARRIED.search(figure.left):
         return None
     reach = [f for f in _reach(scene, figure) if f.dimension == figure.dimension and is_counted(f)]
     alike = [f for f in reach if bool(f.per) == bool(figure.per)]

@@ -12,11 +12,21 @@ from ..agreement import Agreement, is_slip, of_ratio, rounded
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
-from ..unit import MEASURED, MONEY, PEOPLE, PERCENT, TURNS
+from ..unit import MONEY, PEOPLE, PERCENT, TURNS
 from .claim import Claim, Scene, digits, failed, is_counted, is_near, scenes, settle
 from .date import title_year
 from .norm import is_aimed
-from .share_whole import all_of_them, bears_name, is_only, is_room, named_base, subjects_of, whole_of
+from .share_whole import (
+    all_of_them,
+    bears_name,
+    is_only,
+    is_room,
+    named_base,
+    relative,
+    subjects_of,
+    that_comes_out_beside,
+    whole_of,
+)
 
 GROWTH = re.compile(
     r"超概算|超预算|超计划|超支|增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增"
@@ -85,6 +95,15 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             margin = 4 if likely else 3
             stands_out = _that_stands_out(claims, firm)
             meant = _that_is_meant(claims, known.meant) if firm < _LEVELED else None
+            settled = None
+            if not (meant or stands_out):
+                settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", margin=margin)
+            failing = meant or stands_out or (settled[1] if settled and not isinstance(settled[0], Holding) else None)
+            if failing and (rival := that_comes_out_beside(scene, rate, failing.operands)):
+                part, whole = rival
+                known.pairs.add((id(whole), id(part)))
+                yield holding(Kind.PERCENT, rate, [part, whole], f"{part.text} ÷ {whole.text} = {rate.text}")
+                continue
             if meant or stands_out:
                 known.wrong.add((rate.place.line, rate.literal))
                 stands_out = meant or stands_out
@@ -94,7 +113,6 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                 known.bases = [stands_out.operands[1], *known.bases][:3]
                 yield failed(stands_out, Severity.ERROR, "百分比")
                 continue
-            settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", margin=margin)
             if settled:
                 outcome, claim = settled
                 top, base = claim.operands
@@ -252,7 +270,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             if subjects:
                 tie += (2 if top in scene.here else 4) if top in subjects else -6
             computed = top.base / base.base * 100
-            slack = computed * (_relative(top) + _relative(base))
+            slack = computed * (relative(top) + relative(base))
             claim = Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
             is_named = (
                 base is named_figure
@@ -311,14 +329,6 @@ def _by_dimension(
         ]
         for dimension in top_dimensions
     }
-
-
-def _relative(figure: Figure) -> Decimal:
-    return (
-        figure.step / 2 / figure.base
-        if figure.step > 1 and figure.value % 1 and figure.dimension in MEASURED | {"人", "户", "人次"}
-        else Decimal(0)
-    )
 
 
 def _tie(

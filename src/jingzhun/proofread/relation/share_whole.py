@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 from .. import wording
+from ..agreement import Agreement, of_ratio
 from ..figure import Figure
 from ..unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES
-from .claim import Scene, is_counted
+from .claim import Scene, digits, is_counted
 
 _GENERIC = re.compile(r"^(?:总数|总量|总额|总|全部|全县|全乡|全镇|全村|全市|全州|全区|比|的|其)*$")
 _CLASS = re.compile(r"贫困|脱贫|监测|低保|新增|剩余|未|残疾|劳动|增收")
@@ -113,3 +116,30 @@ def bears_name(phrase: str, figure: Figure) -> bool:
     for character in mine:
         left_out = left_out.replace(character, "", 1)
     return wording.is_abbreviation(mine, theirs) and not _CLASS.search(left_out)
+
+
+def that_comes_out_beside(scene: Scene, rate: Figure, failing: Sequence[Figure]) -> tuple[Figure, Figure] | None:
+    """就业 a 人…任务为 b 人，完成率: no whole is named, and the sentence holds another that the rate comes out over:
+    over the same part, or too exactly for chance."""
+    if "占" in rate.left or named_base(scene, rate) != ("", None):
+        return None
+    before = [f for f in scene.before(rate)[:12] if is_counted(f) and not f.per]
+    top = failing[0]
+    for part in [top] if digits(rate) < 3 else before:
+        for whole in (*before, *reversed(scene.above[-8:])):
+            if (
+                whole is not part and whole is not failing[1] and whole.dimension == part.dimension and not whole.per
+                and whole.base > part.base / 3 and of_ratio(part.base / whole.base * 100, rate.base, rate.step) is Agreement.HOLDS
+                and (digits(rate) < 3 or whole in before)
+            ):  # fmt: skip
+                return part, whole
+    return None
+
+
+def relative(figure: Figure) -> Decimal:
+    """Half a step of a figure written in parts of 万 or 亿, as a share of it."""
+    return (
+        figure.step / 2 / figure.base
+        if figure.step > 1 and figure.value % 1 and figure.dimension in MEASURED | {"人", "户", "人次"}
+        else Decimal(0)
+    )
