@@ -11,7 +11,7 @@ from django.urls import reverse as address
 from python_calamine import CalamineWorkbook
 
 import factories
-from fund_files import YUAN, moved, movements
+from fund_files import YUAN, appropriations, moved, movements, promised
 from jingzhun.ingest.actions import importing
 from jingzhun.ingest.differences import counts
 from jingzhun.ledger.actions.appropriation import register_appropriation
@@ -182,3 +182,107 @@ def test_undoing_an_import_frees_the_numbers_that_came_with_it(held, finance, cl
     back = write_file(movements(row))
     assert (back.changes, back.refused) == (1, [])
     assert all(each.holds for each in identities())
+
+
+ARRIVED = [("901-0000000a", date(2018, 2, 1), 60), ("902-0000000b", date(2018, 3, 1), 25)]
+"""What another county's ledger holds of ZB-9, which its 资金指标 states as 85 yuan in all."""
+
+
+def arrival(serial: str, on: date, yuan: int, **cells) -> dict:
+    return (
+        moved(
+            "到位",
+            yuan,
+            "",
+            on,
+            指标编号="ZB-9",
+            项目编号=None,
+            执行单位=None,
+            文号=None,
+            凭证号=f"收-{serial[:3]}",
+            收支序号=serial,
+        )
+        | cells
+    )
+
+
+@pytest.fixture
+def whole(held, write_file):
+    """This ledger knows ZB-9 from 资金指标: 200 yuan assigned, 85 arrived."""
+    row = promised("ZB-9", 200, 85, 到位日期=date(2018, 3, 1))
+    assert write_file(appropriations(row)).refused == []
+    return row
+
+
+def came() -> int:
+    return sum(
+        Movement.objects.filter(kind="arrive", target__appropriation__number="ZB-9").values_list("amount", flat=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("picked", "told"), [((0,), "60.00"), ((1,), "25.00")], ids=["the first only", "the last only"]
+)  # fmt: skip
+def test_a_part_of_what_was_stated_whole_is_refused_and_the_new_rows_beside_it_are_posted(
+    whole, write_file, picked, told
+):
+    """The export of another county, filtered, and put together with rows of one's own."""
+    rows = [arrival(*ARRIVED[place]) for place in picked]
+    own = moved(
+        "拨付",
+        10,
+        Movement.objects.filter(project__isnull=False).first().project.code,
+        date(2018, 5, 1),
+        指标编号="ZB-9",
+        收支序号="77-0123abcd",
+    )
+    result = write_file(movements(*rows, own))
+    assert [issue.column for issue in result.refused] == ["收支序号"]
+    assert f"整笔登记 85.00 元；文件里带收支序号的到位合计 {told} 元" in result.refused[0].reason
+    assert (result.changes, came()) == (1, 8_500)
+    cleared = write_file(movements(*(row | {"收支序号": None} for row in rows)))
+    assert (cleared.changes, cleared.refused) == (1, []), "who says that it is another one is believed"
+
+
+def test_all_that_was_stated_whole_is_known_and_what_came_later_is_new_once(whole, write_file):
+    later = arrival("903-0000000c", date(2018, 4, 1), 15)
+    result = write_file(movements(later, *(arrival(*each) for each in ARRIVED)))
+    assert (result.changes, result.refused, came()) == (1, [], 10_000)
+    again = write_file(movements(*(arrival(*each) for each in ARRIVED), later))
+    assert (again.changes, again.refused, came()) == (0, [], 10_000)
+    assert all(each.holds for each in identities())
+
+
+def test_what_this_ledger_booked_besides_does_not_make_the_whole_come_again(whole, held, write_file):
+    """An arrival that a page booked is no part of what another county's rows come to."""
+    lot = held.appropriation.__class__.objects.get(number="ZB-9")
+    with booking() as work:
+        post([Order(kind="arrive", amount=500, moved_on=LATER, appropriation=lot, voucher="收-9")], work=work)
+    result = write_file(movements(*(arrival(*each) for each in ARRIVED)))
+    assert (result.changes, result.refused, came()) == (0, [], 9_000)
+
+
+def test_a_whole_that_was_reversed_gives_way_to_its_rows(whole, write_file):
+    with booking() as work:
+        reverse(
+            list(Movement.objects.filter(kind="arrive", amount=8_500)), on=date(2018, 6, 1), why="分笔重记", work=work
+        )
+    result = write_file(movements(*(arrival(*each) for each in ARRIVED)))
+    assert (result.changes, result.refused, came()) == (2, [], 17_000)
+    assert all(each.holds for each in identities())
+
+
+def test_a_row_that_the_file_reverses_is_no_part_of_the_whole_and_falls_with_it(whole, write_file):
+    gone = arrival("904-0000000d", date(2018, 2, 2), 7)
+    back = arrival(
+        "905-0000000e", date(2018, 2, 3), 7, 收支种类="冲销", 冲销收支序号="904-0000000d", 摘要="记错", 凭证号=None
+    )
+    result = write_file(movements(*(arrival(*each) for each in ARRIVED), gone, back))
+    assert (result.changes, result.refused, came()) == (0, [], 8_500)
+    part = write_file(movements(arrival(*ARRIVED[0]), gone, back))
+    assert [(issue.row, issue.column) for issue in part.refused] == [
+        (2, "收支序号"),
+        (3, "收支序号"),
+        (4, "冲销收支序号"),
+    ]
+    assert came() == 8_500

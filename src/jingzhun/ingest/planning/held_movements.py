@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -93,36 +93,65 @@ _PROMISED = {"assign": ("下达", 1), "cut": ("下达", -1), "arrive": ("到位"
 
 def leave_promised(outcome: FundOutcome) -> None:
     """An export states what was assigned and what arrived twice: whole in 资金指标, row by row here. Where 资金指标 brought it in
-    from there and the numbered rows, less what reverses them, come to the same, they are in the ledger already."""
+    from there, the numbered rows of an appropriation's first days that, less what reverses them, come to that whole are in the
+    ledger already; later ones are new. Where no such days do (the file holds only a part of them) nobody can tell, and the rows
+    are refused."""
     batch = outcome.batch
-    serials = batch.column("fund:serial")
     back = {each.of: each for each in outcome.reversals if each.of is not None}
-    groups: dict[tuple[str, str], list[int]] = {}
-    nets: Counter[tuple[str, str]] = Counter()
-    lots: dict[str, Appropriation] = {}
-    for row, each in outcome.plain:
-        if each.order.kind not in _PROMISED or not is_number(serials[row]):
-            continue
-        state, sign = _PROMISED[each.order.kind]
-        group = (each.order.appropriation.number, state)
-        lots[group[0]] = each.order.appropriation
-        groups.setdefault(group, []).append(row)
-        nets[group] += 0 if row in back else sign * each.order.amount
+    groups = _numbered(outcome, set(back))
     marks = {group: marked(f"{group[1]} {group[0]}") for group in groups}
-    promised = set(
-        StatedMovement.objects.filter(identity__in=marks.values(), is_undone=False).values_list("identity", flat=True)
-    )
+    stands = dict(
+        StatedMovement.objects.filter(identity__in=marks.values(), is_undone=False, movement__reversed_by__isnull=True)
+        .values_list("identity", "movement__amount")
+    )  # fmt: skip
     left: set[int] = set()
-    for group, rows in groups.items():
-        if marks[group] in promised:
-            lot = lots[group[0]]
-            moved = Movement.objects.filter(Q(source__appropriation=lot) | Q(target__appropriation=lot))
-            if net_by_state(moved)[group[1]] == nets[group]:
-                left.update(rows)
+    refused: set[int] = set()
+    for (number, state), lines in groups.items():
+        whole = stands.get(marks[number, state])
+        if whole is None:
+            continue
+        within = _days_that_make(whole, lines)
+        left.update(within)
+        if not within:
+            told = yuan(sum(fen for _, _, fen in lines))
+            why = (
+                f"指标 {number} 的{state}已由“资金指标”整笔登记 {yuan(whole)} 元；文件里带收支序号的{state}合计 {told} 元，分不清是不是其中的几笔。"
+                f"请导入这个指标全部{state}的导出；确是另外的，清空收支序号"
+            )
+            for row, _, _ in lines:
+                batch.refuse(row, "fund:serial", reasons.UnfitForBooks(why=why))
+                refused.add(row)
     gone = {back[row].row for row in left if row in back}
-    outcome.plain = [each for each in outcome.plain if each[0] not in left]
+    outcome.plain = [each for each in outcome.plain if each[0] not in left | refused]
     outcome.reversals = [each for each in outcome.reversals if each.row not in gone]
     outcome.held.extend(sorted(left | gone))
+
+
+Line = tuple[int, date, int]
+"""A row, its day, and the fen by which it counts for a state."""
+
+
+def _numbered(outcome: FundOutcome, reversed_rows: set[int]) -> dict[tuple[str, str], list[Line]]:
+    """(appropriation, state) → its rows that carry the number of an export; one that the file reverses counts nothing."""
+    serials = outcome.batch.column("fund:serial")
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for row, each in outcome.plain:
+        order = each.order
+        if order.kind in _PROMISED and is_number(serials[row]):
+            state, sign = _PROMISED[order.kind]
+            fen = 0 if row in reversed_rows else sign * order.amount
+            groups.setdefault((order.appropriation.number, state), []).append((row, order.moved_on, fen))
+    return groups
+
+
+def _days_that_make(whole: int, lines: list[Line]) -> list[int]:
+    """The rows of as many first days as possible that come to ``whole``; none where no days do."""
+    found: list[int] = []
+    for day in sorted({day for _, day, _ in lines}):
+        until = [line for line in lines if line[1] <= day]
+        if sum(fen for _, _, fen in until) == whole:
+            found = [row for row, _, _ in until]
+    return found
 
 
 def as_promised(statements: list[tuple[int, Statement]]) -> list[tuple[int, Statement]]:
