@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from . import wording
 from .unit import RATES
+
+_COMPARED = re.compile(r"(?:比(?![例重率赛])|较|高于|低于)[^，。；]{0,14}$|[和与是]?[去上]年同期|同期")
 
 
 class Role(StrEnum):
@@ -83,9 +87,37 @@ class Figure:
         )  # fmt: skip
 
     @cached_property
+    def is_summable(self) -> bool:
+        """May be a part or a total: no mean either, but a number that may be off by some."""
+        return bool(
+            self.dimension and self.dimension not in RATES and not self.dimension.startswith(("span", "age"))
+            and not self.per and not self.is_quoted and not self.is_range and self.base > 0
+        )  # fmt: skip
+
+    @cached_property
+    def is_change(self) -> bool:
+        """So much more or less, or what it is compared with: last year's, 比上月的."""
+        return bool(wording.DELTA_HERE.search(self.left[-8:]) or _COMPARED.search(self.left[-16:]))
+
+    @cached_property
     def digits(self) -> int:
         """Significant digits as written: what chance would have to hit."""
         return len(plain(self.value).replace(".", "").strip("0-"))
+
+    @cached_property
+    def coarse(self) -> Decimal:
+        """What rounding may have taken from 1.3亿 or 3.6万; nothing of a number written out."""
+        return self.step / 2 if self.step > 1 and self.value % 1 else Decimal(0)
+
+    @cached_property
+    def worth(self) -> float:
+        """``base`` roughly: to see at a glance which figures cannot go together."""
+        return float(self.base)
+
+    @cached_property
+    def grain(self) -> float:
+        """The last digit as a part of the whole, roughly; of nought all."""
+        return float(self.step) / self.worth if self.worth else 1.0
 
     @cached_property
     def places(self) -> int:

@@ -161,7 +161,7 @@ def proofread(
     outcomes.extend(table_echo.find(reading, exact))
     outcomes.extend(reference.find(reading, exact, frozenset(part for _, part in tally.pairs)))
     outcomes = drop_explained(drop_contradicted(outcomes))
-    outcomes.extend(wrong_unit.find(reading, exact, _held_in))
+    outcomes.extend(wrong_unit.find(reading, exact, tally, _held_in))
     outcomes.extend(area.find(reading, areas) if areas else ())
     outcomes.extend(standard.find(reading, standards) if standards else ())
     outcomes.extend(reconcile.find(reading, figures) if figures else ())
@@ -184,9 +184,8 @@ def _untied(reading: Reading, outcomes: Iterable[Outcome]) -> tuple[Figure, ...]
     return tuple(f for f in reading.figures if (f.place.line, f.literal) not in tied)
 
 
-def _held_in(reading: Reading) -> list[Holding]:
-    """What adds up, is left over or multiplies out in a reading."""
-    tally = total.Tally()
+def _held_in(reading: Reading, tally: total.Tally) -> list[Holding]:
+    """What adds up, is left over or multiplies out in a reading; ``tally`` is what is known to add up."""
     outcomes = [*total.find(reading, tally), *far_total.find(reading, tally)]
     outcomes.extend(rate.find(reading, tally.pairs))
     outcomes.extend(change.find(reading, tally.pairs))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from . import wording
 from .block import Block, Sentence
@@ -14,6 +15,9 @@ from .document import Document
 from .extraction import figures_of
 from .figure import Figure, Role
 from .finding import Finding, Holding, Kind, Severity
+
+if TYPE_CHECKING:
+    from .relation.claim import Scene
 
 MOST_FIGURES = 300  # how many figures further up are looked at
 
@@ -62,6 +66,13 @@ class Reading:
         figures = self.by_block[block.number]
         first, last = (bisect_left(figures, at, key=lambda f: f.start) for at in (sentence.start, sentence.end))
         return figures[first:last]
+
+    @cached_property
+    def scenes(self) -> tuple[Scene, ...]:
+        """Every sentence with what stands before it."""
+        from .relation.claim import scenes_of
+
+        return tuple(scenes_of(self))
 
     @cached_property
     def cells(self) -> tuple[Figure, ...]:

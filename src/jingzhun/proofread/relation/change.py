@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -159,17 +160,17 @@ def _is_likely_rate(claim: Claim) -> bool:
 
 
 def _same_sentence(scene: Scene, figure: Figure) -> bool:
-    return figure in scene.here
+    return figure in scene.members
 
 
 def _nearest(scene: Scene, figure: Figure, rate: Figure) -> bool:
     """The first figure of its dimension before ``rate`` that is neither earlier in time nor a change."""
     for other in (*scene.before(rate), *reversed(scene.above)):
-        is_base = other in scene.here and re.search(r"占[^，。；]*$", scene.clause(other, 16))
+        is_base = other in scene.members and re.search(r"占[^，。；]*$", scene.clause(other, 16))
         if (
             other.dimension == figure.dimension
             and bool(other.per) == bool(figure.per)
-            and not (_is_delta(other) or is_base or (other in scene.here and _is_earlier(scene, other)))
+            and not (_is_delta(other) or is_base or (other in scene.members and _is_earlier(scene, other)))
         ):
             return other is figure
     return False
@@ -322,66 +323,68 @@ def _span(figure: Figure, *others: Figure) -> int:
 def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[tuple[int, int]]) -> Iterator[Claim]:
     pool = [*reach[:12], *(f for f in reach[12:] if any((id(f), id(done)) in pairs for done in reach[:12]))]
     kin = [f for f in pool if f.end <= figure.start][:4] + [f for f in pool if f.start >= figure.end][:3]
+    nearest = set(kin[:2])
     strong = (
         2 if _STRONG_REST.search(scene.cue(figure)[-8:]) else 1 if re.match(r"尚?未|没|正在|空置", figure.right) else 0
     )
     stem = set(wording.bigrams(re.sub(r"尚|未|还|没有?|已|不", "", figure.left[-6:] + figure.right[:4])))
-    worths = {id(f): float(f.base) for f in pool}
-    rest, close = float(figure.base), float(figure.step) / 2 * 1.000001
-    for whole in pool:
+    said = [_as_done(f, stem) for f in pool]
+    here = [f in scene.members for f in pool]
+    by_worth = sorted((f.worth, place) for place, f in enumerate(pool))
+    rest, close = figure.worth, float(figure.step) / 2 * 1.000001
+    for place, whole in enumerate(pool):
         if whole.base <= figure.base:
             continue
-        for done in pool:
+        for at, done in enumerate(pool):
             if done is whole or done.base > 3 * whole.base:
                 continue
-            left = worths[id(whole)] - worths[id(done)]
+            left = whole.worth - done.worth
             if left > 0 and not 0.1 * rest < left < 20 * rest:
                 continue  # neither what is left nor more than it by a third figure
-            tie = strong + (1 if _same_sentence(scene, whole) else 0) + (1 if _same_sentence(scene, done) else 0)
-            tie += 2 if kin[:2] and {whole, done} == set(kin[:2]) else 0
+            tie = strong + here[place] + here[at] + said[at]
+            tie += 2 if kin and {whole, done} == nearest else 0
             tie += 1 if whole.start < done.start and whole.block == done.block else 0
-            tie += (
-                1
-                if wording.ACTUAL.search(done.left[-8:]) or re.search(r"拨|支|盘活|退出|合格|属实", done.left[-8:])
-                else 0
-            )
             tie += 3 if (id(whole), id(done)) in pairs else 0
-            tie += 2 if stem & wording.bigrams(re.sub(r"已|全部", "", done.left[-6:])) else 0
-            tie += 4 if _mates_fit(scene, figure, whole, done) else 0
+            tie += 4 if here[place] and here[at] and _mates_fit(scene, figure, whole, done) else 0
             tie = tie if strong else min(tie, 3)  # 已 and 实际 alone do not say that it is what is left
             computed = whole.base - done.base
-            yield Claim(
-                Kind.DIFFERENCE,
-                figure,
-                (whole, done),
-                computed,
-                tie,
-                f"{whole.text} − {done.text}",
-                coarse(whole) + coarse(done),
-            )
-            for also in pool:
-                if abs(left - worths[id(also)] - rest) > close:
-                    continue  # three figures are only looked at when they come out
+            how = f"{whole.text} − {done.text}"
+            yield Claim(Kind.DIFFERENCE, figure, (whole, done), computed, tie, how, whole.coarse + done.coarse)
+            for also in _worth_about(left - rest, close, by_worth, pool):  # three only where they come out
                 if also.start <= done.start or also is whole or also is done or also.base > computed:
                     continue
-                second = (
-                    tie
-                    + (3 if {done, also} == set(kin[:2]) else 0)
-                    - (2 if not (_same_sentence(scene, also)) else 0)
-                    - 1
-                )
+                second = tie + (3 if {done, also} == nearest else 0) - (0 if _same_sentence(scene, also) else 2) - 1
                 if done.end <= also.start and len(scene.text[done.end : also.start]) > 40 and done.block == also.block:
                     continue
                 yield Claim(
-                    Kind.DIFFERENCE, figure, (whole, done, also), computed - also.base, second,
-                    f"{whole.text} − {done.text} − {also.text}",
-                )  # fmt: skip
+                    Kind.DIFFERENCE, figure, (whole, done, also), computed - also.base, second, f"{how} − {also.text}"
+                )
+
+
+_SPENT = re.compile(r"拨|支|盘活|退出|合格|属实")
+
+
+def _as_done(figure: Figure, stem: set[str]) -> int:
+    """How surely the wording says that it is done, and done of what ``stem`` says is left."""
+    words = figure.left[-8:]
+    done = wording.ACTUAL.search(words) or _SPENT.search(words)
+    return (1 if done else 0) + (2 if stem & wording.bigrams(re.sub(r"已|全部", "", figure.left[-6:])) else 0)
+
+
+def _worth_about(worth: float, close: float, by_worth: list[tuple[float, int]], pool: list[Figure]) -> list[Figure]:
+    """The figures of the pool worth so much, in its order."""
+    places = []
+    for at in range(bisect_left(by_worth, (worth - close, -1)), len(by_worth)):
+        if by_worth[at][0] > worth + close:
+            break
+        places.append(by_worth[at][1])
+    return [pool[place] for place in sorted(places)]
 
 
 def _mates_fit(scene: Scene, rest: Figure, whole: Figure, done: Figure) -> bool:
     """The households beside the people make the same difference."""
-    mates = [scene.mate(f) if f in scene.here else None for f in (rest, whole, done)]
-    if not all(mates):
-        return False
-    first, second, third = (mate for mate in mates if mate)
-    return first.dimension == second.dimension == third.dimension and second.base - third.base == first.base
+    first, second, third = (scene.mate(f) for f in (rest, whole, done))
+    return bool(
+        first and second and third
+        and first.dimension == second.dimension == third.dimension and second.base - third.base == first.base
+    )  # fmt: skip

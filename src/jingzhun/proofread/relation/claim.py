@@ -43,13 +43,11 @@ class Claim:
 
     @cached_property
     def agreement(self) -> Agreement:
-        found = of_ratio(self.computed, self.stated.base, self.stated.step)
-        if (
-            found is not Agreement.HOLDS
-            and abs(self.computed - self.stated.base) <= self.allowed + self.stated.step / 2
-        ):
-            return Agreement.HOLDS
-        return found
+        gap, step = abs(self.computed - self.stated.base), self.stated.step
+        if gap >= step and gap > self.slack + step / 2:
+            return Agreement.FAILS  # as most do: no rounding nor cutting off bridges a whole last digit
+        found = of_ratio(self.computed, self.stated.base, step)
+        return Agreement.HOLDS if found is not Agreement.HOLDS and gap <= self.allowed + step / 2 else found
 
     @property
     def allowed(self) -> Decimal:
@@ -94,13 +92,26 @@ class Scene:
     far: tuple[Figure, ...]
     tables: tuple[Figure, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.passage.block.text
 
-    def before(self, figure: Figure) -> list[Figure]:
+    @cached_property
+    def members(self) -> frozenset[Figure]:
+        """The figures of the sentence, to ask whether one is among them."""
+        return frozenset(self.here)
+
+    @cached_property
+    def _before(self) -> dict[Figure, tuple[Figure, ...]]:
+        return {}
+
+    def before(self, figure: Figure) -> tuple[Figure, ...]:
         """Figures of the sentence before ``figure``, the nearest first."""
-        return [other for other in reversed(self.here) if other.end <= figure.start]
+        found = self._before.get(figure)
+        if found is None:
+            found = tuple(other for other in reversed(self.here) if other.end <= figure.start)
+            self._before[figure] = found
+        return found
 
     def after(self, figure: Figure) -> list[Figure]:
         return [other for other in self.here if other.start >= figure.end]
@@ -115,8 +126,17 @@ class Scene:
     def between(self, one: Figure, other: Figure) -> str:
         return self.text[one.end : other.start]
 
+    @cached_property
+    def _mates(self) -> dict[Figure, Figure | None]:
+        return {}
+
     def mate(self, figure: Figure) -> Figure | None:
         """The figure right before of another dimension, to which the wording belongs too: 剩余 3,380 户 13,128 人."""
+        if figure not in self._mates:
+            self._mates[figure] = self._mate(figure)
+        return self._mates[figure]
+
+    def _mate(self, figure: Figure) -> Figure | None:
         earlier = self.before(figure)
         if (
             earlier
@@ -135,7 +155,12 @@ class Scene:
         return (mate.left if mate else "") + figure.left
 
 
-def scenes(reading: Reading) -> Iterator[Scene]:
+def scenes(reading: Reading) -> tuple[Scene, ...]:
+    """The scenes of a reading, made once; of one read again only those in which something is read otherwise."""
+    return reading.scenes
+
+
+def scenes_of(reading: Reading) -> Iterator[Scene]:
     seen: list[Figure] = []
     above: list[Figure] = []
     block = -1
@@ -164,7 +189,7 @@ def digits(figure: Figure) -> int:
 
 def coarse(figure: Figure) -> Decimal:
     """What rounding may have taken from an operand written as 1.3亿 or 3.6万."""
-    return figure.step / 2 if figure.step > 1 and figure.value % 1 else Decimal(0)
+    return figure.coarse
 
 
 def settle(
@@ -191,7 +216,9 @@ def _settled(
 ) -> tuple[Outcome, Claim] | None:
     tied = [c for c in ordered if c.tie >= firm and is_likely(c) and all(operand.is_exact for operand in c.operands)]
     for claim in ordered:
-        if claim.agreement is Agreement.HOLDS and claim.tie >= loose:
+        if claim.tie < loose:
+            break
+        if claim.agreement is Agreement.HOLDS:
             if (
                 tied
                 and claim.tie < firm + 2  # more than firm itself
@@ -203,7 +230,7 @@ def _settled(
             return holding(claim.kind, claim.stated, claim.operands, f"{claim.how} = {claim.stated.text}"), claim
     if not ordered or not ordered[0].stated.is_exact:
         return None
-    if not tied and any(claim.agreement is Agreement.HOLDS and claim.tie >= loose - 1 for claim in ordered):
+    if not tied and any(claim.tie >= loose - 1 and claim.agreement is Agreement.HOLDS for claim in ordered):
         return None
     near = [c for c in ordered if c.tie >= loose and c.agreement in (Agreement.TRUNCATED, Agreement.NEAR)]
     if near and near[0].tie >= ordered[0].tie - 2 and near[0].stated.step < 1:
@@ -222,7 +249,7 @@ def _settled(
 
 def _doubted(ordered: Sequence[Claim], loose: int, message: str) -> tuple[Outcome, Claim] | None:
     """The claim that a slip of the pen explains and chance hardly would."""
-    if any(claim.agreement is not Agreement.FAILS and claim.tie >= loose - 1 for claim in ordered):
+    if any(claim.tie >= loose - 1 and claim.agreement is not Agreement.FAILS for claim in ordered):
         return None
     found: list[tuple[float, Claim, Slip]] = []
     for claim in ordered:

@@ -14,7 +14,7 @@ from ..reading import Reading
 from ..unit import RATES
 from .claim import Scene, digits, scenes
 from .split import Split, failing, is_summable, that_holds
-from .total import MOST_PARTS, Tally, added, is_change
+from .total import MOST_PARTS, Tally, added
 
 
 def find(reading: Reading, tally: Tally) -> Iterator[Outcome]:
@@ -41,7 +41,7 @@ def _orphans(reading: Reading, everything: Sequence[Scene], held: set[int]) -> I
         for dimension in dict.fromkeys(f.dimension for f in scene.here):
             row = _longest_row(
                 scene,
-                [f for f in scene.here if f.dimension == dimension and is_summable(f) and not is_change(scene, f)],
+                [f for f in scene.here if f.dimension == dimension and is_summable(f) and not f.is_change],
             )
             total = known.get((dimension, added(row)))
             if len(row) == 2 and _is_yes_and_no(row):
@@ -168,11 +168,7 @@ def _breakdowns(everything: Sequence[Scene]) -> Iterator[Outcome]:
             before = [
                 f for f in (*scene.far[-12:], *scene.above, *scene.here) if f.dimension == dimension and is_summable(f)
             ]
-            before = [
-                f
-                for f in before
-                if (f.block, f.end) <= (rows[0][0].block, rows[0][0].start) and not is_change(scene, f)
-            ]
+            before = [f for f in before if (f.block, f.end) <= (rows[0][0].block, rows[0][0].start) and not f.is_change]
             held = [(f, row) for row in rows for f in before[-8:] if f.base == added(row)]
             for total, row in held:
                 yield that_holds(Split(total, tuple(row), True, True, ""))

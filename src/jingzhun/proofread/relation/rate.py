@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..agreement import Agreement, is_strong_slip
-from ..figure import Figure, Role
+from ..figure import Figure
 from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import AREA, ENERGY, HOUSEHOLDS, LENGTH, MASS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS, UNITS
@@ -97,8 +97,7 @@ def _unit(figure: Figure) -> str:
 
 def _reach(scene: Scene, each: Figure) -> list[Figure]:
     here = sorted((f for f in scene.here if f is not each), key=lambda f: abs(f.start - each.start))
-    totals = [f for f in scene.tables if f.role is Role.TOTAL][:12]
-    return [*here[:14], *reversed(scene.above[-10:]), *reversed(scene.far[-16:]), *totals]
+    return [*here[:14], *reversed(scene.above[-10:]), *reversed(scene.far[-16:]), *scene.reading.cell_totals[:12]]
 
 
 def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure], parts: set[tuple[int, int]]) -> Iterator[Outcome]:
@@ -126,22 +125,29 @@ def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure], parts: set[t
         or _is_heads(f, each)
     ]
     around = _Around(scene, each, reach, parts)
+    loose = 4 if digits(each) >= 2 else 5
     everything: list[Claim] = []
+    highest = 0
+    weighed = [
+        (count, number, each.worth * float(number), sure + (3 if count is last and count not in scene.members else 0))
+        for count, number, sure in counts
+    ]
     for total in totals:
         if not is_counted(total):
             continue
         near = around.of_total(total)
-        for count, number, sure in counts:
-            if (
-                count is total
-                or not _FAR_TOO_SMALL < float(total.base) / (float(each.base) * float(number)) < _FAR_TOO_LARGE
-            ):
+        for count, number, product, sure in weighed:
+            if count is total or not _FAR_TOO_SMALL < total.worth / product < _FAR_TOO_LARGE:
                 continue
-            sure += 3 if count is last and count not in scene.here else 0
-            everything.extend(_claims(around, total, count, number, sure + near + around.of_count(count)))
+            tie = sure + near + around.of_count(count)
+            if (tie < loose - 1 and total not in scene.members) or (
+                tie < _FIRM - 2 and tie <= highest and not around.may_come_out(total, count, product)
+            ):
+                continue  # neither holds nor could be called wrong, nor is it the first of all
+            highest = max(highest, tie)
+            everything.extend(_claims(around, total, count, number, tie))
     everything.sort(key=lambda claim: -claim.tie)
-    loose = 4 if digits(each) >= 2 else 5
-    settled = settle(everything, firm=9, loose=loose, is_likely=_is_likely, message="按单价与数量，")
+    settled = settle(everything, firm=_FIRM, loose=loose, is_likely=_is_likely, message="按单价与数量，")
     if settled:
         shared[each.per] = settled[1].operands[1]
         yield settled[0]
@@ -157,7 +163,7 @@ def _other_totals(
     for total in dict.fromkeys(claim.stated for claim in claims):
         if (
             total is settled.stated
-            or total not in scene.here
+            or total not in scene.members
             or not total.is_exact
             or settled.agreement is not Agreement.HOLDS
         ):
@@ -180,6 +186,7 @@ def _is_heads(figure: Figure, each: Figure) -> bool:
     return {figure.dimension, each.dimension} == {PEOPLE, TURNS} and not figure.per
 
 
+_FIRM = 9  # the tie from which a product that does not come out is an error
 _FAR_TOO_SMALL, _FAR_TOO_LARGE = 0.00009, 10_001.0
 """A total beyond this many times the product is neither a slip of it nor taken several times over."""
 
@@ -220,6 +227,7 @@ class _Around:
             if _is_repeat(f) and f.block == self.each.block and abs(f.start - self.each.start) <= 80
         ]
         self.is_seasonal = bool(_SEASONAL.search(self.scene.passage.text))
+        self.times = [1.0, *(f.worth for f in self.repeats), *((2.0, 6.0, 12.0) if self.is_seasonal else ())]
         self.counts: dict[int, int] = {}
 
     def _is_nearest(self, figure: Figure, *, counted: bool) -> bool:
@@ -235,9 +243,9 @@ class _Around:
 
     def of_total(self, total: Figure) -> int:
         tie = _closeness(self.scene, self.each, total) + self._is_nearest(total, counted=True)
-        if total in self.scene.here and _LEAD.search(self.scene.clause(total, 12).rsplit("，", 1)[-1]):
+        if total in self.scene.members and _LEAD.search(self.scene.clause(total, 12).rsplit("，", 1)[-1]):
             tie += 1
-        tie -= 5 if total in self.scene.here and is_mixed(self.scene.here, self.scene.text, self.each, total) else 0
+        tie -= 5 if total in self.scene.members and is_mixed(self.scene.here, self.scene.text, self.each, total) else 0
         tie -= 5 if re.search(r"(?:多|少|增加|减少|增长|下降)了?$", total.left[-6:]) else 0
         return tie - (3 if total.block != self.each.block else 0)
 
@@ -245,6 +253,11 @@ class _Around:
         if id(count) not in self.counts:
             self.counts[id(count)] = _closeness(self.scene, self.each, count) + self._is_nearest(count, counted=False)
         return self.counts[id(count)]
+
+    def may_come_out(self, total: Figure, count: Figure, product: float) -> bool:
+        """Whether the total may be the product, taken once or as often as the wording has it, for all that was rounded."""
+        ratio, loss, last = total.worth / product, self.each.grain + count.grain + 1e-9, float(total.step) / product
+        return any(abs(times - ratio) <= loss * times + last for times in self.times)
 
 
 _SEASONAL = re.compile(r"[一两三四1-4]个?学期|两次|两季|半年|全年|一年")
@@ -299,7 +312,7 @@ def _closeness(scene: Scene, each: Figure, other: Figure) -> int:
     """3 in the same stretch between semicolons, 2 in the sentence, 1 in the paragraph, 0 beyond."""
     if other.block != each.block:
         return 0
-    if other not in scene.here:
+    if other not in scene.members:
         return 1
     low, high = sorted((each, other), key=lambda f: f.start)
     gap = scene.between(low, high)

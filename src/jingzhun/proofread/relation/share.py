@@ -268,7 +268,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             bygone = _is_bygone(scene, rate, base)
             tie -= 4 if bygone else 0
             if subjects:
-                tie += (2 if top in scene.here else 4) if top in subjects else -6
+                tie += (2 if top in scene.members else 4) if top in subjects else -6
             computed = top.base / base.base * 100
             slack = computed * (relative(top) + relative(base))
             claim = Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
@@ -390,7 +390,7 @@ def _tie(
         tie += (
             2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
         )
-        named_other = any(stem in f.left[-8:] + f.right[:6] for f in kin if f is not top and f in scene.here)
+        named_other = any(stem in f.left[-8:] + f.right[:6] for f in kin if f is not top and f in scene.members)
         if named_other and stem not in top.left[-8:] + top.right[:6]:
             return min(tie, 4)
         tie -= (

@@ -30,7 +30,7 @@ def subjects_of(scene: Scene, rate: Figure) -> list[Figure]:
         for f in (*scene.before(rate)[:16], *reversed(scene.above[-12:]))
         if is_counted(f) and f.dimension not in RATES
     ]
-    return [f for f in before if name in wording.label((scene.mate(f) or f).left if f in scene.here else f.left)][:3]
+    return [f for f in before if name in wording.label((scene.mate(f) or f).left if f in scene.members else f.left)][:3]
 
 
 def named_base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
@@ -95,7 +95,7 @@ def is_only(scene: Scene, named: str, base: Figure) -> bool:
 def is_room(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
     """Things of two kinds that one rate compares, right before it: 床位 640 张, 入住 398 人, 入住率."""
     return (
-        "率" in rate.left and top in scene.here and base in scene.here and top.dimension not in MEASURED and base.dimension not in MEASURED
+        "率" in rate.left and top in scene.members and base in scene.members and top.dimension not in MEASURED and base.dimension not in MEASURED
         and base.end <= top.start and top.base <= base.base and "。" not in scene.between(base, rate) and rate.start - base.end < 90
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from ..agreement import Agreement, is_slip, is_strong_slip, of_sum, slip_in_sum
 from ..figure import Figure, plain
 from ..finding import Finding, Holding, Kind, Severity
 from ..reading import Passage, finding, holding
-from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, RATES, TURNS
+from ..unit import HOUSEHOLDS, MEASURED, MONEY, PEOPLE, TURNS
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,7 @@ class Split:
 
 
 def is_summable(figure: Figure) -> bool:
-    return bool(
-        figure.dimension and figure.dimension not in RATES and not figure.dimension.startswith(("span", "age"))
-        and not figure.per and not figure.is_quoted and not figure.is_range and figure.base > 0
-    )  # fmt: skip
+    return figure.is_summable
 
 
 def is_average_total(figure: Figure, passage: Passage) -> bool:
@@ -53,8 +50,11 @@ def is_part_itself(split: Split) -> bool:
 
 def addable(one: Figure, other: Figure) -> bool:
     return one.dimension == other.dimension or (
-        {one.dimension, other.dimension} <= {"个", "村", "项"} and one.unit != other.unit == "个"
+        other.unit == "个" != one.unit and one.dimension in _THINGS and other.dimension in _THINGS
     )
+
+
+_THINGS = frozenset({"个", "村", "项"})
 
 
 def judge(split: Split, taken: set[Figure], *, certain: bool = False) -> Finding | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -47,6 +47,11 @@ class Tally:
     held: set[int] = field(default_factory=set)
     found: list[Split] = field(default_factory=list)
 
+    def keep(self, split: Split) -> None:
+        self.held.update(id(f) for f in (split.total, *split.parts))
+        self.found.append(split)
+        self.pairs.update((id(split.total), id(part)) for part in split.parts)
+
 
 def find(reading: Reading, tally: Tally) -> Iterator[Outcome]:
     """Sums within a sentence and the next; ``tally`` takes every one that holds."""
@@ -64,9 +69,7 @@ def find(reading: Reading, tally: Tally) -> Iterator[Outcome]:
             for row in (*_behind(scene, total, following), *_before(scene, total)):
                 split = _that_adds_up(scene.text, total, row)
                 if split:
-                    tally.held.update(id(f) for f in (total, *split.parts))
-                    tally.found.append(split)
-                    tally.pairs.update((id(total), id(part)) for part in split.parts)
+                    tally.keep(split)
                     yield that_holds(split)
                     yield from _as_difference(split)
                     break
@@ -85,35 +88,29 @@ def _as_difference(split: Split) -> Iterator[Outcome]:
 
 def _may_be_total(scene: Scene, figure: Figure) -> bool:
     return (
-        is_summable(figure) or bool(figure.per and figure.dimension in MEASURED and re.match(r"[，；（：]?(?:其中|分别|包括)", scene.behind(figure)))
+        figure.is_summable or bool(figure.per and figure.dimension in MEASURED and re.match(r"[，；（：]?(?:其中|分别|包括)", scene.behind(figure)))
     ) and not figure.is_article and figure.base > 0  # fmt: skip
 
 
-def _parts_of(scene: Scene, total: Figure, figures: Sequence[Figure]) -> list[Figure]:
+def _parts_of(total: Figure, figures: Iterable[Figure]) -> list[Figure]:
     averaged = bool(total.per)
     return [
         f
         for f in figures
-        if addable(total, f)
+        if (f.dimension == total.dimension or f.unit == "个")
+        and addable(total, f)
         and f is not total
-        and (is_summable(f) or (averaged and f.dimension == total.dimension and not f.is_range))
-        and not is_change(scene, f)
+        and (f.is_summable or (averaged and f.dimension == total.dimension and not f.is_range))
+        and not f.is_change
     ]
-
-
-def is_change(scene: Scene, figure: Figure) -> bool:
-    return bool(wording.DELTA_HERE.search(figure.left[-8:])) or bool(
-        re.search(r"(?:比(?![例重率赛])|较|高于|低于)[^，。；]{0,14}$|[和与是]?[去上]年同期|同期", figure.left[-16:])
-    )
 
 
 def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Row]:
     """The rows of parts that follow ``total`` in its sentence or the next."""
-    later = [f for f in scene.here if f.start >= total.end]
-    text = scene.text
+    after = _parts_of(total, (f for f in scene.here if f.start >= total.end))
+    text, later = scene.text, after[:MOST_PARTS]
     if following and (_BACK.match(following.passage.text) or scene.passage.text.endswith("：")):
-        later = [*later, *following.here]
-    later = _parts_of(scene, total, later)[:MOST_PARTS]
+        later = [*after, *_parts_of(total, following.here)][:MOST_PARTS]
     if not later:
         return
     gap = _MATE.sub("", text[total.end : later[0].start])
@@ -148,9 +145,8 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
         for stride in (2, 3):
             if len(listed) >= 2 * stride:
                 yield from (Row(tuple(listed[offset::stride]), False, True, True) for offset in range(stride))
-    later = _parts_of(scene, total, [f for f in scene.here if f.start >= total.end])[:MOST_PARTS]
+    later = after[:MOST_PARTS]
     in_breakdown = bool(BY_KIND.search(text, scene.passage.sentence.start, total.start))
-    is_first = not _parts_of(scene, total, [f for f in scene.here if f.end <= total.start])
     for skip in range(1, min(4, len(later))):
         kept = later[skip:]
         opening = text[later[skip - 1].end : kept[0].start]
@@ -159,21 +155,19 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
         if _opens_row(opening) and not re.search("。", opening[:-1]):
             listed = _listed(text, later[skip - 1], kept, inside=_opens_bracket(opening))
             if len(listed) >= 2:
-                kinds = is_first and bool(
-                    re.search(
-                        r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|[。；]其中|" + _CLASSED,
-                        opening,
-                    )
-                )
+                is_first = not _parts_of(total, (f for f in scene.here if f.end <= total.start))
+                kinds = is_first and bool(_OPENS_KINDS.search(opening))
                 yield Row(tuple(listed), kinds, True, not kinds)
 
 
 _CLASSED = r"[。；，][一-龥]{0,8}(?:类型|原因|来源|用途|渠道|性质|级别|分布|区域)(?:来?看|上|[划区]?分|为)?[，：]?"
 """，按来源看 opens a row of its own; 、其他来源 14 人 is a part like the others."""
+_OPENS_KINDS = re.compile(r"按[^，。；：]{2,10}分|分[^，。；：]{1,6}看|[。；]其中|" + _CLASSED)
+_OPENS_ROW = re.compile(_MARKED.pattern + "|" + _CLASSED)
 
 
 def _opens_row(opening: str) -> bool:
-    return bool(re.search(_MARKED.pattern + "|" + _CLASSED, opening))
+    return bool(_OPENS_ROW.search(opening))
 
 
 def _opens_bracket(gap: str) -> bool:
@@ -234,10 +228,10 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
     match = _CLOSES.search(lead)
     clause = lead.rsplit("，", 1)[-1]
     loose = not match and (clause == "" or re.search(r"共|总|达|为|计", clause))
-    earlier = _parts_of(scene, total, [*scene.above, *(f for f in scene.here if f.end <= total.start)])
+    earlier = _parts_of(total, [*scene.above, *reversed(scene.before(total))])
     if match and match["many"] and total.dimension == TURNS and not earlier:
         people = [f for f in scene.here if f.end <= total.start and f.dimension == PEOPLE and is_summable(f)]
-        if len(people) == _NUMBERS.get(match["many"], 0) >= 2 and not any(is_change(scene, f) for f in people):
+        if len(people) == _NUMBERS.get(match["many"], 0) >= 2 and not any(f.is_change for f in people):
             yield Row(tuple(people), True, False, False, True)
     if total.dimension in RATES or len(earlier) < 2:
         return
@@ -260,7 +254,7 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
         ]
         many = int(named[-1].base) if named else 0
         earlier = [f for f in earlier if f not in named]
-    here = [f for f in earlier if f in scene.here]
+    here = [f for f in earlier if f in scene.members]
     for pool in (here, earlier, [f for f in earlier if not is_bracketed(scene.text, f)]):
         for count in range(2, min(len(pool), MOST_PARTS) + 1):
             row = pool[-count:]
@@ -296,7 +290,7 @@ def _of_periods(scene: Scene, total: Figure, clause: str) -> list[Figure]:
         return []
     row: list[Figure] = []
     stamps: list[str] = []
-    for figure in reversed(_parts_of(scene, total, [f for f in scene.here if f.end <= total.start])):
+    for figure in reversed(_parts_of(total, [f for f in scene.here if f.end <= total.start])):
         found = _PERIOD.findall(figure.left[-14:])
         if len(found) != 1 or found[0] in stamps or "累计" in figure.left:
             break

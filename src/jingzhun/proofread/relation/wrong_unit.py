@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from .. import wording
 from ..document import Document
 from ..figure import Figure
 from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding
 from ..unit import HOUSEHOLDS, MONEY, PEOPLE
-from .claim import digits
+from .claim import Scene, digits, scenes_of
+from .total import Tally
 
 _TEN_THOUSAND = Decimal(10_000)
 _EXACT = frozenset({Kind.SUM, Kind.DIFFERENCE, Kind.PRODUCT})
 MOST_DOUBTED = 200  # figures read again with another unit in one report
+
+
+HeldIn = Callable[[Reading, Tally], list[Holding]]
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,51 @@ class Reread(Reading):
             tuple(self.changed.get(id(figure), figure) for figure in figures) for figures in self.original.by_block
         )
 
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return tuple(
+            Passage(passage.block, passage.sentence, tuple(self.changed.get(id(f), f) for f in passage.figures))
+            for passage in self.original.passages
+        )
 
-def find(
-    reading: Reading,
-    tied: frozenset[tuple[int, str]],
-    held_in: Callable[[Reading], list[Holding]],
-) -> Iterator[Outcome]:
-    """``tied`` are (line, literal) of figures that arithmetic confirms as they stand; ``held_in`` gives what holds in a reading."""
+    @cached_property
+    def cells(self) -> tuple[Figure, ...]:
+        return self.original.cells
+
+    @cached_property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The scenes of the paragraphs in which something is read otherwise, and those that sum such figures up."""
+        put = frozenset(self.changed.values())
+        blocks = {figure.block for figure in put}
+        names = {wording.label(figure.left)[-2:] for figure in put}
+        return tuple(
+            scene
+            for scene in scenes_of(self)
+            if scene.passage.block.number in blocks
+            or (
+                any(wording.label(f.left)[-2:] in names or _SUMS_UP.search(f.left) for f in scene.here)
+                and not put.isdisjoint(scene.far)
+            )
+        )
+
+    def untouched(self, tally: Tally) -> Tally:
+        """Of what adds up in the original that which stands in none of the scenes to be read again."""
+        again = {id(figure) for scene in self.scenes for figure in scene.here}.union(self.changed)
+        kept = Tally()
+        for split in tally.found:
+            if id(split.total) not in again:
+                kept.keep(split)
+        return kept
+
+
+_SUMS_UP = re.compile(r"以上|上述|方面|共$")
+
+
+def find(reading: Reading, tied: frozenset[tuple[int, str]], tally: Tally, held_in: HeldIn) -> Iterator[Outcome]:
+    """``tied`` are (line, literal) of figures that arithmetic confirms as they stand, ``tally`` what adds up.
+
+    ``held_in`` gives what holds in the scenes of a reading, given what adds up elsewhere.
+    """
     said: set[tuple[int, str]] = set()
     for dimensions in ({HOUSEHOLDS, MONEY}, {PEOPLE}):  # not at once: a total changed with its parts fits no better
         doubted: dict[int, Figure] = {}
@@ -51,18 +94,14 @@ def find(
                     if other:
                         doubted[id(figure)] = other
         if 0 < len(doubted) <= MOST_DOUBTED:
-            yield from _fitting(reading, doubted, held_in, said)
+            again = Reread(reading.document, reading, doubted)
+            yield from _fitting(again, held_in(again, again.untouched(tally)), said)
 
 
-def _fitting(
-    reading: Reading,
-    doubted: Mapping[int, Figure],
-    held_in: Callable[[Reading], list[Holding]],
-    said: set[tuple[int, str]],
-) -> Iterator[Outcome]:
-    again = Reread(reading.document, reading, doubted)
-    by_place = {(f.place.line, f.literal): (f, doubted[id(f)]) for f in reading.figures if id(f) in doubted}
-    for held in held_in(again):
+def _fitting(again: Reread, outcomes: Iterable[Holding], said: set[tuple[int, str]]) -> Iterator[Outcome]:
+    doubted = again.changed
+    by_place = {(f.place.line, f.literal): (f, doubted[id(f)]) for f in again.original.figures if id(f) in doubted}
+    for held in outcomes:
         inside = [
             (line, literal) for line in held.lines for literal in held.literals if (line, literal) in by_place
         ]  # fmt: skip
