@@ -100,7 +100,8 @@ def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
         if not line.strip() or (_RULE.match(line) and len(line.strip()) > 2):
             close()
             continue
-        if number in thin or _is_row(line):
+        under_row = bool(found) and not pending and found[-1].form is Form.ROW and bool(_TOTAL_LINE.match(line))
+        if number in thin or _is_row(line) or under_row:
             close()
             found.append(_row(len(found), number, line, _THIN if number in thin else _CELLS))
             continue
@@ -111,6 +112,8 @@ def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
     return tuple(found)
 
 
+_TOTAL_LINE = re.compile(r"^\s*(?:[合总共小]\s?计|总\s?数)(?:\s{2,}[-−]?\d[\d,]*(?:\.\d+)?%?)+\s*$")
+"""The last row of a table, whose other cells are empty."""
 _MARK = re.compile(r"^\s*(\d{1,2})(?P<sign>[.．、])")
 _NEIGHBOURS = 30  # lines within which the item before or behind stands
 

@@ -20,6 +20,7 @@ from .relation import (
     balance,
     bound,
     breakdown,
+    called_total,
     change,
     compared,
     confirm,
@@ -53,6 +54,7 @@ from .relation import (
     term,
     told,
     total,
+    weighted,
     wrong_unit,
     year,
 )
@@ -125,6 +127,7 @@ def proofread(
     tally = total.Tally()
     outcomes.extend(total.find(reading, tally))
     outcomes.extend(far_total.find(reading, tally))
+    outcomes.extend(called_total.find(reading, tally))
     outcomes.extend(rate.find(reading, tally.pairs))
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))
@@ -139,7 +142,7 @@ def proofread(
     outcomes.extend(o for o in shares if not (isinstance(o, Holding) and _is_chance(o, misnamed)))
     outcomes.extend(rates)
     outcomes.extend(change.find(reading, known.pairs))
-    spelled = list(told.find(reading))
+    spelled = [*told.find(reading), *weighted.find(reading)]
     outcomes = [*told.without_chance(outcomes, spelled), *spelled]
     held = frozenset(
         (line, literal)

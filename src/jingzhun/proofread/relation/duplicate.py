@@ -1,4 +1,4 @@
-"""Paragraphs that come twice."""
+"""Paragraphs that come twice, and rows of a table that do."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..reading import Reading
 _SHORTEST_SENTENCE = 12
 _SHORTEST_PARAGRAPH = 45
 _SHARE = 0.8
+_ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,2}(?:是|要|、|[）)])|\d{1,2}[.、])")
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
@@ -36,10 +37,35 @@ def find(reading: Reading) -> Iterator[Outcome]:
         for sentence in sentences:
             seen.setdefault(sentence, block.number)
     yield from _close(reading, run)
+    yield from _rows(reading)
+
+
+def _rows(reading: Reading) -> Iterator[Outcome]:
+    """Two rows with another serial number, all else the same: 1 张某 4417 3 1170 and 6 张某 4417 3 1170."""
+    seen: dict[tuple[str, ...], Block] = {}
+    last = -1
+    for block in reading.blocks:
+        if block.form is not Form.ROW:
+            continue
+        if block.number != last + 1:
+            seen = {}
+        last = block.number
+        serial, *rest = (block.text[start:end].strip() for start, end in block.cells)
+        if not serial.isdigit() or len(rest) < 3 or not re.fullmatch(r"[一-龥·]{2,}", rest[0]):
+            continue
+        before = seen.setdefault(tuple(rest), block)
+        if before is not block and any(re.search(r"\d{2}", text) for text in rest):
+            yield Finding(
+                Kind.DUPLICATE, Severity.WARNING, (before.first_line + 1, block.first_line + 1), (rest[0],), "1行", "2行", f"“{rest[0]}”两行各列相同",
+                f"表中第{before.first_line + 1}行与第{block.first_line + 1}行除序号外完全相同", "请核对是否重复登记",
+            )  # fmt: skip
 
 
 def _sentences(block: Block) -> list[str]:
-    pieces = (re.sub(r"[^\w一-龥]|20(?:\d\d|xx)年度?", "", piece) for piece in re.split(r"[。；！？]", block.text))
+    pieces = (
+        re.sub(r"[^\w一-龥]|20(?:\d\d|xx)年度?", "", _ORDINAL.sub("", piece))
+        for piece in re.split(r"[。；！？]", block.text)
+    )
     return [piece for piece in pieces if len(piece) >= _SHORTEST_SENTENCE]
 
 

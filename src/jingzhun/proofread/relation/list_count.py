@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
@@ -17,6 +18,8 @@ _AHEAD = re.compile(r"(?:等(?:共|共计)?|共计?|合计|这|共有)?$")
 _AFTER = re.compile(
     r"^[一-龥]{0,14}?(?:：|（|，(?:即|分别(?:是|为|在)?|具体(?:是|为)|包括|依次为)：?|(?:即|分别(?:是|为)|包括)：?|——)(?!一是|其中|元|详见|含|见)"
 )
+_PLACES = re.compile(r"^[一-龥]{0,4}，(?=[一-龥]{2,4}[镇乡村县区]、(?:[一-龥]{2,4}[镇乡村县区社道]+[、，。；]){2,})")
+"""有 4 个，甲镇、乙乡、丙乡……: names of places right behind the comma."""
 _ITEM_LIMIT = 16
 LONGEST_LIST = 600
 LONGEST_SERIES = 3_000
@@ -35,6 +38,33 @@ def find(reading: Reading) -> Iterator[Outcome]:
                     _behind(block, match, number) or _before(block, match, number) or _series(block, match, number)
                 )
         yield from _repeated(block)
+    for head, below in pairwise(reading.blocks):
+        yield from _under_heading(head, below)
+
+
+_HEADING = re.compile(
+    r"^[（(]?[\d一二三四五六七八九十]{0,3}[）)、.]?[一-龥、“”]{2,20}（(?P<number>\d{1,3}|[二三四五六七八九十]{1,3})(?P<unit>[名个户家人项位支])）：?$"
+)
+
+
+def _under_heading(head: Block, below: Block) -> Iterator[Outcome]:
+    """先进个人（12 名）, and the names in the paragraph below."""
+    match = _HEADING.match(head.text)
+    text = below.text.rstrip("。")
+    if not match or below.form is Form.ROW or re.search(r"[\d。；：]|等$", text) or text.count("、") < 2:
+        return
+    items = text.split("、")
+    number = _number(match["number"])
+    if not number or any(not 2 <= len(item) <= _ITEM_LIMIT or "，" in item for item in items):
+        return
+    lines, literal = (head.first_line + 1, below.first_line + 1), _written(head, match)
+    if len(items) == number:
+        yield Holding(Kind.LIST_COUNT, lines, (literal,), f"其下所列共{number}项")
+    elif abs(len(items) - number) <= max(2, number // 5):
+        yield Finding(
+            Kind.LIST_COUNT, Severity.ERROR, lines, (literal,), str(len(items)), literal, f"其下列出{len(items)}个，标题为{number}个",
+            f"标题写“{literal}”，其下列出{len(items)}个", "请补上漏列的名称或改正个数",
+        )  # fmt: skip
 
 
 def _number(text: str) -> int:
@@ -47,7 +77,9 @@ def _number(text: str) -> int:
 def _behind(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     """N 个村：甲村、乙村。"""
     text = block.text
-    opening = _AFTER.match(text[match.end("unit") : match.end("unit") + 40])
+    opening = _AFTER.match(text[match.end("unit") : match.end("unit") + 40]) or _PLACES.match(
+        text[match.end("unit") : match.end("unit") + 40]
+    )
     if not opening:
         return []
     start = match.end("unit") + opening.end()
@@ -83,7 +115,7 @@ def _compare(
     block: Block, match: re.Match[str], number: int, names: str, start: int, *, complete: bool, adjacent: bool = True
 ) -> list[Outcome]:
     names = re.sub(r"等[一-龥]{0,4}$", "", names)
-    items = [item for item in re.split(r"、", names) if item]
+    items = _named([item for item in re.split(r"、", names) if item])
     counts = {len(items)}
     if items and re.search(r"[^平共]?[和及与]", items[-1][1:-1]):
         counts.add(len(items) + len(re.findall(r"(?<=[一-龥])[和及与](?=[一-龥])", items[-1][1:-1])))
@@ -94,7 +126,12 @@ def _compare(
     if number in counts:
         return [Holding(Kind.LIST_COUNT, lines, (literal,), f"所列共{number}项")]
     listed = max(counts, key=lambda count: -abs(count - number))
-    if not _alike(items, match["noun"]) or _are_other_places(items, match) or (not complete and listed < number):
+    kinds = complete and adjacent and match["unit"] in "类种大" and abs(listed - number) == 1 and _are_kinds(items)
+    if (
+        not (_alike(items, match["noun"]) or kinds)
+        or _are_other_places(items, match)
+        or (not complete and listed < number)
+    ):
         return []
     if complete and not (max(1, number - 4) <= listed <= number + 4 or (number > 10 and 0.7 < listed / number < 1.4)):
         return []
@@ -107,6 +144,30 @@ def _compare(
             "请补上漏列的名称或改正个数",
         )
     ]  # fmt: skip
+
+
+def _named(items: list[str]) -> list[str]:
+    """整改不力、作风不实的甲镇、乙乡、丙乡: the names begin behind 的, where all that follow are names of places."""
+    for place, item in enumerate(items):
+        head, of, name = item.rpartition("的")
+        if (
+            of
+            and len(head) >= 2
+            and len(items) - place >= 3
+            and all(_PLACE.fullmatch(n) for n in (name, *items[place + 1 :]))
+        ):
+            return [name, *items[place + 1 :]]
+    return items
+
+
+_PLACE = re.compile(r"[一-龥]{1,5}[镇乡村县区社道]")
+
+
+def _are_kinds(items: list[str]) -> bool:
+    """高校毕业生、退役军人、残疾人六类群体: kinds right before their number, whatever their lengths."""
+    return len(items) >= 4 and not any(
+        len(item) > 9 or re.search(r"\d", item) or _VERBS.search(item) for item in items[1:]
+    )
 
 
 def _written(block: Block, match: re.Match[str]) -> str:
