@@ -33,7 +33,7 @@ def rounded(number: Decimal, step: Decimal) -> Decimal:
 def of_sum(total: Figure, parts: Sequence[Figure], computed: Decimal) -> Agreement:
     """A total against signed parts: coarser steps may be roundings; whole counts must be exact.
 
-    17万元 beside 10.8万元 is 17.0: in a list of one unit what has no decimals has them as noughts.
+    17万元 beside 10.8万元 is 17.0: in one paragraph and unit what has no decimals has them as noughts.
     """
     gap = abs(computed - total.base)
     if gap == 0:
@@ -41,7 +41,11 @@ def of_sum(total: Figure, parts: Sequence[Figure], computed: Decimal) -> Agreeme
     if total.dimension not in MEASURED and total.step <= 1 and all(part.step <= 1 for part in parts):
         return Agreement.FAILS
     slack = total.step / 2 if any(part.step < total.step for part in parts) else Decimal(0)
-    slack += sum((part.step / 2 for part in parts if part.step > total.step and part.unit != total.unit), Decimal(0))
+    coarse = [part for part in parts if part.step > total.step]
+    apart = [part for part in coarse if (part.unit, part.block) != (total.unit, total.block)]
+    slack += sum((part.step / 2 for part in apart), Decimal(0)) + max(
+        (part.step / 2 for part in coarse if part not in apart and part.value % 1), default=Decimal(0)
+    )
     if gap <= slack:
         return Agreement.HOLDS
     fine = total.step < _unit_worth(total)
