@@ -19,6 +19,7 @@ from .models import Difference
 from .planning.audit_findings import FindingOutcome
 from .planning.bank_receipts import ReceiptOutcome
 from .planning.claims import ClaimOutcome
+from .planning.finding_steps import StepOutcome
 from .planning.fund_purposes import PurposeOutcome
 from .planning.fund_requests import RequestOutcome
 from .planning.fund_set_up import FundSetUp
@@ -47,6 +48,10 @@ def differences(outcome: Outcome) -> Iterator[Difference]:
     if isinstance(outcome, FindingOutcome):
         for code, unit, said in outcome.told():
             yield Difference(kind="new", code=code, who=unit[:60], field="问题", after=said)
+        return
+    if isinstance(outcome, StepOutcome):
+        for number, unit, kind, said in outcome.told():
+            yield Difference(kind="new", code=number, who=unit[:60], field=kind, after=said)
         return
     if isinstance(outcome, PurposeOutcome):
         for code, title, said in outcome.told():
@@ -83,6 +88,8 @@ def counts(outcome: Outcome) -> dict[str, int]:
         }
     if isinstance(outcome, (ClaimOutcome, RequestOutcome, PurposeOutcome)):
         return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
+    if isinstance(outcome, StepOutcome):
+        return {"new": len(outcome.steps), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
     if isinstance(outcome, FindingOutcome):
         return {"new": len(outcome.founds), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
     if isinstance(outcome, FundOutcome):

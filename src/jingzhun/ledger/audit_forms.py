@@ -86,6 +86,7 @@ class StepForm(forms.Form):
     _ASKED = {
         "rectified": ("text", "document", "file"), "returned": ("text",), "closed": ("text", "document", "file"),
         "accountable": ("form", "text", "document", "file"), "recovered": ("movement", "amount", "text"), "withdrawn": ("text",),
+        "revoked": ("text",),
     }  # fmt: skip
 
     def __init__(self, *args: Any, kind: FindingStep.Kind, book: CodeBook, **options: Any) -> None:
@@ -94,7 +95,7 @@ class StepForm(forms.Form):
         self.fields = {name: self.fields[name] for name in self._ASKED[kind.value]}
         if kind == FindingStep.Kind.RECTIFIED:
             self.fields["text"].label = "怎样整改的"
-        if kind == FindingStep.Kind.WITHDRAWN:
+        if kind in (FindingStep.Kind.WITHDRAWN, FindingStep.Kind.REVOKED):
             self.fields["text"].label = "理由"
         if kind == FindingStep.Kind.ACCOUNTABLE:
             self.fields["document"].required = True

@@ -13,8 +13,11 @@ _RETURNING = ", ".join(f"'{kind}'" for kind in RETURNING)
 _OF = """(f.project_id = m.project_id OR f.fund_id = m.project_id
     OR f.appropriation_id IN (SELECT a.appropriation_id FROM ledger_account a WHERE a.id IN (m.source_id, m.target_id)))"""
 """Whether movement ``m`` is of the money that finding ``f`` is about."""
-_LAST = """(SELECT MAX(s.id) FROM ledger_findingstep s WHERE s.finding_id = NEW.finding_id
+_LAST_AT_FIRST = """(SELECT MAX(s.id) FROM ledger_findingstep s WHERE s.finding_id = NEW.finding_id
     AND s.kind IN ('rectified', 'returned', 'closed'))"""
+_LAST = """(SELECT MAX(s.id) FROM ledger_findingstep s LEFT JOIN ledger_findingstep o ON o.id = s.revokes_id
+    WHERE s.finding_id = NEW.finding_id AND (s.kind IN ('rectified', 'returned', 'closed') OR o.kind = 'rectified'))"""
+_TAKEN_BACK = "EXISTS (SELECT 1 FROM ledger_findingstep r WHERE r.revokes_id = s.id)"
 
 FINDING = Guard(
     "ledger_auditfinding_new",
@@ -40,11 +43,11 @@ FINDING = Guard(
     CODE,
 )
 _ANY = "EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.finding_id = NEW.finding_id{which})"
-STEP = Guard(
-    "ledger_findingstep_new",
-    "ledger_findingstep",
-    "INSERT",
-    (
+
+
+def _step(last: str, done: str, *more: tuple[str, str]) -> Guard:
+    """``last`` is the SQL of the last step that decides, ``done`` narrows the steps ``s`` that keep a finding from being withdrawn."""
+    refusals = (
         (
             "经办人不是这次写入的人",
             "NOT EXISTS (SELECT 1 FROM registry_change c WHERE c.id = NEW.change_id AND c.by_id = NEW.by_id)",
@@ -55,13 +58,13 @@ STEP = Guard(
         ),
         (
             "已经报了整改等销号，或已经销号",
-            f"""NEW.kind = 'rectified' AND EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.id = {_LAST}
+            f"""NEW.kind = 'rectified' AND EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.id = {last}
                 AND s.kind IN ('rectified', 'closed'))""",
         ),
         (
             "没有等销号的整改，或整改人不符",
             f"""NEW.kind IN ('returned', 'closed') AND NOT EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.id = NEW.answers_id
-                AND s.finding_id = NEW.finding_id AND s.kind = 'rectified' AND s.by_id = NEW.answered_by_id AND s.id = {_LAST})""",
+                AND s.finding_id = NEW.finding_id AND s.kind = 'rectified' AND s.by_id = NEW.answered_by_id AND s.id = {last})""",
         ),
         (
             "追回要有这笔钱的退款、收回、上缴或冲销",
@@ -82,15 +85,33 @@ STEP = Guard(
                 > (SELECT COALESCE(f.amount, 0) FROM ledger_auditfinding f WHERE f.id = NEW.finding_id)""",
         ),
         ("问题已经撤销", _ANY.format(which=" AND s.kind = 'withdrawn'")),
-        ("已有整改、追究或追回，不能撤销", f"NEW.kind = 'withdrawn' AND {_ANY.format(which='')}"),
+        ("已有整改、追究或追回，不能撤销", f"NEW.kind = 'withdrawn' AND {_ANY.format(which=done)}"),
+        *more,
+    )
+    return Guard("ledger_findingstep_new", "ledger_findingstep", "INSERT", refusals, CODE)
+
+
+STEP_AT_FIRST = _step(_LAST_AT_FIRST, "")
+"""As migration ``0026`` made it: before a step could be taken back."""
+STEP = _step(
+    _LAST,
+    f" AND s.kind <> 'revoked' AND NOT {_TAKEN_BACK}",
+    (
+        "收回的要是这个问题的整改或责任追究，没有收回过",
+        f"""(NEW.kind = 'revoked' OR NEW.revokes_id IS NOT NULL) AND (NEW.kind <> 'revoked' OR NOT EXISTS (SELECT 1
+            FROM ledger_findingstep s WHERE s.id = NEW.revokes_id AND s.finding_id = NEW.finding_id
+              AND s.kind IN ('rectified', 'accountable') AND NOT {_TAKEN_BACK}))""",
     ),
-    CODE,
+    (
+        "整改已经退回或销号，不能收回",
+        "EXISTS (SELECT 1 FROM ledger_findingstep a WHERE a.answers_id = NEW.revokes_id)",
+    ),
 )
 NEVER = "问题台账不能改写或删除"
-AUDIT_GUARDS: tuple[Guard, ...] = (
-    FINDING, STEP,
-    *(
-        Guard(f"{table}_kept_{event.lower()}", table, event, ((NEVER, "1 = 1"),), CODE)
-        for table in ("ledger_auditfinding", "ledger_findingstep") for event in ("UPDATE", "DELETE")
-    ),
-)  # fmt: skip
+_KEPT: tuple[Guard, ...] = tuple(
+    Guard(f"{table}_kept_{event.lower()}", table, event, ((NEVER, "1 = 1"),), CODE)
+    for table in ("ledger_auditfinding", "ledger_findingstep")
+    for event in ("UPDATE", "DELETE")
+)
+AUDIT_GUARDS: tuple[Guard, ...] = (FINDING, STEP, *_KEPT)
+AUDIT_GUARDS_AT_FIRST: tuple[Guard, ...] = (FINDING, STEP_AT_FIRST, *_KEPT)

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     appropriation,
     audit_finding,
+    finding_step,
     fund_ledgers,
     funds,
     household_money,
@@ -40,9 +41,12 @@ urlpatterns = [
     path("funds/years/decide/", year_account.year_decide, name="year-decide"),
     path("funds/findings/", audit_finding.audit_list, name="audit-list"),
     path("funds/findings/export/", audit_finding.audit_export, name="audit-export"),
+    path("funds/findings/export/rectified/", finding_step.rectified_export, name="audit-rectified-export"),
+    path("funds/findings/export/accountable/", finding_step.accountable_export, name="audit-accountable-export"),
     path("funds/findings/new/", audit_finding.audit_new, name="audit-new"),
     path("funds/findings/<str:number>/", audit_finding.audit_page, name="audit-finding"),
     path("funds/findings/<str:number>/papers/<int:pk>/", audit_finding.audit_paper, name="audit-paper"),
+    path("funds/findings/<str:number>/steps/<int:pk>/revoke/", finding_step.audit_revoke, name="audit-revoke"),
     path("funds/findings/<str:number>/<str:kind>/", audit_finding.audit_step, name="audit-step"),
     path("funds/households/<str:code>/", household_money.household_money, name="household-money"),
 ]

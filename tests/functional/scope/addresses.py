@@ -16,7 +16,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from functional.scope.audit_things import audit_finding, audit_paper
+from functional.scope.audit_things import accountable_finding, audit_finding, audit_paper, rectified_finding
 from functional.scope.award_things import award, award_bank_file, award_line, award_paper, award_title
 from functional.scope.case_things import (
     batch,
@@ -240,6 +240,9 @@ ADDRESSES: dict[str, Address] = {
         Verb.RECTIFY, build=lambda area: {"number": audit_finding(area), "kind": "rectified"}, method="post", found=(422,)
     ),
     "audit-paper": thing(FUNDS, build=audit_paper),
+    "audit-revoke": thing(Verb.RECTIFY, build=audit_paper, method="post", found=(422,)),
+    "audit-rectified-export": rows(FUNDS, Verb.EXPORT, plant=rectified_finding),
+    "audit-accountable-export": rows(FUNDS, Verb.EXPORT, plant=accountable_finding),
     "dedicated-account": rows(Verb.VIEW_FUNDS, plant=payment),
     "dedicated-export": rows(Verb.VIEW_FUNDS, Verb.EXPORT, plant=payment),
     # projects

@@ -43,3 +43,18 @@ def audit_paper(area: str) -> dict[str, object]:
         file=store(data=b"%PDF-1.4", kind="pdf", by=factories.SYSTEM), file_name="拨付单.pdf",
     )  # fmt: skip
     return {"number": finding.number, "pk": step.pk}
+
+
+def rectified_finding(area: str) -> str:
+    """The number of such a finding, which was rectified."""
+    return str(audit_paper(area)["number"])
+
+
+def accountable_finding(area: str) -> str:
+    """The number of such a finding, for which somebody answered."""
+    finding, by = _finding(area), _change()
+    FindingStep.objects.create(
+        finding=finding, kind="accountable", done_on=DAY, text="约谈", form="talk", document="示纪〔示例〕1号", by_id=by.by_id,
+        office="督查", change=by,
+    )  # fmt: skip
+    return finding.number

@@ -24,6 +24,7 @@ from jingzhun.core.text import fold
 from jingzhun.ledger.actions.audit_finding import withdraw_all
 from jingzhun.ledger.actions.bank_receipt import take_back_receipts
 from jingzhun.ledger.actions.claim import void_claim
+from jingzhun.ledger.actions.finding_step import revoke_all
 from jingzhun.ledger.actions.fund import take_back_funds
 from jingzhun.ledger.actions.fund_purpose import take_back_purposes
 from jingzhun.ledger.actions.fund_request import void_request
@@ -216,7 +217,7 @@ def undo_import(*, upload: Upload, by: Actor, reason: str = "") -> Upload:
 
 def _take_back(change: Change, why: str, work: Writing) -> None:
     """What a change wrote to the ledger: its movements by reversals, its receipts to what was before, its claims and fund requests by voiding them, its
-    findings by withdrawing them, its funds and their purposes by removing them."""
+    findings by withdrawing them, their rectifications and accountabilities by taking them back, its funds and their purposes by removing them."""
     take_back_receipts(change=change, work=work, reverse=lambda: take_back(change=change, why=why, work=work))
     take_back_purposes(change=change, work=work)
     take_back_funds(change=change, work=work)
@@ -224,6 +225,7 @@ def _take_back(change: Change, why: str, work: Writing) -> None:
         "subject"
     ):
         void_claim(claim=claim, on=timezone.localdate(work.change.at), why=why, work=work)
+    revoke_all(change=change, on=timezone.localdate(work.change.at), why=why, work=work)
     withdraw_all(change=change, on=timezone.localdate(work.change.at), why=why, work=work)
     for asked in FundRequest.objects.filter(change=change, voided_on__isnull=True).select_related("subject"):
         void_request(request=asked, on=timezone.localdate(work.change.at), why=why, work=work)

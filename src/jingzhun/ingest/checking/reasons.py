@@ -311,6 +311,12 @@ class UnfitForRegister(UnableToTakeRow):
     remedy = "请核对所写的项目、基金或指标和日期；登记后不能改，错了在问题页撤销后另编号登记"
 
 
+class UnfitStep(UnableToTakeRow):
+    code = "R-119"
+    says = "{why}"
+    remedy = "请核对问题编号、日期和文号；记错了的在问题页收回后重新上传本行"
+
+
 class UnfitReceipt(UnableToTakeRow):
     code = "R-115"
     says = "{why}"

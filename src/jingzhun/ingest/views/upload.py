@@ -244,6 +244,8 @@ _UNITS = {
     "funds": "个",
     "fund_purposes": "项",
     "audit_findings": "条",
+    "rectifications": "条",
+    "accountabilities": "条",
 }
 
 

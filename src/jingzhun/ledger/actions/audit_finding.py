@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +30,7 @@ VERBS = {
     Kind.RECTIFIED: Verb.RECTIFY, Kind.RETURNED: Verb.CLOSE_FINDINGS, Kind.CLOSED: Verb.CLOSE_FINDINGS,
     Kind.ACCOUNTABLE: Verb.HOLD_TO_ACCOUNT, Kind.RECOVERED: Verb.RECORD_FUNDS, Kind.WITHDRAWN: Verb.RECORD_FINDINGS,
 }  # fmt: skip
-"""Kind of step → who may record it."""
+"""Kind of step → who may record it; who may record one may take it back (:mod:`.finding_step`)."""
 
 
 class UnableToRecordFinding(Problem):
@@ -162,7 +162,7 @@ def record_findings(*, founds: Sequence[Found], today: date, office: str, work: 
             movement=found.movement, category=found.category, what=found.what, amount=found.amount, unit=found.unit,
             office=found.office, due_on=found.due_on, area_id=found.area, recorded_by_id=by, change=work.change,
         )  # fmt: skip
-        _insert(finding, lambda why: UnableToRecordFinding(why=why))
+        insert(finding, lambda why: UnableToRecordFinding(why=why))
         if found.withdrawn_on is not None:
             withdraw(finding=finding, on=found.withdrawn_on, why=found.withdrawn_why, office=office, work=work)
         made.append(finding)
@@ -180,7 +180,7 @@ def withdraw(*, finding: AuditFinding, on: date, why: str, office: str, work: Wr
     step = FindingStep(
         finding=finding, kind=kind, done_on=on, text=why.strip()[:400], by_id=by, office=office[:80], change=work.change
     )
-    _insert(step, lambda why: UnableToStep(finding=finding.number, what=kind.label, why=why))
+    insert(step, lambda why: UnableToStep(finding=finding.number, what=kind.label, why=why))
     work.note("finding_step", [(finding.number, kind.value, on.isoformat(), None)])
     return step
 
@@ -188,7 +188,7 @@ def withdraw(*, finding: AuditFinding, on: date, why: str, office: str, work: Wr
 def _not_withdrawn(finding: AuditFinding, why: str) -> str:
     if not why.strip():
         return "没有写理由"
-    done = finding.steps.order_by("pk").first()
+    done = finding.steps.filter(revocations__isnull=True).exclude(kind=Kind.REVOKED).order_by("pk").first()
     return f"{done.done_on} 已{done.get_kind_display()}，有整改、追究或追回的不能撤销" if done is not None else ""
 
 
@@ -221,16 +221,17 @@ def take_step(*, finding: AuditFinding, done: Done, post: Post, on: date) -> Fin
             answered_by_id=answers.by_id if answers else None, form=done.form, movement=done.movement, amount=done.amount,
             by_id=post.official_id, office=str(post)[:80], change=work.change,
         )  # fmt: skip
-        _insert(step, lambda why: UnableToStep(finding=finding.number, what=kind.label, why=why))
+        insert(step, lambda why: UnableToStep(finding=finding.number, what=kind.label, why=why))
         work.note("finding_step", [(finding.number, kind.value, on.isoformat(), done.amount)])
     return step
 
 
-def not_now(finding: AuditFinding, kind: Kind, *, last: FindingStep | None, post: Post) -> str:
+def not_now(finding: AuditFinding, kind: Kind, *, last: FindingStep | None, post: Post | None) -> str:
     """Why a kind of step makes no sense as the finding stands, whatever is said; empty where it does. ``last`` is its
     deciding step."""
     if kind is Kind.RECTIFIED and (last is None or last.kind != Kind.WITHDRAWN):
-        return "" if last is None or last.kind == Kind.RETURNED else f"{last.done_on} 已{last.get_kind_display()}"
+        waits = last is None or last.kind in (Kind.RETURNED, Kind.REVOKED)
+        return "" if last is None or waits else f"{last.done_on} 已{last.get_kind_display()}"
     if last is not None and last.kind == Kind.WITHDRAWN:
         return f"{last.done_on} 已撤销"
     if kind is Kind.WITHDRAWN:
@@ -238,7 +239,7 @@ def not_now(finding: AuditFinding, kind: Kind, *, last: FindingStep | None, post
     if kind in (Kind.RETURNED, Kind.CLOSED):
         if last is None or last.kind != Kind.RECTIFIED:
             return "没有等销号的整改（还没有报整改，或已退回、销号）"
-        own = kind is Kind.CLOSED and last.by_id == post.official_id
+        own = kind is Kind.CLOSED and post is not None and last.by_id == post.official_id
         return f"整改是{last.by.name}报的，要由另一人销号" if own else ""
     if kind is Kind.RECOVERED:
         if finding.amount is None:
@@ -280,7 +281,8 @@ def _not_recovered(finding: AuditFinding, done: Done) -> str:
     return ""
 
 
-def _insert(row: AuditFinding | FindingStep, problem) -> None:
+def insert(row: AuditFinding | FindingStep, problem: Callable[[str], Problem]) -> None:
+    """Save a new row; what the database refuses is the ``problem`` made of its words."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 from jingzhun.audit.operations import CreateTogether, OnSchema
 from jingzhun.core.guard import put_up, take_down
-from jingzhun.ledger.audit_guards import AUDIT_GUARDS
+from jingzhun.ledger.audit_guards import AUDIT_GUARDS_AT_FIRST
 
 
 class Migration(migrations.Migration):
@@ -311,5 +311,5 @@ class Migration(migrations.Migration):
                 },
             ),
         ),
-        OnSchema(put_up(*AUDIT_GUARDS), take_down(*AUDIT_GUARDS)),
+        OnSchema(put_up(*AUDIT_GUARDS_AT_FIRST), take_down(*AUDIT_GUARDS_AT_FIRST)),
     ]

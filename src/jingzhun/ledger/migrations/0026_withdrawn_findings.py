@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
-from jingzhun.ledger.audit_guards import FINDING, STEP
+from jingzhun.ledger.audit_guards import FINDING, STEP_AT_FIRST
 from jingzhun.ledger.models import FindingStep
 
 
@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
             name="kind",
             field=models.CharField(choices=FindingStep.Kind.choices, max_length=12, verbose_name="种类"),
         ),
-        OnSchema(take_down(FINDING, STEP), put_up(FINDING, STEP)),
-        OnSchema(put_up(FINDING, STEP), take_down(FINDING, STEP)),
+        OnSchema(take_down(FINDING, STEP_AT_FIRST), put_up(FINDING, STEP_AT_FIRST)),
+        OnSchema(put_up(FINDING, STEP_AT_FIRST), take_down(FINDING, STEP_AT_FIRST)),
     )

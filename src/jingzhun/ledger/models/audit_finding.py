@@ -1,7 +1,8 @@
 """问题台账: what an audit or inspection found about money, how it was put right, who answered for it, what came back.
 
 A finding is written once; everything after it is a step, which stays. One written by mistake is withdrawn (撤销) by a step of
-its own, as long as nothing else was done about it, and stays visible. Who rectified never closes
+its own, as long as nothing else was done about it, and stays visible; so is a rectification or an accountability taken back (收回)
+by a step, as long as nobody answered it. Who rectified never closes
 (:mod:`jingzhun.ledger.audit_guards`). Nothing here names a household.
 """
 
@@ -25,7 +26,10 @@ STATES: dict[str, str] = {
 """``late`` is neither closed nor withdrawn and past its due date, whatever else it is."""
 ENDED = ("closed", "withdrawn")
 DECIDING = ("rectified", "returned", *ENDED)
-"""Kinds of step that decide the state."""
+"""Kinds of step that decide the state; taking back a rectification does too."""
+DECIDES = Q(kind__in=DECIDING) | Q(kind="revoked", revokes__kind="rectified")
+"""The steps that decide."""
+REVOCABLE = ("rectified", "accountable")
 CATEGORIES, FORMS = "审计问题类别", "责任追究方式"
 """Names of the code lists."""
 
@@ -37,7 +41,7 @@ class AuditFindingQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Adds ``last``: the kind of the last step that decides the state ('' before any), and ``recovered`` fen."""
         steps = FindingStep.objects.filter(finding=OuterRef("pk")).order_by()
-        deciding = steps.filter(kind__in=DECIDING).order_by("-pk")
+        deciding = steps.filter(DECIDES).order_by("-pk")
         back = steps.filter(kind="recovered").values("finding").annotate(fen=Sum("amount")).values("fen")
         return self.annotate(
             last=Coalesce(Subquery(deciding.values("kind")[:1]), models.Value("")),
@@ -134,7 +138,7 @@ class AuditFinding(models.Model):
 
     def last_step(self) -> FindingStep | None:
         """The step that decides the state; None before any."""
-        return self.steps.filter(kind__in=DECIDING).select_related("by").order_by("-pk").first()
+        return self.steps.filter(DECIDES).select_related("by").order_by("-pk").first()
 
     def money(self) -> models.QuerySet[Movement]:
         """The movements of the money that it is about: of its project or fund, or of any account of its appropriation."""
@@ -155,7 +159,8 @@ class FindingStep(models.Model):
     """What was done about a finding, by whom from which post, never changed.
 
     ``answers`` is the rectification that a closing or a return decides, ``answered_by`` who made it, kept beside so that
-    one row shows that two people were at it. ``form`` is a code of 责任追究方式; ``movement`` brought ``amount`` fen back.
+    one row shows that two people were at it. ``form`` is a code of 责任追究方式; ``movement`` brought ``amount`` fen back;
+    ``revokes`` is the step that this one takes back.
     """
 
     class Kind(models.TextChoices):
@@ -165,6 +170,7 @@ class FindingStep(models.Model):
         ACCOUNTABLE = "accountable", "责任追究"
         RECOVERED = "recovered", "追回"
         WITHDRAWN = "withdrawn", "撤销"
+        REVOKED = "revoked", "收回"
 
     finding = models.ForeignKey("ledger.AuditFinding", models.PROTECT, related_name="steps", verbose_name="问题")
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
@@ -184,6 +190,9 @@ class FindingStep(models.Model):
         "ledger.Movement", models.PROTECT, null=True, related_name="recoveries", verbose_name="收支"
     )
     amount = models.BigIntegerField("追回金额", null=True)
+    revokes = models.ForeignKey(
+        "ledger.FindingStep", models.PROTECT, null=True, related_name="revocations", verbose_name="所收回的"
+    )
     by = models.ForeignKey("accounts.Official", models.PROTECT, related_name="+", verbose_name="经办人")
     office = models.CharField("岗位", max_length=80)
     change = models.ForeignKey("registry.Change", models.PROTECT, related_name="+", verbose_name="写入")
@@ -214,3 +223,8 @@ class FindingStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.get_kind_display()}"
+
+    @property
+    def decides(self) -> bool:
+        """As :data:`DECIDES`."""
+        return self.kind in DECIDING or (self.revokes is not None and self.revokes.kind == self.Kind.RECTIFIED)

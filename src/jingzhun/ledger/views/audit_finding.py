@@ -32,7 +32,7 @@ from ..audit_guards import RETURNING
 from ..finding_columns import FINDING_COLUMNS, HEADERS_OF_FINDINGS, STANDING, row_of
 from ..finding_counts import by_township, townships
 from ..models import AuditFinding, FindingStep, Movement
-from ..models.audit_finding import CATEGORIES, DECIDING, FORMS, STATES
+from ..models.audit_finding import CATEGORIES, FORMS, REVOCABLE, STATES
 
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
 _COLUMNS = [
@@ -42,6 +42,10 @@ _COLUMNS = [
     ),
     *(Column(header, "money" if "元" in header else "text") for header in STANDING),
 ]
+
+
+_LOADERS = (Verb.RECORD_FINDINGS, Verb.RECTIFY, Verb.HOLD_TO_ACCOUNT)
+"""Who loads one of the three workbooks."""
 
 
 class AuditFilter(django_filters.FilterSet):
@@ -108,14 +112,15 @@ class AuditTable(tables.Table):
         return STATES[record.state]
 
 
-def _rows(post: Post) -> Any:
+def findings_of(post: Post) -> Any:
+    """The findings of the post's area, with where they stand."""
     rows = AuditFinding.objects.for_post(post).standing()
     return rows.select_related("project", "fund__subject", "appropriation", "area")
 
 
 def audit_list(request: HttpRequest) -> HttpResponse:
     post, today = require(request.post, Verb.VIEW_FUNDS), timezone.localdate()
-    rows = _rows(post)
+    rows = findings_of(post)
     chosen = AuditFilter(request.GET, queryset=rows, request=request)
     table = AuditTable(chosen.qs.order_by("due_on", "pk"))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
@@ -126,7 +131,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     return render(
         request, "ledger/audit_list.html",
         {"table": table, "filter": chosen, "strip": strip, "places": by_township(rows, post=post, today=today), "any": rows.exists(),
-         "may_record": post.may(Verb.RECORD_FINDINGS), "may_upload": post.may(Verb.RECORD_FINDINGS) and post.may(Verb.UPLOAD), "may_export": post.may(Verb.EXPORT)},
+         "may_record": post.may(Verb.RECORD_FINDINGS), "may_upload": post.may(Verb.UPLOAD) and any(map(post.may, _LOADERS)), "may_export": post.may(Verb.EXPORT)},
     )  # fmt: skip
 
 
@@ -135,7 +140,7 @@ def audit_export(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_FUNDS)
     today, book = timezone.localdate(), CodeBook.read()
-    found = list(AuditFilter(request.GET, queryset=_rows(post), request=request).qs.order_by("due_on", "pk"))
+    found = list(AuditFilter(request.GET, queryset=findings_of(post), request=request).qs.order_by("due_on", "pk"))
     require_few(len(found))
     gone = {
         step.finding_id: step for step in FindingStep.objects.filter(kind="withdrawn", finding__in=[f.pk for f in found])
@@ -163,12 +168,12 @@ def audit_new(request: HttpRequest) -> HttpResponse:
 def audit_page(request: HttpRequest, number: str, **errors: Any) -> HttpResponse:
     """One finding: what was found, where it stands, its whole course, and what this post may do next."""
     post, today = require(request.post, Verb.VIEW_FUNDS), timezone.localdate()
-    finding = get_within(_rows(post), post, number=number)
-    steps = list(finding.steps.select_related("by", "movement", "file").order_by("pk"))
+    finding = get_within(findings_of(post), post, number=number)
+    steps = list(finding.steps.select_related("by", "movement", "file", "revokes", "answer").order_by("pk"))
     book = CodeBook.read()
     for step in steps:
         step.shown_form = book.text(FORMS, step.form)
-    last = next((each for each in reversed(steps) if each.kind in DECIDING), None)
+    last = next((each for each in reversed(steps) if each.decides), None)
     strip = [
         {"title": "涉及金额", "value": "—" if finding.amount is None else yuan(finding.amount), "unit": "元"},
         {"title": "已追回", "value": yuan(finding.recovered), "unit": "元"},
@@ -181,16 +186,31 @@ def audit_page(request: HttpRequest, number: str, **errors: Any) -> HttpResponse
             "form": errors.get(kind.value) or StepForm(kind=kind, book=book),
             "why": why,
         }
-        for kind in FindingStep.Kind
+        for kind in VERBS
         if post.may(VERBS[kind])
         for why in [not_now(finding, kind, last=last, post=post)]
     ]
     return render(
         request, "ledger/audit_finding.html",
         {"finding": finding, "about": finding.about, "category": book.text(CATEGORIES, finding.category), "steps": steps,
-         "strip": strip, "acts": acts, "today": today, "is_late": finding.is_late(today), "back": _coming_back(finding)},
+         "strip": strip, "acts": acts, "mistaken": _revocable(steps, post, book, errors), "today": today, "is_late": finding.is_late(today), "back": _coming_back(finding)},
         status=422 if errors else 200,
     )  # fmt: skip
+
+
+def _revocable(
+    steps: list[FindingStep], post: Post, book: CodeBook, errors: dict[str, Any]
+) -> list[tuple[FindingStep, StepForm]]:
+    """The steps of the post's own kinds that nobody answered and that may be taken back, each with its form."""
+    gone = {each.revokes_id for each in steps}
+    return [
+        (each, errors.get(f"revoke{each.pk}") or StepForm(kind=FindingStep.Kind.REVOKED, book=book))
+        for each in steps
+        if each.kind in REVOCABLE
+        and each.pk not in gone
+        and not hasattr(each, "answer")
+        and post.may(VERBS[FindingStep.Kind(each.kind)])
+    ]
 
 
 def _coming_back(finding: AuditFinding) -> list[Movement]:
@@ -201,12 +221,12 @@ def _coming_back(finding: AuditFinding) -> list[Movement]:
 
 @require_POST
 def audit_step(request: HttpRequest, number: str, kind: str) -> HttpResponse:
-    if kind not in FindingStep.Kind.values:
+    which = next((each for each in VERBS if each.value == kind), None)
+    if which is None:
         raise Http404(UnableToReachArea().sentence)
-    which = FindingStep.Kind(kind)
     post = require(request.post, VERBS[which])
     require(post, Verb.VIEW_FUNDS)
-    finding = get_within(_rows(post), post, number=number)
+    finding = get_within(findings_of(post), post, number=number)
     form = StepForm(request.POST, request.FILES, kind=which, book=CodeBook.read())
     if form.is_valid():
         given = form.cleaned_data
@@ -229,7 +249,7 @@ def audit_step(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 def audit_paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """The paper of a step."""
     post = require(request.post, Verb.VIEW_FUNDS)
-    step = get_within(_rows(post), post, number=number).steps.filter(pk=pk, file__isnull=False).first()
+    step = get_within(findings_of(post), post, number=number).steps.filter(pk=pk, file__isnull=False).first()
     if step is None:
         raise Http404(UnableToReachArea().sentence)
     return send_paper(step)
