@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import repeat
 
 from .script import canonical
 
@@ -20,6 +21,7 @@ _OUTLINE = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]|[（(]?\d{1,2}[）)、.．](?!\d)|#+\s|[-*]\s)"
 )
 _CELLS = re.compile(r"\t+|\s{2,}|\s*\|\s*")
+_BLANK = re.compile(r"\s")
 _RULE = re.compile(r"^[\s|:+—\-=]+$")
 
 
@@ -139,7 +141,8 @@ def _marked(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 def _columns(line: str) -> int:
     """Width on paper: a Chinese character takes two columns."""
-    return sum(1 if character.isascii() else 2 for character in line.rstrip())
+    text = line.rstrip()
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _wrap_width(written: list[str]) -> int:
@@ -223,6 +226,10 @@ def _paragraph(number: int, lines: list[tuple[int, str]]) -> Block:
     characters: list[str] = []
     origin: list[tuple[int, int]] = []
     for line_number, line in lines:
+        if not _BLANK.search(line):
+            characters.extend(line)
+            origin.extend(zip(repeat(line_number), range(len(line)), strict=False))
+            continue
         for column, character in enumerate(line):
             if character.isspace():
                 around = (characters[-1] if characters else "", line[column + 1 : column + 2])

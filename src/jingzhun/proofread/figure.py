@@ -120,9 +120,14 @@ class Figure:
         return float(self.step) / self.worth if self.worth else 1.0
 
     @cached_property
+    def written(self) -> str:
+        """The number counted in its own last digit: 1234 for 123.4, and for 1.234万."""
+        return str(int(self.base / self.step)) if self.step else ""
+
+    @property
     def places(self) -> int:
-        """Digits of the number counted in its own last digit."""
-        return len(str(int(self.base / self.step))) if self.step else 0
+        """How many digits the number has, counted in its own last digit."""
+        return len(self.written)
 
     @cached_property
     def text(self) -> str:

@@ -98,8 +98,15 @@ class Reading:
 
     def named(self, phrase: str) -> list[Figure]:
         """Quantities whose wording shares a pair of characters with ``phrase``, in the order of the text."""
-        found = {id(f): f for pair in wording.bigrams(phrase) for f in self.by_bigram.get(pair, ())[:MOST_FIGURES]}
-        return sorted(found.values(), key=lambda f: (f.block, f.start))
+        known = self._named.get(phrase)
+        if known is None:
+            found = {id(f): f for pair in wording.bigrams(phrase) for f in self.by_bigram.get(pair, ())[:MOST_FIGURES]}
+            known = self._named[phrase] = sorted(found.values(), key=lambda f: (f.block, f.start))
+        return known
+
+    @cached_property
+    def _named(self) -> dict[str, list[Figure]]:
+        return {}
 
     def figures_before(self, block: int, *, blocks: int = 40) -> list[Figure]:
         """Figures of the paragraphs before ``block``, not further back than ``blocks``."""

@@ -7,7 +7,7 @@ commas between groups of three digits stay narrow, letters that scanners put amo
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -20,6 +20,7 @@ _MARKS = str.maketrans(
         "○": "〇", "Ｏ": "O", "﹐": "，", "﹔": "；", "﹕": "：", "︰": "：", "｡": "。", "､": "、", "‰": "‰", "×": "×",
     }
 )  # fmt: skip
+_IS_WIDE, _IS_MARK = (re.compile(f"[{re.escape(''.join(map(chr, table)))}]") for table in (_NARROW, _MARKS))
 _GROUPED = re.compile(r"(?<![\d.])(?<!\d[,，])\d{1,3}(?:[,，]\d{3})+(?!\d|[,，]\d)")
 _RATIO = re.compile(r"(?<=\d)：(?=\d)")
 _LOST_ZERO = re.compile(r"(?<=[\d.])[OoQ〇](?=[\d.%一-龥])")
@@ -28,7 +29,8 @@ _LOST_ONE = re.compile(r"(?<=\d)[lI](?=[\d.%一-龥])")
 
 def simplify(text: str) -> str:
     """``text`` in simplified characters, same length."""
-    return text.translate(_table("".join(sorted(set(text) - _KNOWN))))
+    table = {ord(old): new for old in set(text) - _KNOWN if (new := _simplified(old)) != old}
+    return text.translate(table) if table else text
 
 
 _KNOWN = set("0123456789，。、；：（）“”的了一是在不人有我他这中大来上国和地到以说时要就出会可也你对生能而子")
@@ -39,18 +41,18 @@ def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-@cache
-def _table(characters: str) -> dict[int, str]:
-    """Single characters that convert to another single character."""
-    pairs = ((character, _converter().convert(character)) for character in characters if "㐀" <= character <= "鿿")
-    return {ord(old): new for old, new in pairs if len(new) == 1 and new != old}
+@lru_cache(maxsize=40_000)
+def _simplified(character: str) -> str:
+    """The single character that a traditional one converts to; any other as it is."""
+    new = _converter().convert(character) if "㐀" <= character <= "鿿" else character
+    return new if len(new) == 1 else character
 
 
 def canonical(line: str) -> str:
     """``line`` as the rules read it, same length: the n-th character stands for the n-th of ``line``."""
-    text = simplify(line.translate(_NARROW))
+    text = simplify(line.translate(_NARROW) if _IS_WIDE.search(line) else line)
     grouped = [match.span() for match in _GROUPED.finditer(text)]
-    text = text.translate(_MARKS)
+    text = text.translate(_MARKS) if _IS_MARK.search(text) else text
     for start, end in grouped:
         text = text[:start] + text[start:end].replace("，", ",") + text[end:]
     text = _RATIO.sub(":", text)

@@ -24,6 +24,7 @@ _SCALES = (
     ("学前|幼儿", "小学", "初中", "高中"), ("省外", "省内县外", "县内"),
 )  # fmt: skip
 """Names that follow one another: one left out between two others is missed."""
+_BEARS = {name: re.compile(f"(?:{name})[一-龥]{{0,4}}$") for scale in _SCALES for name in scale}
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
@@ -103,8 +104,7 @@ def _gaps(passage: Passage) -> Iterator[Outcome]:
             continue
         for scale in _SCALES:
             places = [
-                next((i for i, name in enumerate(scale) if re.search(f"(?:{name})[一-龥]{{0,4}}$", f.left)), -1)
-                for f in (first, second)
+                next((i for i, name in enumerate(scale) if _BEARS[name].search(f.left)), -1) for f in (first, second)
             ]
             if min(places) < 0 or places[1] - places[0] != 2:
                 continue

@@ -117,17 +117,19 @@ def _product(scene: Scene, total: Figure) -> Holding | None:
 
 def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int) -> Holding | None:
     rates = [f for f in pool if (f.per and f.dimension == total.dimension) or _is_percent_of(f)]
+    if not rates:
+        return None
     counts = [f for f in pool if f.dimension and not f.is_range and f.base > 1 and f.dimension != PERCENT]
+    alike = [f for f in counts if f.dimension == total.dimension]
     tries = max(1, len(rates) * len(counts))
     months = bool(_MONTHS.search(scene.text[max(0, total.start - 40) : total.start]))
     for rate in rates:
-        for count in counts:
+        if rate.dimension == PERCENT:
+            of = next((f for f in alike if f is not rate and f.base * rate.base / 100 == total.base), None)
+            if of and (factor == 1 or _is_rare(total, tries, factor)):
+                return holding(Kind.PRODUCT, total, [of, rate], f"{of.text} × {rate.text} = {total.text}")
+        for count in counts if rate.dimension != PERCENT else ():
             if count is rate:
-                continue
-            if rate.dimension == PERCENT:
-                same = count.dimension == total.dimension and count.base * rate.base / 100 == total.base
-                if same and (factor == 1 or _is_rare(total, tries, factor)):
-                    return holding(Kind.PRODUCT, total, [count, rate], f"{count.text} × {rate.text} = {total.text}")
                 continue
             number, sure = count_in(count, rate.per, scene)
             if count.dimension == total.dimension or (not sure and not count.dimension.startswith("span")):

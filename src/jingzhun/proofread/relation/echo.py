@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from .. import wording
-from ..agreement import is_slip, is_swap
+from ..agreement import is_swap
 from ..figure import Figure
 from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
@@ -113,15 +114,16 @@ def _slips(
     counts: dict[Decimal, int] = defaultdict(int)
     for figure in figures:
         counts[figure.base] += 1
+    by_places: dict[int, list[int]] = defaultdict(list)  # where the figures of as many digits stand
+    for index, figure in enumerate(figures):
+        by_places[figure.places].append(index)
     for index, odd in enumerate(figures):
-        if _is_supported(odd, supported) or counts[odd.base] > 1 or digits_of_count(odd) < 2 or id(odd) in said:
+        if _is_supported(odd, supported) or counts[odd.base] > 1 or odd.places < 2 or id(odd) in said:
             continue
         best: tuple[Decimal, Figure] | None = None
-        others = [
-            f
-            for f in (*figures[max(0, index - 200) : index], *figures[index + 1 : index + 60])
-            if digits_of_count(f) == digits_of_count(odd)
-        ]
+        alike = by_places[odd.places]
+        near = alike[bisect_left(alike, index - 200) : bisect_left(alike, index + 60)]
+        others = [figures[at] for at in near if at != index]
         rivals = len({f.base for f in others})
         for other in others:
             if other.base == odd.base or (other.block == odd.block and abs(other.start - odd.start) < 30):
@@ -164,21 +166,16 @@ def digits_of_count(figure: Figure) -> int:
 
 
 def _is_misreading(one: Figure, other: Figure) -> bool:
-    step = min(one.step, other.step)
-    if one.step != other.step or not step:
+    """Two or less apart, or one digit written for another that leaves it near, or two that changed places."""
+    if one.step != other.step or not one.step:
         return False
-    apart = abs(one.base - other.base) / step
-    many = digits_of_count(one)
-    if many >= 3 and apart <= 2:
+    first, second = one.written, other.written
+    if len(first) >= 3 and abs(int(first) - int(second)) <= 2:
         return True
-    if (
-        not is_slip(one.base, other.base, step)
-        or one.base / other.base in (10, 100, 1000)
-        or other.base / one.base in (10, 100, 1000)
-    ):
-        return False
-    ratio = one.base / other.base
-    return _is_swap(one, other) or Decimal("0.7") < ratio < Decimal("1.43")
+    different = [at for at, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    if len(different) == 1:
+        return 0.7 < one.worth / other.worth < 1.43
+    return len(different) == 2 and _is_swap(one, other)
 
 
 def _is_known(figure: Figure, known: frozenset[tuple[int, str]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from .. import wording
 from ..figure import Figure
@@ -27,7 +28,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         section = [figure for number in range(heading.block.number, end) for figure in reading.by_block[number]]
         for stated in reading.figures_before(heading.block.number):
             if (
-                _names(stated, name)
+                _opening(stated.clause) == name
                 and stated.is_exact
                 and not stated.per
                 and stated.dimension
@@ -36,9 +37,10 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 yield from _compare(stated, section, heading)
 
 
-def _names(figure: Figure, name: str) -> bool:
-    """Whether the figure stands in a clause that opens with the section's name."""
-    return wording.label(re.split(r"\d", figure.clause)[0]) == name
+@lru_cache(maxsize=20_000)
+def _opening(clause: str) -> str:
+    """What a clause opens with, up to its first figure: the name of a section, where it speaks of that."""
+    return wording.label(re.split(r"\d", clause)[0])
 
 
 def _compare(stated: Figure, section: list[Figure], heading: Heading) -> Iterator[Outcome]:

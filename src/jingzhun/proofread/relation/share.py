@@ -84,7 +84,7 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             known.meant = []
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate, known)]
             claims = [
-                replace(c, tie=min(c.tie, 5)) if c.agreement is Agreement.FAILS and not _is_of_its_name(c) else c
+                replace(c, tie=5) if c.tie > 5 and c.agreement is Agreement.FAILS and not _is_of_its_name(c) else c
                 for c in claims
             ]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
@@ -230,7 +230,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     bases = [*before[:14], *reversed(scene.above[-14:]), *reversed(scene.far)]
     bases = [f for f in bases if is_counted(f)]
     bases += [f for f in scene.after(rate)[:1] if is_counted(f) and _GIVEN_LATER.search(scene.between(rate, f))]
-    bases += [f for f in scene.tables if f.role is Role.TOTAL and is_counted(f)]
+    bases += [f for f in scene.reading.cell_totals if is_counted(f)]
     if named and not named_figure:
         bases += [f for f in scene.reading.named(named) if f not in bases and bears_name(named, f)][:12]
     bases += [f for f in (*known.bases, whole) if f and f not in bases]
@@ -247,7 +247,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             continue
         own: list[Figure] | None = None
         for base, worth in by_dimension[top.dimension]:
-            quotient = float(top.base) / worth * 100
+            quotient = top.worth / worth * 100
             if quotient > 300 or not (stated / 8 < quotient < stated * 8 or (top in before[:1] and base in before[:4])):
                 continue  # nobody means that
             parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
@@ -322,7 +322,7 @@ def _by_dimension(
     bases: Sequence[Figure], *, top_dimensions: set[str], everywhere: bool
 ) -> dict[str, list[tuple[Figure, float]]]:
     """For each dimension of a part the wholes that it may be of; things of two kinds only where a rate may compare them."""
-    worths = [(f, float(f.base)) for f in bases if f.base]
+    worths = [(f, f.worth) for f in bases if f.base]
     return {
         dimension: [
             (f, worth) for f, worth in worths if everywhere or f.dimension in (dimension, _HEADS.get(dimension))
@@ -395,7 +395,7 @@ def _tie(
             return min(tie, 4)
         tie -= (
             3
-            if re.search(r"[不未没]" + re.escape(stem[:1]), top.left[-8:]) and not re.search(r"[不未没]", word.group(1))
+            if any(no + stem[:1] in top.left[-8:] for no in "不未没") and not re.search(r"[不未没]", word.group(1))
             else 0
         )
     elif "占" in rate.left and not named:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from .. import wording
 from ..agreement import Agreement, of_ratio
@@ -102,7 +103,12 @@ def is_room(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
 
 def bears_name(phrase: str, figure: Figure) -> bool:
     """The phrase is the figure's own wording, or that without words that make no other thing of it."""
-    mine, theirs = wording.label(phrase), wording.label(figure.left + figure.noun)
+    return _is_name_of(phrase, figure.left + figure.noun)
+
+
+@lru_cache(maxsize=20_000)
+def _is_name_of(phrase: str, words: str) -> bool:
+    mine, theirs = wording.label(phrase), wording.label(words)
     if len(mine) < 2:
         return False
     bare = re.sub(r"(?:资金|投资|人数|户数|数量|数|额|总)$", "", mine)

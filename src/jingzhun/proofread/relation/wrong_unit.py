@@ -61,7 +61,10 @@ class Reread(Reading):
             for scene in scenes_of(self)
             if scene.passage.block.number in blocks
             or (
-                any(wording.label(f.left)[-2:] in names or _SUMS_UP.search(f.left) for f in scene.here)
+                any(
+                    _CLOSES.search(f.left) and (wording.label(f.left)[-2:] in names or _SUMS_UP.search(f.left))
+                    for f in scene.here
+                )
                 and not put.isdisjoint(scene.far)
             )
         )
@@ -76,6 +79,7 @@ class Reread(Reading):
         return kept
 
 
+_CLOSES = re.compile(r"共|计|加起来|合起来|合在一起|相加")
 _SUMS_UP = re.compile(r"以上|上述|方面|共$")
 
 
