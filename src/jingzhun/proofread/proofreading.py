@@ -42,6 +42,7 @@ from .relation import (
     placeholder,
     product,
     rate,
+    recalled,
     reference,
     restated,
     section,
@@ -163,6 +164,7 @@ def proofread(
     outcomes.extend(echo.find(reading, exact, held))
     outcomes.extend(table_echo.find(reading, exact))
     outcomes.extend(reference.find(reading, exact, frozenset(part for _, part in tally.pairs)))
+    outcomes.extend(recalled.find(reading, exact, held))
     outcomes = drop_explained(drop_contradicted(outcomes))
     outcomes.extend(wrong_unit.find(reading, exact, tally, _held_in))
     outcomes.extend(area.find(reading, areas) if areas else ())
