@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .. import wording
@@ -27,15 +27,20 @@ _ANY_VERB = re.compile(r"通报|反馈|发现|指出|查出|排查|提出|检查
 _ALL = re.compile(r"(?:全[县市州区乡镇村]|全部|所有|全年)(?:的|共)?$")
 _HEAD = re.compile(r"^[一-龥]{2,8}")
 _CUT = re.compile(
-    r"[和与及的在是要将须应都均已未尚没有正由对中里内里被把从为等各也]|带动|逐|全部|一律|进行|实[行施]|予以|分类|涉及|完成|共|达|每|不|需|仍|覆盖|受益|参"
+    r"[和与及的在是只要将须应都均已未尚没有正由对中里内里被把从为等各也]|带动|逐|全部|一律|进行|实[行施]|予以|分类|涉及|完成|共|达|每|不|需|仍|覆盖|受益|参"
 )
-_STATE_BEHIND = re.compile(r"^(?:(?P<not>尚?未|没有?)|已经?)(?P<verb>[一-龥]{4,6}?)(?:农户|户|项目|人员|群众|对象|住房|房屋)")
+_STATE_BEHIND = re.compile(
+    r"^(?:(?P<not>尚?未|没有?+)|已经?+)(?P<verb>[一-龥]{4,6}?)(?:农户|户|项目|人员|群众|对象|住房|房屋)"
+)
+_OPEN_BEHIND = re.compile(r"^(?:仍然?|还|尚|至今)*(?:未|没有?+)(?P<verb>[一-龥]{2})的?(?:[一-龥]{2}|[，。；])")
+_LEAD = re.compile(r"^(?:[一二三四五六]是)?(?:从|到|由|让|配|靠|对|把|将|使|给)?$")
+_STILL = re.compile(r"(?:目前)?(?:仍|还|尚)有")
 _NOT_BEHIND = re.compile(r"^(?:尚?未|没有?)[一-龥]{2}")
 _BESIDE = re.compile(r"^[一-龥]{2,8}?[、和与及]\d")
-_FRESH = re.compile(r"新|另|再|拟|力争|抽|选|首批|第[一二三四]|上年|去年|同期|前年|其中|增|减|下降|提高|还|约|至少|以上|不[低少]于")
+_FRESH = re.compile(
+    r"新|另|再|拟|力争|抽|选|首批|第[一二三四]|上年|去年|同期|前年|其中|增|减|下降|提高|还|约|至少|以上|不[低少]于"
+)
 _BYGONE = re.compile(r"上年|去年|前年|同期|年初|上[一季月]|20\d\d年(?:底|末)?[^，。]{0,6}的$")
-_BASE = re.compile(r"^的?(?:这一|现有)?(?:基础上|水平|规模|总量|目标)")
-_AGAIN = re.compile(r"综上|总[的之]看|总之|在今年|今年|如期|目标|要确保|确保")
 _FURTHEST = 240
 _SAME = {"项": "个", "件": "个", "条": "个", "名": "人", "笔": "个"}
 
@@ -50,7 +55,9 @@ class Name:
     is_all: bool = False
 
 
-def find(reading: Reading, supported: frozenset[tuple[int, str]], held: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
+def find(
+    reading: Reading, supported: frozenset[tuple[int, str]], held: frozenset[tuple[int, str]]
+) -> Iterator[Outcome]:
     """(line, literal) of figures: ``supported`` by exact arithmetic, ``held`` by any relation."""
     so_far: dict[str, list[Figure]] = defaultdict(list)
     counted = [f for f in reading.figures if _is_amount(f)]
@@ -63,10 +70,11 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]], held: frozense
         alike.append(figure)
         if not figure.is_exact or figure.places < 2 or (figure.place.line, figure.literal) in supported:
             continue
-        if times[_family(figure), figure.base] > 1 or _FRESH.search(figure.left[-10:]):
+        if times[_family(figure), figure.base] > 1:
             continue
-        sure = [f for f in before if _is_apart(figure, f) and (_is_long_swap(figure, f) or _is_sure(f, times, supported, held))]
-        other = _meant(reading, figure, sure) if sure else None
+        other = _meant(
+            reading, figure, [f for f in before if _is_apart(figure, f)], lambda f: _is_sure(f, times, supported, held)
+        )
         if other:
             yield finding(
                 Kind.RESTATED, Severity.WARNING, figure, [other], computed=other.text,
@@ -103,10 +111,14 @@ def _is_apart(figure: Figure, other: Figure) -> bool:
     return bool(figure.per) == bool(other.per) and (other.block != figure.block or figure.start - other.end > 40)
 
 
-def _meant(reading: Reading, figure: Figure, before: Sequence[Figure]) -> Figure | None:
+def _meant(
+    reading: Reading, figure: Figure, before: Sequence[Figure], is_sure: Callable[[Figure], bool]
+) -> Figure | None:
     """The one earlier figure that the name fits and that differs by a slip."""
     text = reading.block_of(figure).text
     name = _name(text, figure)
+    if _FRESH.search(figure.left[-10:]) and not (name and ("新" in name.verb or name.denied)):
+        return None
     if name:
         fitting = [f for f in before if _fits(reading, name, f)]
     else:
@@ -116,10 +128,20 @@ def _meant(reading: Reading, figure: Figure, before: Sequence[Figure]) -> Figure
         fitting = [f for f in before if _bears(reading, label, f) and _is_same_time(reading, figure, f)]
     if any(f.base == figure.base for f in fitting):
         return None
+    if name and (name.verb or name.is_all) and len({f.base for f in fitting}) == 1:
+        return fitting[-1] if _may_be(figure, fitting[-1]) else None
+    fitting = [f for f in fitting if _is_long_swap(figure, f) or (name and name.verb) or is_sure(f)]
     ranked = [(rank, f) for f in fitting if (rank := _rank(figure, f, name)) is not None]
     best = min((rank for rank, _ in ranked), default=None)
     chosen = [f for rank, f in ranked if rank == best]
     return chosen[-1] if len({f.base for f in chosen}) == 1 else None
+
+
+def _may_be(figure: Figure, other: Figure) -> bool:
+    """Of one size and grain: where nothing else bears the name, any other number is wrong."""
+    return (
+        figure.step == other.step and figure.places == other.places and abs(figure.base - other.base) <= other.base / 2
+    )
 
 
 def _name(text: str, figure: Figure) -> Name | None:
@@ -131,14 +153,25 @@ def _name(text: str, figure: Figure) -> Name | None:
         return Name("", stated["verb"], bool(stated["not"]))
     head = _HEAD.match(behind)
     thing = _CUT.split(head.group(0))[0] if head else ""
+    if said := _DONE.search(left):
+        verb = (
+            ""
+            if _ANY_VERB.search(said["verb"])
+            else said["verb"][-3:]
+            if "新" in said["verb"][-3:]
+            else said["verb"][-2:]
+        )
+        if verb or len(thing) >= 2:
+            return Name(thing, verb, bool(verb and _DENIED.search(said["verb"])))
+        return None
+    left = _LEAD.sub("", left)
+    if (not left or _STILL.fullmatch(left)) and (stated := _OPEN_BEHIND.match(behind)):
+        return Name("", stated["verb"], True)
     if len(thing) < 2:
         return None
-    if said := _DONE.search(left):
-        verb = "" if _ANY_VERB.search(said["verb"]) else said["verb"][-2:]
-        return Name(thing, verb, bool(verb and _DENIED.search(said["verb"])))
     if _ALL.search(left):
         return Name(thing, is_all=True)
-    if not left and _BESIDE.match(behind):
+    if not left:
         return Name(thing)
     return None
 
@@ -148,15 +181,15 @@ def _fits(reading: Reading, name: Name, other: Figure) -> bool:
     left = re.split(r"[，。；：]", text[max(0, other.start - 18) : other.start])[-1]
     words, behind = re.sub(r"\d.*$", "", left) if "、" in left else left, text[other.end : other.end + 10]
     behind = re.split(r"[，。；：、（]", behind)[0]
-    if _FRESH.search(other.left[-8:]) or wording.DELTA_HERE.search(other.left[-8:]):
+    if (_FRESH.search(other.left[-8:]) and "新" not in name.verb) or wording.DELTA_HERE.search(other.left[-8:]):
         return False
     if name.verb:
         if name.verb not in words and name.verb not in behind:
             return False
         return name.denied == bool(_DENIED.search(words[-10:]) or _NOT_BEHIND.match(behind))
-    if name.is_all and not re.search(r"全|所有|共|总|辖", words):
+    if name.is_all and len(name.thing) < 3 and not re.search(r"全|所有|共|总|辖", words):
         return False
-    return words.rstrip("共有为达到计").endswith(name.thing) or behind.startswith(name.thing)
+    return name.thing in words or behind.startswith(name.thing)
 
 
 _LABEL = re.compile(r"(?P<label>[一-龥]{4,10}?)(?:达到?|为|是|增[加长]?到|稳定在|保持在)?$")
@@ -164,13 +197,10 @@ _TRIM = re.compile(r"^.*(?:在|对|把|将|到|于|现|达|使|让|按|年末?|�
 
 
 def _label_before(text: str, figure: Figure) -> str:
-    """人均纯收入 before a figure that is the base of what follows, or that a closing sentence sums up; '' for any other."""
+    """人均纯收入 right before a figure of three digits or more; '' where no name of four characters stands there."""
     if figure.places < 3 or digits(figure) < 3:
         return ""
     clause = re.split(r"[，。；：、“（]", text[max(0, figure.start - 30) : figure.start])[-1]
-    sentence = re.split(r"[。；]", text[max(0, figure.start - 60) : figure.start])[-1]
-    if not (_BASE.match(text[figure.end : figure.end + 8]) or _AGAIN.search(sentence)):
-        return ""
     said = _LABEL.search(clause)
     label = _TRIM.sub("", said["label"]) if said else ""
     return label if len(label) >= 4 else ""
@@ -199,7 +229,7 @@ def _is_same_time(reading: Reading, one: Figure, other: Figure) -> bool:
     if first and second:
         return bool(first & second)
     years = first | second
-    return not years or (bool(titled) and years == {str(titled[0])}) or "目标" in one.left or "到20" in one.left
+    return not years or (titled is not None and years == {str(titled[0])}) or "目标" in one.left or "到20" in one.left
 
 
 def _rank(figure: Figure, other: Figure, name: Name | None) -> int | None:
