@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from jingzhun.accounts.models import Official, Post
 from jingzhun.accounts.roles import Verb
+from jingzhun.core.money import yuan
+from jingzhun.ledger.models import FundCut
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import INPUTS, Procedure, Step
@@ -307,6 +309,11 @@ def _history(case: Case, decisions: list[Decision]) -> list[dict[str, object]]:
                 {"on": entry.starts_on, "title": f"{entry.notice.name}（{entry.notice}）", "detail": end},
             )
         )
+    for cut in _cuts(case):
+        said = f"{cut.by.name}：{cut.why}"
+        events.append(
+            (cut.change.at, {"on": cut.cut_on, "title": f"核减，核定 {yuan(cut.approved)} 元", "detail": said})
+        )
     for objection in case.objections.select_related("answered_by"):
         answer = (
             f"答复：{objection.answer}（{objection.answered_by.name} {objection.answered_on:%m-%d}）"
@@ -320,6 +327,13 @@ def _history(case: Case, decisions: list[Decision]) -> list[dict[str, object]]:
             )
         )
     return [event for _, event in sorted(events, key=lambda each: (str(each[0]), str(each[1]["on"])), reverse=True)]
+
+
+def _cuts(case: Case) -> list[FundCut]:
+    """What was cut of a fund request while the case was in hand."""
+    if case.subject.kind != Subject.Kind.FUND_REQUEST:
+        return []
+    return list(FundCut.objects.filter(case=case.number).select_related("by", "change"))
 
 
 def _acts(case: Case, step: Step | None, post: Post, official: Official, in_the_way: list[Obstacle]) -> list[Act]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from jingzhun.accounts.models import Post
@@ -70,33 +70,34 @@ class RequestPage:
 
     @property
     def events(self) -> list[dict[str, object]]:
-        """Written, sent up, decided, paid, come back: the newest first."""
-        rows: list[dict[str, object]] = [
-            {
-                "on": self.asked.applied_on,
-                "title": "申请",
-                "detail": f"{self.asked.title}，{yuan(self.asked.amount)} 元",
-            }
-        ]
+        """Written, sent up, decided, cut, paid, come back: the newest first, those of one day as they were recorded."""
+        asked, found = self.asked, list[tuple[datetime, dict[str, object]]]()
+        detail = f"{asked.title}，{yuan(asked.amount)} 元"
+        found.append((asked.change.at, {"on": asked.applied_on, "title": "申请", "detail": detail}))
         for case in reversed(self.cases):
-            rows.append({"on": case.opened_on, "title": f"送审，办件 {case.number}"})
-            rows += [
-                {"on": each.decided_on, "title": f"{each.step.title}：{each.get_outcome_display()}",
-                 "detail": f"{each.official.name}{'，' + each.opinion if each.opinion else ''}"}
+            found.append((case.opened_at, {"on": case.opened_on, "title": f"送审，办件 {case.number}"}))
+            found += [
+                (each.decided_at, {"on": each.decided_on, "title": f"{each.step.title}：{each.get_outcome_display()}",
+                 "detail": f"{each.official.name}{'，' + each.opinion if each.opinion else ''}"})
                 for each in case.decisions.select_related("step", "official").order_by("id")
             ]  # fmt: skip
-        rows += [
-            {"on": cut.cut_on, "title": f"核减，核定 {yuan(cut.approved)} 元", "detail": f"{cut.by.name}（{cut.office}）：{cut.why}"}
+        found += [
+            (cut.change.at, {"on": cut.cut_on, "title": f"核减，核定 {yuan(cut.approved)} 元",
+             "detail": f"{cut.by.name}（{cut.office}）：{cut.why}"})
             for cut in self.cuts
         ]  # fmt: skip
-        rows += [
-            {"on": row.moved_on, "title": f"{row.title} {yuan(row.amount)} 元", "detail": f"凭证 {row.voucher}"}
+        found += [
+            (row.change.at, {"on": row.moved_on, "title": f"{row.title} {yuan(row.amount)} 元", "detail": f"凭证 {row.voucher}"})
             for row in self.movements
-        ]
-        if self.asked.voided_on is not None:
-            rows.append({"on": self.asked.voided_on, "title": "作废", "detail": self.asked.void_why})
-        order = sorted(range(len(rows)), key=lambda place: (str(rows[place]["on"]), place), reverse=True)
-        return [rows[place] for place in order]
+        ]  # fmt: skip
+        places = sorted(
+            range(len(found)), key=lambda place: (found[place][1]["on"], found[place][0], place), reverse=True
+        )
+        rows = [found[place][1] for place in places]
+        if asked.voided_on is None:
+            return rows
+        # Nothing of a request is written after it is void.
+        return [{"on": asked.voided_on, "title": "作废", "detail": asked.void_why}, *rows]
 
 
 def state_of(asked: FundRequest, paid: int, case: Case | None) -> str:
@@ -114,7 +115,7 @@ def open_request_page(*, asked: FundRequest, paid: int, post: Post, today: date)
     in_hand = next((each for each in cases if each.is_open), None)
     named = post.may(Verb.VIEW_HOUSEHOLDS)
     head = head_of(asked.household_id, today) if named and asked.household_id else None
-    sides = ("source__appropriation", "target__appropriation", "reverses", "project")
+    sides = ("source__appropriation", "target__appropriation", "reverses", "project", "change")
     return RequestPage(
         asked=asked, paid=paid, holding=holding_of(asked.fund), whose=f"{head.name}户" if head else "",
         person=name_of(asked.person_id) if named and asked.person_id else "", cases=cases,
@@ -122,7 +123,7 @@ def open_request_page(*, asked: FundRequest, paid: int, post: Post, today: date)
         movements=list(asked.movements.select_related(*sides).order_by("pk")),
         send_why=_send_why(asked, paid, in_hand) or sending(asked, post, today).why,
         void_why=_void_why(asked, paid, in_hand, post), back_why=_back_why(paid, post),
-        cut_why=cut_why(in_hand, post), cuts=list(asked.cuts.select_related("by")),
+        cut_why=cut_why(in_hand, post), cuts=list(asked.cuts.select_related("by", "change")),
     )  # fmt: skip
 
 

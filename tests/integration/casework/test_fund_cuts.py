@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -17,11 +18,12 @@ from jingzhun.casework.actions.fund_request import cut_request
 from jingzhun.casework.known_request import request_lines
 from jingzhun.casework.models import NoticeEntry
 from jingzhun.casework.notice_sheet import read_sheet
+from jingzhun.casework.request_page import open_request_page
 from jingzhun.ledger.actions.fund_request import UnableToCut, void_request
 from jingzhun.ledger.actions.movement import UnableToMove
-from jingzhun.ledger.models import FundCut, Movement
+from jingzhun.ledger.models import FundCut, FundRequest, Movement
 from jingzhun.ledger.reconcile import identities
-from jingzhun.ledger.request_money import granted_of, holding_of
+from jingzhun.ledger.request_money import granted_of, holding_of, with_paid
 from jingzhun.registry.models import Change
 from money_ground import booking
 from request_ground import ON, PAID, asked, education_fund, paying_office, purpose_of, sent
@@ -202,3 +204,37 @@ def test_nothing_is_cut_after_the_payment(at, request_):
     at.step(case, on=ON + timedelta(days=9), inputs=PAID)
     with pytest.raises(UnableToCut, match="没有在办"):
         cut(request_, finance(at), 100)
+
+
+def test_the_course_tells_what_happened_in_a_day_as_it_was_recorded(at, fund, request_, client, monkeypatch):
+    """The cut stands before the decision that was made after it, and the payment after both, all on one day."""
+    minutes = count()
+    monkeypatch.setattr(
+        timezone, "now", lambda: timezone.make_aware(datetime(2018, 9, 10, 10)) + timedelta(minutes=next(minutes))
+    )
+    case = to_county(at, request_)
+    cut(request_, county(at), 2000)
+    case = at.walk(case, on=ON, inputs=PAID, until="pay")
+    cut(request_, finance(at), 1500, on=NEXT + timedelta(days=8))
+    at.step(case, on=NEXT + timedelta(days=8), inputs=PAID)
+    asked_again = with_paid(FundRequest.objects.filter(pk=request_.pk)).select_related("change").get()
+    page = open_request_page(asked=asked_again, paid=asked_again.paid, post=finance(at), today=NEXT + timedelta(days=9))
+    titles = [str(each["title"]) for each in reversed(page.events)]
+    places = [
+        next(place for place, title in enumerate(titles) if title.startswith(start))
+        for start in (
+            "申请",
+            "送审",
+            "核减，核定 2,000.00",
+            "县级审定",
+            "核减，核定 1,500.00",
+            "财政发放：",
+            "基金发放 1,500.00",
+        )
+    ]
+    assert places == sorted(places), titles
+    assert titles[places[2] - 1].startswith("乡镇"), "what was decided before the cut stands before it"
+    enter(client, county(at))
+    history = client.get(reverse("case", args=[case.number])).content.decode().partition('id="history"')[2]
+    where = [history.index(said) for said in ("县级审定　", "核减，核定 2,000.00 元", "乡镇审核　")]
+    assert where == sorted(where), "the case's page tells it too"
