@@ -17,12 +17,19 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from .actor import Actor
 from .chain import event_hash
-from .models import ChainHead, Event
+from .models import Event
+
+_HEAD = "SELECT number, hash FROM audit_chainhead WHERE id = 1"
+_FIELDS = Event._meta.concrete_fields
+_INSERT = f"INSERT INTO audit_event ({', '.join(field.column for field in _FIELDS)}) VALUES"
+_MARKS = f"({', '.join(['%s'] * len(_FIELDS))})"
+_ONE_INSERT = 500
+"""Events written by one statement at most."""
 
 
 @dataclass
@@ -82,20 +89,23 @@ def unit(*, by: Actor) -> Iterator[Unit]:
 
 
 def _append(events: list[dict[str, object]]) -> None:
-    """Give numbers and hashes under the one lock row, then write; the last statements of the transaction."""
+    """Give numbers and hashes under the one lock row, then write; the last statements of the transaction. Plain statements: every
+    unit of writing waits here for its turn."""
     if not events:
         return
-    head = ChainHead.objects.select_for_update().get(pk=1)
-    rows = []
-    for event in events:
-        event["number"] = head.number + 1
-        event["previous_hash"] = head.hash
-        event["hash"] = event_hash(event)
-        head.number, head.hash = event["number"], event["hash"]
-        rows.append(Event(**event))
-    Event.objects.bulk_create(rows, batch_size=500)
-    head.save(update_fields=("number", "hash"))
-    transaction.on_commit(lambda: _publish(head.number, head.hash))
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else ""))
+        number, digest = cursor.fetchone()
+        for start in range(0, len(events), _ONE_INSERT):
+            part, values = events[start : start + _ONE_INSERT], []
+            for event in part:
+                number += 1
+                event |= {"number": number, "previous_hash": digest}
+                event["hash"] = digest = event_hash(event)
+                values += (field.get_db_prep_save(event[field.attname], connection) for field in _FIELDS)
+            cursor.execute(f"{_INSERT} {', '.join([_MARKS] * len(part))}", values)
+        cursor.execute("UPDATE audit_chainhead SET number = %s, hash = %s WHERE id = 1", (number, digest))
+    transaction.on_commit(lambda: _publish(number, digest))
 
 
 def _publish(number: int, digest: str) -> None:

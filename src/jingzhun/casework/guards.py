@@ -262,7 +262,7 @@ PROJECT_GUARDS: tuple[Guard, ...] = (
 """About projects; triggers by migration ``project_guards``."""
 
 _PAID = ", ".join(f"'{kind}'" for kind in PAYMENTS)
-_BY_CASE = f"""NEW.kind IN ({_PAID}) AND EXISTS (SELECT 1 FROM registry_change g WHERE g.id = NEW.change_id AND g.kind = 'case')"""
+_BY_CASE = "EXISTS (SELECT 1 FROM registry_change g WHERE g.id = NEW.change_id AND g.kind = 'case')"
 _ABOUT = """c.number = NEW.approval AND c.state = 'done' AND (c.subject_id = NEW.claim_id
     OR c.subject_id = NEW.request_id
     OR EXISTS (SELECT 1 FROM ledger_awardline l WHERE l.id = NEW.line_id AND l.roster_id = c.subject_id))"""
@@ -292,6 +292,7 @@ PAYMENT = Guard(
         ),
     ),
     CODE,
+    when=f"NEW.kind IN ({_PAID}) AND NEW.approval <> ''",
 )
 PAYMENT_GUARDS: tuple[Guard, ...] = (PAYMENT,)
 """A payment made by a case is that case's: its claim, roster or fund request, its deciders. Triggers by migration ``payment_guard``."""

@@ -1,7 +1,8 @@
 """A guard: what the database itself refuses, written once and made into triggers for SQLite and PostgreSQL.
 
-A refusal is a message and an SQL condition over ``NEW`` (and ``OLD``) that is true where the write is forbidden. Conditions use
-only what both databases read; what they write differently is put in here: ``{later}`` is the number of days from ``starts_on``
+A refusal is a message and an SQL condition over ``NEW`` (and ``OLD``) that is true where the write is forbidden. A refusal of three
+parts has before its condition what must be true of ``NEW`` alone for the condition to be looked at. Conditions use only what
+both databases read; what they write differently is put in here: ``{later}`` is the number of days from ``starts_on``
 to ``until`` of the new row, ``{each:column:key}`` the members (``key``, ``value``) of an object within a JSON column.
 """
 
@@ -10,37 +11,59 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
+
+Refusal = tuple[str, str] | tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Guard:
-    """``event`` is INSERT, UPDATE or DELETE; all guards look before the write. ``code`` begins the message of each refusal."""
+    """``event`` is INSERT, UPDATE or DELETE; all guards look before the write. ``code`` begins the message of each refusal.
+    ``when`` is what must be true of ``NEW`` alone for any of the refusals."""
 
     name: str
     table: str
     event: str
-    refusals: tuple[tuple[str, str], ...]
+    refusals: tuple[Refusal, ...]
     code: str
+    when: str = ""
 
 
 def statements(guard: Guard, vendor: str) -> list[str]:
     """The statements that make a guard."""
+    when = f" WHEN ({guard.when})" if guard.when else ""
     if vendor == "sqlite":
         raised = "".join(
-            f"SELECT RAISE(ABORT, '{guard.code} {message}') WHERE {_for(condition, vendor)};\n"
-            for message, condition in guard.refusals
+            f"SELECT RAISE(ABORT, '{guard.code} {message}') WHERE {_for(_both(applies, condition), vendor)};\n"
+            for message, *applies, condition in guard.refusals
         )
-        return [f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} BEGIN\n{raised}END"]
-    raised = "".join(
-        f"IF {_for(condition, vendor)} THEN RAISE EXCEPTION '{guard.code} {_literal(message)}' USING ERRCODE = 'check_violation'; END IF;\n"
-        for message, condition in guard.refusals
-    )
+        return [f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}{when} BEGIN\n{raised}END"]
     given = "OLD" if guard.event == "DELETE" else "NEW"
     return [
-        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n{raised}RETURN {given};\nEND $$",
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
+        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n{_checks(guard)}RETURN {given};\nEND $$",
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW{when} EXECUTE FUNCTION {guard.name}()",
     ]
+
+
+def _checks(guard: Guard) -> str:
+    """PL/pgSQL runs each condition as a query of its own, and starting it takes longer than answering it: refusals that stand
+    together are asked at once, and one by one only where something is refused."""
+    body = ""
+    for applies, together in groupby(guard.refusals, key=lambda refusal: refusal[1:-1]):
+        asked = [(refusal[0], _for(refusal[-1], "postgresql")) for refusal in together]
+        raised = "".join(
+            f"IF {condition} THEN RAISE EXCEPTION '{guard.code} {_literal(message)}' USING ERRCODE = 'check_violation'; END IF;\n"
+            for message, condition in asked
+        )
+        if len(asked) > 1:
+            raised = f"IF {' OR '.join(f'({condition})' for _, condition in asked)} THEN\n{raised}END IF;\n"
+        body += f"IF {applies[0]} THEN\n{raised}END IF;\n" if applies else raised
+    return body
+
+
+def _both(applies: list[str], condition: str) -> str:
+    return f"({applies[0]}) AND ({condition})" if applies else condition
 
 
 def _literal(message: str) -> str:

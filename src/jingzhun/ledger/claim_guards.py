@@ -23,22 +23,24 @@ MOVEMENT_OF_CLAIM = Guard(
     (
         (
             "报账单已经作废",
-            """NEW.kind IN ('claim', 'pay', 'pay_household') AND EXISTS (SELECT 1 FROM ledger_claim c
-                WHERE c.subject_id = NEW.claim_id AND c.voided_on IS NOT NULL)""",
+            """EXISTS (SELECT 1 FROM ledger_claim c WHERE c.subject_id = NEW.claim_id AND c.voided_on IS NOT NULL)""",
         ),
         (
             "报账超过报账单的申请金额",
-            f"""NEW.kind = 'claim' AND EXISTS (SELECT 1 FROM ledger_claim c WHERE c.subject_id = NEW.claim_id
+            "NEW.kind = 'claim'",
+            f"""EXISTS (SELECT 1 FROM ledger_claim c WHERE c.subject_id = NEW.claim_id
                 AND c.amount IS NOT NULL AND {_CLAIMED} + NEW.amount > c.amount)""",
         ),
         (
             "报账超过发票金额",
-            f"""NEW.kind = 'claim' AND EXISTS (SELECT 1 FROM ledger_claimline l WHERE l.claim_id = NEW.claim_id)
+            "NEW.kind = 'claim'",
+            f"""EXISTS (SELECT 1 FROM ledger_claimline l WHERE l.claim_id = NEW.claim_id)
                 AND {_CLAIMED} + NEW.amount > (SELECT COALESCE(SUM(l.amount), 0) FROM ledger_claimline l
                   WHERE l.claim_id = NEW.claim_id AND NOT l.is_void)""",
         ),
     ),
     CODE,
+    when="NEW.kind IN ('claim', 'pay', 'pay_household')",
 )
 CLAIM_CHANGED = Guard(
     "ledger_claim_changed",

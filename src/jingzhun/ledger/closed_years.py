@@ -20,5 +20,10 @@ class ClosedYears:
 
     def why(self, appropriation: Appropriation, day: date) -> str:
         """Why money of ``appropriation`` cannot be dated on ``day``; empty where it can."""
-        years = [last.year for scope, last in self.until if appropriation.area_id.startswith(scope) and day <= last]
-        return f"{max(years)} 年决算已批准，{day} 不能再记；更正用冲销，记在今年" if years else ""
+        ends = [last for scope, last in self.until if appropriation.area_id.startswith(scope)]
+        return why_closed(max(ends, default=None), day)
+
+
+def why_closed(last: date | None, day: date) -> str:
+    """Why nothing can be dated on ``day`` where ``last`` is the last closed one; empty where it can."""
+    return "" if last is None or day > last else f"{last.year} 年决算已批准，{day} 不能再记；更正用冲销，记在今年"

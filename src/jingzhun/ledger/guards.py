@@ -38,10 +38,11 @@ MOVEMENT = Guard(
         ),
         (
             "冲销要与原来那一笔金额相同、方向相反，只能一次",
-            f"""(NEW.kind = '{REVERSE}') <> (NEW.reverses_id IS NOT NULL) OR (NEW.kind = '{REVERSE}' AND NOT EXISTS (
+            f"NEW.kind = '{REVERSE}' OR NEW.reverses_id IS NOT NULL",
+            f"""NEW.kind <> '{REVERSE}' OR NEW.reverses_id IS NULL OR NOT EXISTS (
                 SELECT 1 FROM ledger_movement m WHERE m.id = NEW.reverses_id AND m.kind <> '{REVERSE}'
                   AND m.source_id = NEW.target_id AND m.target_id = NEW.source_id AND m.amount = NEW.amount
-                  AND m.moved_on <= NEW.moved_on))""",
+                  AND m.moved_on <= NEW.moved_on)""",
         ),
         (
             "没有写明项目，或项目与账户不符",
@@ -58,7 +59,8 @@ MOVEMENT = Guard(
         ),
         (
             "结转只能进入写明由它结转的指标",
-            """NEW.kind = 'carry_over' AND NOT EXISTS (SELECT 1 FROM ledger_account s, ledger_account t
+            "NEW.kind = 'carry_over'",
+            """NOT EXISTS (SELECT 1 FROM ledger_account s, ledger_account t
                 JOIN ledger_appropriation p ON p.id = t.appropriation_id
                 WHERE s.id = NEW.source_id AND t.id = NEW.target_id AND p.carried_from_id = s.appropriation_id)""",
         ),
@@ -76,26 +78,30 @@ MOVEMENT = Guard(
         ),
         (
             "名册行与农户或金额不符，或已经兑付",
-            """NEW.line_id IS NOT NULL AND NEW.kind <> 'reverse' AND (NOT EXISTS (SELECT 1 FROM ledger_awardline l, ledger_account a
+            f"NEW.line_id IS NOT NULL AND NEW.kind <> '{REVERSE}'",
+            """NOT EXISTS (SELECT 1 FROM ledger_awardline l, ledger_account a
                 WHERE l.id = NEW.line_id AND a.id IN (NEW.source_id, NEW.target_id) AND a.kind = 'household'
                   AND a.household_id = l.household_id AND l.amount = NEW.amount AND l.struck_on IS NULL)
               OR (NEW.kind = 'pay_household' AND (SELECT COALESCE(SUM(CASE WHEN a.kind = 'household' THEN m.amount ELSE -m.amount END), 0)
-                FROM ledger_movement m JOIN ledger_account a ON a.id = m.target_id WHERE m.line_id = NEW.line_id) > 0))""",
+                FROM ledger_movement m JOIN ledger_account a ON a.id = m.target_id WHERE m.line_id = NEW.line_id) > 0)""",
         ),
         (
             "互助社只借给社员",
-            f"""NEW.kind = 'lend' AND NOT EXISTS (SELECT 1 FROM ledger_account l, ledger_account s
+            "NEW.kind = 'lend'",
+            f"""NOT EXISTS (SELECT 1 FROM ledger_account l, ledger_account s
                 WHERE l.id = NEW.target_id AND s.kind = '{OUTSIDE}' AND s.project_id = l.project_id
                   AND s.household_id = l.household_id AND s.balance < 0)""",
         ),
         (
             "退股多于入股",
-            """NEW.kind = 'share_back' AND EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.target_id
+            "NEW.kind = 'share_back'",
+            """EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.target_id
                 AND a.balance + NEW.amount > 0)""",
         ),
         (
             "借款没有还清的社员不能退股",
-            """NEW.kind = 'share_back' AND EXISTS (SELECT 1 FROM ledger_account a, ledger_account l WHERE a.id = NEW.target_id
+            "NEW.kind = 'share_back'",
+            """EXISTS (SELECT 1 FROM ledger_account a, ledger_account l WHERE a.id = NEW.target_id
                 AND l.kind = 'lent' AND l.project_id = a.project_id AND l.household_id = a.household_id AND l.balance > 0)""",
         ),
         (
@@ -116,7 +122,7 @@ MOVEMENT = Guard(
 )
 
 _SINCE = " UNION ALL ".join(
-    f"SELECT {sign}m.amount AS signed, m.moved_on FROM ledger_movement m WHERE m.{side}_id = NEW.id"
+    f"SELECT {sign}m.amount AS signed, m.moved_on, m.id FROM ledger_movement m WHERE m.{side}_id = NEW.id"
     " AND m.id > OLD.last_movement AND m.id <= NEW.last_movement"
     for sign, side in (("", "target"), ("-", "source"))
 )
@@ -135,10 +141,9 @@ ACCOUNT = Guard(
         ),
         (
             "余额只随收支变动",
-            f"""NOT EXISTS (SELECT 1 FROM ledger_movement m WHERE m.id = NEW.last_movement AND m.id > OLD.last_movement
-                AND NEW.id IN (m.source_id, m.target_id))
-              OR NEW.balance - OLD.balance <> (SELECT SUM(signed) FROM ({_SINCE}) AS since)
-              OR NEW.latest_on <> (SELECT MAX(moved_on) FROM ({_SINCE} UNION ALL SELECT 0, OLD.latest_on) AS since)""",
+            f"""NEW.last_movement <= OLD.last_movement OR (NEW.balance - OLD.balance, NEW.last_movement, NEW.latest_on)
+                <> (SELECT SUM(signed), MAX(id), MAX(moved_on) FROM ({_SINCE}
+                  UNION ALL SELECT 0, OLD.latest_on, OLD.last_movement) AS since)""",
         ),
     ),
     CODE,

@@ -14,7 +14,7 @@ LOAN_WITHIN_RULE = Guard(
     (
         (
             BEYOND,
-            """NEW.kind = 'lend' AND EXISTS (SELECT 1 FROM ledger_loanrule r WHERE r.subject_id = NEW.project_id
+            """EXISTS (SELECT 1 FROM ledger_loanrule r WHERE r.subject_id = NEW.project_id
                 AND r.superseded_at IS NULL AND r.most IS NOT NULL
                 AND r.since = (SELECT MAX(q.since) FROM ledger_loanrule q WHERE q.subject_id = NEW.project_id
                   AND q.superseded_at IS NULL AND q.since <= NEW.moved_on)
@@ -24,4 +24,5 @@ LOAN_WITHIN_RULE = Guard(
         ),
     ),
     CODE,
+    when="NEW.kind = 'lend'",
 )

@@ -52,6 +52,7 @@ def _movement(granted: str, over: str) -> Guard:
             ),
         ),
         CODE,
+        when="NEW.request_id IS NOT NULL OR NEW.reverses_id IS NOT NULL",
     )
 
 

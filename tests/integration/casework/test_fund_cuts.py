@@ -153,7 +153,7 @@ def test_the_database_pays_no_more_than_was_granted(at, fund, request_):
     cut(request_, county(at), 2000)
     case = at.walk(case, on=ON, inputs=PAID, until="pay")
     at.step(case, on=ON + timedelta(days=9), inputs=PAID)
-    with booking(Change.Kind.CASE) as work, pytest.raises(UnableToMove, match="超过基金申请的核定金额"):
+    with pytest.raises(UnableToMove, match="超过基金申请的核定金额"), booking(Change.Kind.CASE) as work:
         _pay(request_, case, 1, work)
 
 

@@ -139,7 +139,7 @@ def test_carrying_over_goes_only_to_the_appropriation_that_says_so(held):
             for number, origin in (("ZB-2", held.appropriation), ("ZB-3", None))
         )  # fmt: skip
         post([held.order("carry_over", 300, onward=following, moved_on=date(2019, 1, 1))], work=work)
-        with pytest.raises(UnableToMove, match="结转只能进入写明由它结转的指标"):
+        with pytest.raises(UnableToMove, match="结转只能进入写明由它结转的指标"), transaction.atomic():
             post([held.order("carry_over", 100, onward=other)], work=work)
     assert Account.objects.get(kind="received", appropriation=following).balance == 30_000
     assert all(each.holds for each in identities())

@@ -115,7 +115,7 @@ def test_cents_are_never_ahead_of_their_share_and_none_is_lost(held):
     unlock(plan, 1)
     with booking() as work:
         post([held.order("allocate", 30)], work=work)
-        with pytest.raises(UnableToMove, match="累计份额"):
+        with pytest.raises(UnableToMove, match="累计份额"), transaction.atomic():
             post([held.order("allocate", 1)], work=work)
 
 

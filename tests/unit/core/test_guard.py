@@ -14,3 +14,30 @@ def test_a_per_cent_sign_in_a_message_asks_for_no_parameter_on_postgresql():
 
 def test_sqlite_reads_a_per_cent_sign_as_it_is():
     assert "RAISE(ABORT, 'B-001 各笔合计超过 100%')" in statements(GUARD, "sqlite")[0]
+
+
+CHOOSY = Guard(
+    "pay_new",
+    "movement",
+    "INSERT",
+    (
+        ("甲", "NEW.a > 1"),
+        ("乙", "NEW.b > 1"),
+        ("丙", "NEW.kind = 'pay' OR NEW.kind = 'lend'", "NEW.c > 1 OR NEW.d > 1"),
+    ),
+    "B-002",
+    when="NEW.kind <> 'reverse'",
+)
+
+
+def test_on_postgresql_refusals_that_stand_together_are_asked_at_once_and_then_one_by_one():
+    function, trigger = statements(CHOOSY, "postgresql")
+    assert "IF (NEW.a > 1) OR (NEW.b > 1) THEN\nIF NEW.a > 1 THEN RAISE EXCEPTION 'B-002 甲'" in function
+    assert "IF NEW.kind = 'pay' OR NEW.kind = 'lend' THEN\nIF NEW.c > 1 OR NEW.d > 1 THEN RAISE" in function
+    assert "FOR EACH ROW WHEN (NEW.kind <> 'reverse') EXECUTE" in trigger
+
+
+def test_sqlite_asks_a_refusal_only_where_it_applies():
+    (trigger,) = statements(CHOOSY, "sqlite")
+    assert "ON movement WHEN (NEW.kind <> 'reverse') BEGIN" in trigger
+    assert "WHERE (NEW.kind = 'pay' OR NEW.kind = 'lend') AND (NEW.c > 1 OR NEW.d > 1);" in trigger

@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from jingzhun.core.errors import Problem
 from jingzhun.core.guard import refusal_in
 from jingzhun.core.money import yuan
+from jingzhun.registry.actions.rows import chunks, insert_keyed
 from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Subject
 
-from ..closed_years import ClosedYears
+from ..closed_years import why_closed
 from ..flows import FLOWS, NEEDED, OF_PROJECT, OUTSIDE, REVERSE
 from ..models import Account, Appropriation, AwardLine, Claim, FundRequest, Movement
 
@@ -28,6 +29,11 @@ MANY = 10_000
 
 ONE_INSERT = 500
 """Movements written by one statement at most."""
+
+_STORED = """SELECT a.id, a.key, a.balance, (SELECT MAX(y.last_on) FROM ledger_yearaccount y
+    JOIN ledger_appropriation p ON p.id = a.appropriation_id AND substr(p.area_id, 1, length(y.scope)) = y.scope
+    WHERE y.outcome = 'approved') FROM ledger_account a"""
+"""Key, balance and last closed day of accounts, in one statement."""
 
 
 class UnableToMove(Problem):
@@ -71,19 +77,18 @@ class Order:
 
 
 def post(orders: Sequence[Order], *, work: Writing) -> list[Movement]:
-    """Post ``orders`` in their order under one change. All or none; raises :class:`UnableToMove` for the first that may not be."""
+    """Post ``orders`` in their order under one change. All or none; raises :class:`UnableToMove` for the first that may not be.
+    Whoever goes on after a refusal wraps the call in a savepoint."""
     if not orders:
         return []
-    closed = ClosedYears.read()
-    for order in orders:
-        if (why := closed.why(order.appropriation, order.moved_on)) != "":
-            raise UnableToMove(what=order.what, why=why)
     places: dict[str, Account] = {}
     pairs = [sides(order, places) for order in orders]
     accounts = _open(places.values())
     rows = []
     for order, (source, target) in zip(orders, pairs, strict=True):
         held, given = accounts[source.key], accounts[target.key]
+        if (why := _closed(held, given, order.moved_on)) != "":
+            raise UnableToMove(what=order.what, why=why)
         if held.kind != OUTSIDE and held.balance < order.amount:
             raise UnableToMove(
                 what=order.what,
@@ -109,14 +114,14 @@ def reverse(movements: Iterable[Movement], *, on: date, why: str, work: Writing)
     newest_first = sorted(movements, key=lambda each: each.pk, reverse=True)
     keys = {account.key: account for each in newest_first for account in (each.source, each.target)}
     accounts = _open(keys.values())
-    rows, told, closed = [], [], ClosedYears.read()
+    rows, told = [], []
     for each in newest_first:
         what = f"冲销第 {each.pk} 笔（{each.title} {yuan(each.amount)} 元）"
         if each.kind == REVERSE or Movement.objects.filter(reverses=each).exists():
             raise UnableToMove(what=what, why="它是冲销，或已经冲销过")
-        if (why_closed := closed.why(each.source.appropriation, max(on, each.moved_on))) != "":
-            raise UnableToMove(what=what, why=why_closed)
         held, given = accounts[each.target.key], accounts[each.source.key]
+        if (closed := _closed(held, given, max(on, each.moved_on))) != "":
+            raise UnableToMove(what=what, why=closed)
         if held.kind != OUTSIDE and held.balance < each.amount:
             raise UnableToMove(what=what, why=f"{held}只有 {yuan(held.balance)} 元，后面的款要先冲销")
         held.balance -= each.amount
@@ -132,28 +137,35 @@ def reverse(movements: Iterable[Movement], *, on: date, why: str, work: Writing)
     return _insert(rows, told, work)
 
 
+def _closed(held: Account, given: Account, day: date) -> str:
+    return why_closed(held.closed_until, day) or why_closed(given.closed_until, day)
+
+
 def _insert(rows: list[Movement], told: list[str], work: Writing) -> list[Movement]:
     """Inserts of many rows; where the database refuses one, row by row, to name the row."""
     try:
-        with transaction.atomic():
-            made = [row for part in _parts(rows) for row in Movement.objects.bulk_create(part)]
-    except IntegrityError:
-        made = []
+        with transaction.atomic(savepoint=len(rows) > 1):
+            for part in _parts(rows):
+                insert_keyed(part)
+    except IntegrityError as refused:
+        if len(rows) == 1:
+            raise _named(told[0], refused) from refused
         for row, what in zip(rows, told, strict=True):
-            row.pk = None
             try:
-                with transaction.atomic():
-                    row.save(force_insert=True)
-            except IntegrityError as refused:
-                why = refusal_in(str(refused)) or f"不合数据库的约束（{str(refused).splitlines()[0]}）"
-                raise UnableToMove(what=what, why=why) from refused
-            made.append(row)
+                insert_keyed([row])
+            except IntegrityError as refused_row:
+                raise _named(what, refused_row) from refused_row
     work.note(
         "movement",
-        [(row.kind, row.source_id, row.target_id, row.amount, row.moved_on.isoformat()) for row in made],
+        [(row.kind, row.source_id, row.target_id, row.amount, row.moved_on.isoformat()) for row in rows],
         written=(Movement, Account),
     )
-    return made
+    return rows
+
+
+def _named(what: str, refused: IntegrityError) -> UnableToMove:
+    why = refusal_in(str(refused)) or f"不合数据库的约束（{str(refused).splitlines()[0]}）"
+    return UnableToMove(what=what, why=why)
 
 
 def _parts(rows: Sequence[Movement]) -> Iterator[list[Movement]]:
@@ -241,11 +253,19 @@ def _open(wanted: Iterable[Account]) -> dict[str, Account]:
 def _locked(by_key: dict[str, Account]) -> dict[str, Account]:
     """The accounts of these keys that are stored; what they point to is taken over from what was wanted."""
     held, keys = {}, sorted(by_key)
-    rows = Account.objects.select_for_update().order_by("pk")
-    for start in range(0, len(keys), MANY):
-        found = rows.filter(key__in=keys[start : start + MANY]).values_list("pk", "key", "balance")
-        for pk, key, balance in found:
-            account = held[key] = by_key[key]
-            account.pk, account.balance = pk, balance
-            account._state.adding = False
+    locking = " FOR UPDATE OF a" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        for part in chunks(keys, MANY):
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(f"{_STORED} WHERE a.key IN ({marks}) ORDER BY a.id{locking}", part)
+            for pk, key, balance, closed_until in cursor.fetchall():
+                account = held[key] = by_key[key]
+                account.pk, account.balance = pk, balance
+                account.closed_until = _day(closed_until)
+                account._state.adding = False
     return held
+
+
+def _day(value: date | str | None) -> date | None:
+    """A day as SQLite gives it for an expression is text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -34,6 +34,8 @@ class Account(models.Model):
     balance = models.BigIntegerField("余额", default=0)
     last_movement = models.BigIntegerField("最后一笔", default=0)
     latest_on = models.DateField("最后日期", default=date(1900, 1, 1))
+    closed_until: date | None = None
+    """Last day of its appropriation's approved final accounts; known while a movement is posted."""
 
     class Meta:
         ordering = ("pk",)

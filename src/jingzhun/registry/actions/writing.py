@@ -26,7 +26,7 @@ from ..fields import Sealed
 from ..models import Change, Subject
 from ..models.known import Known
 from .plan import Plan
-from .rows import chunks, data_fields, insert_rows, supersede_rows
+from .rows import chunks, data_fields, insert_keyed, insert_rows, supersede_rows
 
 MANY = 50
 """Rows from which a unit of writing refreshes the planner's statistics."""
@@ -114,9 +114,10 @@ def writing(
 ) -> Iterator[Writing]:  # fmt: skip
     """Open a change in its own transaction (or inside the caller's); logged at its end."""
     with unit(by=by) as log:
-        change = Change.objects.create(
+        change = Change(
             kind=kind, at=log.at, by_id=by.official_id, by_name=by.name, source=source[:200], reason=reason[:200]
         )
+        insert_keyed([change])
         work = Writing(change=change, log=log)
         yield work
         work.tell_the_planner()
