@@ -282,9 +282,9 @@ def _per(clause: str, right: str) -> tuple[str, str]:
     if re.search(r"(?:单价|每份价格)(?:为|约|是)?$", clause):
         return "单价", right
     each = re.search(r"每[一-龥]{1,18}$", clause)
-    if each:
-        return _per_each(each.group(0)), right
     match = _MEAN.search(clause)
+    if each and not (match and _per_each(each.group(0)) in ("年", "月")):
+        return _per_each(each.group(0)), right  # 每年户均 is of a household
     if match:
         return match["mean"] or match["yield"], right
     one = _ONE.search(clause[-10:])

@@ -21,6 +21,7 @@ from .relation import (
     bound,
     breakdown,
     called_total,
+    chain,
     change,
     compared,
     confirm,
@@ -143,7 +144,7 @@ def proofread(
     outcomes.extend(o for o in shares if not (isinstance(o, Holding) and _is_chance(o, misnamed)))
     outcomes.extend(rates)
     outcomes.extend(change.find(reading, known.pairs))
-    spelled = [*told.find(reading), *weighted.find(reading)]
+    spelled = [*told.find(reading), *weighted.find(reading), *chain.find(reading)]
     outcomes = [*told.without_chance(outcomes, spelled), *spelled]
     held = frozenset(
         (line, literal)

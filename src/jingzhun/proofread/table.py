@@ -159,4 +159,7 @@ def _caption(reading: Reading, line: int) -> str:
         match = re.search(r"单位[：:为][^。；）)]{1,12}", text)
         if match:
             return match.group(0)
+        titled = re.match(r"\s*表\s?[\d一二三四五六七八九十]+.*(（[^（）、]{1,5}）)\s*$", text)
+        if titled:
+            return titled.group(1)
     return ""

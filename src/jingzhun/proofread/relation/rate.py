@@ -50,7 +50,7 @@ def find(reading: Reading, parts: set[tuple[int, int]]) -> Iterator[Outcome]:
 
 def count_in(figure: Figure, per: str, scene: Scene) -> tuple[Decimal, int]:
     """How many ``per`` a figure counts, and how surely; (0, 0) where it counts something else."""
-    if figure.dimension in (MONEY, PERCENT) or figure.per or figure.dimension.startswith(("age",)):
+    if figure.dimension in (MONEY, PERCENT) or figure.per not in ("", "年") or figure.dimension.startswith(("age",)):
         return Decimal(0), 0
     if per in _MEASURE_OF:
         if figure.dimension != _MEASURE_OF[per]:

@@ -22,6 +22,7 @@ from .share_whole import (
     is_only,
     is_room,
     named_base,
+    of_row,
     relative,
     subjects_of,
     that_comes_out_beside,
@@ -223,10 +224,9 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     named = "" if whole else named
     tops = [*before[:10], *after, *reversed(scene.above[-4:])]
     subjects = subjects_of(scene, rate)
-    tops += [f for f in subjects if f not in tops]
-    clause = scene.clause(rate, 30).rsplit("。", 1)[-1]
-    tops = [f for f in tops if is_counted(f)]
-    tops += [f for f in scene.tables if f.where and f.where in clause and is_counted(f)]
+    tops = [f for f in (*tops, *(f for f in subjects if f not in tops)) if is_counted(f)]
+    rows = [f for f in scene.tables if f.where and f.where in scene.clause(rate, 30) and is_counted(f)]
+    tops += [f for f in rows if f.where in rate.left] or rows
     bases = [*before[:14], *reversed(scene.above[-14:]), *reversed(scene.far)]
     bases = [f for f in bases if is_counted(f)]
     bases += [f for f in scene.after(rate)[:1] if is_counted(f) and _GIVEN_LATER.search(scene.between(rate, f))]
@@ -251,6 +251,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             if quotient > 300 or not (stated / 8 < quotient < stated * 8 or (top in before[:1] and base in before[:4])):
                 continue  # nobody means that
             parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
+            if top.where and base.where == "" and base.block < 0 and top.when != base.when:
+                continue  # another column's total
             if base is top or (bool(base.per) != bool(top.per) and not parts_of_mean):
                 continue
             if base.dimension not in (top.dimension, _HEADS.get(top.dimension)) and not is_room(scene, rate, top, base):
@@ -339,7 +341,7 @@ def _tie(
     here = top.block == rate.block and top.start >= scene.passage.sentence.start
     kin = [f for f in tops if f.dimension == top.dimension and f is not named_figure and bool(f.per) == bool(top.per)]
     if top.where and base.role is Role.TOTAL and top.when == base.when:
-        tie += 3  # a row of a table that the sentence names, over the same column's total
+        tie += of_row(scene, rate, top)
     if top.block == rate.block and top.start > rate.start:
         tie += 1
     elif here:

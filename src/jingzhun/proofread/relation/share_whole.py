@@ -31,7 +31,11 @@ def subjects_of(scene: Scene, rate: Figure) -> list[Figure]:
         for f in (*scene.before(rate)[:16], *reversed(scene.above[-12:]))
         if is_counted(f) and f.dimension not in RATES
     ]
-    return [f for f in before if name in wording.label((scene.mate(f) or f).left if f in scene.members else f.left)][:3]
+    labels = [(f, wording.label((scene.mate(f) or f).left if f in scene.members else f.left)) for f in before]
+    found = [f for f, label in labels if name in label]
+    if not found and len(name) >= 4:
+        found = [f for f, label in labels if label.endswith(name[-2:]) and wording.is_abbreviation(name, label)]
+    return found[:3]
 
 
 def named_base(scene: Scene, rate: Figure) -> tuple[str, Figure | None]:
@@ -149,3 +153,10 @@ def relative(figure: Figure) -> Decimal:
         if figure.step > 1 and figure.value % 1 and figure.dimension in MEASURED | {"人", "户", "人次"}
         else Decimal(0)
     )
+
+
+def of_row(scene: Scene, rate: Figure, row: Figure) -> int:
+    """How surely a share over a column's total is of this row: 东站占全年供水的 50 %, but not 东站的设备投资占."""
+    if f"{row.where}占" in rate.left:
+        return 3 if row.when in scene.passage.text else 2
+    return -2 if row.where in rate.left and "占" in rate.left else 2
