@@ -22,7 +22,7 @@ _OUTLINE = re.compile(
 )
 _CELLS = re.compile(r"\t+|\s{2,}|\s*\|\s*")
 _BLANK = re.compile(r"\s")
-_RULE = re.compile(r"^[\s|:+—\-=]+$")
+_RULE = re.compile(r"^[\s|:：+—\-=]+$")
 
 
 class Form(StrEnum):
@@ -217,6 +217,8 @@ def _row(number: int, line_number: int, line: str, between: re.Pattern[str]) -> 
             cells.append((start, end))
         if match:
             start = match.end()
+    empty = len(re.search(r"\t*$", line.rstrip(" \r\n")).group(0)) if cells else 0  # type: ignore[union-attr]
+    cells.extend([(len(text), len(text))] * empty)  # the last cells are empty
     origin = tuple((line_number, column) for column in range(len(text)))
     return Block(number, Form.ROW, text, origin, tuple(cells))
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from .block import Block, Form
 from .figure import Figure, Place, Role
-from .numerals import ARABIC, CHINESE, SCALE, Numeral, read_arabic, read_chinese
+from .numerals import ARABIC, CHINESE, SCALE, SPACED, Numeral, read_arabic, read_chinese
 from .unit import AMBIGUOUS_PLACES, MONEY, PATTERN, PERCENT, UNITS, Unit
 
 YEAR = r"(?:(?:19|20)\d{2}|20[xX×*]{2}|[xX×*]{2,4}|[一二][〇零九]?[〇零一二三四五六七八九]{2,3})"
@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     rf"{_OPENS}(?:(?P<mask>{_MASK})|(?P<skip>{_SKIP})|(?P<date>{DATE})"
     rf"|百分之(?P<hundred>百|{CHINESE}|{ARABIC})|(?P<cheng>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![立为效果员功本分长交都型熟]))"
     rf"|(?P<fraction>[一二两三四五六七八九十]{1, 4}分之[一二两三四五六七八九十]{1, 4})"
-    rf"|(?P<arabic>{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
+    rf"|(?P<arabic>{SPACED}|{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
     rf"|(?P<chinese>{CHINESE})(?P<csome>多|余|几)?(?P<cunit>{PATTERN}))"
 )
 _RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多(?!\s?\d)|余|左右|上下|有余|不等)")
@@ -49,7 +49,7 @@ _MEAN = re.compile(
     r"(?P<mean>户|人次|人|亩|村|社|组|企|车|馆|项目|棵|株|头|只|吨|公里|支|场|间|棚|岗|所|家|次|期|班|校|件|点|棒|栋|处|座|厂)均[一-龥]{0,12}$|(?P<yield>亩)产(?:量[一-龥]{0,2}|[一-龥]{0,2})$"
 )
 _ONE = re.compile(
-    r"(?:平均|摊|按|每|合)?一(?P<one>户|人|亩|公里|平方米|棵|头|只|斤|公斤|棒|株|吨|个|家|村)[一-龥]{0,6}$"
+    r"(?:平均|摊|按|每|合)?(?<![一二两三四五六七八九十百千万零])一(?P<one>户|人|亩|公里|平方米|棵|头|只|斤|公斤|棒|株|吨|个|家|村)[一-龥]{0,6}$"
 )
 _PLAIN_MEAN = re.compile(r"(?:平均[一-龥]{0,4}|均价|均摊|均)(?:约|为|是|达)?$")
 _IDIOM = re.compile(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from .figure import Figure
 
 
 class Kind(StrEnum):
@@ -52,7 +54,8 @@ class Finding:
     """One thing that does not hold.
 
     ``lines`` are 1-based; the first of ``literals`` is the stated value that does not hold; ``arithmetic`` is the
-    calculation spelled out; ``message`` a sentence for the reader; ``suggestion`` one change, or nothing.
+    calculation spelled out; ``message`` a sentence for the reader; ``suggestion`` one change, or nothing; ``figures``
+    the stated one and those it was held against, where they stand in sentences and not in the cells of a table.
     """
 
     kind: Kind
@@ -64,6 +67,7 @@ class Finding:
     arithmetic: str
     message: str
     suggestion: str = ""
+    figures: tuple[Figure, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+SPACED = r"(?<![\d.])[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?(?![\d.])"
+"""9 860: thousands set apart by blanks, as they are in running text."""
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦米克伏])|百)"
 CHINESE = (
     r"(?:[一二两三四五六七八九十百千万亿零〇]{1,24}(?:点[零〇一二三四五六七八九]{1,12}(?:万亿|千万|百万|亿|万)?)?)"
@@ -33,7 +35,7 @@ def scale_factor(scale: str) -> Decimal:
 
 
 def read_arabic(text: str, scale: str = "") -> Numeral:
-    digits = Decimal(text.replace(",", ""))
+    digits = Decimal(text.replace(",", "").replace(" ", ""))
     exponent = digits.as_tuple().exponent
     factor = scale_factor(scale)
     return Numeral(digits * factor, Decimal(1).scaleb(min(int(exponent), 0)) * factor)

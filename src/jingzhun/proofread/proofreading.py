@@ -31,6 +31,7 @@ from .relation import (
     direction,
     duplicate,
     echo,
+    evidence,
     far_total,
     growth,
     jurisdiction,
@@ -172,6 +173,7 @@ def proofread(
     outcomes.extend(standard.find(reading, standards) if standards else ())
     outcomes.extend(reconcile.find(reading, figures) if figures else ())
     outcomes.extend(alone.find(reading, _untied(reading, [o for o in outcomes if o.kind is not Kind.BOUND])))
+    outcomes = evidence.stand(reading, outcomes)
     outcomes.extend(list(confirm.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)

@@ -145,4 +145,5 @@ def finding(
         arithmetic,
         message,
         suggestion,
+        tuple(involved),
     )

@@ -16,7 +16,7 @@ from .unit import PATTERN, UNITS, Unit
 TOTAL_ROW = re.compile(
     r"^(?:[两二三四五六七八九十]{1,2}(?:年|项|类|个?[镇乡村县]|季度?)?[合总共]计|合\s*计|总\s*计|共\s*计|全[县镇乡市州区]合?计?|总\s*数|累\s*计)"
 )
-SUBTOTAL_ROW = re.compile(r"^小\s*计")
+SUBTOTAL_ROW = re.compile(r"^[一-龥]{0,6}小\s*计|^[一-龥]{1,6}[合总]计$")
 TOTAL_COLUMN = re.compile(
     r"^(?:合\s*计|总\s*计|共\s*计|小\s*计|总数|总人数|总户数|总投资|总额|总量|总金额)(?:[（(].*[）)])?$"
 )
@@ -46,15 +46,16 @@ class Row:
 
     @property
     def is_subtotal(self) -> bool:
-        return bool(SUBTOTAL_ROW.match(self.label))
+        return bool(SUBTOTAL_ROW.match(self.label)) and not self.is_total
 
 
 @dataclass(frozen=True)
 class Table:
-    """``header[i]`` names the i-th of each row's ``cells``."""
+    """``header[i]`` names the i-th of each row's ``cells``; ``is_whole`` if no row of the text was left out."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    is_whole: bool = True
 
     def column(self, number: int) -> list[Cell | None]:
         return [row.cells[number] if number < len(row.cells) else None for row in self.rows]
@@ -85,7 +86,7 @@ def _table(reading: Reading, run: list[Block]) -> Table | None:
     width = max((len(block.cells) for block in body), default=0)
     if not header or len(body) < 2 or width < 2:
         return None
-    rows = []
+    rows: list[Row] = []
     for block in body:
         spans = block.cells
         if len(spans) != width and not TOTAL_ROW.match(_texts(reading, block)[0]):
@@ -94,12 +95,33 @@ def _table(reading: Reading, run: list[Block]) -> Table | None:
         shift = width - len(spans)
         leading = next((i for i, span in enumerate(spans) if _cell(block, span) and i > 0), 1)
         label = next((text for text in texts[:leading] if text and not text.isdigit()), texts[0])
-        cells: list[Cell | None] = [*([None] * shift), *(_cell(block, span) for span in spans)]
+        cells: list[Cell | None] = [_cell(block, span) for span in spans]
         if texts[0].isdigit() or shift:
             cells[0] = None
-        rows.append(Row(label, block.first_line + 1, tuple(cells)))
+        rows.append(Row(label, block.first_line + 1, _placed(cells, shift, rows)))
     head = [""] * (width - len(header)) + header if len(header) <= width else header[-width:]
-    return Table(tuple(head), tuple(rows))
+    return Table(tuple(head), tuple(rows), len(rows) == len(body))
+
+
+def _placed(cells: list[Cell | None], shift: int, rows: list[Row]) -> tuple[Cell | None, ...]:
+    """The cells of a row that lacks ``shift`` of them: at the front (two columns of names), or at the end where the row
+    is the total of more columns that way, or the columns left over hold no numbers at all.
+    """
+    last, first = (*([None] * shift), *cells), (*cells, *([None] * shift))
+    if not shift:
+        return first
+    totals = [_fitting(row, rows) for row in (first, last)]
+    nameless = all(cell is None for row in rows for cell in row.cells[len(cells) :])
+    return first if totals[0] > totals[1] or (totals[0] == totals[1] and nameless) else last
+
+
+def _fitting(total: tuple[Cell | None, ...], rows: list[Row]) -> int:
+    """How many columns add up to the cells of ``total``."""
+    parts = [row for row in rows if not row.is_total]
+    return sum(
+        cell is not None and cell.value == sum(part.value for row in parts if (part := row.cells[number]))
+        for number, cell in enumerate(total)
+    )
 
 
 def _cell(block: Block, span: tuple[int, int]) -> Cell | None:

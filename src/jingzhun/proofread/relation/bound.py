@@ -78,7 +78,9 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
             continue
         if wording.DELTA.search(rate.left):
             continue
-        capped = _CAPPED.search(rate.clause) or re.search(r"占[^，。；]{0,14}的?$", rate.left)
+        capped = _CAPPED.search(rate.clause) or re.search(
+            r"占(?![^，。；]{0,12}(?:任务|计划|目标|指标|预算|概算|年初|上年|去年))[^，。；]{0,14}的?$", rate.left
+        )
         if (
             not capped
             and rate.base > 100

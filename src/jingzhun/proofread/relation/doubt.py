@@ -36,7 +36,7 @@ class Doubt(Finding):
     def said(self) -> Finding:
         return Finding(
             self.kind, self.severity, self.lines, self.literals, self.computed, self.stated, self.arithmetic,
-            self.message, self.suggestion,
+            self.message, self.suggestion, self.figures,
         )  # fmt: skip
 
 

@@ -116,6 +116,8 @@ def _compare(
 ) -> list[Outcome]:
     names = re.sub(r"等[一-龥]{0,4}$", "", names)
     items = _named([item for item in re.split(r"、", names) if item])
+    if items and re.fullmatch(r"[一二三四五六七八九十\d]{1,3}", items[0]):
+        return []  # 五、争取五户: the number of an item
     counts = {len(items)}
     if items and re.search(r"[^平共]?[和及与]", items[-1][1:-1]):
         counts.add(len(items) + len(re.findall(r"(?<=[一-龥])[和及与](?=[一-龥])", items[-1][1:-1])))

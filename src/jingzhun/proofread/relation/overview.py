@@ -34,7 +34,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 and stated.dimension
                 and stated.dimension not in RATES
             ):
-                yield from _compare(stated, section, heading)
+                yield from _compare(reading, stated, section, heading)
 
 
 @lru_cache(maxsize=20_000)
@@ -43,7 +43,7 @@ def _opening(clause: str) -> str:
     return wording.label(re.split(r"\d", clause)[0])
 
 
-def _compare(stated: Figure, section: list[Figure], heading: Heading) -> Iterator[Outcome]:
+def _compare(reading: Reading, stated: Figure, section: list[Figure], heading: Heading) -> Iterator[Outcome]:
     same = [f for f in section if f.dimension == stated.dimension and f.noun[:1] == stated.noun[:1] and not f.per]
     if any(figure.base == stated.base for figure in same):
         yield holding(
@@ -55,9 +55,23 @@ def _compare(stated: Figure, section: list[Figure], heading: Heading) -> Iterato
         len(values) == 1
         and same[0].is_exact
         and not same[0].is_article
+        and not _counts_differ(reading, stated, same[0])
         and abs(same[0].base - stated.base) <= max(Decimal(2), stated.base / 10)
     ):
         yield finding(
             Kind.RESTATED, Severity.WARNING, same[0], [stated], computed=stated.text, arithmetic=f"{stated.text} ≠ {same[0].text}",
             message=f"概述中为{stated.text}，“{heading.literal}”一节为{same[0].text}", suggestion="请核对哪一处有误",
         )  # fmt: skip
+
+
+def _counts_differ(reading: Reading, one: Figure, other: Figure) -> bool:
+    """6 个、985 万元 and 4 个示范村共 895 万元: of so many things, and of so many others."""
+    counts = [_count_before(reading, figure) for figure in (one, other)]
+    return None not in counts and counts[0] != counts[1]
+
+
+def _count_before(reading: Reading, figure: Figure) -> Decimal | None:
+    sentence = reading.block_of(figure).sentence_at(figure.start)
+    before = [f for f in reading.by_block[figure.block] if sentence.start <= f.start and f.end <= figure.start]
+    last = before[-1] if before else None
+    return last.base if last and last.dimension != figure.dimension and last.is_quantity else None

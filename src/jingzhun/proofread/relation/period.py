@@ -10,7 +10,7 @@ from ..block import Block, Form
 from ..finding import Finding, Kind, Outcome, Severity
 from ..reading import Reading
 from .date import Day, planned_blocks, signature, title_year
-from .year import AHEAD, TO_COME, YEAR, line, wrong
+from .year import AHEAD, TO_COME, YEAR, line, wrong, years_ahead
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
@@ -19,11 +19,12 @@ def find(reading: Reading) -> Iterator[Outcome]:
     is_plan = bool(titled and AHEAD.search(titled[3]))
     latest = signed[0].year if signed else titled[0] + 1 if titled else 0
     now = signed[0].year if signed else titled[0] if titled else _numbered(reading)
+    ahead = years_ahead(reading)
     for block in reading.blocks:
         is_own = bool(signed and block is signed[1]) or bool(titled and block is titled[1])
         if block.form is Form.ROW:
             if latest and not is_plan:
-                yield from _headed(block, latest)
+                yield from _headed(block, latest, ahead)
             continue
         yield from _spanned(block)
         yield from _ended(block, 0 if is_plan or block.number in planned else latest)
@@ -93,6 +94,8 @@ def _ended(block: Block, latest: int) -> Iterator[Outcome]:
     for match in _PERIOD.finditer(block.text):
         start, end = int(match.group(1)), int(match.group(2))
         literal = f"{end}年"
+        if re.match(r"[）)》”]", block.text[match.end() :]):
+            continue  # the term of a plan, in its name
         listed = [int(m.group(1)) for m in YEAR.finditer(block.text, match.end(), match.end() + 160)]
         around = block.text[match.start() : match.end() + 40]
         whole = len(listed) >= 2 and listed[0] == start and all(b - a == 1 for a, b in pairwise(listed))
@@ -129,7 +132,7 @@ def _bracketed(block: Block) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
-def _headed(block: Block, latest: int) -> Iterator[Outcome]:
+def _headed(block: Block, latest: int, ahead: frozenset[int]) -> Iterator[Outcome]:
     """A column of a table for a year that is still to come, though it is neither planned nor expected."""
     cells = [block.text[start:end].strip() for start, end in block.cells]
     if len(cells) < 3 or any(
@@ -138,7 +141,7 @@ def _headed(block: Block, latest: int) -> Iterator[Outcome]:
         return
     for cell in cells:
         match = re.fullmatch(r"(20[0-4]\d)年(?:度|末|底)?(?:[（(][^）)]*[）)])?", cell)
-        if match and int(match.group(1)) > latest and not re.search(r"计划|目标|预计|规划|拟", block.text):
+        if match and latest < int(match.group(1)) not in ahead and not re.search(r"计划|目标|预计|规划|拟", block.text):
             yield wrong(
                 block,
                 f"{match.group(1)}年",

@@ -11,7 +11,7 @@ from ..reading import Reading
 
 _KINDS: tuple[tuple[str, re.Pattern[str], Severity, str], ...] = (
     ("数字缺失", re.compile(
-        r"(?<![数几百千十万亿两一二三四五六七八九多余每上近约来单成])(?<=[一-龥])(?<!单位)(?<!单位为)(?<!单位是)(?<!计量为)[万亿]元(?![户钱以级])|(?<=[目金数口])个(?=[，。；、])"
+        r"(?<![数几百千十万亿两一二三四五六七八九多余每上近约来单成过超破逾满])(?<=[一-龥])(?<!单位)(?<!单位为)(?<!单位是)(?<!计量为)[万亿]元(?![户钱以级])|(?<=[目金数口])个(?=[，。；、])"
         r"|(?:资金|投资|补助|人口|贫困户|群众|面积)(?:共|约|达)?(?:户|亩|公里|平方米)(?=[，。；])"), Severity.WARNING, "单位前没有数字"),
     ("占位未填", re.compile(r"(?<![A-Za-z\dxX])[xX×＊*]{2,}(?:年|月|日|村|镇|乡|县|市|户|人|个|元|万|%)|_{2,200}|（\s*）|\d{0,12}[xX]{2,6}\d{1,12}[万亿]?[元户人]"), Severity.WARNING, "占位符未替换"),
     ("年份遮盖", re.compile(r"20[xX×*]{2}年?\d*"), Severity.NOTE, "年份写作20xx"),
@@ -21,6 +21,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Severity, str], ...] = (
 )  # fmt: skip
 
 
+_NAMES_A_UNIT = re.compile(r"(?:单位|计量|口径|统计)[^，。；\d]{0,6}(?:为|是|以|按|用|：)?$|[以按用]$")
+"""金额单位均为万元: a unit is named, no number left out."""
+
+
 def find(reading: Reading) -> Iterator[Outcome]:
     for name, pattern, severity, says in _KINDS:
         hits = [
@@ -28,6 +32,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
             for block in reading.blocks
             if block.form is Form.TEXT
             for match in pattern.finditer(block.text)
+            if not _NAMES_A_UNIT.search(block.text[: match.start()][-12:])
         ]
         if hits:
             yield _finding(reading, name, severity, says, hits)

@@ -63,7 +63,12 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Ou
                 (figure.literal, cell.literal),
                 f"与表中“{named[0].label}”的{cell.literal}一致",
             )
-        elif not equal and (figure.place.line, figure.literal) not in supported and figure.dimension != PERCENT:
+        elif (
+            not equal
+            and not figure.is_change
+            and (figure.place.line, figure.literal) not in supported
+            and figure.dimension != PERCENT
+        ):
             yield from _slip(figure, words, by_size.get(_size(figure.value), ()))
 
 

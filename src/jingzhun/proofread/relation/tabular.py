@@ -45,6 +45,8 @@ def _down(table: Table) -> Iterator[Outcome]:
             continue
         outcomes = [outcome for number in range(len(total.cells)) if (outcome := _column(table, rows, total, number))]
         failing = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
+        if failing and not table.is_whole:
+            outcomes = [outcome for outcome in outcomes if isinstance(outcome, Holding)]
         if len(failing) == len(outcomes) >= 3:
             continue
         yield from outcomes
@@ -58,8 +60,9 @@ def _details(table: Table, position: int, total: Row) -> list[Row]:
         start = max((i for i, row in enumerate(before) if row.is_subtotal or row.is_total), default=-1)
         return before[start + 1 :]
     rows = before if before else after
-    subtotals = [row for row in rows if row.is_subtotal]
-    return subtotals or [row for row in rows if not row.is_total]
+    last = max((place for place, row in enumerate(rows) if row.is_subtotal), default=-1)
+    loose = [row for row in rows[last + 1 :] if not row.is_total]
+    return [*(row for row in rows if row.is_subtotal), *loose]
 
 
 def _column(table: Table, rows: Sequence[Row], total: Row, number: int) -> Outcome | None:
@@ -72,10 +75,18 @@ def _column(table: Table, rows: Sequence[Row], total: Row, number: int) -> Outco
     if len(numbers) < 2:
         return None
     computed = sum((cell.value for cell in numbers), Decimal(0))
+    if computed != stated.value and _lies_among(stated, numbers):
+        return None
     name = head or f"第{number + 1}列"
     return _judged(
         Kind.SUM, stated, numbers, computed, f"“{name}”各行之和", " + ".join(plain(cell.value) for cell in numbers)
     )
+
+
+def _lies_among(stated: Cell, cells: Sequence[Cell]) -> bool:
+    """A "total" between the least and the largest of its parts is a mean of them."""
+    values = [cell.value for cell in cells]
+    return min(values) > 0 and min(values) < stated.value < max(values)
 
 
 def _judged(kind: Kind, stated: Cell, cells: Sequence[Cell], computed: Decimal, what: str, how: str) -> Outcome:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from .. import wording
 from ..document import Document
@@ -133,13 +134,22 @@ def _other_unit(passage: Passage, figure: Figure) -> Figure | None:
         return None
     if figure.dimension == MONEY:
         return _money(passage, figure)
-    if figure.per or figure.value % 1:
+    if figure.per or figure.value % 1 or _is_paired(passage, figure):
         return None
     if figure.dimension == HOUSEHOLDS and figure.unit == "户":
         return replace(figure, unit="人", dimension=PEOPLE)
     if figure.dimension == PEOPLE and figure.unit == "人":
         return replace(figure, unit="户", dimension=HOUSEHOLDS)
     return None
+
+
+def _is_paired(passage: Passage, figure: Figure) -> bool:
+    """936 户 3417 人: households with their people, as it should be."""
+    return any(
+        {one.dimension, other.dimension} == {HOUSEHOLDS, PEOPLE} and figure in (one, other)
+        and one.base <= other.base and len(passage.between(one, other)) <= 1
+        for one, other in pairwise(passage.figures)
+    )  # fmt: skip
 
 
 def _money(passage: Passage, figure: Figure) -> Figure | None:

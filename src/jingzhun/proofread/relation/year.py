@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -30,6 +31,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
     planned = planned_blocks(reading)
     is_plan = bool(titled and AHEAD.search(titled[3]))
     latest = signed[0].year if signed else titled[0] + 1 if titled else 0
+    ahead = years_ahead(reading)
     if signed and titled and not is_plan and signed[0].year - titled[0] >= 3:
         yield wrong(
             titled[1], titled[2], f"{signed[0].year}年前后", f"标题 {titled[2]}，落款 {signed[0]}",
@@ -40,6 +42,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
             titled[1], titled[2], f"{signed[0].year}年前后", f"标题 {titled[2]}，落款 {signed[0]}",
             f"标题写{titled[2]}，落款却是{signed[0]}，早了{titled[0] - signed[0].year}年", signed[1],
         )  # fmt: skip
+    if signed:
+        yield from _too_early(reading, signed)
     yield from _stubs(reading)
     if titled and not is_plan:
         yield from _next_year(reading, titled)
@@ -53,9 +57,40 @@ def find(reading: Reading) -> Iterator[Outcome]:
         yield from _compared(block, titled[0] if titled and not is_plan else 0)
         is_own = bool(signed and block is signed[1]) or bool(titled and block is titled[1])
         if latest and not is_plan and not is_own and block.number not in planned:
-            yield from _later(block, latest, signed)
+            yield from _later(block, latest, signed, ahead)
     if titled:
         yield from _title_apart(reading, titled, signed, least=3 if is_plan else 2)
+
+
+_SUMMARY = re.compile(r"(20[0-4]\d)年(?:度|全年)?(?![^，。；]{0,16}(?:计划|季度|半年|月))[^，。；]{0,16}总结")
+
+
+def _too_early(reading: Reading, signed: tuple[Day, Block, str]) -> Iterator[Outcome]:
+    """A summary of 2018 signed in January 2018: it was the January after."""
+    said = next((match for block in reading.blocks[:4] if (match := _SUMMARY.search(block.text))), None)
+    if said and int(said.group(1)) == signed[0].year and 0 < signed[0].month <= 2:
+        yield wrong(
+            signed[1], signed[2], f"{signed[0].year + 1}年", f"“{said.group(0)}”，落款 {signed[0]}",
+            f"总结的是{said.group(1)}年的工作，落款却在这一年的{signed[0].month}月",
+        )  # fmt: skip
+
+
+_HORIZON = re.compile(r"20[0-4]\d年?\s?(?:[-—~至到]|—+|--)\s?(20[0-4]\d)年")
+
+
+def years_ahead(reading: Reading) -> frozenset[int]:
+    """Years that the report looks ahead to: those it names in two paragraphs, and the ends of spans in a name or a bracket.
+    A slip of the pen stands once.
+    """
+    named: dict[int, set[int]] = defaultdict(set)
+    ends: set[int] = set()
+    for block in reading.blocks:
+        for match in YEAR.finditer(block.text):
+            named[int(match.group(1))].add(block.number)
+        for match in _HORIZON.finditer(block.text):
+            if re.match(r"[）)》”]|$", block.text[match.end() :]):
+                ends.add(int(match.group(1)))
+    return frozenset(ends | {year for year, blocks in named.items() if len(blocks) >= 2})
 
 
 def wrong(block: Block, literal: str, computed: str, how: str, message: str, other: Block | None = None) -> Finding:
@@ -80,11 +115,13 @@ def _title_apart(
         )  # fmt: skip
 
 
-def _later(block: Block, latest: int, signed: tuple[Day, Block, str] | None) -> Iterator[Outcome]:
+def _later(
+    block: Block, latest: int, signed: tuple[Day, Block, str] | None, ahead: frozenset[int]
+) -> Iterator[Outcome]:
     """A year after the report's own, in a sentence that does not speak of what is to come."""
     for match in YEAR.finditer(block.text):
         year = int(match.group(1))
-        if year <= latest:
+        if year <= latest or year in ahead:
             continue
         sentence = block.sentence_at(match.start())
         around = block.text[max(sentence.start, match.start() - 14) : min(sentence.end, match.end() + 24)]

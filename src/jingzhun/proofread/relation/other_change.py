@@ -1,0 +1,136 @@
+"""Changes, rests and products that come from other figures than those they were held against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from .. import wording
+from ..agreement import Agreement, of_ratio
+from ..figure import Figure
+from ..reading import Reading
+from ..unit import PERCENT
+from .other_list import EXTREME
+from .total import is_bracketed
+
+_THAN = re.compile(
+    r"(?:比|较|同)(?P<object>[^，。；：、（）\d比较]{2,14}?)(?:相比)?[，]?(?:净?[增减]|[高低多少]|提|下|上升|快|慢|扩|缩|超)[^，。；\d]{0,6}$"
+)
+_EARLIER = re.compile(r"[去上前]年|同期|年初|年底|上[月季期次轮]|[由从]|原|20\d\d年|第[一二]")
+_GROSS = re.compile(r"新增|新纳入|新识别|新建|新招|新聘")
+_GONE = re.compile(r"减少|退出|消除|注销|死亡|迁出|离岗|解聘|核减|清退|脱贫|毕业|销号")
+
+
+def is_compared_with_more(reading: Reading, stated: Figure, others: Sequence[Figure]) -> bool:
+    """比去年同期高 5.1 个百分点 is not what 比全省平均的 54.8 % comes to; what came in is no balance; a rate of growth
+    is of the amount right before it."""
+    if _GROSS.search(stated.left[-6:]) and any(_GONE.search(f.left[-8:]) for f in others):
+        return True
+    if any(f.block != stated.block for f in others):
+        return False
+    text = reading.block_of(stated).text
+    sentence = reading.block_of(stated).sentence_at(stated.start)
+    clause = text[max(sentence.start, stated.start - 26) : stated.start]
+    years = re.findall(r"20\d\d(?=年)", clause)
+    said = _THAN.search(re.sub(r"20\d\d年", "上年", clause))
+    if said and not any(f.start > stated.start for f in others):
+        named = said["object"]
+        lefts = [re.split(r"[。；]", text[max(0, f.start - 20) : f.start])[-1] for f in others]
+        if _EARLIER.search(named):
+            fits = any(_EARLIER.search(left) and (not years or years[-1] in left or "20" not in left) for left in lefts)
+        else:
+            fits = any(wording.bigrams(named) & wording.bigrams(left) for left in lefts)
+        if not fits and len(others) == 2:
+            return True
+    if stated.dimension != PERCENT:
+        return False
+    last = max((f for f in others if f.end <= stated.start), key=lambda f: f.start, default=None)
+    if last is None or last.start < sentence.start:
+        return False
+    if "；" in text[last.end : stated.start] or any(f.start > stated.start for f in others):
+        return True
+    return any(
+        f.is_quantity and f.dimension != last.dimension and not f.is_change and not (f.per and last.per)
+        and "）" not in text[f.end : stated.start]
+        and "，" in text[last.end : f.start]
+        for f in reading.by_block[stated.block] if last.end <= f.start and f.end <= stated.start
+    )  # fmt: skip
+
+
+def is_left_of_more(reading: Reading, rest: Figure) -> bool:
+    """合计可用 118.1，已用 59.2、18.6、4.9，剩余 35.4: what is left when all between is taken away, or comes and goes."""
+    row = [
+        f for f in reading.by_block[rest.block]
+        if f.dimension == rest.dimension and f.is_summable and f.end <= rest.start
+    ][-10:]  # fmt: skip
+    for place, whole in enumerate(row[:-1]):
+        for last in range(place + 2, len(row) + 1):
+            if (
+                place + 2 <= last
+                and sum((f.base for f in row[place:last]), Decimal(0)) == rest.base
+                and rest.digits >= 2
+            ):
+                return True  # 红色 7 户、黄色 31 户, 两色 38 户
+            if whole.base - sum((f.base for f in row[place + 1 : last]), Decimal(0)) == rest.base:
+                return True
+    return False
+
+
+def is_bracketed_apart(reading: Reading, stated: Figure, others: Sequence[Figure]) -> bool:
+    """One of two figures stands in a bracket that is closed, between parts of its own."""
+    text = reading.block_of(stated).text
+    inside = [f for f in others if f.block == stated.block and f.end <= stated.start and is_bracketed(text, f)]
+    closed = [
+        f
+        for f in inside
+        if "）" in text[f.end : stated.start] and "、" in text[text.rfind("（", 0, f.start) : text.find("）", f.end)]
+    ]
+    return 0 < len(closed) < len(others)
+
+
+def is_left_of_others(reading: Reading, stated: Figure, others: Sequence[Figure]) -> bool:
+    """协议 4000，到位 4280，超出 280；比上年的 4050 增加 230: two others of the sentence make just this difference."""
+    sentence = reading.block_of(stated).sentence_at(stated.start)
+    near = [
+        f for f in reading.by_block[stated.block]
+        if f.dimension == stated.dimension and f is not stated and f.is_summable and bool(f.per) == bool(stated.per)
+        and sentence.start <= f.start < sentence.end and abs(f.start - stated.start) < 60
+    ]  # fmt: skip
+    return stated.digits >= 2 and any(
+        abs(one.base - other.base) == stated.base for place, one in enumerate(near) for other in near[:place]
+        if {one, other} != set(others)
+    )  # fmt: skip
+
+
+_OTHERS = re.compile(r"其余|其[他它]|剩余|另外")
+
+
+def is_of_several(reading: Reading, stated: Figure, others: Sequence[Figure]) -> bool:
+    """分给 128 户脱贫户和 9 户监测户，每户 400 元: the count is two of them together."""
+    if any(
+        EXTREME.search(f.clause[-12:]) or _OTHERS.search(f.clause[-12:]) or (f.base == 1 and not f.per)
+        for f in (stated, *others)
+    ):
+        return True  # of one only
+    rates = [f for f in (stated, *others) if f.per]
+    totals = [f for f in (stated, *others) if not f.per and rates and f.dimension == rates[0].dimension]
+    counts = [f for f in others if not f.per and (not rates or f.dimension != rates[0].dimension)]
+    if len(rates) != 1 or len(totals) != 1 or not counts:
+        return False
+    rate, total = rates[0], totals[0]
+    if rate.block == total.block:
+        text = reading.block_of(rate).text
+        if (
+            is_bracketed(text, rate) != is_bracketed(text, total)
+            and "）" in text[min(rate.end, total.end) : max(rate.start, total.start)]
+        ):
+            return True  # one of a list in a bracket
+    row = [
+        f for f in reading.by_block[counts[0].block]
+        if f.dimension == counts[0].dimension and f.is_summable and abs(f.start - counts[0].start) < 60
+    ]  # fmt: skip
+    return any(
+        of_ratio(rate.base * sum((f.base for f in row[start:end]), Decimal(0)), total.base, total.step) is Agreement.HOLDS
+        for start in range(len(row)) for end in range(start + 2, min(len(row), start + 5) + 1)
+    )  # fmt: skip

@@ -1,0 +1,138 @@
+"""Parts that make no sum of a total: of several lists, of another year, of a list that goes on, or of another total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from .. import wording
+from ..agreement import Agreement, is_slip, is_swap, of_ratio
+from ..figure import Figure
+from ..reading import Reading
+from ..unit import PERCENT
+from .total import is_bracketed
+
+_FAR = Decimal("0.18")  # a sum further off than this part of the total, and no slip, was read wrongly
+_LEAST, _MOST = Decimal("0.4"), Decimal("2.5")  # even where the parts stand in one row, right beside their total
+EXTREME = re.compile(r"最[高低多少大小长短]|首[位个]|第一[位名]|个别")
+_BYGONE = re.compile(r"(?:去年|上年|前年|上月|上季|同期|年初|原来|原有|过去)[一-龥]{0,6}$|[由从][一-龥\d]{0,8}$")
+_MORE_TO_COME = re.compile(
+    r"还有(?![\d一二两三四五六七八九十])|等等|有的|有些|不等|以及其[他它]|部分[一-龥]{0,4}(?:既|又|同时)|之类"
+)
+
+
+def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """The parts belong to several lists, to another year, or to a list that goes on without numbers."""
+    computed = sum((part.base for part in parts), Decimal(0))
+    if not computed:
+        return False
+    ratio, step = computed / total.base, min(f.step for f in (total, *parts))
+    slipped = _is_one_slip(total, parts, computed, step)
+    if not slipped and total.block == parts[0].block == parts[-1].block:
+        beside = _in_a_row(reading, total, parts)
+        if not beside or not _LEAST < ratio < _MOST:
+            return True
+    elif not slipped and abs(ratio - 1) > _FAR:
+        return True
+    if any(_BYGONE.search(part.left[-12:]) for part in parts) and not _BYGONE.search(total.left[-12:]):
+        return True
+    if any(_TOTAL.search(part.left) for part in parts) and not slipped:
+        return True
+    if {f.block for f in (total, *parts)} != {total.block}:
+        return False
+    if len({bool(wording.PLAN.search(part.left[-8:])) for part in parts}) > 1 and not slipped:
+        return True
+    text = reading.block_of(total).text
+    if re.search("。", text[min(parts[0].start, parts[-1].start) : max(parts[0].start, parts[-1].start)]):
+        return True
+    if len({is_bracketed(text, part) for part in parts}) > 1:
+        return True
+    if _is_said_of_a_part(reading, total, parts[-1], ratio):
+        return True
+    behind = parts[0].start > total.start
+    gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
+    if behind and any("其中" in gap for gap in gaps) and not slipped:
+        return True
+    edge = text[total.end : parts[0].start]
+    if behind and "其中" in edge and "：" not in edge and not slipped and len(parts) == 2 and "；" in gaps[0]:
+        return True  # 其中 reaches no further than the semicolon
+    if any(sum((f.base for f in parts[place + 1 :]), Decimal(0)) == part.base for place, part in enumerate(parts[:-2])):
+        return True  # the last of them are parts of the one before
+    last = parts[-1].end if behind else total.start
+    stop = min((at for at in (text.find(mark, last) for mark in "。；！？") if at >= 0), default=len(text))
+    if behind and _MORE_TO_COME.search(text[last:stop]):
+        return True
+    return bool(wording.SHARED.search(text[total.start if behind else parts[0].start : stop + 60]))
+
+
+_TOTAL = re.compile(r"总[一-龥]{1,4}$|[合总共]计$")
+_CUE = re.compile(r"其中|：|分别|包括|由|按|依次|合计|共|总|计|构成|分为")
+
+
+def _in_a_row(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """Nothing but names, people beside households and shares between the parts; the total, no member of a row itself,
+    right before or behind them with a word that says so."""
+    text = reading.block_of(total).text
+    gaps = [_COUNT.sub("", _ASIDE.sub("", text[a.end : b.start])) for a, b in pairwise(parts)]
+    ahead = parts[0].start > total.start
+    edge = text[total.end : parts[0].start] if ahead else text[parts[-1].end : total.start]
+    many = len(parts) >= 4 and "其中" in edge
+    if not ahead and (told := _TOLD.search(edge[-20:])) and _TOLD_NUMBERS.index(told["n"]) == len(parts):
+        return True
+    edge = _COUNT.sub("", _ASIDE.sub("", edge))
+    return (
+        all(re.fullmatch(r"[一-龥]{0,6}[、，；和及][一-龥“”（、]{0,26}", gap) and "其中" not in gap for gap in gaps)
+        and (many or (len(edge) <= 22 and not re.search(r"[\d]|。(?!其中|按|分)", edge) and bool(_CUE.search(edge))))
+        and not (ahead and _ONE_OF_A_ROW.search(text[max(0, total.start - 24) : total.start]))
+    )  # fmt: skip
+
+
+_TOLD_NUMBERS = "〇一二三四五六七八九"
+_TOLD = re.compile(r"(?P<n>[二三四五六七八九])[一-龥]{1,3}[^，。；\d]{0,8}(?:合计|共计|总计|共)$")
+_COUNT = re.compile(r"\d+[一-龥]{1,3}$")
+_ASIDE = re.compile(
+    r"（[^（）]*）|，(?:同比|比上年)?(?:增长|增加|下降|减少)[\d.]+%|，占[^，。；]{0,14}?[\d.]+%|[、，]?[\d,.]+[万亿]?(?:人|户|口|个|%)(?=[，。；、])"
+)
+_ONE_OF_A_ROW = re.compile(r"\d[一-龥]{1,2}[，、；][一-龥]{1,6}$")
+
+
+def _is_said_of_a_part(reading: Reading, total: Figure, last: Figure, ratio: Decimal) -> bool:
+    """基本标准的 11 所、推荐标准的 4 所，合计占 88.2 %: so much of the whole they are, and no more."""
+    share = next((f for f in reading.by_block[total.block] if f.start >= last.end and f.dimension == PERCENT), None)
+    return bool(
+        share and share.start - last.end < 30 and share.digits >= 2
+        and of_ratio(ratio * 100, share.base, share.step) is Agreement.HOLDS
+    )  # fmt: skip
+
+
+def _is_one_slip(total: Figure, parts: Sequence[Figure], computed: Decimal, step: Decimal) -> bool:
+    """One digit, or two that changed places, in one of the figures makes it right; of two digits only close by."""
+    if not step:
+        return False
+    pairs = [(total.base, computed), *((part.base, part.base + total.base - computed) for part in parts)]
+    return any(
+        right > 0 and (is_slip(written, right, step) or is_swap(written, right, step))
+        and (min(written, right) / step >= 100 or abs(written - right) * 4 <= written)
+        for written, right in pairs
+    )  # fmt: skip
+
+
+def is_within_another(reading: Reading, part: Figure, whole: Figure) -> bool:
+    """未拨付 287 万元。其中三类资金 860 万元: a part that is no more than something else before 其中 may be of that."""
+    if whole.is_change or EXTREME.search(part.left):
+        return True
+    if part.block != whole.block or part.start < whole.start or part.dimension != whole.dimension:
+        return False
+    text = reading.block_of(part).text
+    at = text.rfind("其中", whole.end, part.start)
+    if at < 0:
+        return False
+    if re.search(r"[\d，。；、]", text[at + 3 : part.start]):
+        return True
+    start = reading.block_of(part).sentence_at(whole.start).start
+    return any(
+        f.base >= part.base
+        for f in reading.by_block[part.block] if f.dimension == part.dimension and start <= f.start < at and f is not part
+    )  # fmt: skip
