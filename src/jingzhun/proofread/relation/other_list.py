@@ -58,8 +58,8 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
     edge = text[total.end : parts[0].start]
     if behind and "其中" in edge and "：" not in edge and not slipped and len(parts) == 2 and "；" in gaps[0]:
         return True  # 其中 reaches no further than the semicolon
-    if any(sum((f.base for f in parts[place + 1 :]), Decimal(0)) == part.base for place, part in enumerate(parts[:-2])):
-        return True  # the last of them are parts of the one before
+    if any(_is_split_further(parts[place:], gaps[place:]) for place in range(len(parts) - 2)):
+        return True
     last = parts[-1].end if behind else total.start
     stop = min((at for at in (text.find(mark, last) for mark in "。；！？") if at >= 0), default=len(text))
     if behind and _MORE_TO_COME.search(text[last:stop]):
@@ -96,6 +96,12 @@ _ASIDE = re.compile(
     r"（[^（）]*）|，(?:同比|比上年)?(?:增长|增加|下降|减少)[\d.]+%|，占[^，。；]{0,14}?[\d.]+%|[、，]?[\d,.]+[万亿]?(?:人|户|口|个|%)(?=[，。；、])"
 )
 _ONE_OF_A_ROW = re.compile(r"\d[一-龥]{1,2}[，、；][一-龥]{1,6}$")
+
+
+def _is_split_further(parts: Sequence[Figure], gaps: Sequence[str]) -> bool:
+    """未消除 24 户，因病 11 户、因残 6 户、其他 7 户: a comma, and then parts that make the first."""
+    rest = sum((part.base for part in parts[1:]), Decimal(0))
+    return rest == parts[0].base and "、" not in gaps[0] and all("、" in gap for gap in gaps[1:])
 
 
 def _is_said_of_a_part(reading: Reading, total: Figure, last: Figure, ratio: Decimal) -> bool:

@@ -34,7 +34,7 @@ def is_of_another(reading: Reading, share: Figure, part: Figure, whole: Figure, 
     if said and re.search(r"[和与及]", said.group(1)) and not re.search(r"[和与及]", whole.left + whole.noun):
         return True  # of two things together
     if share.block != part.block or not reading.block_of(share).sentence_at(share.start).start <= part.start:
-        return is_doubt
+        return is_doubt and part.block >= 0  # not the row of a table that the sentence names
     text = reading.block_of(share).text
     if _COMPARED.search(text[max(0, share.start - 24) : share.start]) and not re.search(r"占比|比[例重]", share.left):
         return True
