@@ -51,6 +51,7 @@ from .relation import (
     share,
     sibling,
     since,
+    sources,
     standard,
     table_echo,
     tabular,
@@ -131,6 +132,7 @@ def proofread(
     outcomes.extend(total.find(reading, tally))
     outcomes.extend(far_total.find(reading, tally))
     outcomes.extend(called_total.find(reading, tally))
+    outcomes.extend(sources.find(reading, tally))
     outcomes.extend(rate.find(reading, tally.pairs))
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))

@@ -17,7 +17,7 @@ from ..unit import PERCENT, POINTS, RATES
 from .claim import Scene, is_counted, scenes
 
 _NAMES = re.compile(
-    r"(?:^|[，。；：、])(?P<one>[一-龥]{2,10}?)(?:比|较)(?P<other>[一-龥]{2,10}?)(?:要|还|仍)?(?:高|低|多|少|快|慢|增加|减少|高出|低出|多出)(?:了|出)?$"
+    r"(?:^|[，。；：、])(?P<one>[一-龥]{2,10}?)(?:(?:偏|较)[低高多少]，)?(?:比|较)(?P<other>[一-龥]{2,10}?)(?:要|还|仍)?(?:高|低|多|少|快|慢|增加|减少|高出|低出|多出)(?:了|出)?$"
 )
 _SINCE = re.compile(r"(?:比|较)(?P<when>年初|上年末|上年底|去年底|期初|上年)(?:净)?(?:增加|减少|增长|下降|多|少)了?$")
 _RATE = re.compile(r"(?P<verb>节约|超支|结余|核减|审减|下浮)(?:率|幅度?|比例)(?:为|达|是)?$")
@@ -55,7 +55,8 @@ def _called(reading: Reading, figure: Figure, name: str) -> list[Figure]:
         if other.dimension != dimension or (other.block == figure.block and other.end > figure.start):
             continue
         left = re.sub(r"(?:为|是|达到?|共|完成|投入|支出|约|[已仅])+$", "", other.left)
-        if left.endswith(name) and len(left) - len(name) <= 8 and bool(other.per) == bool(figure.per):
+        named = left.endswith(name) or (dimension == PERCENT and left.endswith(name + "占比"))
+        if named and len(left) - len(name) <= 12 and bool(other.per) == bool(figure.per):
             found[other.base] = other
     return list(found.values())
 
