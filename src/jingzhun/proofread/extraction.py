@@ -33,7 +33,11 @@ _NUMBER = re.compile(
     rf"|(?P<arabic>{SPACED}|{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
     rf"|(?P<chinese>{CHINESE})(?P<csome>多|余|几)?(?P<cunit>{PATTERN}))"
 )
-_RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多(?!\s?\d)|余|左右|上下|有余|不等)")
+_RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多(?!\s?\d|[为数是由在属系])|余|左右|上下|有余|不等)")
+_ALL_OF_THEM = re.compile(
+    r"均(?:[为已是未能可由按在无享][一-龥]|有[一-龥]|落实|纳入|参[加保]|签[订约]|办理|得到|获得|实现|达到|完成|通过|符合|安排|列入|采取|制定|没有)"
+)
+"""146 户均为举家外出: all of them, and no mean."""
 _RIGHT_BOUND = re.compile(r"^(?:及)?(?:以上|以下|以内|之内|之上)")
 _LEFT_APPROXIMATE = re.compile(
     r"(?:大约|将近|接近|超过|突破|不足|不到|(?<![节签违预履合契集])约|(?<![附最邻])近|超|逾|上百|上千|约为|估计|预计可?达?)$"
@@ -46,7 +50,7 @@ BREAKS = "。；：，！？、（）“”《》\n"
 _BREAK = re.compile(f"[{BREAKS}]")
 _PER = re.compile(r"^(?:人民币)?\s?[/／每]\s?(?P<per>[一-龥㎡m]{1,4}?)(?=[（）、，。；：\d的补标计发共合]|·|$|[一-龥])")
 _MEAN = re.compile(
-    r"(?P<mean>户|人次|人|亩|村|社|组|企|车|馆|项目|棵|株|头|只|吨|公里|支|场|间|棚|岗|所|家|次|期|班|校|件|点|棒|栋|处|座|厂)均[一-龥]{0,12}$|(?P<yield>亩)产(?:量[一-龥]{0,2}|[一-龥]{0,2})$"
+    r"(?P<mean>户|人次|人|亩|村|社|组|企|车|馆|项目|棵|株|头|只|吨|公里|支|场|间|棚|岗|所|家|次|期|班|校|件|点|棒|栋|处|座|厂|笔|趟|套|台|条|盏|眼|日)均[一-龥]{0,12}$|(?P<yield>亩)产(?:量[一-龥]{0,2}|[一-龥]{0,2})$"
 )
 _ONE = re.compile(
     r"(?:平均|摊|按|每|合)?(?<![一二两三四五六七八九十百千万零])一(?P<one>户|人|亩|公里|平方米|棵|头|只|斤|公斤|棒|株|吨|个|家|村)[一-龥]{0,6}$"
@@ -124,10 +128,10 @@ def _unit_stands(symbol: str, text: str, end: int) -> bool:
         return not rest.startswith(("织", "建", "成", "长"))
     if symbol in {"件"}:
         return True
-    if symbol == "人" and rest.startswith(("均", "民")):
-        return rest.startswith("均") is False and not text[end : end + 3].startswith("民币")
-    if symbol == "户" and rest.startswith("均"):
-        return False
+    if symbol == "人" and rest.startswith("民"):
+        return not text[end : end + 3].startswith("民币")
+    if symbol in {"户", "人"} and rest.startswith("均"):
+        return bool(_ALL_OF_THEM.match(text[end : end + 3]))
     if symbol in {"口"} and rest.startswith("人"):
         return True
     if symbol == "点" or (symbol == "场" and rest.startswith("所")):

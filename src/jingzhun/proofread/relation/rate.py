@@ -57,7 +57,8 @@ def count_in(figure: Figure, per: str, scene: Scene) -> tuple[Decimal, int]:
             return Decimal(0), 0
         return (figure.base / UNITS[per].factor if per in UNITS else figure.base).quantize(Decimal("0.000001")), 3
     if figure.dimension.startswith("span"):
-        return (figure.base, 2) if per in _TIMES and figure.unit.endswith(per) else (Decimal(0), 0)
+        span = "天" if per == "日" else per
+        return (figure.base, 2) if span in _TIMES and figure.unit.endswith(span) else (Decimal(0), 0)
     if per in _PEOPLE:
         if figure.dimension in (PEOPLE, TURNS, "口"):
             return figure.base, 3 if figure.dimension == PEOPLE else 2
@@ -74,7 +75,7 @@ def count_in(figure: Figure, per: str, scene: Scene) -> tuple[Decimal, int]:
         )
     if figure.dimension in (PEOPLE, HOUSEHOLDS, TURNS):
         return (figure.base, 1) if per in ("均", "单价") else (Decimal(0), 0)
-    if figure.unit == per or figure.unit.endswith(per) or figure.noun.startswith(per):
+    if figure.unit in (per, f"{per}次") or figure.unit.endswith(per) or figure.noun.startswith(per):
         return figure.base, 3
     if figure.noun and per in figure.noun[:6]:
         return figure.base, 2

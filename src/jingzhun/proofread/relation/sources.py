@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from ..agreement import Agreement, is_slip, of_sum
 from ..figure import Figure
@@ -15,7 +16,9 @@ from .claim import is_counted
 from .split import Split, failing, that_holds
 from .total import Tally
 
-_HEAD = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.])?(?:[一-龥]{0,4}资金(?:来源|筹措|构成)|投资来源|筹资方案)")
+_HEAD = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.])?(?:[一-龥]{0,4}资金(?:来源|筹措|构成)|投资来源|筹资方案)"
+)
 _SOURCE = re.compile(
     r"中央|省|市|州|县|区|镇|乡|村|财政|衔接|自筹|整合|社会|帮扶|银行|贷款|行业|群众|企业|主体|协作|集体|债券|上级|本级|配套|捐|投劳|其他"
 )
@@ -41,13 +44,15 @@ def find(reading: Reading, tally: Tally) -> Iterator[Outcome]:
 def _parts(reading: Reading, block: int) -> list[Figure]:
     """The amounts of the first sentence that names sources, each with its own."""
     text = reading.blocks[block].text
-    first = next((p for p in reading.passages if p.block.number == block and sum(map(_is_amount, p.figures)) >= 2), None)
+    first = next(
+        (p for p in reading.passages if p.block.number == block and sum(map(_is_amount, p.figures)) >= 2), None
+    )
     if first is None or re.search(r"其中|比上?年|同比", first.text):
         return []
     found = [f for f in first.figures if _is_amount(f)]
     if any(not _SOURCE.search(f.left) or not f.is_exact for f in found):
         return []
-    gaps = [text[a.end : b.start] for a, b in zip(found, found[1:], strict=False)]
+    gaps = [text[a.end : b.start] for a, b in pairwise(found)]
     return found if all(len(gap) <= 30 and "：" not in gap for gap in gaps) else []
 
 
