@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -63,36 +65,56 @@ def _keep_in_a_file(database: dict, path: Path) -> None:
     database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 
 
-def _let_flush_pass_the_log() -> None:
-    """Tests with committed data end with a flush, which the log's triggers refuse: take them off for just that moment,
-    and put back the head row that a migration had laid."""
+@contextmanager
+def _without_triggers() -> Iterator[None]:
+    """The guards of the store taken off for just a moment."""
     from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = origin")
+        else:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            yield
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+
+def _let_flush_pass_the_log() -> None:
+    """Tests with committed data end with a flush, which the guards refuse; after it the ground is laid again."""
     from django.test import TransactionTestCase
 
     original = TransactionTestCase._fixture_teardown
 
     def teardown(self) -> None:
-        from jingzhun.audit.models import ChainHead
-
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET session_replication_role = replica")
+        with _without_triggers():
             original(self)
-            with connection.cursor() as cursor:
-                cursor.execute("SET session_replication_role = origin")
-        else:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-                triggers = cursor.fetchall()
-                for name, _ in triggers:
-                    cursor.execute(f'DROP TRIGGER "{name}"')
-            original(self)
-            with connection.cursor() as cursor:
-                for _, sql in triggers:
-                    cursor.execute(sql)
-        ChainHead.objects.get_or_create(pk=1)
+        _lay_the_ground()
 
     TransactionTestCase._fixture_teardown = teardown
+
+
+def _lay_the_ground() -> None:
+    """Areas and code lists, laid once and not in every test (a tenth of what tests took), and a log that is still empty."""
+    import factories
+    from jingzhun.audit.models import ChainHead, Event
+
+    ChainHead.objects.get_or_create(pk=1)
+    factories.ground()
+    with _without_triggers():
+        Event.objects.all().delete()
+        ChainHead.objects.update(number=0, hash="0" * 64)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    with django_db_blocker.unblock():
+        _lay_the_ground()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from jingzhun.accounts.models import Office, Official, Post
 from jingzhun.areas.actions.load import load_county
-from jingzhun.areas.models import Area
+from jingzhun.areas.models import Area, AreaName
 from jingzhun.audit.actor import Actor
 from jingzhun.core.id_number import check_digit
 from jingzhun.ledger.models import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
 from jingzhun.policy.actions.codes import load_shipped_codes
+from jingzhun.policy.models import Code, CodeAlias, CodeList
 from jingzhun.registry import personal
 from jingzhun.registry.models import (
     Change,
@@ -39,11 +40,22 @@ NEXT_COUNTY, NEXT_COUNTY_VILLAGE = "513336000000", "513336100201"
 _serial = count(1)
 
 
-def county(*, is_demo: bool = True, opens_on: date | None = date(2018, 12, 31)) -> Area:
-    """德钦县 and its neighbour 乡城县 with all areas, code lists and the office row."""
+def ground() -> None:
+    """What every test store holds before its first test: 德钦县 and its neighbour 乡城县 with all areas, and the code lists."""
     load_county(county="533422", by=SYSTEM)
     load_county(county="513336", by=SYSTEM)
     load_shipped_codes(by=SYSTEM)
+
+
+def without_ground() -> None:
+    """A store without areas and code lists, for tests that lay their own."""
+    for model in (CodeAlias, Code, CodeList, AreaName, Area):
+        rows = model.objects.all()
+        rows._raw_delete(rows.db)
+
+
+def county(*, is_demo: bool = True, opens_on: date | None = date(2018, 12, 31)) -> Area:
+    """The office of 德钦县 on the ground of all tests."""
     area = Area.objects.get(pk=COUNTY)
     Office.objects.create(name="德钦县帮扶办（测试）", area=area, is_demo=is_demo, opens_on=opens_on)
     return area

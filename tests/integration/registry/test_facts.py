@@ -38,6 +38,7 @@ SPRING, SUMMER, AUTUMN = (datetime(2019, month, 1, tzinfo=UTC) for month in (3, 
 
 @pytest.fixture(autouse=True)
 def ground():
+    factories.without_ground()
     above = None
     for code, name, level in (
         ("530000000000", "云南省", 2), ("533400000000", "迪庆州", 4), ("533422000000", "德钦县", 6), ("533422202000", "云岭乡", 9),
