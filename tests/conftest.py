@@ -30,6 +30,7 @@ SERVER = pytest.StashKey[postgres_server.Server]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="where database tests run")
+    parser.addoption("--shots", action="store_true", help="browser tests keep a picture of every page in shots/")
 
 
 def pytest_configure(config: pytest.Config) -> None:

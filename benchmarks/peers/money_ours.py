@@ -33,6 +33,7 @@ PROJECTS = 200
 
 def ground() -> list[Money]:
     call_command("migrate", verbosity=0)
+    factories.ground()
     factories.county()
     first = money()
     held = [first]

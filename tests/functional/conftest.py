@@ -151,25 +151,26 @@ def fits():
 
 
 @pytest.fixture(scope="session")
-def shot():
-    """``shot(page, "home")`` keeps ``shots/home-1440.png`` (git-ignored); returns the path."""
+def shot(request):
+    """``shot(page, "home")`` keeps ``shots/home-1440.png`` (git-ignored) when the tests run with ``--shots``."""
 
-    def keep(page, name: str, *, full: bool = True) -> Path:
+    def keep(page, name: str, *, full: bool = True) -> None:
         from playwright.sync_api import Error
 
+        if not request.config.getoption("--shots"):
+            return
         SHOTS.mkdir(exist_ok=True)
         page.wait_for_load_state()
         path = SHOTS / f"{name}-{page.viewport_size['width']}.png"
         for attempt in range(3):
             try:
                 page.screenshot(path=path, full_page=full)
-                return path
+                return
             except (
                 Error
             ) as failed:  # Chromium at times cannot, on a machine that does much else; the page is not at fault
                 if attempt == 2 or "Unable to capture" not in str(failed):
                     raise
-        return path
 
     return keep
 

@@ -20,7 +20,7 @@ from jingzhun.casework.models import Case, Decision, NoticeEntry
 from jingzhun.core.area_code import Level
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("concurrency")]
-CASES, PEOPLE, HANDS = 500, 50, 8
+PEOPLE, HANDS = 50, 8
 PLAIN = SHORT.replace("documents: [申请书], ", "").replace("documents: [审核报告], ", "")
 
 
@@ -35,7 +35,9 @@ def in_threads(tasks) -> list:
         return list(pool.map(run, tasks))
 
 
-def test_five_hundred_cases_by_fifty_posts_lose_and_double_nothing(settings, tmp_path):
+def test_five_hundred_cases_by_fifty_posts_lose_and_double_nothing(settings, tmp_path, on_postgres):
+    """On SQLite, where one writes at a time and the others wait, a fifth of them."""
+    many = 500 if on_postgres else 100
     settings.MEDIA_ROOT, settings.DATA_FOLDER, settings.HEADS_FILE = tmp_path / "files", tmp_path, tmp_path / "heads"
     factories.county()
     given = offer(PLAIN)
@@ -45,7 +47,7 @@ def test_five_hundred_cases_by_fifty_posts_lose_and_double_nothing(settings, tmp
     reviewers: dict[str, list[Post]] = {
         town: [factories.post(role="township_reviewer", area=town.ljust(12, "0")) for _ in range(2)] for town in towns
     }
-    share = -(-CASES // len(cadres))
+    share = -(-many // len(cadres))
 
     def send(post: Post):
         homes = [home(post.area_id) for _ in range(share)]
@@ -55,7 +57,7 @@ def test_five_hundred_cases_by_fifty_posts_lose_and_double_nothing(settings, tmp
     batches = in_threads([send(post) for post in cadres])
     assert len({batch.number for batch in batches}) == len(cadres)
     cases = list(Case.objects.order_by("pk"))
-    assert len(cases) == share * len(cadres) >= CASES
+    assert len(cases) == share * len(cadres) >= many
     assert len({case.number for case in cases}) == len(cases)
 
     by_village = {post.area_id: post for post in cadres}

@@ -27,6 +27,7 @@ from jingzhun.attachments.actions.store import store
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 with unit(by=Actor.system("测试")) as log:
+    factories.ground()
     factories.county()
     factories.post()
     one = factories.household()
