@@ -79,3 +79,11 @@ def test_roles():
 def test_what_nothing_can_be_tied_to_is_said():
     report = proofread(read_text("全村栽种李树2,300株。"))
     assert [figure.literal for figure in report.untied] == ["2,300株"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("未排查的146户均为举家外出。", "户"), ("416人均已复核。", "人"), ("惠及12户均增收2000元。", "")],
+)
+def test_all_of_them_is_no_mean(text, unit):
+    assert figures(text)[0].unit == unit

@@ -54,10 +54,12 @@ def find(reading: Reading) -> Iterator[Outcome]:
         if block.form is Form.ROW:
             continue
         yield from _rows(block)
-        yield from _compared(block, titled[0] if titled and not is_plan else 0)
+        yield from _compared(block, titled[0] + (2 if is_plan else 0) if titled else 0)
         is_own = bool(signed and block is signed[1]) or bool(titled and block is titled[1])
-        if latest and not is_plan and not is_own and block.number not in planned:
-            yield from _later(block, latest, signed, ahead)
+        if latest and not is_own:
+            yield from _later(block, latest, signed, ahead, only_told=is_plan or block.number in planned)
+        if titled and not is_own:
+            yield from _presented(block, titled)
     if titled:
         yield from _title_apart(reading, titled, signed, least=3 if is_plan else 2)
 
@@ -116,24 +118,67 @@ def _title_apart(
 
 
 def _later(
-    block: Block, latest: int, signed: tuple[Day, Block, str] | None, ahead: frozenset[int]
+    block: Block, latest: int, signed: tuple[Day, Block, str] | None, ahead: frozenset[int], *, only_told: bool
 ) -> Iterator[Outcome]:
-    """A year after the report's own, in a sentence that does not speak of what is to come."""
+    """A year after the report's own, in a sentence that does not speak of what is to come.
+
+    ``only_told``: the paragraph is of a plan, where a year to come is no wonder unless its figures are told as done.
+    """
     for match in YEAR.finditer(block.text):
         year = int(match.group(1))
         if year <= latest or year in ahead:
             continue
         sentence = block.sentence_at(match.start())
-        around = block.text[max(sentence.start, match.start() - 14) : min(sentence.end, match.end() + 24)]
-        around = _UNTIL_NOW.sub("", around)
+        around = _around(block, match.start(), match.end())
         opening = block.text[sentence.start : match.start()][:20]
         happened = bool(_DAY.match(block.text[match.end() :]) and _HAPPENED.search(around))
-        if _SURELY_TO_COME.search(around) if happened else (TO_COME.search(around) or AHEAD.search(opening)):
+        told = _TOLD.search(block.text[match.end() : min(sentence.end, match.end() + 60)])
+        if told and year > latest + (0 if only_told else 1):
+            if _OPEN.search(around):
+                continue
+        elif only_told or (
+            _SURELY_TO_COME.search(around) if happened else (TO_COME.search(around) or AHEAD.search(opening))
+        ):
             continue
         yield Finding(
             Kind.DATE, Severity.WARNING, (*line(block, match.start()), *(line(signed[1], 0) if signed else ())),
             (match.group(0), *((signed[2],) if signed else ())), f"≤{latest}年", match.group(0),
             f"{year} > {latest}", f"“{match.group(0)}”晚于报告的年份，又不像是计划", "请核对年份",
+        )  # fmt: skip
+
+
+def _around(block: Block, start: int, end: int) -> str:
+    """The words about a year, without those that only look as if they spoke of what is to come."""
+    sentence = block.sentence_at(start)
+    around = block.text[max(sentence.start, start - 14) : min(sentence.end, end + 24)]
+    around = _NO_FUTURE.sub("", _UNTIL_NOW.sub("", around))
+    return around.replace("到20", "20") if _BECAME.search(block.text[end : end + 24]) else around
+
+
+_BECAME = re.compile(r"[成到为涨降增减]了|村里还有|县里还有|仍有|交付使用|脱贫(?:[，。]|摘帽)")
+_NO_FUTURE = re.compile(
+    r"[主重需必摘纪]要|要[求素闻]|[目此日当以]前|\d[至—~-]\d{1,2}月|月(?:\d{1,2}日)?至|日至|[充圆]满|满意|[接对]待|年度?计划的"
+)
+_TOLD = re.compile(
+    r"已(?!列入|纳入|编制|明确|确定|下达|批复|经?印发)[一-龥]{1,4}[\d,.]+|实际完成|新识别|(?:受理|办结|征缴)[一-龥]{0,6}[\d,.]+|(?:执行|办结|开工|完工|支出|完成)率"
+)
+"""Said of what is over: its figures are known."""
+_OPEN = re.compile(r"力争|到期|质保|期满|拟|预计|预期|(?<!现)将|确保|争取|达到|提高到|规划|下一步|明年|目标|到20\d\d年")
+_PRESENTED = re.compile(
+    r"现[将就对][^。；]{0,24}?(?<!\d)(20[0-4]\d)年[^。；]{0,60}?(?:公示|公告|通报|报告|汇报|公开|说明|总结|予以|反馈)"
+)
+
+
+def _presented(block: Block, titled: tuple[int, Block, str, str]) -> Iterator[Outcome]:
+    """现将 2027 年度…公示如下, under a title of 2024: what is presented is what the title says."""
+    for match in _PRESENTED.finditer(block.text):
+        year = int(match.group(1))
+        if abs(year - titled[0]) < 2 or str(year) in titled[3]:
+            continue
+        literal = f"{year}年"
+        yield Finding(
+            Kind.DATE, Severity.WARNING, (*line(block, match.start(1)), *line(titled[1], 0)), (literal, titled[2]),
+            titled[2], literal, f"标题 {titled[2]}，正文 {literal}", f"标题写{titled[2]}，正文说的却是{literal}的", "请核对年份",
         )  # fmt: skip
 
 
@@ -176,17 +221,33 @@ def _alone(reading: Reading) -> Iterator[Outcome]:
     ]
     if len(found) < 3:
         return
-    last = max(found, key=lambda item: item[0])
-    others = [year for year, _, match in found if match is not last[2]]
-    year, block, match = last
-    around = _UNTIL_NOW.sub("", block.text[max(0, match.start() - 14) : match.end() + 24])
-    if year - max(others) < 2 or TO_COME.search(around) or AHEAD.search(block.text[: match.start()][-20:]):
+    planned = planned_blocks(reading)
+    told = [
+        item for item in found
+        if item[1].number not in planned and not _AIMED.search(item[1].text[: item[2].start()][-14:])
+    ]  # fmt: skip
+    if len(told) < 2:
+        return
+    year, block, match = last = max(told, key=lambda item: item[0])
+    others = [item[0] for item in told if item is not last]
+    is_latest = year == max(item[0] for item in found)
+    if year - max(others) < 2 or sum(item[0] == year for item in found) > 1:
+        return
+    if not is_latest and (others.count(max(others)) < 2 or _is_plan(reading)):
+        return  # years of a chronicle lie far apart
+    if TO_COME.search(_around(block, match.start(), match.end())) or AHEAD.search(block.text[: match.start()][-20:]):
         return
     yield Finding(
         Kind.DATE, Severity.WARNING, line(block, match.start()), (match.group(0),), f"≤{max(others) + 1}年", match.group(0),
         f"{year} > {max(others)}", f"“{match.group(0)}”比文中其他年份都晚得多，又不像是计划", "请核对年份",
     )  # fmt: skip
 
+
+def _is_plan(reading: Reading) -> bool:
+    return any(AHEAD.search(block.text) and len(block.text) <= 45 for block in reading.blocks[:3])
+
+
+_AIMED = re.compile(r"力争|(?<!现)将|计划|规划|拟|目标|下一步|明年|预计")
 
 _STUB = re.compile(r"^\|?\s*(20[0-4]\d)年?(?:度)?$")
 
