@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Substr
 
+from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import inside
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
@@ -22,7 +24,8 @@ TOWNSHIP = int(Level.TOWNSHIP)
 
 @dataclass(frozen=True)
 class Dedicated:
-    """Fen. ``allocated`` came in; ``unclaimed`` and ``unpaid`` are balances; ``paid`` went out to units and households."""
+    """Fen. ``allocated`` came in; ``unclaimed`` and ``unpaid`` are balances; ``paid`` went out to units and households.
+    ``keepers`` are who holds the post of finance there (专人), empty where nobody does."""
 
     area: Area
     allocated: int
@@ -30,6 +33,7 @@ class Dedicated:
     paid: int
     unclaimed: int
     unpaid: int
+    keepers: tuple[str, ...] = ()
 
     @property
     def left(self) -> int:
@@ -42,7 +46,7 @@ class Dedicated:
 
 
 def dedicated_accounts(
-    movements: QuerySet[Movement], accounts: QuerySet[Account], *, level: int = TOWNSHIP
+    movements: QuerySet[Movement], accounts: QuerySet[Account], *, on: date, level: int = TOWNSHIP
 ) -> list[Dedicated]:
     """One for each township (or county office) that money was allocated in; both sets are in scope already.
 
@@ -54,6 +58,7 @@ def dedicated_accounts(
     for place, kind, fen in places.order_by().values_list("place", "kind").annotate(Sum("balance")):
         balances.setdefault(place, {})[kind] = fen
     areas = Area.objects.in_bulk([place.ljust(12, "0") for place in balances])
+    keepers = _keepers(list(areas), on)
     found = []
     for place, held in sorted(balances.items()):
         moved = net_by_state(inside(movements.filter(project__isnull=False), AreaCode.parse(place.ljust(12, "0"))))
@@ -61,6 +66,16 @@ def dedicated_accounts(
             Dedicated(
                 area=areas[place.ljust(12, "0")], allocated=moved["拨付"], claimed=moved["报账"],
                 paid=moved["支付到单位"] + moved["兑付到户"], unclaimed=held.get("allocated", 0), unpaid=held.get("claimed", 0),
+                keepers=tuple(keepers.get(place.ljust(12, "0"), ())),
             )
         )  # fmt: skip
+    return found
+
+
+def _keepers(places: list[str], on: date) -> dict[str, list[str]]:
+    """Area → names of who holds the post of finance in that very area on a day."""
+    rows = Post.objects.held_on(on).filter(role="finance", area__in=places).select_related("official")
+    found: dict[str, list[str]] = {}
+    for row in rows.order_by("since", "pk"):
+        found.setdefault(row.area_id, []).append(row.official.name)
     return found

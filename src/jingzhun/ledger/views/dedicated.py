@@ -7,6 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
@@ -64,8 +65,9 @@ def _payments(request: HttpRequest, post: Post, area: Area) -> PaymentTable:
 
 def _accounts(post: Post) -> list[Dedicated]:
     return dedicated_accounts(
-        within(Movement.objects.all(), post), within(Account.objects.all(), post), level=post.area.level
-    )
+        within(Movement.objects.all(), post), within(Account.objects.all(), post), on=timezone.localdate(),
+        level=post.area.level,
+    )  # fmt: skip
 
 
 def dedicated_account(request: HttpRequest) -> HttpResponse:
