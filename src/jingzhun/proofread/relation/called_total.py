@@ -20,7 +20,7 @@ _NAMES = re.compile(
     rf"(?:^|[，；其中])(?P<one>[一-龥]{{2,8}}?)[和与及加](?P<other>[一-龥]{{2,8}}?)(?:[两二][项类者种个])?{_SUMMED}$"
 )
 _MANY = re.compile(
-    rf"(?P<many>[两二三四五六])(?P<of>[项会类者地级批种块笔]|部分)[一-龥]{{0,6}}?{_SUMMED}[一-龥]{{0,4}}$"
+    rf"(?P<many>[两二三四五六])(?P<of>[项会类者地级批种块笔镇乡村县市区年家所站处]|部分)[一-龥]{{0,6}}?{_SUMMED}[一-龥]{{0,4}}$"
 )
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _SUB = re.compile(r"(?:共|合计|小计|计)(?:为|有)?$")
@@ -66,7 +66,7 @@ def _parts(scene: Scene, total: Figure) -> tuple[list[Figure], Decimal]:
     if not said:
         return [], Decimal(0)
     before = [f for f in before if not f.is_change]
-    return _top_level(scene, before, _NUMBERS[said["many"]]), Decimal("0.06")
+    return _top_level(scene, before, _NUMBERS[said["many"]], said.group(0)), Decimal("0.06")
 
 
 def _called(before: Sequence[Figure], name: str) -> Figure | None:
@@ -81,12 +81,15 @@ def _called(before: Sequence[Figure], name: str) -> Figure | None:
     return same[-1] if len({f.base for f in same}) == 1 else None
 
 
-def _top_level(scene: Scene, before: Sequence[Figure], many: int) -> list[Figure]:
-    """So many figures that are neither bracketed nor parts themselves: those called subtotals, or all of the sentence."""
+def _top_level(scene: Scene, before: Sequence[Figure], many: int, said: str) -> list[Figure]:
+    """So many figures that are neither bracketed nor parts themselves: those called subtotals, all of the sentence, or those
+    under the word of the total: 完成 of 三镇完成投资合计."""
     free = [f for f in before if not is_bracketed(scene.text, f) and not _EACH.search(f.left) and "其中" not in f.left]
     subtotals = [f for f in free if _SUB.search(f.left)]
     here = [f for f in free if f in scene.here]
-    for found in (subtotals, here):
+    words = {f.left[-2:] for f in here if len(f.left) >= 2}
+    alike = [[f for f in here if f.left.endswith(word)] for word in sorted(words) if word in said]
+    for found in (subtotals, here, *alike):
         if len(found) == many:
             return found
     return []

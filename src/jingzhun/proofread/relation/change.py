@@ -246,7 +246,7 @@ def _is_likely_amount(claim: Claim) -> bool:
 
 
 def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator[Claim]:
-    net = re.search(r"净[增减]", figure.left[-6:])
+    net = re.search(r"净[增减]|自然[增减]", figure.left[-6:])
     others = [f for f in scene.here if f is not figure and f.dimension == figure.dimension]
     if not net and _GROSS.search(figure.left[-6:]) and any(_LEFT.search(f.left[-8:]) for f in others):
         return  # what came in says nothing of the balance where others went out
@@ -281,8 +281,8 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
             tie += 1
         if (
             net
-            and re.search(r"新增|增加|纳入", one.left[-6:] + other.left[-6:])
-            and re.search(r"退出|减少|注销|消除", one.left[-6:] + other.left[-6:])
+            and re.search(r"新增|增加|纳入|出生|[迁流调]入", one.left[-6:] + other.left[-6:])
+            and re.search(r"退出|减少|注销|消除|死亡|[迁流调]出", one.left[-6:] + other.left[-6:])
         ):
             tie += 3
         high, low = (one, other) if one.base >= other.base else (other, one)

@@ -48,7 +48,9 @@ def is_compared_with_more(reading: Reading, stated: Figure, others: Sequence[Fig
     last = max((f for f in others if f.end <= stated.start), key=lambda f: f.start, default=None)
     if last is None or last.start < sentence.start:
         return False
-    if "；" in text[last.end : stated.start] or any(f.start > stated.start for f in others):
+    if "；" in text[last.end : stated.start] or any(
+        f.start > stated.start and not re.match(r"[，（]?(?:上年|去年|上?年?同期)", f.left) for f in others
+    ):
         return True
     return any(
         f.is_quantity and f.dimension != last.dimension and not f.is_change and not (f.per and last.per)
@@ -133,4 +135,5 @@ def is_of_several(reading: Reading, stated: Figure, others: Sequence[Figure]) ->
     return any(
         of_ratio(rate.base * sum((f.base for f in row[start:end]), Decimal(0)), total.base, total.step) is Agreement.HOLDS
         for start in range(len(row)) for end in range(start + 2, min(len(row), start + 5) + 1)
+        if not (start and row[start - 1] in counts and "其中" in row[start].left)  # its own parts
     )  # fmt: skip

@@ -17,7 +17,9 @@ from .total import is_bracketed
 _FAR = Decimal("0.18")  # a sum further off than this part of the total, and no slip, was read wrongly
 _LEAST, _MOST = Decimal("0.4"), Decimal("2.5")  # even where the parts stand in one row, right beside their total
 EXTREME = re.compile(r"最[高低多少大小长短]|首[位个]|第一[位名]|个别")
-_BYGONE = re.compile(r"(?:去年|上年|前年|上月|上季|同期|年初|原来|原有|过去)[一-龥]{0,6}$|[由从][一-龥\d]{0,8}$")
+_BYGONE = re.compile(
+    r"(?:去年|上年|前年|上月|上季|同期|年初(?!开工|启动|下达|安排|计划|部署)|原来|原有|过去)[一-龥]{0,6}$|从[一-龥\d]{0,8}$|由(?:\d|去年|上年|原|过去|最初)[一-龥\d]{0,8}$"
+)
 _MORE_TO_COME = re.compile(
     r"还有(?![\d一二两三四五六七八九十])|等等|有的|有些|不等|以及其[他它]|部分[一-龥]{0,4}(?:既|又|同时)|之类"
 )

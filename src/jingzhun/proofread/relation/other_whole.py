@@ -41,9 +41,13 @@ def is_of_another(reading: Reading, share: Figure, part: Figure, whole: Figure, 
     if part.start > share.start:
         return False
     said = _SUBJECT.search(text[part.end : share.start])
-    if said and (
-        re.search(r"[、和与]", said.group(1))
-        or not wording.bigrams(said.group(1)) & wording.bigrams(part.left + part.noun)
+    if (
+        said
+        and not re.search(r"分别|依次", text[part.end : share.start])
+        and (
+            re.search(r"[、和与]", said.group(1))
+            or not wording.bigrams(said.group(1)) & wording.bigrams(part.left + part.noun)
+        )
     ):
         return True  # 四级 4147 人，一、二级占 47.3 %
     if any(

@@ -18,7 +18,7 @@ from ..unit import PERCENT, POINTS
 from .claim import Scene, is_counted, scenes, trailing
 
 _UP = r"净增加?|增加|增长|增收|增产|多|高|提高|上升|上涨|提升|扩大|新增|增|升|超"
-_DOWN = r"净减少?|减少|减收|减产|下降|降低|少|低|压减|缩减|缩短|节约|节省|回落|减|降"
+_DOWN = r"净减少?|节[水电约省]|省|减少|减收|减产|下降|降低|少|低|压减|缩减|缩短|节约|节省|回落|减|降"
 _VERB = rf"(?P<verb>{_UP}|{_DOWN})(?:幅度?|额|量|率)?出?了?(?:约|近|为|是|达)?"
 _THAN = re.compile(r"(?:^|(?<=[^占对相]))(?:比|较)(?![例重率大小好多为照起])(?P<what>[^，。；：、]{1,18})$")
 _THEN = re.compile(
@@ -28,6 +28,9 @@ _FROM = re.compile(r"(?:^|[一-龥])(?:由|从)[^，。；：、由从]{0,18}$")
 _TO = re.compile(
     r"^的?(?:[一-龥]{0,3}(?:增加|增长|扩大|提高|提升|发展|上升|增|升|涨|减少|下降|降低|缩小|压减|减|降|变)|调整)?(?:到|至|为)了?(?:[一-龥]{0,2}20\d\d年[度底末]?的?|[今本]年[底末]?的?|目前的?|现在的?)?$"
 )
+_ONCE = re.compile(r"^(?:过去|以前|原来|原先|改造前|从前|那时)[一-龥]{0,14}$")
+_BY_NOW = re.compile(r"^，?(?:[一-龥]{0,4}(?:现在|如今|目前|改造后))[一-龥]{0,8}$")
+_TWO_YEARS = re.compile(rf"(?P<one>20\d\d)年[一-龥]{{0,4}}比(?P<other>20\d\d)年[一-龥]{{0,4}}?{_VERB}$")
 _BEHIND = re.compile(rf"^的?[一-龥]{{0,4}}?{_VERB}$")
 _APART = re.compile(rf"^[，）]?(?:[一-龥]{{0,6}}?){_VERB}$")
 _NO_NOW = re.compile(r"其中|计划|目标|任务|力争|预计|达到?$")
@@ -87,6 +90,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
             if is_counted(then) or then.dimension == PERCENT:
                 yield from _of(scene, then, scene.here[place + 1 : place + 4], scene.here[:place])
         yield from _balance(scene)
+        yield from _between_years(scene)
 
 
 def without_chance(outcomes: Iterable[Outcome], told: Sequence[Outcome]) -> list[Outcome]:
@@ -105,20 +109,62 @@ def _of(scene: Scene, then: Figure, behind: Sequence[Figure], before: Sequence[F
         if len(gap) <= 16 and _TO.match(gap):
             yield from _judged(scene, [behind[0]], then, behind[1:], _APART)
         return
+    if _ONCE.search(then.clause) and len(behind) >= 2 and _is_alike(then, behind[0]):
+        if _BY_NOW.match(scene.between(then, behind[0])):
+            yield from _judged(scene, [behind[0]], then, behind[1:], _APART)
+        return
     than, then_was = _THAN.search(clause), _THEN.match(clause)
     if not (than or then_was) or not behind:
         return
     if "平均" in clause:
         return
+    if than:
+        yield from _in_itself(scene, then, behind)
     nows = _now(scene, then, before)
     if nows:
         yield from _judged(scene, nows, then, behind, _BEHIND if than else _APART)
 
 
+def _in_itself(scene: Scene, then: Figure, behind: Sequence[Figure]) -> Iterator[Outcome]:
+    """比去年的 735 头多 147 头，增长 20%: the amount over what it is compared with, whatever there is now."""
+    if len(behind) < 2 or behind[0].dimension != then.dimension or behind[1].dimension != PERCENT or not then.base:
+        return
+    delta, rate = behind[:2]
+    first, second = _BEHIND.match(scene.between(then, delta)), _APART.match(scene.between(delta, rate))
+    if not (first and second) or _kind(rate, then) is not Kind.GROWTH or delta.base >= then.base * 3:
+        return
+    computed = delta.base / then.base * 100
+    slack = rate.step / 2 + min(rate.step, computed * (_grain(delta) / delta.base + _grain(then) / then.base))
+    how = f"{delta.text} ÷ {then.text}"
+    if abs(computed - rate.base) <= slack:
+        yield holding(Kind.GROWTH, rate, [delta, then], f"{how} = {rate.text}")
+    elif all(f.is_exact for f in (rate, delta, then)) and abs(computed - rate.base) <= max(Decimal(10), computed / 2):
+        shown = f"{plain(computed.quantize(rate.step / 10).normalize())}%"
+        yield finding(
+            Kind.GROWTH, Severity.ERROR, rate, [delta, then], computed=shown, arithmetic=f"{how} = {shown} ≠ {rate.text}",
+            message=f"与{then.text}相比差{delta.text}，幅度应为{shown}，文中写{rate.text}", suggestion="请核对差额、幅度和上期数",
+        )  # fmt: skip
+
+
+def _between_years(scene: Scene) -> Iterator[Outcome]:
+    """2022 年 412 户，2023 年 365 户…。2023 年比 2022 年少 47 户: each year's figure stands once before, under its year."""
+    for stated in scene.here:
+        said = _TWO_YEARS.search(scene.clause(stated, 24))
+        if not said or not is_counted(stated) or stated.per:
+            continue
+        pool = [f for f in (*scene.far[-12:], *scene.above[-12:]) if _is_alike(f, stated)]
+        pair = [{f.base: f for f in pool if f.left.lstrip("，、").startswith(f"{said[y]}年")} for y in ("one", "other")]
+        if all(len(found) == 1 for found in pair):
+            now, then = (next(iter(found.values())) for found in pair)
+            falls = bool(re.fullmatch(_DOWN, said["verb"]))
+            yield from _outcome(scene, [Told(Kind.DIFFERENCE, stated, now, then, falls)])
+
+
 def _is_alike(one: Figure, other: Figure) -> bool:
     """Of one kind and unit; 去年同期是 7,650 元 needs no 人均 of its own."""
     same = bool(one.per) == bool(other.per) or (
-        any(not f.per and _THEN.match(f.left) for f in (one, other)) and one.base < 3 * other.base < 9 * one.base
+        any((not f.per and _THEN.match(f.left)) or _ONCE.search(f.clause) for f in (one, other))
+        and one.base < 3 * other.base < 9 * one.base
     )
     return (
         one.dimension == other.dimension and same and one.unit[-1:] == other.unit[-1:]

@@ -134,8 +134,11 @@ def _behind(scene: Scene, total: Figure, following: Scene | None) -> Iterator[Ro
         yield Row(tuple(listed[:declared]), True, False, False, True)
         return
     if listed:
+        cuts = list(_cuts(text, listed))
+        tight = [cut for cut in cuts if "；" in text[cut[-1].end : listed[len(cut)].start] and len(cut) >= 2]
+        yield from (Row(tuple(cut), marked, weak, False) for cut in tight if "其中" in gap)
         yield Row(tuple(listed), marked, weak, is_open)
-        yield from (Row(tuple(cut), marked, weak, False) for cut in _cuts(text, listed))
+        yield from (Row(tuple(cut), marked, weak, False) for cut in cuts)
         flat = [f for f in listed if not _is_nested(text, total, f)]
         if len(flat) != len(listed):
             yield Row(tuple(flat), marked, weak, is_open)
@@ -187,7 +190,9 @@ def _listed(text: str, total: Figure, later: Sequence[Figure], *, inside: bool) 
             or "。" in gap
         ):
             break
-        if row and re.search(r"共投|总投资|比上|同比", gap):
+        if row and re.search(
+            r"共投|总投资|比上|同比|^[一-龥]{0,4}[两三四五六]?(?:个?部分|块|项)?(?:组成|构成)[，。；]", gap
+        ):
             break
         row.append(part)
     return row
