@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from jingzhun.core.guard import Guard
 
-from .guards import CODE
+from .flows import REVERSE
+from .guards import CODE, again
 
 _CLAIMED = """(SELECT COALESCE(SUM(CASE WHEN s.kind = 'allocated' THEN m.amount ELSE -m.amount END), 0) FROM ledger_movement m
     JOIN ledger_account s ON s.id = m.source_id JOIN ledger_account t ON t.id = m.target_id
@@ -23,24 +24,25 @@ MOVEMENT_OF_CLAIM = Guard(
     (
         (
             "报账单已经作废",
-            """EXISTS (SELECT 1 FROM ledger_claim c WHERE c.subject_id = NEW.claim_id AND c.voided_on IS NOT NULL)""",
+            f"""NEW.kind <> '{REVERSE}' AND EXISTS (SELECT 1 FROM ledger_claim c WHERE c.subject_id = NEW.claim_id
+                AND c.voided_on IS NOT NULL)""",
         ),
         (
             "报账超过报账单的申请金额",
-            "NEW.kind = 'claim'",
-            f"""EXISTS (SELECT 1 FROM ledger_claim c WHERE c.subject_id = NEW.claim_id
+            f"NEW.kind IN ('claim', '{REVERSE}')",
+            f"""{again("claim")} AND EXISTS (SELECT 1 FROM ledger_claim c WHERE c.subject_id = NEW.claim_id
                 AND c.amount IS NOT NULL AND {_CLAIMED} + NEW.amount > c.amount)""",
         ),
         (
             "报账超过发票金额",
-            "NEW.kind = 'claim'",
-            f"""EXISTS (SELECT 1 FROM ledger_claimline l WHERE l.claim_id = NEW.claim_id)
+            f"NEW.kind IN ('claim', '{REVERSE}')",
+            f"""{again("claim")} AND EXISTS (SELECT 1 FROM ledger_claimline l WHERE l.claim_id = NEW.claim_id)
                 AND {_CLAIMED} + NEW.amount > (SELECT COALESCE(SUM(l.amount), 0) FROM ledger_claimline l
                   WHERE l.claim_id = NEW.claim_id AND NOT l.is_void)""",
         ),
     ),
     CODE,
-    when="NEW.kind IN ('claim', 'pay', 'pay_household')",
+    when=f"NEW.kind IN ('claim', 'pay', 'pay_household', '{REVERSE}')",
 )
 CLAIM_CHANGED = Guard(
     "ledger_claim_changed",

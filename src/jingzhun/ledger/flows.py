@@ -83,6 +83,11 @@ REVERSE = "reverse"
 TITLES: Mapping[str, str] = {kind: flow.title for kind, flow in FLOWS.items()} | {REVERSE: "冲销"}
 PAYMENTS = tuple(kind for kind, flow in FLOWS.items() if "approvers" in flow.needs)
 """Kinds that take money out of the office: two approvers, a project and a voucher."""
+REPEATED: Mapping[str, str] = {
+    "allocate": "call_back", "claim": "unclaim", "pay": "pay_back", "pay_household": "household_back", "fund_pay": "fund_back",
+    "lend": "repay", "share_back": "share",
+}  # fmt: skip
+"""Kind → the kind that brings its money back: reversing that one does the first again, within the same limits."""
 DECIDED = frozenset(("allocated", "claimed", "paid", "household", "aided"))
 """Accounts whose money was moved there on the decision of two people."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from jingzhun.core.guard import Guard
 
-from .flows import FLOWS, OUTSIDE, PAYMENTS, REVERSE
+from .flows import FLOWS, OUTSIDE, PAYMENTS, REPEATED, REVERSE
 
 CODE = "B-020"
 _PAYMENTS = ", ".join(f"'{kind}'" for kind in PAYMENTS)
@@ -16,6 +16,12 @@ _PAYMENTS = ", ".join(f"'{kind}'" for kind in PAYMENTS)
 
 def _needing(name: str) -> str:
     return ", ".join(f"'{kind}'" for kind, flow in FLOWS.items() if name in flow.needs)
+
+
+def again(kind: str) -> str:
+    """True of a new movement of ``kind``, and of a reversal that takes the same way: money that had come back goes out again."""
+    return f"""(NEW.kind = '{kind}' OR EXISTS (SELECT 1 FROM ledger_movement o
+                WHERE o.id = NEW.reverses_id AND o.kind = '{REPEATED[kind]}'))"""
 
 
 _BETWEEN = "\n OR ".join(
@@ -78,30 +84,30 @@ MOVEMENT = Guard(
         ),
         (
             "名册行与农户或金额不符，或已经兑付",
-            f"NEW.line_id IS NOT NULL AND NEW.kind <> '{REVERSE}'",
-            """NOT EXISTS (SELECT 1 FROM ledger_awardline l, ledger_account a
+            "NEW.line_id IS NOT NULL",
+            f"""((NEW.kind <> '{REVERSE}' OR {again("pay_household")}) AND NOT EXISTS (SELECT 1 FROM ledger_awardline l, ledger_account a
                 WHERE l.id = NEW.line_id AND a.id IN (NEW.source_id, NEW.target_id) AND a.kind = 'household'
-                  AND a.household_id = l.household_id AND l.amount = NEW.amount AND l.struck_on IS NULL)
-              OR (NEW.kind = 'pay_household' AND (SELECT COALESCE(SUM(CASE WHEN a.kind = 'household' THEN m.amount ELSE -m.amount END), 0)
+                  AND a.household_id = l.household_id AND l.amount = NEW.amount AND l.struck_on IS NULL))
+              OR ({again("pay_household")} AND (SELECT COALESCE(SUM(CASE WHEN a.kind = 'household' THEN m.amount ELSE -m.amount END), 0)
                 FROM ledger_movement m JOIN ledger_account a ON a.id = m.target_id WHERE m.line_id = NEW.line_id) > 0)""",
         ),
         (
             "互助社只借给社员",
-            "NEW.kind = 'lend'",
-            f"""NOT EXISTS (SELECT 1 FROM ledger_account l, ledger_account s
+            f"NEW.kind IN ('lend', '{REVERSE}')",
+            f"""{again("lend")} AND NOT EXISTS (SELECT 1 FROM ledger_account l, ledger_account s
                 WHERE l.id = NEW.target_id AND s.kind = '{OUTSIDE}' AND s.project_id = l.project_id
                   AND s.household_id = l.household_id AND s.balance < 0)""",
         ),
         (
             "退股多于入股",
-            "NEW.kind = 'share_back'",
-            """EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.target_id
+            f"NEW.kind IN ('share_back', '{REVERSE}')",
+            f"""{again("share_back")} AND EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.target_id
                 AND a.balance + NEW.amount > 0)""",
         ),
         (
             "借款没有还清的社员不能退股",
-            "NEW.kind = 'share_back'",
-            """EXISTS (SELECT 1 FROM ledger_account a, ledger_account l WHERE a.id = NEW.target_id
+            f"NEW.kind IN ('share_back', '{REVERSE}')",
+            f"""{again("share_back")} AND EXISTS (SELECT 1 FROM ledger_account a, ledger_account l WHERE a.id = NEW.target_id
                 AND l.kind = 'lent' AND l.project_id = a.project_id AND l.household_id = a.household_id AND l.balance > 0)""",
         ),
         (

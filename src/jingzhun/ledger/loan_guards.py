@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jingzhun.core.guard import Guard
 
-from .guards import CODE
+from .flows import REVERSE
+from .guards import CODE, again
 
 BEYOND = "一户在借超过互助社登记的上限"
 LOAN_WITHIN_RULE = Guard(
@@ -14,7 +15,7 @@ LOAN_WITHIN_RULE = Guard(
     (
         (
             BEYOND,
-            """EXISTS (SELECT 1 FROM ledger_loanrule r WHERE r.subject_id = NEW.project_id
+            f"""{again("lend")} AND EXISTS (SELECT 1 FROM ledger_loanrule r WHERE r.subject_id = NEW.project_id
                 AND r.superseded_at IS NULL AND r.most IS NOT NULL
                 AND r.since = (SELECT MAX(q.since) FROM ledger_loanrule q WHERE q.subject_id = NEW.project_id
                   AND q.superseded_at IS NULL AND q.since <= NEW.moved_on)
@@ -24,5 +25,5 @@ LOAN_WITHIN_RULE = Guard(
         ),
     ),
     CODE,
-    when="NEW.kind = 'lend'",
+    when=f"NEW.kind IN ('lend', '{REVERSE}')",
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from jingzhun.core.guard import Guard
 
-from .guards import CODE
+from .guards import CODE, again
 
 _STANDING = """(SELECT COALESCE(SUM(CASE WHEN t.kind = 'aided' THEN m.amount ELSE -m.amount END), 0) FROM ledger_movement m
     JOIN ledger_account t ON t.id = m.target_id WHERE m.request_id = {request})"""
@@ -32,7 +32,7 @@ def _movement(granted: str, over: str) -> Guard:
             ),
             (
                 "基金申请已经作废",
-                """NEW.kind = 'fund_pay' AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
+                f"""{again("fund_pay")} AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
                 AND q.voided_on IS NOT NULL)""",
             ),
             (
@@ -43,7 +43,7 @@ def _movement(granted: str, over: str) -> Guard:
             ),
             (
                 over,
-                f"""NEW.kind = 'fund_pay' AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
+                f"""{again("fund_pay")} AND EXISTS (SELECT 1 FROM ledger_fundrequest q WHERE q.subject_id = NEW.request_id
                 AND {_STANDING.format(request="NEW.request_id")} + NEW.amount > {granted})""",
             ),
             (

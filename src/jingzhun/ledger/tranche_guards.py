@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jingzhun.core.guard import Guard
 
-from .guards import CODE
+from .flows import REVERSE
+from .guards import CODE, again
 
 _SIDES = {"allocate": ("received", "allocated"), "claim": ("allocated", "claimed")}
 
@@ -12,7 +13,7 @@ _SIDES = {"allocate": ("received", "allocated"), "claim": ("allocated", "claimed
 def _beyond(flow: str) -> str:
     """Net fen of the project in this step with the new movement, against the opened shares of the base; no division."""
     source, target = _SIDES[flow]
-    return f"""EXISTS (SELECT 1 FROM ledger_trancheplan p WHERE p.project_id = NEW.project_id AND p.flow = '{flow}'
+    return f"""{again(flow)} AND EXISTS (SELECT 1 FROM ledger_trancheplan p WHERE p.project_id = NEW.project_id AND p.flow = '{flow}'
         AND ((SELECT COALESCE(SUM(CASE WHEN s.kind = '{source}' THEN m.amount ELSE -m.amount END), 0) FROM ledger_movement m
               JOIN ledger_account s ON s.id = m.source_id JOIN ledger_account t ON t.id = m.target_id
               WHERE m.project_id = NEW.project_id
@@ -26,11 +27,11 @@ MOVEMENT_IN_TRANCHES = Guard(
     "ledger_movement",
     "INSERT",
     (
-        ("拨付超过已打开各笔的累计份额", "NEW.kind = 'allocate'", _beyond("allocate")),
-        ("报账超过已打开各笔的累计份额", "NEW.kind = 'claim'", _beyond("claim")),
+        ("拨付超过已打开各笔的累计份额", f"NEW.kind IN ('allocate', '{REVERSE}')", _beyond("allocate")),
+        ("报账超过已打开各笔的累计份额", f"NEW.kind IN ('claim', '{REVERSE}')", _beyond("claim")),
     ),
     CODE,
-    when="NEW.kind IN ('allocate', 'claim')",
+    when=f"NEW.kind IN ('allocate', 'claim', '{REVERSE}')",
 )
 _KEPT = (
     (

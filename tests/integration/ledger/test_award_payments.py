@@ -20,6 +20,7 @@ from jingzhun.ledger.actions.award_payment import (
     make_bank_file,
     settle,
 )
+from jingzhun.ledger.actions.movement import UnableToMove, post, reverse
 from jingzhun.ledger.models import Account, AwardLine, AwardRoster, BankLine, Movement
 from jingzhun.ledger.reconcile import identities
 from jingzhun.ledger.states import net_by_state
@@ -190,3 +191,20 @@ def test_an_approved_roster_is_not_changed_and_only_finance_pays(held):
 def test_a_roster_waits_for_its_approval_before_the_bank(held):
     with pytest.raises(UnableToMakeBankFile, match="还没有批准"):
         make_bank_file(roster=held.roster(), post=held.finance, on=LATER)
+
+
+def test_reversing_a_return_pays_no_line_twice(held):
+    line = AwardLine.objects.filter(roster=held.roster()).order_by("number")[0]
+    fen = line.amount // 100
+    given = {"household": line.household, "line": line, "payee": "", "moved_on": PAID}
+    pay, back = (held.money.order(kind, fen, **given) for kind in ("pay_household", "household_back"))
+    with booking() as work:
+        held.money.book(claim=3 * fen, work=work)
+        post([pay], work=work)
+        (returned,) = post([back], work=work)
+        (once_more,) = reverse([returned], on=PAID, why="回单登记错了", work=work)
+        assert once_more.target.kind == "household", "one that nobody paid again may be set right"
+        (returned,) = post([back], work=work)
+        post([pay], work=work)
+    with pytest.raises(UnableToMove, match="已经兑付"), booking() as work:
+        reverse([returned], on=PAID, why="回单登记错了", work=work)

@@ -21,6 +21,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.core.area_code import AreaCode
 from jingzhun.ledger.actions.claim import UnableToClaim
 from jingzhun.ledger.actions.movement import UnableToMove, post
+from jingzhun.ledger.actions.movement import reverse as reverse_movements
 from jingzhun.ledger.actions.tranche import (
     Choice,
     Stated,
@@ -106,6 +107,15 @@ def test_a_million_is_disbursed_30_30_40(held):
         held.book(allocate=1)
     standing = standing_of(plan, on=DAY)
     assert (standing.opened, standing.used, standing.free) == (MILLION, MILLION, 0)
+
+
+def test_reversing_a_call_back_pays_no_more_than_is_opened(held):
+    unlock(chosen(held, "lueyang/tranches-2015"), 1)
+    held.book(allocate=300_000)
+    back = held.book(call_back=100_000)
+    held.book(allocate=100_000)
+    with pytest.raises(UnableToMove, match="拨付超过已打开各笔的累计份额"), booking() as work:
+        reverse_movements(back, on=DAY, why="记错", work=work)
 
 
 def test_cents_are_never_ahead_of_their_share_and_none_is_lost(held):
