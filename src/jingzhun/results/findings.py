@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -54,14 +55,20 @@ class Evaluated:
 
 
 def pack_folder(pack: PackVersion) -> Path:
-    """The stored version as a folder on disk, written once; the content hash names it."""
+    """The stored version as a folder on disk, written once; the content hash names it. Several processes may write it at the
+    same time, each beside it: whoever is done first gives it its name, whole."""
     folder = Path(settings.DATA_FOLDER) / "packs" / pack.content_hash
     if not folder.exists():
-        draft = folder.with_name(f".{folder.name}.draft")
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        write_folder(pack.files, draft)
-        draft.rename(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        try:
+            write_folder(pack.files, draft)
+            draft.rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     return folder
 
 
