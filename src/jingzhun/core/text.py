@@ -35,6 +35,11 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and fold(value) in ("", "-", "--", "/"))
 
 
+def fits_address(number: str) -> bool:
+    """Whether a number of an office can stand in the address of a page: no slash, not only dots."""
+    return "/" not in number and number.strip(".") != ""
+
+
 _LONG_NUMBER = re.compile(r"(?<![\d.,])\d{4,}(?:\.\d\d)?(?= ?(?:元|万元|平方米|公里|米|户|人|公斤|亩|项|个))")
 
 

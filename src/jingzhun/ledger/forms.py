@@ -18,7 +18,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.core.money import parse_fen, wan
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.fields import described
-from jingzhun.registry.forms import form_field
+from jingzhun.registry.forms import CodeField, form_field
 
 from .actions.project import faults
 from .models import Appropriation, ProjectProfile
@@ -88,7 +88,7 @@ class ProjectForm(forms.Form):
     county; none ticked means the whole of the post's area."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
-    code = forms.CharField(label="项目编号", max_length=40, required=False, help_text="已有编号就照填；留空由系统编号")
+    code = CodeField(label="项目编号", required=False, help_text="已有编号就照填；留空由系统编号")
     reason = forms.CharField(label="依据", max_length=200, help_text="例如：村民代表大会 3 月 2 日提出")
 
     def __init__(self, *args: Any, book: CodeBook, areas: Iterable[Area], is_new: bool, **options: Any) -> None:

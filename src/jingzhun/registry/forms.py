@@ -10,6 +10,7 @@ from django import forms
 from jingzhun.accounts.models import Post
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import parse_fen, yuan
+from jingzhun.core.text import fits_address
 from jingzhun.policy.codes import CodeBook
 
 from .fields import CodeOf, Count, Day, Described, Flag, Money, Quantity, described
@@ -32,6 +33,18 @@ class MoneyField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return yuan(value, grouped=False) if isinstance(value, int) else value
+
+
+class CodeField(forms.CharField):
+    """The number of something that has a page: part of the page's address."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=40, **options)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not fits_address(value):
+            raise forms.ValidationError("编号里不能有斜线，也不能只有点；请改成短横线，例如 2018-1")
 
 
 class FlagField(forms.ChoiceField):

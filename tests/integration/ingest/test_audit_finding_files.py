@@ -224,3 +224,11 @@ def test_the_database_refuses_a_finding_that_hides_elsewhere(held, audit):
     with pytest.raises((IntegrityError, DatabaseError)) as caught, transaction.atomic():
         finding.save(force_insert=True)
     assert "区划不是所写的" in str(caught.value)
+
+
+@pytest.mark.parametrize("number", ["审/1", "．．", "2018／审／1"])
+def test_a_number_that_no_page_can_have_is_refused(held, audit, client, number):
+    result, _, _ = load(row(held, 问题编号=number), row(held, 问题编号="审-2", 问题="拨付迟缓"), by=audit)
+    assert [(issue.column, "打不开它的页面" in issue.reason) for issue in result.refused] == [("问题编号", True)]
+    client.force_login(audit.official)
+    assert client.get(reverse("audit-list")).status_code == 200

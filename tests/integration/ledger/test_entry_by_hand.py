@@ -133,3 +133,13 @@ def test_who_only_looks_enters_nothing(client, role):
     assert client.post(reverse("project-new"), FORM).status_code in (403, 422)
     assert reverse("project-new") not in client.get(reverse("projects")).content.decode()
     assert not Subject.objects.filter(kind="project").exists()
+
+
+def test_a_number_with_a_slash_takes_no_list_down(client):
+    enter(client)
+    given = {**FORM, "code": "示建/2019/7", "sites": factories.VILLAGE}
+    answer = client.post(reverse("project-new"), given)
+    assert answer.status_code == 422 and "编号里不能有斜线" in answer.content.decode()
+    assert not Subject.objects.filter(kind="project").exists()
+    client.post(reverse("project-new"), given | {"code": "示建-2019-7"})
+    assert "示建-2019-7" in client.get(reverse("projects")).content.decode()

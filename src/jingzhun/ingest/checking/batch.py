@@ -10,7 +10,7 @@ from typing import Any
 
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
-from jingzhun.core.text import is_blank
+from jingzhun.core.text import fits_address, is_blank
 from jingzhun.policy.codes import CodeBook
 
 from ..reading.table import Table
@@ -19,6 +19,10 @@ from .cells import Reader, Refused, as_text, broken_cell
 
 # Identifiers: read by their own rules, because a spreadsheet that took them for numbers has spoilt them.
 NUMBERS = ("id_number", "household", "person")
+IN_ADDRESSES = (
+    "household", "person", "project:code", "claim:number", "request:number", "finding:number", "fund:code", "fund:claim",
+)  # fmt: skip
+"""Targets of numbers that become part of the address of a page."""
 _EXPONENT = re.compile(r"^\d(?:\.\d+)?[eE]\+?\d+$")
 _EXACT = 10**15
 
@@ -71,6 +75,10 @@ class Batch:
                 batch.values[column.target] = batch._numbers(cells, column.target)
             else:
                 batch._column(cells, Reader(column, unit, book, frame.today))
+            if column.target in IN_ADDRESSES:
+                for row, value in enumerate(batch.values[column.target]):
+                    if value is not None and not fits_address(value):
+                        batch.refuse(row, column.target, reasons.SlashInNumber(text=value))
             if column.needed:
                 values = batch.values[column.target]
                 for row, value in enumerate(values):

@@ -35,6 +35,12 @@ class BirthDiffers(UnableToTakeRow):
     remedy = "请对照户口簿改正出生日期或证件号码后重新上传本行"
 
 
+class SlashInNumber(UnableToTakeRow):
+    code = "R-018"
+    says = "编号“{text}”里有斜线，或只有点，打不开它的页面"
+    remedy = "请把斜线改成短横线，例如 2018-1，再重新上传本行"
+
+
 class OldNumber(UnableToTakeRow):
     code = "R-013"
     says = "是15位旧号，没有校验位，已按18位记入"

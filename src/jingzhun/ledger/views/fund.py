@@ -22,7 +22,7 @@ from jingzhun.core.money import wan
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.fields import described
-from jingzhun.registry.forms import MoneyField, form_field
+from jingzhun.registry.forms import CodeField, MoneyField, form_field
 from jingzhun.registry.models import Household, Subject
 
 from ..actions.fund import UnableToKeepFund, close_fund, move_fund, report_fund, set_loan_rule, set_up_fund
@@ -46,7 +46,7 @@ class FundForm(forms.Form):
     """A new fund or society."""
 
     kind = forms.ChoiceField(label="种类", choices=Fund.Kind.choices)
-    code = forms.CharField(label="编号", max_length=40)
+    code = CodeField(label="编号")
     title = forms.CharField(label="名称", max_length=80)
     area = forms.ChoiceField(label="所在地")
     pilot = forms.ChoiceField(label="试点级别", choices=Fund.Pilot.choices, required=False)

@@ -14,7 +14,7 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, require, within
 from jingzhun.core.errors import Problem
 from jingzhun.policy.codes import CodeBook
-from jingzhun.registry.forms import form_field
+from jingzhun.registry.forms import CodeField, form_field
 from jingzhun.registry.models import Subject
 
 from ..actions.row import create_scheme
@@ -40,7 +40,7 @@ class SchemeTable(tables.Table):
 class SchemeForm(forms.Form):
     """Number and profile of a new scheme."""
 
-    code = forms.CharField(label="专项编号", max_length=40, help_text="登记后不能改")
+    code = CodeField(label="专项编号", help_text="登记后不能改")
     since = forms.DateField(label="自何日")
     reason = forms.CharField(label="依据", max_length=200, help_text="看的什么文件")
 
