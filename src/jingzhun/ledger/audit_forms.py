@@ -74,7 +74,7 @@ class FindingForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """What each kind of step asks for."""
+    """What each kind of step asks for; ``of`` is the step that one is about, so that several stand on a page."""
 
     text = forms.CharField(label="内容", max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
     form = forms.ChoiceField(label="追究方式")
@@ -89,8 +89,8 @@ class StepForm(forms.Form):
         "revoked": ("text",),
     }  # fmt: skip
 
-    def __init__(self, *args: Any, kind: FindingStep.Kind, book: CodeBook, **options: Any) -> None:
-        super().__init__(*args, auto_id=f"{kind.value}_%s", **options)
+    def __init__(self, *args: Any, kind: FindingStep.Kind, book: CodeBook, of: int = 0, **options: Any) -> None:
+        super().__init__(*args, auto_id=f"{kind.value}{of or ''}_%s", **options)
         self.fields["form"].choices = [("", "请选择"), *book.choices(FORMS)]
         self.fields = {name: self.fields[name] for name in self._ASKED[kind.value]}
         if kind == FindingStep.Kind.RECTIFIED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -221,6 +222,10 @@ def test_a_step_is_taken_back_on_the_page_by_its_side_only(findings, officer, in
     again = client.post(at[mend], {"text": "再收回"}, follow=True).content.decode()
     assert "2018-09-03 已收回" in again and "收回整改（2018-07-01）" in again
     client.force_login(inspection.official, backend="django.contrib.auth.backends.ModelBackend")
+    load(book(answered(追究日期="2018-08-02"), kind="accountable"), inspection)
+    both = client.get(reverse("audit-finding", args=["审-1"])).content.decode()
+    fields = re.findall(r'id="(revoked\d+_text)"', both)
+    assert len(fields) == len(set(fields)) == 2, "each has a field of its own"
     assert client.post(at[tell], {"text": "记错"}).status_code == 302
     assert FindingStep.objects.filter(kind="revoked").count() == 2
 

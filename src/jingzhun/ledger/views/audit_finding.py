@@ -204,7 +204,7 @@ def _revocable(
     """The steps of the post's own kinds that nobody answered and that may be taken back, each with its form."""
     gone = {each.revokes_id for each in steps}
     return [
-        (each, errors.get(f"revoke{each.pk}") or StepForm(kind=FindingStep.Kind.REVOKED, book=book))
+        (each, errors.get(f"revoke{each.pk}") or StepForm(kind=FindingStep.Kind.REVOKED, book=book, of=each.pk))
         for each in steps
         if each.kind in REVOCABLE
         and each.pk not in gone

@@ -32,7 +32,7 @@ def audit_revoke(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if step is None:
         raise Http404(UnableToReachArea().sentence)
     require(post, VERBS[FindingStep.Kind(step.kind)])
-    form = StepForm(request.POST, kind=FindingStep.Kind.REVOKED, book=CodeBook.read())
+    form = StepForm(request.POST, kind=FindingStep.Kind.REVOKED, book=CodeBook.read(), of=pk)
     if form.is_valid():
         try:
             revoke_step(step=step, why=form.cleaned_data["text"], post=post, on=timezone.localdate())
