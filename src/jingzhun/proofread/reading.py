@@ -87,6 +87,15 @@ class Reading:
         return tuple(cell for cell in self.cells if cell.role is Role.TOTAL)
 
     @cached_property
+    def rows(self) -> dict[str, list[Figure]]:
+        """Quantities of the tables by the name of their row."""
+        found: dict[str, list[Figure]] = defaultdict(list)
+        for cell in self.cells:
+            if cell.where and cell.is_quantity:
+                found[cell.where].append(cell)
+        return found
+
+    @cached_property
     def by_bigram(self) -> dict[str, list[Figure]]:
         """Quantities by the pairs of characters in their wording."""
         index: dict[str, list[Figure]] = defaultdict(list)

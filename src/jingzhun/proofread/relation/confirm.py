@@ -15,7 +15,7 @@ from ..agreement import Agreement, of_ratio
 from ..figure import Figure
 from ..finding import Holding, Kind, Outcome
 from ..reading import Reading, holding
-from ..unit import MONEY, PERCENT, POINTS, RATES
+from ..unit import MONEY, PEOPLE, PERCENT, POINTS, RATES
 from .claim import Scene, digits, is_counted, scenes
 from .rate import count_in
 from .share import GROWTH
@@ -42,9 +42,8 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
 
 def _pools(scene: Scene, figure: Figure) -> Iterator[tuple[list[Figure], int]]:
     """Figures of the sentence, of the paragraph, of those before, with how much rarer than chance a hit must be."""
-    here = sorted(
-        (f for f in scene.here if f is not figure and not f.is_range), key=lambda f: abs(f.start - figure.start)
-    )
+    start = figure.start
+    here = sorted((f for f in scene.here if f is not figure and not f.is_range), key=lambda f: abs(f.start - start))
     yield here[:_NEAR], 1
     yield [*here[:_NEAR], *reversed(scene.above[-_ABOVE:])], 4
     yield [*here[:4], *reversed(scene.above[-4:]), *reversed(scene.far[-_FAR:])], 20
@@ -121,27 +120,34 @@ def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int
         return None
     counts = [f for f in pool if f.dimension and not f.is_range and f.base > 1 and f.dimension != PERCENT]
     alike = [f for f in counts if f.dimension == total.dimension]
+    others = [
+        f for f in counts
+        if f.dimension != total.dimension
+        and (not total.per or f.dimension == PEOPLE or f.dimension.startswith("span"))
+    ]  # fmt: skip
     tries = max(1, len(rates) * len(counts))
     months = bool(_MONTHS.search(scene.text[max(0, total.start - 40) : total.start]))
     for rate in rates:
         if rate.dimension == PERCENT:
-            of = next((f for f in alike if f is not rate and f.base * rate.base / 100 == total.base), None)
+            of = next((f for f in alike if f.base * rate.base / 100 == total.base), None)
             if of and (factor == 1 or _is_rare(total, tries, factor)):
                 return holding(Kind.PRODUCT, total, [of, rate], f"{of.text} × {rate.text} = {total.text}")
-        for count in counts if rate.dimension != PERCENT else ():
-            if count is rate:
-                continue
+            continue
+        for count in others:
             number, sure = count_in(count, rate.per, scene)
-            if count.dimension == total.dimension or (not sure and not count.dimension.startswith("span")):
+            if not sure and not count.dimension.startswith("span"):
                 continue
             product = rate.base * (number or count.base)
-            if not product or (total.per and not count.dimension.startswith("span") and count.dimension != "人"):
+            if not product:
                 continue
             if product == total.base and (_is_rare(total, tries, factor) or factor == 1):
                 return holding(Kind.PRODUCT, total, [rate, count], f"{rate.text} × {count.text} = {total.text}")
             if months and product * 12 == total.base and _is_rare(total, tries * 2, factor):
                 return holding(Kind.PRODUCT, total, [rate, count], f"{rate.text} × {count.text} × 12 = {total.text}")
+            needed = total.worth / float(product)
             for third in counts:
+                if abs(third.worth - needed) > needed * 1e-9:
+                    continue
                 if third in (rate, count) or third.dimension in (total.dimension, count.dimension):
                     continue
                 if product * third.base == total.base and _is_rare(total, tries * len(counts), factor):

@@ -72,9 +72,7 @@ def find(
             continue
         if times[_family(figure), figure.base] > 1:
             continue
-        other = _meant(
-            reading, figure, [f for f in before if _is_apart(figure, f)], lambda f: _is_sure(f, times, supported, held)
-        )
+        other = _meant(reading, figure, before, lambda f: _is_sure(f, times, supported, held))
         if other:
             yield finding(
                 Kind.RESTATED, Severity.WARNING, figure, [other], computed=other.text,
@@ -120,12 +118,15 @@ def _meant(
     if _FRESH.search(figure.left[-10:]) and not (name and ("新" in name.verb or name.denied)):
         return None
     if name:
-        fitting = [f for f in before if _fits(reading, name, f)]
+        fitting = [f for f in before if _is_apart(figure, f) and _fits(reading, name, f)]
     else:
         label = _label_before(text, figure)
         if not label:
             return None
-        fitting = [f for f in before if _bears(reading, label, f) and _is_same_time(reading, figure, f)]
+        fitting = [
+            f for f in before
+            if _bears(reading, label, f) and _is_apart(figure, f) and _is_same_time(reading, figure, f)
+        ]  # fmt: skip
     if any(f.base == figure.base for f in fitting):
         return None
     if name and (name.verb or name.is_all) and len({f.base for f in fitting}) == 1:
@@ -207,8 +208,10 @@ def _label_before(text: str, figure: Figure) -> str:
 
 
 def _bears(reading: Reading, label: str, other: Figure) -> bool:
-    text = reading.block_of(other).text
-    sentence = re.split(r"[。；]", text[max(0, other.start - 40) : other.start])[-1]
+    said = reading.block_of(other).text[max(0, other.start - 40) : other.start]
+    if label not in said:
+        return False
+    sentence = re.split(r"[。；]", said)[-1]
     at = sentence.rfind(label)
     if at < 0 or wording.DELTA_HERE.search(other.left[-8:]) or _BYGONE.search(other.left[-12:]):
         return False

@@ -40,7 +40,7 @@ def find(
 ) -> Iterator[Outcome]:
     """``supported`` are (line, literal) of figures that arithmetic of their own confirms, ``parts`` ids of parts of a sum."""
     counted = [f for f in reading.figures if _is_count(f)]
-    said: dict[int, str] = {}
+    said: dict[int, Said] = {}
     so_far: dict[str, list[Figure]] = defaultdict(list)
     for figure in counted:
         alike = so_far[_FAMILY.get(figure.unit, figure.unit)]
@@ -69,6 +69,10 @@ def find(
                 arithmetic=f"第{other.place.line}行{other.text}，第{figure.place.line}行{figure.text}",
                 message=f"前文（第{other.place.line}行）是{other.text}，此处再提时写{figure.text}", suggestion=f"请核对，若是同一事项应统一为{other.text}",
             )  # fmt: skip
+
+
+Said = tuple[str, str, bool, bool]
+"""The words before a figure, those with what it counts behind them, whether they speak of a rest, and of a change."""
 
 
 def _is_count(figure: Figure) -> bool:
@@ -104,7 +108,7 @@ def _thing(figure: Figure, text: str) -> str:
 
 
 def _meant(
-    reading: Reading, figure: Figure, attribute: str, earlier: Sequence[Figure], said: dict[int, str]
+    reading: Reading, figure: Figure, attribute: str, earlier: Sequence[Figure], said: dict[int, Said]
 ) -> list[Figure]:
     """Those of ``earlier`` that bear the thing's name, by the longest part of it that any of them bears."""
     name = _thing(figure, reading.block_of(figure).text)
@@ -112,13 +116,14 @@ def _meant(
     scored = []
     for other in earlier:
         if id(other) not in said:
-            said[id(other)] = _words_before(reading.block_of(other).text, other)
-        words = said[id(other)]
-        theirs = words + other.noun[:10]
-        if rest != bool(_REST.search(words)) or bool(wording.DELTA_HERE.search(other.left[-8:])):
+            words = _words_before(reading.block_of(other).text, other)
+            changed = bool(wording.DELTA_HERE.search(other.left[-8:]))
+            said[id(other)] = (words, words + other.noun[:10], bool(_REST.search(words)), changed)
+        words, theirs, is_rest, changed = said[id(other)]
+        if rest != is_rest or changed:
             continue
         score = _shared(name, theirs) + (_shared(attribute, words) if attribute else 0)
-        if rest and attribute and _REST.search(words):
+        if rest and attribute:
             score += 1
         needed = 2 if name or not rest else 1
         if score >= needed:

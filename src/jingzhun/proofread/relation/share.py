@@ -225,7 +225,8 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     tops = [*before[:10], *after, *reversed(scene.above[-4:])]
     subjects = subjects_of(scene, rate)
     tops = [f for f in (*tops, *(f for f in subjects if f not in tops)) if is_counted(f)]
-    rows = [f for f in scene.tables if f.where and f.where in scene.clause(rate, 30) and is_counted(f)]
+    clause = scene.clause(rate, 30)
+    rows = [f for name in scene.reading.rows if name in clause for f in scene.reading.rows[name]]
     tops += [f for f in rows if f.where in rate.left] or rows
     bases = [*before[:14], *reversed(scene.above[-14:]), *reversed(scene.far)]
     bases = [f for f in bases if is_counted(f)]
@@ -246,10 +247,9 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         if top is named_figure:
             continue
         own: list[Figure] | None = None
-        for base, worth in by_dimension[top.dimension]:
-            quotient = top.worth / worth * 100
-            if quotient > 300 or not (stated / 8 < quotient < stated * 8 or (top in before[:1] and base in before[:4])):
-                continue  # nobody means that
+        near = before[:4] if top in before[:1] else ()
+        for base in _of_the_order(by_dimension[top.dimension], top.worth * 100, stated, near):
+            quotient = top.worth / base.worth * 100
             parts_of_mean = base.per and base.dimension == MONEY and base.block == top.block
             if top.where and base.where == "" and base.block < 0 and top.when != base.when:
                 continue  # another column's total
@@ -320,17 +320,21 @@ _GIVEN_LATER = re.compile(r"^，[一-龥]{0,6}(?:任务|计划|目标|总|应)[�
 _HEADS = {PEOPLE: TURNS, TURNS: PEOPLE}
 
 
-def _by_dimension(
-    bases: Sequence[Figure], *, top_dimensions: set[str], everywhere: bool
-) -> dict[str, list[tuple[Figure, float]]]:
+def _by_dimension(bases: Sequence[Figure], *, top_dimensions: set[str], everywhere: bool) -> dict[str, list[Figure]]:
     """For each dimension of a part the wholes that it may be of; things of two kinds only where a rate may compare them."""
-    worths = [(f, f.worth) for f in bases if f.base]
+    bases = [f for f in bases if f.base]
     return {
-        dimension: [
-            (f, worth) for f, worth in worths if everywhere or f.dimension in (dimension, _HEADS.get(dimension))
-        ]
+        dimension: [f for f in bases if everywhere or f.dimension in (dimension, _HEADS.get(dimension))]
         for dimension in top_dimensions
     }
+
+
+def _of_the_order(bases: Sequence[Figure], part: float, stated: float, near: Sequence[Figure]) -> Iterator[Figure]:
+    """The wholes of which ``part`` (in hundredths) makes about what is stated: nobody means one eight times off, unless ``near``."""
+    low, high = part / min(300.0, stated * 8), part / stated * 8
+    for base in bases:
+        if low <= base.worth < high or (base in near and part <= 300 * base.worth):
+            yield base
 
 
 def _tie(
