@@ -113,6 +113,9 @@ def _either(text: str) -> Numeral | None:
     return read_arabic(text) if text[0].isdigit() else read_chinese(text)
 
 
+_ENDS = frozenset("，。；、）")
+
+
 def _unit_stands(symbol: str, text: str, end: int) -> bool:
     """Whether the letters behind the number are its unit and not the start of another word."""
     rest = text[end : end + 2]
@@ -134,7 +137,9 @@ def _unit_stands(symbol: str, text: str, end: int) -> bool:
         return bool(_ALL_OF_THEM.match(text[end : end + 3]))
     if symbol in {"口"} and rest.startswith("人"):
         return True
-    if symbol == "点" or (symbol == "场" and rest.startswith("所")):
+    if symbol == "点":
+        return bool(re.search(r"\d{3,}点$", text[max(0, end - 8) : end])) and rest[:1] in _ENDS  # no hour of the day
+    if symbol == "场" and rest.startswith("所"):
         return False
     return not (symbol == "次" and rest.startswith(("年", "日")))
 

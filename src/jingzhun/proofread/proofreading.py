@@ -38,6 +38,7 @@ from .relation import (
     jurisdiction,
     list_count,
     numbering,
+    of_name,
     overlap,
     overview,
     percent,
@@ -73,6 +74,7 @@ _T = TypeVar("_T")
 _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     sums.find,
     breakdown.find,
+    of_name.find,
     balance.find,
     section.find,
     tabular.find,

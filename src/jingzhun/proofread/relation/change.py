@@ -17,6 +17,7 @@ from ..reading import Reading
 from ..unit import MEASURED, PERCENT, POINTS, TIMES
 from .claim import Claim, Scene, coarse, digits, is_counted, is_near, scenes, settle
 from .share import GROWTH, LEVEL
+from .wrong_total import are_opposite
 
 _EARLIER = re.compile(
     r"上年|去年|前年|同期|上一|上次|上轮|上季|上月|第一轮|年初|年末的|月末的|季度末?的|由|从|原来|过去|20\d\d年[的为是，末底初]*|年底"
@@ -346,7 +347,10 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
             tie += 1 if whole.start < done.start and whole.block == done.block else 0
             tie += 3 if (id(whole), id(done)) in pairs else 0
             tie += 4 if here[place] and here[at] and _mates_fit(scene, figure, whole, done) else 0
-            tie = tie if strong else min(tie, 3)  # 已 and 实际 alone do not say that it is what is left
+            opposed = (id(whole), id(done)) in pairs and here[at] and are_opposite(done, figure)
+            tie = (
+                tie + 2 if opposed else tie if strong else min(tie, 3)
+            )  # 已 and 实际 alone do not say that it is what is left
             computed = whole.base - done.base
             how = f"{whole.text} − {done.text}"
             yield Claim(Kind.DIFFERENCE, figure, (whole, done), computed, tie, how, whole.coarse + done.coarse)

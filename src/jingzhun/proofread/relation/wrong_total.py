@@ -108,6 +108,13 @@ _OPPOSITES = tuple(
         ("水田", "旱地"), ("(?<!未)脱贫", "未脱贫"),
     )
 )  # fmt: skip
+
+
+def are_opposite(one: Figure, other: Figure) -> bool:
+    """集中供养 and 分散供养: who is not the one is the other."""
+    return any(a.search(one.left[-6:]) and b.search(other.left[-6:]) for a, b in _OPPOSITES)
+
+
 _BESIDE = re.compile(r"^\s*[\d,.]+万?[人户名口]")
 
 
@@ -118,7 +125,7 @@ def are_opposites(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
     one, other = parts
     first, second = _BESIDE.sub("", text[total.end : one.start]), text[one.end : other.start]
     near = len(first) <= 16 and len(second) <= 12 and not re.search(r"[。；\d]", first + second)
-    return near and any(a.search(one.left[-6:]) and b.search(other.left[-6:]) for a, b in _OPPOSITES)
+    return near and are_opposite(one, other)
 
 
 def _follow_at_once(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
