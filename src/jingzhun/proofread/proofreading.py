@@ -86,7 +86,6 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     bound.find,
     direction.find,
     overview.find,
-    sibling.find,
     apart.find,
     jurisdiction.find,
     list_count.find,
@@ -133,6 +132,8 @@ def proofread(
         raise UnableToProofreadFigures(name=document.name, figures=len(reading.figures), limit=MOST_FIGURES)
     outcomes = [outcome for relation in _RELATIONS for outcome in relation(reading)]
     chance: set[tuple[int, str]] = set()
+    of_row: set[tuple[int, str]] = set()
+    outcomes.extend(sibling.find(reading, of_row))
     outcomes.extend(percent.find(reading, chance))
     tally = total.Tally()
     outcomes.extend(total.find(reading, tally))
@@ -144,7 +145,7 @@ def proofread(
     known.pairs.update(change.pairs(reading, known.pairs))
     shares = list(share.find(reading, known))
     rates = list(compared.rates(reading))
-    misnamed = {(line, o.literals[0]) for o in rates if isinstance(o, Finding) for line in o.lines}
+    misnamed = of_row | {(line, o.literals[0]) for o in rates if isinstance(o, Finding) for line in o.lines}
     outcomes = [
         o
         for o in outcomes

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ..agreement import Agreement, of_ratio, of_sum, rounded, slip_in_sum
+from ..block import Block
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
@@ -18,19 +19,40 @@ from .split import Split, failing
 _BARE = re.compile(r"^[一-龥]{0,4}[，、（]?(?:占比?|占总数的?|比重)(?:约|为|达到?)?$")
 
 
-def find(reading: Reading) -> Iterator[Outcome]:
+_Pair = tuple[Figure, Figure]
+
+
+def find(reading: Reading, sure: set[tuple[int, str]]) -> Iterator[Outcome]:
+    """``sure`` takes (line, literal) of shares in a row that is complete: what else one of them comes out over is chance."""
+    items: list[_Pair] = []  # one in each of the paragraphs so far that follow one another
     for block in reading.blocks:
-        groups: dict[str, list[tuple[Figure, Figure]]] = defaultdict(list)
-        figures = reading.by_block[block.number]
-        for part, share in itertools.pairwise(figures):
-            countable = part.dimension and part.dimension not in RATES and part.is_exact
-            stated = share.dimension == PERCENT and share.base > 0 and share.is_exact
-            if countable and stated and _BARE.match(block.text[part.end : share.start]):
-                groups[part.dimension].append((part, share))
-        for dimension, group in groups.items():
-            if len(group) >= 3:
-                yield from _common_whole(reading, block.number, dimension, group)
-                yield from _all_of_it(reading, block.number, dimension, group)
+        pairs = list(_pairs(block, reading.by_block[block.number]))
+        if items and (len(pairs) != 1 or block.number != items[-1][0].block + 1):
+            yield from _of_row(reading, items[0][0].block, items, sure)
+            items = []
+        if len(pairs) == 1:
+            items.extend(pairs)
+        else:
+            yield from _of_row(reading, block.number, pairs, sure)
+    yield from _of_row(reading, items[0][0].block if items else 0, items, sure)
+
+
+def _pairs(block: Block, figures: Sequence[Figure]) -> Iterator[_Pair]:
+    for part, share in itertools.pairwise(figures):
+        countable = part.dimension and part.dimension not in RATES and part.is_exact
+        stated = share.dimension == PERCENT and share.base > 0 and share.is_exact
+        if countable and stated and _BARE.match(block.text[part.end : share.start]):
+            yield part, share
+
+
+def _of_row(reading: Reading, block: int, pairs: Sequence[_Pair], sure: set[tuple[int, str]]) -> Iterator[Outcome]:
+    groups: dict[str, list[_Pair]] = defaultdict(list)
+    for part, share in pairs:
+        groups[part.dimension].append((part, share))
+    for dimension, group in groups.items():
+        if len(group) >= 3:
+            yield from _common_whole(reading, block, dimension, group, sure)
+            yield from _all_of_it(reading, block, dimension, group)
 
 
 def _fits(whole: Figure, part: Figure, share: Figure) -> bool:
@@ -45,7 +67,7 @@ def _wholes(reading: Reading, block: int, dimension: str, largest: Decimal) -> l
     ]
 
 
-def _all_of_it(reading: Reading, block: int, dimension: str, group: list[tuple[Figure, Figure]]) -> Iterator[Outcome]:
+def _all_of_it(reading: Reading, block: int, dimension: str, group: list[_Pair]) -> Iterator[Outcome]:
     """Shares of one whole that make a hundred: then the parts make the whole, to the last digit."""
     parts = [part for part, _ in group]
     if abs(sum((share.base for _, share in group), Decimal(0)) - 100) > _HUNDRED * len(group):
@@ -64,7 +86,7 @@ _HUNDRED = Decimal("0.06")
 
 
 def _common_whole(
-    reading: Reading, block: int, dimension: str, group: list[tuple[Figure, Figure]]
+    reading: Reading, block: int, dimension: str, group: list[_Pair], sure: set[tuple[int, str]]
 ) -> Iterator[Outcome]:
     wholes = _wholes(reading, block, dimension, max(part.base for part, _ in group))
     best, fitting = None, 1
@@ -74,10 +96,13 @@ def _common_whole(
             best, fitting = whole, count
     if best is None or fitting < len(group) - 1:
         return
+    is_complete = sum((part.base for part, _ in group), Decimal(0)) == best.base
     for part, share in group:
         if _fits(best, part, share):
             yield holding(Kind.PERCENT, share, [part, best], f"{part.text} ÷ {best.text} = {share.text}")
             continue
+        if is_complete:
+            sure.add((share.place.line, share.literal))
         shown = f"{plain(rounded(part.base / best.base * 100, share.step))}%"
         yield finding(
             Kind.PERCENT, Severity.ERROR, share, [part, best], computed=shown, arithmetic=f"{part.text} ÷ {best.text} = {shown}",
