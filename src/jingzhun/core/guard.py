@@ -1,9 +1,10 @@
 """A guard: what the database itself refuses, written once and made into triggers for SQLite and PostgreSQL.
 
-A refusal is a message and an SQL condition over ``NEW`` (and ``OLD``) that is true where the write is forbidden. A refusal of three
-parts has before its condition what must be true of ``NEW`` alone for the condition to be looked at. Conditions use only what
-both databases read; what they write differently is put in here: ``{later}`` is the number of days from ``starts_on``
-to ``until`` of the new row, ``{each:column:key}`` the members (``key``, ``value``) of an object within a JSON column.
+A refusal is a message and an SQL condition over ``NEW`` (and ``OLD``) that is true where the write is forbidden. A refusal of
+three parts has before its condition what must be true for the condition to be looked at: PL/pgSQL starts a query for each
+condition that reads a table, and the cheapest is the one that is not asked. Conditions use only what both databases read; what
+they write differently is put in here: ``{later}`` is the number of days from ``starts_on`` to ``until`` of the new row,
+``{each:column:key}`` the members (``key``, ``value``) of an object within a JSON column.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 Refusal = tuple[str, str] | tuple[str, str, str]
@@ -40,26 +40,18 @@ def statements(guard: Guard, vendor: str) -> list[str]:
         )
         return [f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}{when} BEGIN\n{raised}END"]
     given = "OLD" if guard.event == "DELETE" else "NEW"
+    raised = "".join(_check(guard, refusal) for refusal in guard.refusals)
     return [
-        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n{_checks(guard)}RETURN {given};\nEND $$",
+        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n{raised}RETURN {given};\nEND $$",
         f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} FOR EACH ROW{when} EXECUTE FUNCTION {guard.name}()",
     ]
 
 
-def _checks(guard: Guard) -> str:
-    """PL/pgSQL runs each condition as a query of its own, and starting it takes longer than answering it: refusals that stand
-    together are asked at once, and one by one only where something is refused."""
-    body = ""
-    for applies, together in groupby(guard.refusals, key=lambda refusal: refusal[1:-1]):
-        asked = [(refusal[0], _for(refusal[-1], "postgresql")) for refusal in together]
-        raised = "".join(
-            f"IF {condition} THEN RAISE EXCEPTION '{guard.code} {_literal(message)}' USING ERRCODE = 'check_violation'; END IF;\n"
-            for message, condition in asked
-        )
-        if len(asked) > 1:
-            raised = f"IF {' OR '.join(f'({condition})' for _, condition in asked)} THEN\n{raised}END IF;\n"
-        body += f"IF {applies[0]} THEN\n{raised}END IF;\n" if applies else raised
-    return body
+def _check(guard: Guard, refusal: Refusal) -> str:
+    message, *applies, condition = refusal
+    raised = f"RAISE EXCEPTION '{guard.code} {_literal(message)}' USING ERRCODE = 'check_violation';"
+    checked = f"IF {_for(condition, 'postgresql')} THEN {raised} END IF;\n"
+    return f"IF {applies[0]} THEN\n{checked}END IF;\n" if applies else checked
 
 
 def _both(applies: list[str], condition: str) -> str:

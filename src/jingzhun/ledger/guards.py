@@ -24,11 +24,19 @@ def again(kind: str) -> str:
                 WHERE o.id = NEW.reverses_id AND o.kind = '{REPEATED[kind]}'))"""
 
 
-_BETWEEN = "\n OR ".join(
-    f"(NEW.kind = '{kind}' AND s.kind = '{flow.source}' AND t.kind = '{flow.target}'"
-    + (" AND s.appropriation_id = t.appropriation_id)" if flow.keeps_appropriation else ")")
-    for kind, flow in FLOWS.items()
-)
+_WAYS = ", ".join(f"'{kind}:{flow.source}:{flow.target}'" for kind, flow in FLOWS.items())
+_ONWARD = ", ".join(f"'{kind}'" for kind, flow in FLOWS.items() if not flow.keeps_appropriation)
+
+
+def _either(condition: str) -> str:
+    """True where it is of one of the two accounts ``a``. Each is looked up by its key: asked for both with IN, PostgreSQL reads
+    the whole table while it is small."""
+    return " OR ".join(
+        f"EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.{side}_id AND {condition})"
+        for side in ("source", "target")
+    )
+
+
 _SIGNED = "CASE WHEN m.target_id = NEW.source_id THEN m.amount ELSE -m.amount END"
 _OF_SOURCE = "ledger_movement m WHERE (m.source_id = NEW.source_id OR m.target_id = NEW.source_id)"
 
@@ -40,7 +48,8 @@ MOVEMENT = Guard(
         (
             "钱不能这样走：转出、转入的账户与种类不符",
             f"""NEW.kind <> '{REVERSE}' AND NOT EXISTS (SELECT 1 FROM ledger_account s, ledger_account t
-                WHERE s.id = NEW.source_id AND t.id = NEW.target_id AND ({_BETWEEN}))""",
+                WHERE s.id = NEW.source_id AND t.id = NEW.target_id AND NEW.kind || ':' || s.kind || ':' || t.kind IN ({_WAYS})
+                  AND (s.appropriation_id = t.appropriation_id OR NEW.kind IN ({_ONWARD})))""",
         ),
         (
             "冲销要与原来那一笔金额相同、方向相反，只能一次",
@@ -53,14 +62,12 @@ MOVEMENT = Guard(
         (
             "没有写明项目，或项目与账户不符",
             f"""(NEW.kind IN ({_needing("project")}) AND NEW.project_id IS NULL)
-                OR EXISTS (SELECT 1 FROM ledger_account a WHERE a.id IN (NEW.source_id, NEW.target_id)
-                  AND a.project_id IS NOT NULL AND (NEW.project_id IS NULL OR a.project_id <> NEW.project_id))""",
+                OR {_either("a.project_id IS NOT NULL AND (NEW.project_id IS NULL OR a.project_id <> NEW.project_id)")}""",
         ),
         (
             "没有报账单，或报账单与账户不符",
             f"""(NEW.kind IN ({_needing("claim")}) AND NEW.claim_id IS NULL)
-                OR EXISTS (SELECT 1 FROM ledger_account a WHERE a.id IN (NEW.source_id, NEW.target_id)
-                  AND a.claim_id IS NOT NULL AND (NEW.claim_id IS NULL OR a.claim_id <> NEW.claim_id))
+                OR {_either("a.claim_id IS NOT NULL AND (NEW.claim_id IS NULL OR a.claim_id <> NEW.claim_id)")}
                 OR EXISTS (SELECT 1 FROM ledger_claim c WHERE c.subject_id = NEW.claim_id AND c.project_id <> NEW.project_id)""",
         ),
         (
@@ -118,10 +125,10 @@ MOVEMENT = Guard(
         (
             "按日期余额不足：这一天或以后的某一天会变成负数",
             f"""EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.source_id AND a.kind <> '{OUTSIDE}'
-                AND NEW.moved_on < a.latest_on)
-                AND ((SELECT COALESCE(SUM({_SIGNED}), 0) FROM {_OF_SOURCE} AND m.moved_on <= NEW.moved_on) < NEW.amount
-                  OR EXISTS (SELECT 1 FROM (SELECT m.moved_on AS on_day, SUM({_SIGNED}) OVER (ORDER BY m.moved_on) AS held
-                    FROM {_OF_SOURCE}) AS day WHERE day.on_day > NEW.moved_on AND day.held < NEW.amount))""",
+                AND NEW.moved_on < a.latest_on)""",
+            f"""(SELECT COALESCE(SUM({_SIGNED}), 0) FROM {_OF_SOURCE} AND m.moved_on <= NEW.moved_on) < NEW.amount
+                OR EXISTS (SELECT 1 FROM (SELECT m.moved_on AS on_day, SUM({_SIGNED}) OVER (ORDER BY m.moved_on) AS held
+                  FROM {_OF_SOURCE}) AS day WHERE day.on_day > NEW.moved_on AND day.held < NEW.amount)""",
         ),
     ),
     CODE,

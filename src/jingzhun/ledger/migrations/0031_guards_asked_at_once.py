@@ -1,4 +1,4 @@
-"""The guards of movements and accounts are made again: what cannot apply to a movement is not asked, the rest at once."""
+"""The guards of movements and accounts are made again: what cannot apply to a movement is not asked."""
 
 from django.db import migrations
 
