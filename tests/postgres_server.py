@@ -68,9 +68,9 @@ def owner() -> str | None:
     raise SystemExit("以 root 运行时需要用户 postgres 或 nobody 来运行 PostgreSQL")
 
 
-def start(*, autovacuum: bool = False) -> Server:
+def start(*, autovacuum: bool = False, durable: bool = False) -> Server:
     """A new cluster. Tests run without autovacuum: it would learn from tables that a rolled back test has left empty, and plan
-    the next test for no rows."""
+    the next test for no rows. ``durable`` commits wait for the disk, as in an office."""
     folder = Path(tempfile.mkdtemp(prefix="jingzhun-pg-"))
     user = owner()
     if user:
@@ -80,10 +80,9 @@ def start(*, autovacuum: bool = False) -> Server:
     run_as_owner(
         [str(server.bin / "initdb"), "-D", str(data), "-U", "jingzhun", "-A", "trust", "-E", "UTF8", "--no-sync"]
     )
-    options = (
-        f"-p {server.port} -h 127.0.0.1 -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        f" -c autovacuum={'on' if autovacuum else 'off'}"
-    )
+    options = f"-p {server.port} -h 127.0.0.1 -k {folder} -c autovacuum={'on' if autovacuum else 'off'}"
+    if not durable:
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     run_as_owner(
         [
             str(server.bin / "pg_ctl"),
