@@ -37,6 +37,7 @@ from .relation import (
     growth,
     jurisdiction,
     list_count,
+    named_share,
     numbering,
     of_name,
     overlap,
@@ -155,6 +156,8 @@ def proofread(
     outcomes.extend(rates)
     outcomes.extend(change.find(reading, known.pairs))
     spelled = [*told.find(reading), *weighted.find(reading), *chain.find(reading)]
+    named = list(named_share.find(reading, tally))
+    spelled.extend(named)
     outcomes = [*told.without_chance(outcomes, spelled), *spelled]
     held = frozenset(
         (line, literal)
@@ -182,7 +185,7 @@ def proofread(
     outcomes.extend(standard.find(reading, standards) if standards else ())
     outcomes.extend(reconcile.find(reading, figures) if figures else ())
     outcomes.extend(alone.find(reading, _untied(reading, [o for o in outcomes if o.kind is not Kind.BOUND])))
-    outcomes = evidence.stand(reading, outcomes)
+    outcomes = evidence.stand(reading, outcomes, named)
     outcomes.extend(list(confirm.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)

@@ -28,18 +28,18 @@ def test_the_drill_is_found_without_false_alarms():
     """Two batches by people who had not seen the rules: hardest of all that has been read."""
     assert len(DRILL) == 28
     result = score(DRILL)
-    assert result.recall >= 0.74, result.missed
+    assert result.recall >= 0.88, result.missed
     assert result.precision >= 0.97, result.alarms
-    assert result.coverage >= 0.75, result.unchecked
+    assert result.coverage >= 0.78, result.unchecked
 
 
 def test_the_exam_is_not_failed_by_more_than_it_was():
-    """Only numbers, as for the unread and blind parts."""
+    """All fourteen have been opened."""
     assert len(EXAM) == 14
     result = score(EXAM)
-    assert result.recall >= 0.78
-    assert result.precision >= 0.86
-    assert result.coverage >= 0.84
+    assert result.recall >= 0.88, result.missed
+    assert result.precision >= 0.96, result.alarms
+    assert result.coverage >= 0.85, result.unchecked
 
 
 def test_reports_that_no_rule_was_made_for_do_not_fall_behind():

@@ -7,7 +7,7 @@ what it is said to be of, a rest of which more was taken away. A director forgiv
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,13 +17,16 @@ from ..unit import PERCENT, POINTS
 from . import other_change, other_list, other_whole
 
 
-def stand(reading: Reading, outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """``outcomes`` without the errors and doubts that another reading of the text explains."""
+def stand(reading: Reading, outcomes: Iterable[Outcome], named: Container[Outcome] = ()) -> list[Outcome]:
+    """``outcomes`` without the errors and doubts that another reading of the text explains.
+
+    ``named`` are those whose figures the text calls by name: they have no other reading.
+    """
     everything = list(outcomes)
     sums = {(o.lines, o.literals) for o in everything if isinstance(o, Holding) and o.kind is Kind.SUM}
     return [
         replace(o, severity=Severity.NOTE) if isinstance(o, Finding) and _is_near_miss(o) else o
-        for o in everything if not (isinstance(o, Finding) and _is_explained(reading, o, sums))
+        for o in everything if not (isinstance(o, Finding) and o not in named and _is_explained(reading, o, sums))
     ]  # fmt: skip
 
 
