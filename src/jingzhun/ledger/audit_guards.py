@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from jingzhun.core.guard import Guard
 
-from .flows import REVERSE
+from .flows import REPEATED, REVERSE
 
 CODE = "B-140"
 RETURNING = ("pay_back", "household_back", "call_back", "hand_back", "fund_back", REVERSE)
 """Kinds of movement by which money comes back: refunds, recalls, what is handed back, reversals."""
+BACK = (*RETURNING[:-1], *(kind for kind in REPEATED.values() if kind not in RETURNING))
+"""Kinds that brought money back: where one of them is reversed, the money has gone out again."""
+_BACK = ", ".join(f"'{kind}'" for kind in BACK)
 _RETURNING = ", ".join(f"'{kind}'" for kind in RETURNING)
 _OF = """(f.project_id = m.project_id OR f.fund_id = m.project_id
     OR f.appropriation_id IN (SELECT a.appropriation_id FROM ledger_account a WHERE a.id IN (m.source_id, m.target_id)))"""
@@ -70,6 +73,7 @@ def _step(last: str, done: str, *more: tuple[str, str]) -> Guard:
             "追回要有这笔钱的退款、收回、上缴或冲销",
             f"""NEW.kind = 'recovered' AND NOT EXISTS (SELECT 1 FROM ledger_movement m, ledger_auditfinding f
                 WHERE m.id = NEW.movement_id AND f.id = NEW.finding_id AND m.kind IN ({_RETURNING}) AND {_OF}
+                  AND NOT EXISTS (SELECT 1 FROM ledger_movement o WHERE o.id = m.reverses_id AND o.kind IN ({_BACK}))
                   AND m.moved_on >= f.found_on
                   AND NOT EXISTS (SELECT 1 FROM ledger_movement r WHERE r.reverses_id = m.id))""",
         ),

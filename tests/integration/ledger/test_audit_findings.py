@@ -23,6 +23,7 @@ from jingzhun.ledger.actions.movement import reverse as take_back
 from jingzhun.ledger.audit_guards import AUDIT_GUARDS
 from jingzhun.ledger.models import AuditFinding, FindingStep
 from jingzhun.ledger.reconcile import identities
+from jingzhun.registry.models import Change
 from money_ground import booking, money
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,27 @@ def test_what_came_back_is_a_movement_of_that_money_and_not_more_than_it(held):
         step(finding, "recovered", finance, movement=more, amount=300_01)
     step(finding, "recovered", finance, movement=more, amount=300_00)
     assert AuditFinding.objects.standing().get().recovered == 500_00
+
+
+def test_a_refund_that_was_reversed_is_no_money_that_came_back(held, client):
+    finding, finance = recorded(held, amount=500_00), factories.post(role="finance")
+    back = held.book(on=date(2018, 7, 1), call_back=300)
+    with booking() as work:
+        (out_again,) = take_back(back, on=date(2018, 7, 2), why="退错了", work=work)
+    with pytest.raises(UnableToStep, match="钱又付出去了，不是追回"):
+        step(finding, "recovered", finance, movement=out_again, amount=100_00)
+    with pytest.raises(IntegrityError, match="追回要有这笔钱的退款"), booking(Change.Kind.PAGE) as work:
+        Change.objects.filter(pk=work.change.pk).update(by_id=finance.official_id)
+        FindingStep.objects.create(
+            finding=finding, kind="recovered", done_on=TODAY, text="追回", movement=out_again, amount=100_00,
+            by_id=finance.official_id, office="县财政", change=work.change,
+        )  # fmt: skip
+    client.force_login(finance.official)
+    assert f"第 {out_again.pk} 笔" not in client.get(reverse("audit-finding", args=[finding.number])).text
+    (allocated,) = held.book(on=date(2018, 7, 3), allocate=100)
+    with booking() as work:
+        (came_back,) = take_back([allocated], on=date(2018, 7, 4), why="拨错了", work=work)
+    assert step(finding, "recovered", finance, movement=came_back, amount=100_00).amount == 100_00
 
 
 def test_money_of_another_project_does_not_count_as_come_back(held):

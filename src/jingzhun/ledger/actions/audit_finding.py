@@ -20,7 +20,7 @@ from jingzhun.core.money import yuan
 from jingzhun.registry.actions.writing import Writing, writing
 from jingzhun.registry.models import Change, Subject
 
-from ..audit_guards import CODE, RETURNING
+from ..audit_guards import BACK, CODE, RETURNING
 from ..models import Appropriation, AuditFinding, FindingStep, Fund, Movement
 from .paper import keep_paper
 
@@ -268,6 +268,8 @@ def _not_recovered(finding: AuditFinding, done: Done) -> str:
         return "没有写明追回的那一笔收支和金额"
     if movement.kind not in RETURNING or Movement.objects.filter(reverses=movement).exists():
         return f"第 {movement.pk} 笔是{movement.title}，或已被冲销；追回要有退款、收回、上缴或冲销的一笔"
+    if movement.reverses is not None and movement.reverses.kind in BACK:
+        return f"第 {movement.pk} 笔冲销的是{movement.reverses.title}，钱又付出去了，不是追回"
     if not finding.money().filter(pk=movement.pk).exists():
         return f"第 {movement.pk} 笔不是这个项目、基金或指标的钱"
     taken = movement.recoveries.aggregate(fen=models.Sum("amount", default=0))["fen"]

@@ -28,7 +28,7 @@ from jingzhun.policy.codes import CodeBook
 
 from ..actions.audit_finding import VERBS, Done, Found, not_now, record_finding, take_step
 from ..audit_forms import FindingForm, StepForm
-from ..audit_guards import RETURNING
+from ..audit_guards import BACK, RETURNING
 from ..finding_columns import FINDING_COLUMNS, HEADERS_OF_FINDINGS, STANDING, row_of
 from ..finding_counts import by_township, townships
 from ..models import AuditFinding, FindingStep, Movement
@@ -216,6 +216,7 @@ def _revocable(
 def _coming_back(finding: AuditFinding) -> list[Movement]:
     """Movements by which money of the finding came back since it was found, newest first."""
     rows = finding.money().filter(kind__in=RETURNING, moved_on__gte=finding.found_on, reversed_by__isnull=True)
+    rows = rows.exclude(reverses__kind__in=BACK)
     return list(rows.order_by("-moved_on", "-pk")[:20])
 
 

@@ -1,0 +1,15 @@
+"""The guard of steps is made again: money whose return was reversed has gone out again, and is not recovered."""
+
+from django.db import migrations
+
+from jingzhun.audit.operations import OnSchema
+from jingzhun.core.guard import put_up, take_down
+from jingzhun.ledger.audit_guards import STEP
+
+
+class Migration(migrations.Migration):
+    dependencies = (("ledger", "0032_reversals_within_limits"),)
+    operations = (
+        OnSchema(take_down(STEP), put_up(STEP)),
+        OnSchema(put_up(STEP), take_down(STEP)),
+    )
