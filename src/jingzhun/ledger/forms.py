@@ -6,9 +6,11 @@ Amounts are typed in 万元, one field per source of money; ``funding_<code>`` n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
@@ -42,6 +44,15 @@ class WanField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return wan(value, decimals=6, grouped=False).rstrip("0").rstrip(".") if isinstance(value, int) else value
+
+
+class PastDay(forms.DateField):
+    """A day that has come: books hold what has happened."""
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and value > (today := timezone.localdate()):
+            raise forms.ValidationError(f"{value} 还没有到（今天 {today}）；账上只记已发生的收支，请核对年份")
 
 
 def appropriation_in(post: Post, number: str) -> Appropriation | None:

@@ -64,6 +64,14 @@ def test_its_money_is_recorded_with_the_balance_beside_it(finance):
     assert all(each.holds for each in identities())
 
 
+def test_books_take_no_day_that_has_not_come(finance):
+    answer = finance.post(reverse("appropriation-new"), NEW | {"issued_on": "2108-03-01"})
+    assert (answer.status_code, "2108-03-01 还没有到" in answer.text) == (422, True)
+    finance.post(reverse("appropriation-new"), NEW)
+    late = record(finance, Appropriation.objects.get(), "arrive", "8000", moved_on="2108-04-01")
+    assert (late.status_code, "2108-04-01 还没有到" in late.text, Movement.objects.count()) == (422, True, 1)
+
+
 def test_a_rest_is_carried_into_the_next_year(finance):
     finance.post(reverse("appropriation-new"), NEW)
     row = Appropriation.objects.get()

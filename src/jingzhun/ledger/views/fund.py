@@ -28,7 +28,7 @@ from jingzhun.registry.models import Household, Subject
 from ..actions.fund import UnableToKeepFund, close_fund, move_fund, report_fund, set_loan_rule, set_up_fund
 from ..actions.fund_purpose import end_purpose, set_purpose
 from ..flows import FLOWS
-from ..forms import appropriation_in
+from ..forms import PastDay, appropriation_in
 from ..fund_columns import FUND_COLUMNS, FUND_COUNTS, HEADERS_OF_FUNDS
 from ..fund_file import FundLine, fund_lines, movements_of, society_totals
 from ..loans import Loan, loans_of, rule_on, rules_of
@@ -66,7 +66,7 @@ class MoveForm(forms.Form):
 
     kind = forms.ChoiceField(label="收支")
     amount = MoneyField(label="金额", help_text="元；也可以写“5万元”")
-    on = forms.DateField(label="日期")
+    on = PastDay(label="日期")
     appropriation = forms.CharField(label="指标编号", max_length=40, required=False, help_text="只有注入要写")
     household = forms.CharField(label="户编号", max_length=40, required=False, help_text="入股、退股、借出、收回要写")
     voucher = forms.CharField(label="凭证号", max_length=40, required=False)

@@ -26,7 +26,7 @@ from jingzhun.registry.forms import MoneyField, ReasonForm
 from ..actions.appropriation import register_appropriation
 from ..actions.movement import Order, post, reverse
 from ..flows import ACCOUNTS, DECIDED, FLOWS
-from ..forms import appropriation_in
+from ..forms import PastDay, appropriation_in
 from ..models import Account, Appropriation, Movement
 from .booking import booking
 
@@ -42,7 +42,7 @@ class AppropriationForm(forms.Form):
     source = forms.ChoiceField(label="资金来源")
     level = forms.ChoiceField(label="资金级次", choices=Appropriation.Level.choices)
     year = forms.IntegerField(label="指标年度", min_value=2000, max_value=2100)
-    issued_on = forms.DateField(label="下达日期")
+    issued_on = PastDay(label="下达日期")
     area = forms.ChoiceField(label="下达到")
     amount = MoneyField(label="下达金额", help_text="元；也可以写“5万元”")
     purpose = forms.CharField(label="用途", max_length=200, required=False)
@@ -66,7 +66,7 @@ class OwnMovementForm(forms.Form):
 
     kind = forms.ChoiceField(label="收支", choices=[(kind, FLOWS[kind].title) for kind in BY_HAND])
     amount = MoneyField(label="金额", help_text="元；也可以写“5万元”")
-    moved_on = forms.DateField(label="日期")
+    moved_on = PastDay(label="日期")
     document = forms.CharField(label="文号", max_length=80, required=False, help_text="下达、调减、上缴、结转要写")
     voucher = forms.CharField(label="凭证号", max_length=40, required=False, help_text="到位、利息要写")
     onward = forms.CharField(label="结转到指标", max_length=40, required=False)
