@@ -16,6 +16,8 @@ COLUMNS = (
     Column("金额（元）", "money", 14), Column("附言", "text", 34),
 )  # fmt: skip
 DEMO = "演示数据"
+FORMULA = tuple("=+-@\t\r")
+"""How a cell begins that a spreadsheet takes for a formula."""
 
 
 class UnableToOpenAccounts(Problem):
@@ -39,8 +41,13 @@ def text(file: BankFile, *, is_demo: bool) -> bytes:
         writer.writerow([DEMO])
     writer.writerow([column.title for column in COLUMNS])
     for number, name, account, bank, amount, reference in _lines(file):
-        writer.writerow([number, name, account, bank, yuan(amount, grouped=False), reference])
+        writer.writerow([number, _plain(name), _plain(account), _plain(bank), yuan(amount, grouped=False), reference])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(typed: str) -> str:
+    """What villages type of an account is never a formula where a spreadsheet opens the file."""
+    return "'" + typed if typed[:1] in FORMULA else typed
 
 
 def _lines(file: BankFile) -> list[tuple[int, str, str, str, int, str]]:

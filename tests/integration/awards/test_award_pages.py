@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import openpyxl
@@ -16,7 +17,7 @@ from award_ground import ON, SALES, awards
 from jingzhun.audit.models import Event
 from jingzhun.ledger.actions.award_payment import Receipt, approve_roster, make_bank_file, settle
 from jingzhun.ledger.models import AwardRoster, BankFile
-from jingzhun.registry.models import Change
+from jingzhun.registry.models import Change, HouseholdProfile
 from jingzhun.results.actions.evaluate import evaluate
 from money_ground import booking
 
@@ -135,6 +136,18 @@ def test_a_bank_file_has_whole_numbers_for_payers_only_and_every_reading_is_logg
     assert as_post(held.township).get(reverse("award-bank-file", args=[file.number, "csv"])).status_code == 403
     other = factories.post(role="finance", area=factories.NEXT_TOWNSHIP)
     assert as_post(other).get(reverse("award-bank-file", args=[file.number, "csv"])).status_code == 404
+
+
+def test_what_a_village_types_of_an_account_is_no_formula_for_finance(held):
+    HouseholdProfile.objects.filter(bank_account__isnull=False).update(
+        bank_name='=HYPERLINK("http://a.example","农信社")'
+    )
+    roster = held.roster()
+    approve(roster)
+    file = make_bank_file(roster=roster, post=held.finance, on=ON)
+    answer = as_post(held.finance).get(reverse("award-bank-file", args=[file.number, "csv"]))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {row[3][:2] for row in rows if row[0] in ("1", "2")} == {"'="}
 
 
 def test_the_list_counts_households_and_money_paid(held):
