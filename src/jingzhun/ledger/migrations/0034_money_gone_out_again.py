@@ -8,7 +8,7 @@ from jingzhun.ledger.audit_guards import STEP
 
 
 class Migration(migrations.Migration):
-    dependencies = (("ledger", "0032_reversals_within_limits"),)
+    dependencies = (("ledger", "0033_accounts_by_key"),)
     operations = (
         OnSchema(take_down(STEP), put_up(STEP)),
         OnSchema(put_up(STEP), take_down(STEP)),
