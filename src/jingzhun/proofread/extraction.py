@@ -278,10 +278,10 @@ def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
 
 def _is_one_of_several(around: str, per: str) -> bool:
     """一家 90 万元，一家 65 万元: two of them, each with its own amount, and no amount for each."""
-    return per in _ONE_OF and len(re.findall(rf"[，、；：（]一{per}[一-龥]{{0,4}}\d", around)) >= 2
+    return per in _ONE_OF and len(_ONE_OF[per].findall(around)) >= 2
 
 
-_ONE_OF = frozenset({"家", "个", "户", "人", "村", "头"})
+_ONE_OF = {one: re.compile(rf"[，、；：（]一{one}[一-龥]{{0,4}}\d") for one in "家个户人村头"}
 
 
 def _per(clause: str, right: str) -> tuple[str, str]:

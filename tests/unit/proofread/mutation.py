@@ -1,7 +1,7 @@
 """Plant one error in a report that was right and see whether it is noticed: which slips of the pen are caught.
 
-A change that leaves the report right is no error and is not counted. Two kinds of it can be told from the text alone,
-whatever the proofreader says: a figure that still agrees, to the digits that are written, with the two that it agreed
+A change that leaves the report right is no error and is not counted. Three kinds of it can be told from the text alone,
+whatever the proofreader says: a part left out of those that 其中 names, where nothing says that they are all; a figure that still agrees, to the digits that are written, with the two that it agreed
 with before (9,861 户 over 3,287 or 3,587 名 are 3 户 each; 1.2亿 less 8,400万 are 3,600万 or 3,900万), and a year that
 nothing dates: named once, no other year in its sentence, no word that counts years, and not later than the others.
 """
@@ -53,6 +53,18 @@ def mutants(literal: str) -> Iterator[tuple[str, str]]:
 
 
 SWAPPED = {"户": "人", "人": "户"}
+_TELLS_ALL = re.compile(
+    r"分别|包括|分为|组成|构成|按[^，。；：]{1,10}分|其他|其它|其余|剩余|[两二三四五六七八九十](?:大|类|项|种|批|个|部分|方面|级|镇|村|乡)"
+)
+
+
+def _is_all_of_it(line: str, at: int, behind: str) -> bool:
+    """Whether the wording says that the parts are all: 其中 alone names some, and with one less the sentence is still true."""
+    opening = re.match(r"[^\d。；]*", behind)
+    if not opening or "其中" not in opening.group(0):
+        return True
+    sentence = re.split(r"[。；]", line[:at])[-1] + re.split(r"[。；]", behind)[0]
+    return bool(_TELLS_ALL.search(sentence))
 
 
 def rewritings(line: str, mark: Mark) -> Iterator[tuple[str, str]]:
@@ -66,7 +78,7 @@ def rewritings(line: str, mark: Mark) -> Iterator[tuple[str, str]]:
     parts = re.match(
         r"[^。；]*?(?P<cut>、[^、，。；（）\d]{0,10}\d[\d,.]*[^、，。；（）\d]{1,4})(?=、[^。；]*?\d)", behind
     )
-    if mark.kind == "sum" and parts and behind.count("、") >= 2:
+    if mark.kind == "sum" and parts and behind.count("、") >= 2 and _is_all_of_it(line, at, behind):
         yield "missing part", line[: at + len(mark.literal)] + behind.replace(parts["cut"], "", 1)
 
 

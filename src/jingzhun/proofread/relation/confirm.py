@@ -115,11 +115,12 @@ def _product(scene: Scene, total: Figure) -> Holding | None:
 
 
 def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int) -> Holding | None:
-    rates = [f for f in pool if (f.per and f.dimension == total.dimension) or _is_percent_of(f)]
+    dimension = total.dimension
+    rates = [f for f in pool if (f.dimension == PERCENT and _is_percent_of(f)) or (f.per and f.dimension == dimension)]
     if not rates:
         return None
     counts = [f for f in pool if f.dimension and not f.is_range and f.base > 1 and f.dimension != PERCENT]
-    alike = [f for f in counts if f.dimension == total.dimension]
+    alike = [f for f in counts if f.dimension == dimension]
     others = [
         f for f in counts
         if f.dimension != total.dimension
@@ -129,7 +130,9 @@ def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int
     months = bool(_MONTHS.search(scene.text[max(0, total.start - 40) : total.start]))
     for rate in rates:
         if rate.dimension == PERCENT:
-            of = next((f for f in alike if f.base * rate.base / 100 == total.base), None)
+            whole = total.worth / rate.worth * 100 if rate.base else 0.0
+            near = [f for f in alike if abs(f.worth - whole) <= whole * 1e-9]
+            of = next((f for f in near if f.base * rate.base / 100 == total.base), None)
             if of and (factor == 1 or _is_rare(total, tries, factor)):
                 return holding(Kind.PRODUCT, total, [of, rate], f"{of.text} × {rate.text} = {total.text}")
             continue
@@ -161,7 +164,7 @@ def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int
 
 
 def _is_percent_of(figure: Figure) -> bool:
-    return figure.dimension == PERCENT and not GROWTH.search(figure.left[-8:])
+    return not GROWTH.search(figure.left[-8:])
 
 
 def _mean(scene: Scene, mean: Figure) -> Holding | None:
