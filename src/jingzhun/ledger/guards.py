@@ -125,7 +125,8 @@ MOVEMENT = Guard(
         (
             "按日期余额不足：这一天或以后的某一天会变成负数",
             f"""EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = NEW.source_id AND a.kind <> '{OUTSIDE}'
-                AND NEW.moved_on < a.latest_on)""",
+                AND (NEW.moved_on < a.latest_on OR EXISTS (SELECT 1 FROM ledger_movement m WHERE m.target_id = a.id
+                  AND m.id > a.last_movement AND m.moved_on > NEW.moved_on)))""",
             f"""(SELECT COALESCE(SUM({_SIGNED}), 0) FROM {_OF_SOURCE} AND m.moved_on <= NEW.moved_on) < NEW.amount
                 OR EXISTS (SELECT 1 FROM (SELECT m.moved_on AS on_day, SUM({_SIGNED}) OVER (ORDER BY m.moved_on) AS held
                   FROM {_OF_SOURCE}) AS day WHERE day.on_day > NEW.moved_on AND day.held < NEW.amount)""",
@@ -152,6 +153,7 @@ ACCOUNT = Guard(
                 OR NEW.project_id IS NOT OLD.project_id OR NEW.unit <> OLD.unit OR NEW.claim_id IS NOT OLD.claim_id
                 OR NEW.payee <> OLD.payee OR NEW.household_id IS NOT OLD.household_id OR NEW.area_id <> OLD.area_id""",
         ),
+        ("退股多于入股", f"NEW.kind = '{OUTSIDE}' AND NEW.household_id IS NOT NULL AND NEW.balance > 0"),
         (
             "余额只随收支变动",
             f"""NEW.last_movement <= OLD.last_movement OR (NEW.balance - OLD.balance, NEW.last_movement, NEW.latest_on)

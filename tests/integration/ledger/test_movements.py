@@ -119,6 +119,40 @@ def test_a_reversal_swaps_the_accounts_once_and_only_while_the_money_is_there(he
     assert all(each.holds for each in identities())
 
 
+def inserted(*rows: tuple[str, Account, Account, int, date], change: Change, **also: object) -> str:
+    """One INSERT of movements (kind, source, target, yuan, day), past all actions."""
+    columns = "kind, source_id, target_id, amount, moved_on, area_id, change_id, document, voucher, approved_by, approved_again_by, approval, note"
+    values = ", ".join(
+        f"('{kind}', {source.pk}, {target.pk}, {yuan}00, '{day}', '{factories.VILLAGE}', {change.pk}, '文', '证', '', '', '', ''"
+        + "".join(f", {value}" for value in also.values())
+        + ")"
+        for kind, source, target, yuan, day in rows
+    )
+    return f"INSERT INTO ledger_movement ({', '.join([columns, *also])}) VALUES {values}"
+
+
+def test_rows_of_one_insert_leave_no_day_below_nought(held):
+    held.book(assign=150, arrive=50)
+    outside, assigned, received = (Account.objects.get(kind=kind) for kind in ("outside", "assigned", "received"))
+    late, early = DAY + timedelta(days=60), DAY + timedelta(days=1)
+    with booking() as work:
+        statement = inserted(
+            ("arrive", assigned, received, 100, late), ("hand_back", received, outside, 50, early),
+            ("hand_back", received, outside, 50, early), change=work.change,
+        )  # fmt: skip
+        refused(statement, "按日期余额不足")
+
+
+def test_rows_of_one_insert_give_no_share_back_twice(held):
+    members = [factories.household(code=f"H-{n}", village=factories.VILLAGE).subject for n in (1, 2)]
+    with booking() as work:
+        post([held.order("share", 100, household=home) for home in members], work=work)
+        fund = Account.objects.get(kind="fund")
+        own = Account.objects.get(kind="outside", household=members[0])
+        back = ("share_back", fund, own, 100, DAY)
+        refused(inserted(back, back, change=work.change, project_id=held.project.pk), "退股多于入股")
+
+
 def test_a_batch_is_all_or_nothing(held):
     with pytest.raises(UnableToMove, match="第 3 行拨付"), booking() as work:
         post(
