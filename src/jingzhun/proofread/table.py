@@ -36,9 +36,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
+    """``unread`` are the columns in which it has words where others have numbers: 若干, 约200."""
+
     label: str
     line: int
     cells: tuple[Cell | None, ...]
+    unread: frozenset[int] = frozenset()
 
     @property
     def is_total(self) -> bool:
@@ -98,9 +101,15 @@ def _table(reading: Reading, run: list[Block]) -> Table | None:
         cells: list[Cell | None] = [_cell(block, span) for span in spans]
         if texts[0].isdigit() or shift:
             cells[0] = None
-        rows.append(Row(label, block.first_line + 1, _placed(cells, shift, rows)))
+        unread = frozenset() if shift else frozenset(i for i, text in enumerate(texts) if _UNREAD.search(text))
+        rows.append(Row(label, block.first_line + 1, _placed(cells, shift, rows), unread))
     head = [""] * (width - len(header)) + header if len(header) <= width else header[-width:]
     return Table(tuple(head), tuple(rows), len(rows) == len(body))
+
+
+_UNREAD = re.compile(
+    r"^(?:若干|[约近逾超]\d.*|\d[\d,.]*(?:余|多|左右|以上)?[一-龥]{0,3}[（(].*|.*[余多]|.*左右|待[一-龥]+|暂[一-龥]+)$"
+)
 
 
 def _placed(cells: list[Cell | None], shift: int, rows: list[Row]) -> tuple[Cell | None, ...]:

@@ -23,6 +23,7 @@ _UNTIL = re.compile(r"截[至止]到?(?P<y>(?:19|20)\d{2})年(?:(?P<m>\d{1,2})�
 _PLANNED = re.compile(
     r"将|拟|计划|力争|预计|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|期限|有效|至20\d\d年|待|满|到期|合同|租|质保|保修|尚未|未到|应付|应收|尾款|余款|分期|分[两三四五六七八九]年|归还|偿还|还款|续签|之后|以后|起执行|起施行"
 )
+_PAST = re.compile(r"已|完成|召开|印发|验收|竣工|建成|到账|拨付|截[至止]|开展|进行|实施|公示|组织|检查|了")
 _PLAN_HEADING = re.compile(r"下一步|打算|计划|安排|思路|措施|目标|展望|建议")
 _SIGNED = re.compile(r"^\s*[（(]?(?:20\d{2})年\d{1,2}月(?:\d{1,2}日)?[）)]?\s*$")
 
@@ -93,6 +94,7 @@ def title_year(reading: Reading) -> tuple[int, Block, str, str] | None:
             block.form is Form.TEXT
             and len(block.text) <= 45
             and block.text[-1:] not in "。；，："
+            and not re.match(r"\s*[（(]?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日", block.text)
             and not _SIGNED.match(block.text)
         ):
             match = re.search(r"((?:19|20)\d{2})年", block.text)
@@ -152,7 +154,7 @@ def _until(
             )  # fmt: skip
         elif (
             titled
-            and (day.year < titled[0] or day.year > titled[0] + 1)
+            and not titled[0] - 1 <= day.year <= titled[0] + 1
             and not re.search(r"相比|对比|基础上", block.text[match.end() : match.end() + 20])
         ):
             yield Finding(
@@ -207,7 +209,7 @@ def _later_than_signature(
             for match in _YMD.finditer(text):
                 fact = Day(*_numbers(match, "y", "m", "d"))
                 around = text[max(0, match.start() - 12) : match.end() + 16]
-                if fact.month and fact.is_after(day) and not _PLANNED.search(around):
+                if fact.month and fact.is_after(day) and not _PLANNED.search(around) and _PAST.search(text):
                     yield Finding(
                         Kind.DATE, Severity.WARNING, (*_line(where, 0), *_line(block, sentence.start + match.start())), (literal, match.group(0)),
                         f"≥{fact}", literal, f"落款 {day} 早于文中 {fact}", f"报告日期{day}早于文中所述的“{match.group(0)}”", "请核对报告日期的年份或文中日期",

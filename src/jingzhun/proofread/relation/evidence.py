@@ -7,14 +7,18 @@ what it is said to be of, a rest of which more was taken away. A director forgiv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from ..agreement import is_slip, is_swap, rounded
+from ..figure import Figure
 from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Reading
-from ..unit import PERCENT, POINTS
-from . import other_change, other_list, other_whole
+from ..unit import HOUSEHOLDS, PEOPLE, PERCENT, POINTS, RATES
+from . import other_change, other_list, other_product, other_whole
+from .share_whole import bears_name
 
 
 def stand(reading: Reading, outcomes: Iterable[Outcome], named: Container[Outcome] = ()) -> list[Outcome]:
@@ -23,10 +27,19 @@ def stand(reading: Reading, outcomes: Iterable[Outcome], named: Container[Outcom
     ``named`` are those whose figures the text calls by name: they have no other reading.
     """
     everything = list(outcomes)
+    shared = {
+        (line, o.literals[2]) for o in everything if isinstance(o, Holding) and o.kind is Kind.PERCENT and len(o.literals) == 3
+        for line in o.lines
+    }  # fmt: skip
     sums = {(o.lines, o.literals) for o in everything if isinstance(o, Holding) and o.kind is Kind.SUM}
     return [
         replace(o, severity=Severity.NOTE) if isinstance(o, Finding) and _is_near_miss(o) else o
-        for o in everything if not (isinstance(o, Finding) and o not in named and _is_explained(reading, o, sums))
+        for o in everything
+        if not (
+            isinstance(o, Finding)
+            and o not in named
+            and (_is_explained(reading, o, sums) or _is_thin(reading, o, shared))
+        )
     ]  # fmt: skip
 
 
@@ -51,12 +64,12 @@ def _is_explained(reading: Reading, found: Finding, sums: set[tuple[tuple[int, .
     if found.kind in (Kind.DIFFERENCE, Kind.GROWTH) and other_change.is_compared_with_more(reading, stated, others):
         return True
     if found.kind is Kind.OVERLAP:
-        return (found.lines, found.literals) in sums  # a plain sum, whatever they are called
+        return (found.lines, found.literals) in sums or other_list.is_partly_covered(reading, stated, others)
     if found.kind is Kind.SUM and not found.message.startswith("期初"):
         return other_list.is_no_list(reading, stated, others)
     if found.kind is Kind.PERCENT and stated.dimension == PERCENT and len(others) == 2:
         return other_whole.is_of_another(
-            reading, stated, others[0], others[1], is_doubt=found.severity is Severity.WARNING
+            reading, stated, others[0], others[1], is_doubt=found.severity is Severity.WARNING, is_slip=_is_slip(found)
         )
     if found.kind is Kind.DIFFERENCE:
         if other_change.is_bracketed_apart(reading, stated, others):
@@ -65,5 +78,62 @@ def _is_explained(reading: Reading, found: Finding, sums: set[tuple[tuple[int, .
             other_change.is_left_of_more(reading, stated) or other_change.is_left_of_others(reading, stated, others)
         )
     if found.kind is Kind.PRODUCT:
-        return other_change.is_of_several(reading, stated, others)
+        return other_product.is_of_another(reading, found)
     return False
+
+
+_DERIVED = frozenset({Kind.PERCENT, Kind.PRODUCT, Kind.GROWTH})
+_MANY = 5  # too many figures for chance
+
+
+def _is_thin(reading: Reading, found: Finding, shared: set[tuple[int, str]]) -> bool:
+    """No slip of the pen makes it right, and other figures stand between those that it is said to come from: another
+    reading is likelier than an error. ``shared`` are (line, literal) of wholes that other shares hold of.
+    """
+    figures = found.figures
+    if found.kind not in _DERIVED or len(figures) < 3 or found.severity is Severity.NOTE or _is_slip(found):
+        return False
+    if len(figures) >= _MANY or (found.kind is Kind.PRODUCT and len(figures) > 3):
+        return False
+    if found.kind is Kind.PERCENT and _is_named(figures[0], figures[-1]):
+        return False
+    if found.kind is Kind.PERCENT and any((line, figures[-1].literal) in shared for line in found.lines):
+        return False
+    if len({f.block for f in figures}) > 1:
+        return all(f.block >= 0 for f in figures)
+    start, end = min(f.start for f in figures), max(f.end for f in figures)
+    between = [f for f in reading.by_block[figures[0].block] if start <= f.start < end and f not in figures]
+    return any(not _is_beside(f, figures) for f in between)
+
+
+def _is_slip(found: Finding) -> bool:
+    """One digit, or two that changed places, lead from what it should be to what is written."""
+    stated = found.figures[0]
+    said = re.search(r"\d[\d.]*", found.computed)
+    if not said or not stated.value or not stated.step:
+        return True
+    step = stated.step * stated.value / stated.base
+    right = rounded(Decimal(said.group(0).rstrip(".")), step)
+    return is_slip(right, stated.value, step) or is_swap(right, stated.value, step)
+
+
+def _is_beside(figure: Figure, figures: tuple[Figure, ...]) -> bool:
+    """A share, a mean, so many of them, or the people beside households: they belong to the figure before them."""
+    if figure.dimension in RATES or figure.per or figure.base == len(figures) - 1:
+        return True
+    return any(
+        ({figure.dimension, f.dimension} == {HOUSEHOLDS, PEOPLE} and -1 <= figure.start - f.end <= 1)
+        or ({figure.dimension, f.dimension} == {HOUSEHOLDS, PEOPLE} and 0 <= f.start - figure.end <= 1)
+        for f in figures
+    )
+
+
+_ALL = re.compile(r"占[^，。；\d]{0,8}总?(?:户数|人口|人数|户)")
+
+
+def _is_named(share: Figure, whole: Figure) -> bool:
+    """占全镇总户数的, 占合同总额的: the wording names what it is of."""
+    if _ALL.search(share.left) and whole.dimension in (HOUSEHOLDS, PEOPLE):
+        return True
+    said = re.search(r"占([^，。；\d]{2,14}?)的?(?:比例|比重|比)?[的为达约]*$", share.left)
+    return bool(said and bears_name(said.group(1), whole))

@@ -101,6 +101,8 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     names = text[start:end]
     if re.search(r"(?:组成|成立|组建|派出|抽调|联合|共同|设立|建成|新建|召开|开展|实施|牵头|选派)$", names):
         return []
+    if re.search(r"(?:[及与和]|以及|还有|另有|其[他它余])$", names) or re.search(rf"{_COUNT}、", names + "、"):
+        return []  # 甲局、乙局及 5 个乡镇: one more of the list
     if "、" not in names or names.endswith("、") or re.match(r"[一二三两]", match["noun"]):
         return []
     open_ended = bool(ahead and ahead.group(0).startswith("等")) or bool(re.search(r"等[一-龥]{0,4}$", names))
@@ -137,7 +139,7 @@ def _compare(
         return []
     if complete and not (max(1, number - 4) <= listed <= number + 4 or (number > 10 and 0.7 < listed / number < 1.4)):
         return []
-    if not adjacent and abs(listed - number) > 2:
+    if abs(listed - number) > 2:
         return []
     return [
         Finding(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from .. import wording
-from ..agreement import Agreement, of_ratio
 from ..figure import Figure
 from ..reading import Reading
 from ..unit import PERCENT
-from .other_list import EXTREME
 from .total import is_bracketed
 
 _THAN = re.compile(
@@ -34,10 +33,12 @@ def is_compared_with_more(reading: Reading, stated: Figure, others: Sequence[Fig
     clause = text[max(sentence.start, stated.start - 26) : stated.start]
     years = re.findall(r"20\d\d(?=年)", clause)
     said = _THAN.search(re.sub(r"20\d\d年", "上年", clause))
-    if said and not any(f.start > stated.start for f in others):
+    if said and not any(f.start > stated.start and "（" in text[stated.end : f.start][:6] for f in others):
         named = said["object"]
         lefts = [re.split(r"[。；]", text[max(0, f.start - 20) : f.start])[-1] for f in others]
-        if _EARLIER.search(named):
+        if "同期" in named:
+            fits = any(re.search(r"同期|去年|上年(?![底末])", left) for left in lefts)
+        elif _EARLIER.search(named):
             fits = any(_EARLIER.search(left) and (not years or years[-1] in left or "20" not in left) for left in lefts)
         else:
             fits = any(wording.bigrams(named) & wording.bigrams(left) for left in lefts)
@@ -53,7 +54,8 @@ def is_compared_with_more(reading: Reading, stated: Figure, others: Sequence[Fig
     ):
         return True
     return any(
-        f.is_quantity and f.dimension != last.dimension and not f.is_change and not (f.per and last.per)
+        f.is_quantity and f.dimension != last.dimension and not (f.per and last.per)
+        and (not f.is_change or f.left.endswith(("到", "至", "为")))
         and "）" not in text[f.end : stated.start]
         and "，" in text[last.end : f.start]
         for f in reading.by_block[stated.block] if last.end <= f.start and f.end <= stated.start
@@ -66,6 +68,12 @@ def is_left_of_more(reading: Reading, rest: Figure) -> bool:
         f for f in reading.by_block[rest.block]
         if f.dimension == rest.dimension and f.is_summable and f.end <= rest.start
     ][-10:]  # fmt: skip
+    sentence = reading.block_of(rest).sentence_at(rest.start)
+    behind = next(
+        (f for f in reading.by_block[rest.block] if rest.end <= f.start < sentence.end and f.dimension == rest.dimension), None
+    )  # fmt: skip
+    if behind and any(a.base - b.base == rest.base + behind.base for a, b in pairwise(row[-3:])):
+        return True  # 已完工 29 个，在建 15 个，未开工的 3 个
     for place, whole in enumerate(row[:-1]):
         for last in range(place + 2, len(row) + 1):
             if (
@@ -102,38 +110,4 @@ def is_left_of_others(reading: Reading, stated: Figure, others: Sequence[Figure]
     return stated.digits >= 2 and any(
         abs(one.base - other.base) == stated.base for place, one in enumerate(near) for other in near[:place]
         if {one, other} != set(others)
-    )  # fmt: skip
-
-
-_OTHERS = re.compile(r"其余|其[他它]|剩余|另外")
-
-
-def is_of_several(reading: Reading, stated: Figure, others: Sequence[Figure]) -> bool:
-    """分给 128 户脱贫户和 9 户监测户，每户 400 元: the count is two of them together."""
-    if any(
-        EXTREME.search(f.clause[-12:]) or _OTHERS.search(f.clause[-12:]) or (f.base == 1 and not f.per)
-        for f in (stated, *others)
-    ):
-        return True  # of one only
-    rates = [f for f in (stated, *others) if f.per]
-    totals = [f for f in (stated, *others) if not f.per and rates and f.dimension == rates[0].dimension]
-    counts = [f for f in others if not f.per and (not rates or f.dimension != rates[0].dimension)]
-    if len(rates) != 1 or len(totals) != 1 or not counts:
-        return False
-    rate, total = rates[0], totals[0]
-    if rate.block == total.block:
-        text = reading.block_of(rate).text
-        if (
-            is_bracketed(text, rate) != is_bracketed(text, total)
-            and "）" in text[min(rate.end, total.end) : max(rate.start, total.start)]
-        ):
-            return True  # one of a list in a bracket
-    row = [
-        f for f in reading.by_block[counts[0].block]
-        if f.dimension == counts[0].dimension and f.is_summable and abs(f.start - counts[0].start) < 60
-    ]  # fmt: skip
-    return any(
-        of_ratio(rate.base * sum((f.base for f in row[start:end]), Decimal(0)), total.base, total.step) is Agreement.HOLDS
-        for start in range(len(row)) for end in range(start + 2, min(len(row), start + 5) + 1)
-        if not (start and row[start - 1] in counts and "其中" in row[start].left)  # its own parts
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from .. import wording
 from ..agreement import Agreement, is_slip, is_swap, of_ratio
@@ -21,7 +21,7 @@ _BYGONE = re.compile(
     r"(?:去年|上年|前年|上月|上季|同期|年初(?!开工|启动|下达|安排|计划|部署)|原来|原有|过去)[一-龥]{0,6}$|从[一-龥\d]{0,8}$|由(?:\d|去年|上年|原|过去|最初)[一-龥\d]{0,8}$"
 )
 _MORE_TO_COME = re.compile(
-    r"还有(?![\d一二两三四五六七八九十])|等等|有的|有些|不等|以及其[他它]|部分[一-龥]{0,4}(?:既|又|同时)|之类"
+    r"还有(?![\d一二两三四五六七八九十])|等等|有的|有些|不等|以及其[他它]|其[余他][^\d，。；]{0,16}(?=[，。；]|$)|部分[一-龥]{0,4}(?:既|又|同时)|之类"
 )
 
 
@@ -32,6 +32,10 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
         return False
     ratio, step = computed / total.base, min(f.step for f in (total, *parts))
     slipped = _is_one_slip(total, parts, computed, step)
+    if _is_of_so_many_others(reading, total, parts) or _come_and_go(reading, parts):
+        return True
+    if not slipped and not _closes(reading, total, parts) and (ratio < _OPEN or (ratio > 1 and len(parts) == 2)):
+        return True  # 其中 names some of them, and these may be the same
     if not slipped and total.block == parts[0].block == parts[-1].block:
         beside = _in_a_row(reading, total, parts)
         if not beside or not _LEAST < ratio < _MOST:
@@ -55,6 +59,12 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
         return True
     behind = parts[0].start > total.start
     gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
+    if (
+        behind
+        and re.search(r"[：（][一-龥]{1,8}$", text[max(0, total.start - 10) : total.start])
+        and re.fullmatch(r"[，、；][一-龥]{1,10}", text[total.end : parts[0].start])
+    ):
+        return True  # the first of a list
     if behind and any("其中" in gap for gap in gaps) and not slipped:
         return True
     edge = text[total.end : parts[0].start]
@@ -67,6 +77,54 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
     if behind and _MORE_TO_COME.search(text[last:stop]):
         return True
     return bool(wording.SHARED.search(text[total.start if behind else parts[0].start : stop + 60]))
+
+
+_OPEN = Decimal("0.85")  # 其中 need not name all of them
+_ALL = re.compile(r"分别|：|由|构成|组成|分为|[按从分][^，。；]{1,8}[分看]|依次|合计|共计|总计|一共|以上")
+_REST = re.compile(r"其余|其[他它]|剩余|余下|另有")
+
+
+def _closes(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """The wording says that the parts are all of it: 分别, a colon, 其他 at the end, a total that closes them."""
+    text = reading.block_of(total).text
+    if total.block != parts[0].block or parts[0].start < total.start:
+        return True
+    edge = text[total.end : parts[0].start]
+    return bool(_ALL.search(edge) or _REST.search(parts[-1].left) or (edge.startswith("（") and "其中" not in edge))
+
+
+def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """四项合计: four others of the sentence come to it."""
+    text = reading.block_of(total).text
+    told = _TOLD.search(text[max(0, total.start - 20) : total.start])
+    if not told or parts[0].block != total.block:
+        return False
+    before = [
+        f for f in reading.by_block[total.block] if f.dimension == total.dimension and f.is_summable and f.end <= total.start
+    ][-9:]  # fmt: skip
+    many = _TOLD_NUMBERS.index(told["n"])
+    return any(sum((f.base for f in row), Decimal(0)) == total.base for row in combinations(before, many))
+
+
+_COMES = re.compile(r"新[进增识纳招]|转入|纳入|调入|迁入|购入")
+_GOES = re.compile(r"退出|减少|消除|注销|转出|调出|迁出|死亡|清退")
+
+
+def _come_and_go(reading: Reading, parts: Sequence[Figure]) -> bool:
+    """季内退出 2 户 3 人，新进 1 户 2 人: what comes and goes is no part."""
+    words = [reading.block_of(f).text[max(0, f.start - 10) : f.start] for f in parts if f.block >= 0]
+    return any(_COMES.search(word) for word in words) and any(_GOES.search(word) for word in words)
+
+
+def is_partly_covered(reading: Reading, whole: Figure, others: Sequence[Figure]) -> bool:
+    """21 个有人员、15 个有经费、13 个两项都有、1 个都没有: those with neither make up for it."""
+    if len(others) != 3 or whole.block != others[0].block:
+        return False
+    covered = others[0].base + others[1].base - others[2].base
+    return any(
+        f.base == whole.base - covered for f in reading.by_block[whole.block]
+        if f.dimension == whole.dimension and f is not whole and f not in others
+    )  # fmt: skip
 
 
 _TOTAL = re.compile(r"总[一-龥]{1,4}$|[合总共]计$")

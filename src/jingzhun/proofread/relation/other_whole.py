@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import combinations
 
 from .. import wording
 from ..agreement import Agreement, of_ratio
 from ..figure import Figure
 from ..reading import Reading
 from ..unit import HOUSEHOLDS, MONEY, PEOPLE, PERCENT, RATES, TURNS
+from .total import is_bracketed
 
 _COMPARED = re.compile(
     r"(?:比|较|高于|低于|高出|低出|超过|快于|慢于|好于|落后于?|对照|领先于?)[^，。；占%]{0,20}[（(]?$"
@@ -22,37 +24,35 @@ _SUBJECT = re.compile(
 )
 
 
-def is_of_another(reading: Reading, share: Figure, part: Figure, whole: Figure, *, is_doubt: bool) -> bool:
+def is_of_another(
+    reading: Reading, share: Figure, part: Figure, whole: Figure, *, is_doubt: bool, is_slip: bool
+) -> bool:
     """652 万元 between 8 个 and 占 60 %: the share is of what stands right before it; and a rate behind 比 is another's."""
-    if not _HALF < part.base / whole.base * 100 / share.base < _DOUBLE and not _are_only_two(
-        reading, share, part, whole
+    computed = part.base / whole.base * 100
+    if not _HALF < computed / share.base < _DOUBLE and not _are_only_two(reading, share, part, whole):
+        return True
+    if whole.block > share.block or _is_of_two_things(share, whole) or _is_other_time(share, whole):
+        return True
+    if _is_of_what_is_left(reading, share, part):
+        return True
+    if re.search(r"幅度?(?:达到?|为|是|约)?$", share.left) or (
+        _LACKING.search(part.left[-6:]) and of_ratio(100 - computed, share.base, share.step) is Agreement.HOLDS
     ):
-        return True
-    if whole.block > share.block:
-        return True
-    said = re.search(r"占([^，。；\d]{2,14}?)的?(?:比例|比重|比)?[的为达约]*$", share.left)
-    if said and re.search(r"[和与及]", said.group(1)) and not re.search(r"[和与及]", whole.left + whole.noun):
-        return True  # of two things together
+        return True  # 少分 96.6 万元，兑现率 75 %
     if share.block != part.block or not reading.block_of(share).sentence_at(share.start).start <= part.start:
         return is_doubt and part.block >= 0  # not the row of a table that the sentence names
     text = reading.block_of(share).text
     if _COMPARED.search(text[max(0, share.start - 24) : share.start]) and not re.search(r"占比|比[例重]", share.left):
         return True
+    if whole.block == part.block and _are_siblings(text, whole, part):
+        return True
     if part.start > share.start:
         return False
-    said = _SUBJECT.search(text[part.end : share.start])
-    if (
-        said
-        and not re.search(r"分别|依次", text[part.end : share.start])
-        and (
-            re.search(r"[、和与]", said.group(1))
-            or not wording.bigrams(said.group(1)) & wording.bigrams(part.left + part.noun)
-        )
-    ):
-        return True  # 四级 4147 人，一、二级占 47.3 %
+    if (not is_slip and _is_of_another_part(text, share, part)) or _is_out_of_line(reading, share, part):
+        return True
     if any(
         f is not share and f.dimension == PERCENT and part.end <= f.start < share.start
-        and of_ratio(part.base / whole.base * 100, f.base, f.step) is Agreement.HOLDS
+        and of_ratio(computed, f.base, f.step) is Agreement.HOLDS
         for f in reading.by_block[share.block]
     ):  # fmt: skip
         return True  # these two have their share already
@@ -63,6 +63,96 @@ def is_of_another(reading: Reading, share: Figure, part: Figure, whole: Figure, 
         if part.end <= f.start and f.end <= share.start and f is not whole and f.dimension
     ]  # fmt: skip
     return any(_speaks_for_itself(text, f, part, whole, share) for f in between)
+
+
+_LACKING = re.compile(r"[少未没缺差欠不]")
+_BYGONE = re.compile(r"[去上前]年|上[季月期]|同期|20\d\d年|年初")
+_OWN = re.compile(r"[本今当]年|本[季月期]|全年")
+
+
+def _is_of_what_is_left(reading: Reading, share: Figure, part: Figure) -> bool:
+    """资产 1342 万元，有 418 万元闲置，其余年租金 33.6 万元，租金率 3.64 %: of the one less the other."""
+    if share.digits < 3 or share.block != part.block:
+        return False
+    near = [
+        f
+        for f in reading.by_block[share.block]
+        if f.dimension == part.dimension and f.is_summable and f.end <= part.start
+    ]
+    return any(
+        a.base != b.base and of_ratio(part.base / abs(a.base - b.base) * 100, share.base, share.step) is Agreement.HOLDS
+        for a, b in combinations(near[-4:], 2)
+    )  # fmt: skip
+
+
+def _is_of_two_things(share: Figure, whole: Figure) -> bool:
+    """占购买和帮助销售总额的 35.1 %: of two things together."""
+    said = re.search(r"占([^，。；\d]{2,14}?)的?(?:比例|比重|比)?[的为达约]*$", share.left)
+    return bool(said and re.search(r"[和与及]", said.group(1)) and not re.search(r"[和与及]", whole.left + whole.noun))
+
+
+def _is_other_time(share: Figure, whole: Figure) -> bool:
+    """占本年收入的 22 % is not of last year's; a share of no plan is not of what was aimed at in another paragraph."""
+    if _OWN.search(share.left) and _BYGONE.search(whole.left[-14:]) and not _OWN.search(whole.left[-14:]):
+        return True
+    aimed = wording.PLAN.search(whole.left[-10:]) and not re.search(r"完成|进度|任务|计划|目标|率", share.left)
+    return bool(aimed and whole.block != share.block and "占" in share.left)
+
+
+def _are_siblings(text: str, whole: Figure, part: Figure) -> bool:
+    """乡村 40.9 万人、城镇 11.5 万人; 已消除 1330 户，未消除 805 户; （脱贫户 1702 户），有意愿的 1292 户."""
+    if whole.end > part.start:
+        return False
+    gap = text[whole.end : part.start]
+    if re.fullmatch(r"[一-龥]{0,6}、[一-龥]{1,10}", gap):
+        return True
+    if re.match(r".*[尚仍]?[未没不][一-龥]{1,6}$", part.left[-8:]) and re.search(r"已[一-龥]{1,6}$", whole.left[-8:]):
+        return True
+    return is_bracketed(text, whole) and not is_bracketed(text, part) and "）" in gap
+
+
+def _is_of_another_part(text: str, share: Figure, part: Figure) -> bool:
+    """四级 4147 人，一、二级占 47.3 %; 验收 3 个，支付资金若干，支付率 93 %: the share names what it speaks of."""
+    gap = text[part.end : share.start]
+    said = _SUBJECT.search(gap)
+    if (
+        said
+        and not re.search(r"分别|依次", gap)
+        and (
+            re.search(r"[、和与]", said.group(1))
+            or not wording.bigrams(said.group(1)) & wording.bigrams(part.left + part.noun)
+        )
+    ):
+        return True
+    rate = re.search(r"([一-龥]{2})率[^，。；]{0,4}$", gap)
+    own = part.left + part.noun
+    return bool(rate and rate.group(1) in gap[len(part.noun) : rate.start()] and rate.group(1) not in own)
+
+
+def _is_out_of_line(reading: Reading, share: Figure, part: Figure) -> bool:
+    """甲、乙、丙分别占 70 %、20 %、10 %: the first share is of the first of them."""
+    figures = reading.by_block[share.block]
+    text = reading.block_of(share).text
+    at = figures.index(share)
+    first = last = at
+    while (
+        first
+        and figures[first - 1].dimension == PERCENT
+        and text[figures[first - 1].end : figures[first].start] in _JOINS
+    ):
+        first -= 1
+    while (
+        last + 1 < len(figures) and figures[last + 1].dimension == PERCENT
+        and text[figures[last].end : figures[last + 1].start] in _JOINS
+    ):  # fmt: skip
+        last += 1
+    if first == last:
+        return False
+    row = [f for f in figures[:first] if f.dimension == part.dimension][-(last - first + 1) :]
+    return len(row) == last - first + 1 and row[at - first] is not part
+
+
+_JOINS = frozenset("、和与")
 
 
 def _are_only_two(reading: Reading, share: Figure, part: Figure, whole: Figure) -> bool:

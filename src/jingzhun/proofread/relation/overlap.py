@@ -17,6 +17,9 @@ _BOTH = re.compile(
 _NET = re.compile(r"去重|扣除|剔除|减去|合并|净|实际|不重复|去除|实有")
 
 
+_NONE = re.compile(r"[都均]?没有|[都均]未|以外|除外")
+
+
 def find(reading: Reading) -> Iterator[Outcome]:
     for index, passage in enumerate(reading.passages):
         for both in passage.figures:
@@ -58,7 +61,11 @@ def _identity(both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
     elif len(figures) == 3 and behind and _NET.search(behind[-1].clause):
         others = [figure for figure in figures if figure is not behind[-1]]
         yield from _fails(behind[-1], others[0], others[1], both)
-    elif len(ahead) == 3 and ahead[0].base >= max(ahead[1].base, ahead[2].base) >= both.base:
+    elif (
+        len(ahead) == 3
+        and not _NONE.search(both.right + both.noun)
+        and ahead[0].base >= max(ahead[1].base, ahead[2].base) >= both.base
+    ):
         yield from _fails(ahead[0], ahead[1], ahead[2], both)
 
 

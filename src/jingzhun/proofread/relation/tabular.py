@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations, product
 
-from ..agreement import Agreement, of_ratio
+from ..agreement import Agreement, is_slip, of_ratio
 from ..figure import plain
 from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Reading
@@ -44,6 +44,7 @@ def _down(table: Table) -> Iterator[Outcome]:
         if len(rows) < 2:
             continue
         outcomes = [outcome for number in range(len(total.cells)) if (outcome := _column(table, rows, total, number))]
+        outcomes = [o for o in outcomes if isinstance(o, Holding) or _is_plausible(o)]
         failing = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
         if failing and not table.is_whole:
             outcomes = [outcome for outcome in outcomes if isinstance(outcome, Holding)]
@@ -75,12 +76,24 @@ def _column(table: Table, rows: Sequence[Row], total: Row, number: int) -> Outco
     if len(numbers) < 2:
         return None
     computed = sum((cell.value for cell in numbers), Decimal(0))
-    if computed != stated.value and _lies_among(stated, numbers):
+    if computed != stated.value and (_lies_among(stated, numbers) or any(number in row.unread for row in rows)):
         return None
     name = head or f"第{number + 1}列"
     return _judged(
         Kind.SUM, stated, numbers, computed, f"“{name}”各行之和", " + ".join(plain(cell.value) for cell in numbers)
     )
+
+
+def _is_plausible(found: Finding) -> bool:
+    """A slip of the pen, or not far off: a column that comes to something else altogether is not added up."""
+    said = [re.sub(r"[^\d.]", "", text).strip(".") for text in (found.computed, found.stated)]
+    if not all(said):
+        return False
+    right, written = map(Decimal, said)
+    if not right or not written:
+        return (not right and written < 10) or (not written and right < 10)
+    step = Decimal(1).scaleb(int(min(right.as_tuple().exponent, written.as_tuple().exponent, 0)))  # type: ignore[type-var]
+    return is_slip(right, written, step) or Decimal("0.8") < right / written < Decimal("1.25")
 
 
 def _lies_among(stated: Cell, cells: Sequence[Cell]) -> bool:
@@ -289,6 +302,8 @@ def _by_rule(
         if agreement in (Agreement.HOLDS, Agreement.TRUNCATED):
             holds.append(Holding(kind, (row.line,), literals, f"{how} = {stated.literal}"))
             continue
+        if kind is Kind.PRODUCT and (row.is_total or row.is_subtotal):
+            continue  # a total of products is no product of totals
         shown = plain(computed.quantize(stated.step))
         severity = Severity.NOTE if agreement is Agreement.NEAR and stated.step < 1 else Severity.ERROR
         fails.append(
@@ -297,6 +312,9 @@ def _by_rule(
         )  # fmt: skip
         if len(fails) > (len(rows) // 2 if told else max(1, len(rows) // 3)):
             return None
+    fails = [o for o in fails if isinstance(o, Holding) or o.severity is Severity.NOTE or _is_plausible(o)]
+    if kind is Kind.PRODUCT and len(fails) > 1:
+        fails = []  # two that do not fit: the columns are something else to each other there
     distinct = {holding.literals for holding in holds if isinstance(holding, Holding)}
     if told and len(distinct) >= 2 and len(holds) >= len(fails):
         return [*holds, *fails]
