@@ -48,7 +48,7 @@ def is_of_another(
         return True
     if part.start > share.start:
         return False
-    if (not is_slip and _is_of_another_part(text, share, part)) or _is_out_of_line(reading, share, part):
+    if _is_of_another_part(text, share, part, is_slip=is_slip) or _is_out_of_line(reading, share, part):
         return True
     if any(
         f is not share and f.dimension == PERCENT and part.end <= f.start < share.start
@@ -111,7 +111,7 @@ def _are_siblings(text: str, whole: Figure, part: Figure) -> bool:
     return is_bracketed(text, whole) and not is_bracketed(text, part) and "）" in gap
 
 
-def _is_of_another_part(text: str, share: Figure, part: Figure) -> bool:
+def _is_of_another_part(text: str, share: Figure, part: Figure, *, is_slip: bool) -> bool:
     """四级 4147 人，一、二级占 47.3 %; 验收 3 个，支付资金若干，支付率 93 %: the share names what it speaks of."""
     gap = text[part.end : share.start]
     said = _SUBJECT.search(gap)
@@ -120,11 +120,11 @@ def _is_of_another_part(text: str, share: Figure, part: Figure) -> bool:
         and not re.search(r"分别|依次", gap)
         and (
             re.search(r"[、和与]", said.group(1))
-            or not wording.bigrams(said.group(1)) & wording.bigrams(part.left + part.noun)
+            or not (is_slip or wording.bigrams(said.group(1)) & wording.bigrams(part.left + part.noun))
         )
     ):
         return True
-    rate = re.search(r"([一-龥]{2})率[^，。；]{0,4}$", gap)
+    rate = None if is_slip else re.search(r"([一-龥]{2})率[^，。；]{0,4}$", gap)
     own = part.left + part.noun
     return bool(rate and rate.group(1) in gap[len(part.noun) : rate.start()] and rate.group(1) not in own)
 
