@@ -14,9 +14,10 @@ from ..unit import HOUSEHOLDS, PEOPLE, PERCENT, RATES
 
 _CAPPED = re.compile(
     r"(?:[一-龥](?<!完成)(?<!增长)(?<!执行)(?<!产销)(?<!回报)(?<!收益)(?<!利润)(?<!增值)(?<!负债)(?<!周转)(?<!兑现)(?<!赔付)(?<!毛利)(?<!产出)"
-    r"(?<!履约)(?<!利用)(?<!毛入学)(?<!投资)(?<!实现)(?<!超额)(?<!出栏)(?<!繁殖)(?<!繁活)(?<!达产)(?<!杠杆)(?<!贴现)率"
+    r"(?<!履约)(?<!利用)(?<!投资)(?<!实现)(?<!超额)(?<!出栏)(?<!繁殖)(?<!繁活)(?<!达产)(?<!杠杆)(?<!贴现)率"
     r"|[一-龥](?:满意度|知晓度)|覆盖面|[一-龥]占比)(?:均|已|也|都|可)?(?:达到?了?|为|是|实现|约)?$"
 )
+_GROSS = re.compile(r"毛[一-龥]{1,6}率[一-龥]{0,4}$")  # of all ages against one age: may pass 100 %
 _DUE = re.compile(r"应(?!急|用|对|届|当|付|收)[一-龥]{0,8}$")
 _DONE = re.compile(r"实[际有]?|已|完成|参加")
 _LARGEST_FAMILY = 9
@@ -74,7 +75,7 @@ def _pairs(passage: Passage) -> Iterator[Outcome]:
 
 def _rates(passage: Passage) -> Iterator[Outcome]:
     for rate in passage.figures:
-        if rate.dimension != PERCENT or rate.is_quoted:
+        if rate.dimension != PERCENT or rate.is_quoted or _GROSS.search(rate.left):
             continue
         if wording.DELTA.search(rate.left):
             continue

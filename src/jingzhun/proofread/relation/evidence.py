@@ -78,10 +78,11 @@ def _is_explained(reading: Reading, found: Finding, sums: set[tuple[tuple[int, .
             other_change.is_left_of_more(reading, stated) or other_change.is_left_of_others(reading, stated, others)
         )
     if found.kind is Kind.PRODUCT:
-        return other_product.is_of_another(reading, found)
+        return bool(_FULL_MARKS.search(stated.left)) or other_product.is_of_another(reading, found)
     return False
 
 
+_FULL_MARKS = re.compile(r"(?:满分|总分|分值|权重)[一-龥]{0,2}$")  # 满分 100 分 is no sum of what was scored
 _DERIVED = frozenset({Kind.PERCENT, Kind.PRODUCT, Kind.GROWTH})
 _MANY = 5  # too many figures for chance
 

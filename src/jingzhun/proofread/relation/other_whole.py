@@ -10,6 +10,7 @@ from .. import wording
 from ..agreement import Agreement, of_ratio
 from ..figure import Figure
 from ..reading import Reading
+from ..table import tables
 from ..unit import HOUSEHOLDS, MONEY, PEOPLE, PERCENT, RATES, TURNS
 from .total import is_bracketed
 
@@ -30,6 +31,8 @@ def is_of_another(
     """652 万元 between 8 个 and 占 60 %: the share is of what stands right before it; and a rate behind 比 is another's."""
     computed = part.base / whole.base * 100
     if not _HALF < computed / share.base < _DOUBLE and not _are_only_two(reading, share, part, whole):
+        return True
+    if _is_of_a_tables_total(reading, share, part):
         return True
     if whole.block > share.block or _is_of_two_things(share, whole) or _is_other_time(share, whole):
         return True
@@ -63,6 +66,14 @@ def is_of_another(
         if part.end <= f.start and f.end <= share.start and f is not whole and f.dimension
     ]  # fmt: skip
     return any(_speaks_for_itself(text, f, part, whole, share) for f in between)
+
+
+def _is_of_a_tables_total(reading: Reading, share: Figure, part: Figure) -> bool:
+    """在校生 45574 人，占 68.0 %，按年报口径为 66842 人: of the sum that a table shows."""
+    return share.step < 1 and any(
+        row.is_total and cell.value and of_ratio(part.value / cell.value * 100, share.base, share.step) is Agreement.HOLDS
+        for table in tables(reading) for row in table.rows for cell in row.cells if cell
+    )  # fmt: skip
 
 
 _LACKING = re.compile(r"[少未没缺差欠不]")

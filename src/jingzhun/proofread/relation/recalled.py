@@ -41,6 +41,7 @@ _FRESH = re.compile(
     r"新|另|再|拟|力争|抽|选|首批|第[一二三四]|上年|去年|同期|前年|其中|增|减|下降|提高|还|约|至少|以上|不[低少]于"
 )
 _BYGONE = re.compile(r"上年|去年|前年|同期|年初|上[一季月]|20\d\d年(?:底|末)?[^，。]{0,6}的$")
+_PARTITIVE = re.compile(r"\d[个户人名件项家]*[里中](?:面|间)?，?有?[^，。；\d]{0,10}$")  # 861人里，有省外务工的498人
 _FURTHEST = 240
 _SAME = {"项": "个", "件": "个", "条": "个", "名": "人", "笔": "个"}
 
@@ -114,6 +115,8 @@ def _meant(
 ) -> Figure | None:
     """The one earlier figure that the name fits and that differs by a slip."""
     text = reading.block_of(figure).text
+    if _PARTITIVE.search(text[max(0, figure.start - 16) : figure.start]):
+        return None
     name = _name(text, figure)
     if _FRESH.search(figure.left[-10:]) and not (name and ("新" in name.verb or name.denied)):
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import permutations, product
+from math import log10
 
 from ..agreement import Agreement, is_slip, of_ratio
 from ..figure import plain
@@ -272,6 +273,9 @@ def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[O
                 break
 
 
+_AVERAGE = re.compile(r"均|每|单价|单位")
+_RARE = 4.0
+"""Powers of ten by which the rows that hold must be rarer than chance before another row is called wrong: 4 = 12 ÷ 3 is not rare."""
 _CHANGE = re.compile(r"^(?:增减|差额|增加|净增|比上年增减)")
 
 
@@ -289,8 +293,11 @@ def _by_rule(
     ):
         return None
     told = (kind is Kind.DIFFERENCE and bool(_CHANGE.match(head))) or (kind is Kind.GROWTH and "增长" in head)
+    if sign.startswith("÷均") and not _AVERAGE.search(head):
+        return None
     holds: list[Outcome] = []
     fails: list[Outcome] = []
+    digits = 0.0
     for row in rows:
         stated, first, second = row.cells[number], row.cells[one], row.cells[other]
         if not (stated and first and second):
@@ -301,6 +308,7 @@ def _by_rule(
         literals = tuple(dict.fromkeys((stated.literal, first.literal, second.literal)))
         if agreement in (Agreement.HOLDS, Agreement.TRUNCATED):
             holds.append(Holding(kind, (row.line,), literals, f"{how} = {stated.literal}"))
+            digits += log10(max(1, abs(stated.value) / stated.step))
             continue
         if kind is Kind.PRODUCT and (row.is_total or row.is_subtotal):
             continue  # a total of products is no product of totals
@@ -319,6 +327,8 @@ def _by_rule(
     if told and len(distinct) >= 2 and len(holds) >= len(fails):
         return [*holds, *fails]
     if len(distinct) < (2 if len(rows) == 3 else 3) or len(holds) < 2 * len(fails):
+        return None
+    if fails and digits < _RARE:
         return None
     if sign in ("+", "−", "×") and fails and len(distinct) < (4 if sign == "×" else 3):
         return None
