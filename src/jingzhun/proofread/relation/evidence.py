@@ -17,7 +17,7 @@ from ..figure import Figure
 from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Reading
 from ..unit import HOUSEHOLDS, PEOPLE, PERCENT, POINTS, RATES
-from . import other_change, other_list, other_product, other_whole
+from . import other_change, other_holding, other_list, other_product, other_whole
 from .share_whole import bears_name
 
 
@@ -31,6 +31,7 @@ def stand(reading: Reading, outcomes: Iterable[Outcome], named: Container[Outcom
         (line, o.literals[2]) for o in everything if isinstance(o, Holding) and o.kind is Kind.PERCENT and len(o.literals) == 3
         for line in o.lines
     }  # fmt: skip
+    made = other_holding.what_holds(everything)
     sums = {(o.lines, o.literals) for o in everything if isinstance(o, Holding) and o.kind is Kind.SUM}
     return [
         replace(o, severity=Severity.NOTE) if isinstance(o, Finding) and _is_near_miss(o) else o
@@ -38,7 +39,11 @@ def stand(reading: Reading, outcomes: Iterable[Outcome], named: Container[Outcom
         if not (
             isinstance(o, Finding)
             and o not in named
-            and (_is_explained(reading, o, sums) or _is_thin(reading, o, shared))
+            and (
+                _is_explained(reading, o, sums)
+                or other_holding.is_made_of_them(o, made)
+                or _is_thin(reading, o, shared)
+            )
         )
     ]  # fmt: skip
 

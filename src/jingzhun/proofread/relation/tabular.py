@@ -308,7 +308,7 @@ def _by_rule(
         literals = tuple(dict.fromkeys((stated.literal, first.literal, second.literal)))
         if agreement in (Agreement.HOLDS, Agreement.TRUNCATED):
             holds.append(Holding(kind, (row.line,), literals, f"{how} = {stated.literal}"))
-            digits += log10(max(1, abs(stated.value) / stated.step))
+            digits += log10(float(max(Decimal(1), abs(stated.value) / stated.step)))
             continue
         if kind is Kind.PRODUCT and (row.is_total or row.is_subtotal):
             continue  # a total of products is no product of totals

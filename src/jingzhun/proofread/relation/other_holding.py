@@ -1,0 +1,59 @@
+"""Figures that already come out otherwise: what they are held to make is another figure, and that one is right."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from ..agreement import is_slip, is_swap
+from ..figure import Figure
+from ..finding import Finding, Holding, Kind, Outcome
+from ..unit import RATES
+
+Made = dict[tuple[Kind, frozenset[str]], list[Holding]]
+
+
+def what_holds(outcomes: Iterable[Outcome]) -> Made:
+    """Holdings by what makes them: kind, and the literals of the figures that were worked with."""
+    found: Made = defaultdict(list)
+    for outcome in outcomes:
+        if isinstance(outcome, Holding) and len(outcome.literals) > 2:
+            found[outcome.kind, frozenset(outcome.literals[1:])].append(outcome)
+    return found
+
+
+def is_made_of_them(found: Finding, made: Made) -> bool:
+    """Five items come to the 6800 万元 of the sentence, so not to last year's 6250; of 42 looked at 20, of them 17 and 3."""
+    if len(found.figures) < 3:
+        return False
+    stated, *others = found.figures
+    if found.kind is Kind.PRODUCT:
+        return _are_alike(found.figures)
+    if found.kind is Kind.SUM and _is_one_the_sum_of_the_rest(others):
+        return True
+    if found.kind not in (Kind.SUM, Kind.GROWTH):
+        return False
+    return any(
+        set(held.lines) <= set(found.lines) and stated.place.line in held.lines
+        and held.literals[0] != stated.literal and not _is_slip_of(stated, held.literals[0])
+        for held in made.get((found.kind, frozenset(f.literal for f in others)), ())
+    )  # fmt: skip
+
+
+def _are_alike(figures: Sequence[Figure]) -> bool:
+    """Households times households are no households: 把剩下的 5 户一户一户盯到底，再消除 2 户."""
+    kinds = {f.dimension for f in figures}
+    return len(figures) == 3 and len(kinds) == 1 and not kinds & RATES
+
+
+def _is_one_the_sum_of_the_rest(parts: list[Figure]) -> bool:
+    return len(parts) > 2 and max(f.base for f in parts) * 2 == sum((f.base for f in parts), Decimal(0))
+
+
+def _is_slip_of(stated: Figure, literal: str) -> bool:
+    digits = "".join(c for c in literal if c.isdigit() or c == ".").strip(".")
+    if not digits:
+        return False
+    right, step = Decimal(digits), stated.step * stated.value / stated.base if stated.base else Decimal(1)
+    return is_slip(stated.value, right, step) or is_swap(stated.value, right, step)
