@@ -41,7 +41,7 @@ def stand(reading: Reading, outcomes: Iterable[Outcome], named: Container[Outcom
             and o not in named
             and (
                 _is_explained(reading, o, sums)
-                or other_holding.is_made_of_them(o, made)
+                or other_holding.is_made_of_them(reading, o, made)
                 or _is_thin(reading, o, shared)
             )
         )

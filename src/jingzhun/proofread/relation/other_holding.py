@@ -9,6 +9,7 @@ from decimal import Decimal
 from ..agreement import is_slip, is_swap
 from ..figure import Figure
 from ..finding import Finding, Holding, Kind, Outcome
+from ..reading import Reading
 from ..unit import RATES
 
 Made = dict[tuple[Kind, frozenset[str]], list[Holding]]
@@ -23,14 +24,14 @@ def what_holds(outcomes: Iterable[Outcome]) -> Made:
     return found
 
 
-def is_made_of_them(found: Finding, made: Made) -> bool:
+def is_made_of_them(reading: Reading, found: Finding, made: Made) -> bool:
     """Five items come to the 6800 万元 of the sentence, so not to last year's 6250; of 42 looked at 20, of them 17 and 3."""
     if len(found.figures) < 3:
         return False
     stated, *others = found.figures
     if found.kind is Kind.PRODUCT:
         return _are_alike(found.figures)
-    if found.kind is Kind.SUM and _is_one_the_sum_of_the_rest(others):
+    if found.kind is Kind.SUM and _is_first_the_sum_of_the_rest(reading, others):
         return True
     if found.kind not in (Kind.SUM, Kind.GROWTH):
         return False
@@ -47,8 +48,12 @@ def _are_alike(figures: Sequence[Figure]) -> bool:
     return len(figures) == 3 and len(kinds) == 1 and not kinds & RATES
 
 
-def _is_one_the_sum_of_the_rest(parts: list[Figure]) -> bool:
-    return len(parts) > 2 and max(f.base for f in parts) * 2 == sum((f.base for f in parts), Decimal(0))
+def _is_first_the_sum_of_the_rest(reading: Reading, parts: Sequence[Figure]) -> bool:
+    first, *rest = parts
+    if len(rest) < 2 or first.block < 0 or first.block != rest[0].block:
+        return False
+    gap = reading.block_of(first).text[first.end : rest[0].start]
+    return "，" in gap and first.base == sum((f.base for f in rest), Decimal(0))
 
 
 def _is_slip_of(stated: Figure, literal: str) -> bool:
