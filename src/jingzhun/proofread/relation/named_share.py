@@ -14,7 +14,7 @@ from ..agreement import Agreement, is_slip, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
-from ..unit import PERCENT
+from ..unit import PERCENT, RATES
 from .claim import Scene, scenes
 from .split import Split
 from .total import Tally
@@ -68,10 +68,20 @@ def _of_name(scene: Scene, rate: Figure, near: Sequence[Split]) -> Iterator[Outc
         if split.parts[-1].block == rate.block and split.parts[-1].start > rate.start:
             continue
         part = _called(split, said["name"])
-        if part is None or not _is_whole(split.total, said["base"], split):
+        if part is None or not _is_whole(split.total, said["base"], split) or _is_of_nearer(scene, rate, split):
             continue
         yield from _judged(rate, part, split.total, sure=True)
         return
+
+
+def _is_of_nearer(scene: Scene, rate: Figure, split: Split) -> bool:
+    """公办园 31 所…就读公办园的 6345 人，公办园在园幼儿占比 55 %: of the people, who stand right before it."""
+    before = [f for f in scene.here if f.end <= rate.start]
+    return bool(
+        before
+        and before[-1].start > split.parts[-1].start
+        and before[-1].dimension not in (*RATES, split.total.dimension)
+    )
 
 
 def _called(split: Split, name: str) -> Figure | None:

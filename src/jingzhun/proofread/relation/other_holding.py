@@ -10,7 +10,7 @@ from ..agreement import is_slip, is_swap
 from ..figure import Figure
 from ..finding import Finding, Holding, Kind, Outcome
 from ..reading import Reading
-from ..unit import RATES
+from ..unit import HOUSEHOLDS, PEOPLE
 
 Made = dict[tuple[Kind, frozenset[str]], list[Holding]]
 
@@ -44,8 +44,7 @@ def is_made_of_them(reading: Reading, found: Finding, made: Made) -> bool:
 
 def _are_alike(figures: Sequence[Figure]) -> bool:
     """Households times households are no households: 把剩下的 5 户一户一户盯到底，再消除 2 户."""
-    kinds = {f.dimension for f in figures}
-    return len(figures) == 3 and len(kinds) == 1 and not kinds & RATES
+    return len(figures) == 3 and {f.dimension for f in figures} in ({HOUSEHOLDS}, {PEOPLE})
 
 
 def _is_first_the_sum_of_the_rest(reading: Reading, parts: Sequence[Figure]) -> bool:

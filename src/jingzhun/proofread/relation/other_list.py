@@ -65,7 +65,7 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
         and re.fullmatch(r"[，、；][一-龥]{1,10}", text[total.end : parts[0].start])
     ):
         return True  # the first of a list
-    if behind and any("其中" in gap for gap in gaps) and not slipped:
+    if behind and any("其中" in gap for gap in gaps):
         return True
     edge = text[total.end : parts[0].start]
     if behind and "其中" in edge and "：" not in edge and not slipped and len(parts) == 2 and "；" in gaps[0]:

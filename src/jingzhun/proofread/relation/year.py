@@ -327,6 +327,9 @@ def _judged(block: Block, row: Sequence[re.Match[str]]) -> Iterator[Outcome]:
     )  # fmt: skip
 
 
+_ANOTHER = re.compile(r"[去今上前当]年|目前|现在|如今|到年底")
+
+
 def _compared(block: Block, titled: int) -> Iterator[Outcome]:
     """2023 年比 2023 年增加: a year is compared with one before it."""
     for match in _THAN.finditer(block.text):
@@ -334,7 +337,8 @@ def _compared(block: Block, titled: int) -> Iterator[Outcome]:
         sentence = block.sentence_at(match.start())
         own = [int(found) for found in YEAR.findall(block.text[sentence.start : match.start()])]
         now = own[-1] if own else titled
-        if not now or year < now or "计划" in block.text[sentence.start : match.start()]:
+        since = block.text[sentence.start : match.start()].rpartition(str(now))[2]
+        if not now or year < now or "计划" in block.text[sentence.start : match.start()] or _ANOTHER.search(since):
             continue
         literal = f"{year}年"
         yield Finding(
