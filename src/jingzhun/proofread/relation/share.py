@@ -8,14 +8,24 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from .. import wording
-from ..agreement import Agreement, is_slip, of_ratio, rounded
+from ..agreement import Agreement, of_ratio
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import MONEY, PEOPLE, PERCENT, TURNS
-from .claim import Claim, Scene, digits, failed, is_counted, is_near, scenes, settle
+from .claim import Claim, Scene, digits, failed, is_counted, scenes, settle
 from .date import title_year
 from .norm import is_aimed
+from .share_meant import (
+    DONE,
+    DUE,
+    SURE,
+    comes_out,
+    is_likely,
+    is_of_its_name,
+    that_is_meant,
+    that_stands_out,
+)
 from .share_whole import (
     all_of_them,
     bears_name,
@@ -33,18 +43,12 @@ GROWTH = re.compile(
     r"超概算|超预算|超计划|超支|增长率?|增幅|增速|同比|环比|下降|上升|降低|提升|提高|增加|减少|降幅|涨|降至|跌|缩减|递增"
 )
 LEVEL = re.compile(r"(?:提高|提升|下降|上升|增加|增长|降|涨|升)(?:了)?(?:至|到|为)[^，]{0,6}$")
-_DUE = re.compile(r"应|计划|任务|目标|下达|到位|总|共|批复|预算|抽|核定|发放|年初|合计|安排|需|收到|现有|有$")
-_DONE = re.compile(
-    r"已|完成|实际|开工|竣工|完工|支[付出]|拨付|兑现|办结|整改|合格|脱贫|参|入[住户]|收回|满意|认可|通过|达|其中|有$"
-)
 _NOT_A_SHARE = re.compile(
     r"利率|贴现|折旧|税率|发生率(?!降)|回报率|汇率|息$|分红|不(?:超过|低于|高于|少于)|达到?$|提取|标准|巩固率|普及率"
 )
 
 
-_SURE = 9  # the tie of a share whose part and whole the wording names
 _LEVELED = 99  # no share of this report: last year's, or what is aimed at
-_SAME_ORDER = Decimal("0.25")  # a share that comes out to less than this part of the one written is of something else
 _FAR_OFF = 15.0  # a base of another paragraph that comes out further off than so many points is not meant
 
 
@@ -85,20 +89,20 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             known.meant = []
             claims = [*_claims(scene, rate, known), *_aligned(scene, rate, known)]
             claims = [
-                replace(c, tie=5) if c.tie > 5 and c.agreement is Agreement.FAILS and not _is_of_its_name(c) else c
+                replace(c, tie=5) if c.tie > 5 and c.agreement is Agreement.FAILS and not is_of_its_name(c) else c
                 for c in claims
             ]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
             aimed = is_aimed(rate)
             firm = _LEVELED if (leveled and not LEVEL.search(rate.left)) or aimed else firm
             loose = 2 if digits(rate) >= 3 else 4
-            likely = digits(rate) >= 3 or any(_comes_out(claim) for claim in claims)
+            likely = digits(rate) >= 3 or any(comes_out(claim) for claim in claims)
             margin = 4 if likely else 3
-            stands_out = _that_stands_out(claims, firm)
-            meant = _that_is_meant(claims, known.meant) if firm < _LEVELED else None
+            stands_out = that_stands_out(claims, firm)
+            meant = that_is_meant(claims, known.meant) if firm < _LEVELED else None
             settled = None
             if not (meant or stands_out):
-                settled = settle(claims, firm=firm, loose=loose, is_likely=_is_likely, message="百分比", margin=margin)
+                settled = settle(claims, firm=firm, loose=loose, is_likely=is_likely, message="百分比", margin=margin)
             failing = meant or stands_out or (settled[1] if settled and not isinstance(settled[0], Holding) else None)
             if failing and (rival := that_comes_out_beside(scene, rate, failing.operands)):
                 part, whole = rival
@@ -119,80 +123,10 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                 top, base = claim.operands
                 if isinstance(outcome, Holding):
                     known.pairs.add((id(base), id(top)))
-                elif claim.tie >= _SURE and outcome.severity is Severity.ERROR and not likely:
+                elif claim.tie >= SURE and outcome.severity is Severity.ERROR and not likely:
                     known.wrong.add((rate.place.line, rate.literal))
                 known.bases = [base, *(other for other in known.bases if other is not base)][:3]
                 yield outcome
-
-
-def _that_stands_out(claims: Sequence[Claim], firm: int) -> Claim | None:
-    """The claim that the wording ties far more firmly than any that comes out, and that does not come out itself."""
-    ordered = sorted(claims, key=lambda claim: -claim.tie)
-    if not ordered or ordered[0].agreement is not Agreement.FAILS or ordered[0].tie < max(firm, _SURE - 1):
-        return None
-    first = ordered[0]
-    if not all(figure.is_exact for figure in (first.stated, *first.operands)) or not _is_of_its_name(first):
-        return None
-    held = max((c.tie for c in ordered if c.agreement is not Agreement.FAILS), default=0)
-    other = max((c.tie for c in ordered if abs(c.computed - first.computed) > first.stated.step), default=0)
-    ratio = first.computed / first.stated.base
-    far_ahead = first.tie >= _SURE and first.tie - max(held, other) >= 4
-    plausible = Decimal("0.6") < ratio < Decimal("1.7") or first.is_slip or (far_ahead and Decimal("0.35") < ratio < 3)
-    ahead = held <= 4 <= first.tie - held or (held == 5 and first.tie >= 11)
-    return first if plausible and ahead and first.tie - other >= 2 else None
-
-
-def _that_is_meant(claims: Sequence[Claim], meant: Sequence[Claim]) -> Claim | None:
-    """The claim whose part and whole the wording names, where it fails and no other part of that whole comes out either."""
-    if not meant or any(claim.agreement is not Agreement.FAILS for claim in meant):
-        return None
-    first = max(meant, key=lambda claim: claim.tie)
-    if first.tie < _SURE - 2 or not first.computed <= 100 or first.stated.is_bound:
-        return None
-    if not all(figure.is_exact for figure in (first.stated, *first.operands)):
-        return None
-    rival = any(
-        claim.agreement is not Agreement.FAILS and (claim.tie >= first.tie or claim.operands[1] is first.operands[1])
-        for claim in claims
-    )
-    return None if rival else first
-
-
-def _comes_out(claim: Claim) -> bool:
-    """To the last digit, not by rounding: hardly chance."""
-    return claim.computed == claim.stated.base and claim.tie >= 1
-
-
-def _is_of_its_name(claim: Claim) -> bool:
-    """成活率 is not what 人工造林 makes of 造林; 累计办结 is not of this month's only."""
-    top, base = claim.operands[:2]
-    if re.search(r"累计|历年|以来", top.left) and not re.search(r"累计|历年|以来|总", base.left):
-        return False
-    word = re.search(r"([一-龥]{1,4})[率度]", claim.stated.left)
-    if not word or "占" in claim.stated.left or re.search(r"完成|进度|到位|执行|报账|支[付出]", claim.stated.left):
-        return True
-    words = top.left[-10:] + top.right[:6]
-    return bool(set(word.group(1)[-2:]) & set(words)) or bool(
-        _DONE.search(top.left[-8:] + top.right[:4]) and _DUE.search(base.left[-8:])
-    )
-
-
-def _is_likely(claim: Claim) -> bool:
-    if not _is_of_its_name(claim):
-        return False
-    stated = claim.stated.base
-    if claim.tie < _SURE:
-        return claim.computed <= 100 and _is_close(claim.computed, stated, claim.stated.step)
-    if claim.tie >= _SURE + 2 and claim.computed <= 100:
-        return _SAME_ORDER < claim.computed / stated < 1 / _SAME_ORDER or claim.is_slip
-    if claim.tie >= _SURE and claim.computed <= 100:
-        return is_near(claim.computed, stated, claim.stated.step, Decimal("0.5"))
-    return False
-
-
-def _is_close(computed: Decimal, stated: Decimal, step: Decimal) -> bool:
-    """A slip of the pen or two points away: where the wording leaves room for another whole, only that is an error."""
-    return abs(computed - stated) <= 2 or is_slip(rounded(computed, step), stated, step)
 
 
 _OWN_SHARE = re.compile(
@@ -309,7 +243,7 @@ def _is_done_of_due(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bo
     mine, theirs = wording.label(top.left)[-2:], wording.label(base.left)[-2:]
     if (mine and mine == theirs) or "发生" in rate.left:
         return False  # 集中安置, 分散安置: two parts
-    if name and (name.group(1)[-2:] in base.left or (_DONE.search(base.left[-8:]) and not _DUE.search(base.left[-8:]))):
+    if name and (name.group(1)[-2:] in base.left or (DONE.search(base.left[-8:]) and not DUE.search(base.left[-8:]))):
         return False
     gap, behind = scene.between(base, top), scene.between(top, rate)
     return len(gap) <= 14 and "。" not in gap and len(behind) <= 10 and not re.search(r"[。；]|其中", behind)
@@ -390,8 +324,8 @@ def _tie(
     if word and here and not named and top.base <= base.base and {top, base} == _only_two(scene, rate, top.dimension):
         tie += 2
     if word:
-        tie += 2 if re.search(r"应[一-龥]{0,4}$", base.left) else 1 if _DUE.search(base.left[-8:]) else 0
-        tie += 1 if _DONE.search(top.left[-8:] + top.right[:4]) else 0
+        tie += 2 if re.search(r"应[一-龥]{0,4}$", base.left) else 1 if DUE.search(base.left[-8:]) else 0
+        tie += 1 if DONE.search(top.left[-8:] + top.right[:4]) else 0
         stem = word.group(1)[-2:]
         tie += (
             2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
