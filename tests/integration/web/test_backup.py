@@ -34,6 +34,8 @@ with unit(by=Actor.system("测试")) as log:
     factories.member(of=one)
     factories.income(of=one, fen=350_000)
     log.record("test.fill", text="查里通·“村”")
+from money_ground import money
+money().book(assign=900, arrive=800, allocate=700, claim=600, pay=500)
 store(data="附件一".encode(), kind="txt", by=Actor.system("测试"))
 from django.test import Client
 Client().force_login(factories.official(), backend="django.contrib.auth.backends.ModelBackend")
@@ -59,6 +61,15 @@ OPEN = """
 import django; django.setup()
 from jingzhun.registry.models import PersonIdentity
 print(PersonIdentity.objects.get().id_number_shown)
+"""
+FORGED = """
+import django; django.setup()
+from django.db import IntegrityError, connection
+try:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_account SET balance = balance + 1")
+except IntegrityError as refused:
+    print(refused)
 """
 NEXT_ROW = """
 import django; django.setup()
@@ -185,6 +196,8 @@ def test_a_restored_store_equals_the_first_and_its_log_holds(filled, backup, emp
     assert not (empty.folder / "data" / "static").exists() and not (empty.folder / "data" / "facts").exists()
     assert empty.python(OPEN) == filled.python(OPEN)
     assert "日志完整" in empty.run("verify-log")
+    assert "不成立 0 条" in empty.run("reconcile")
+    assert "余额只随收支变动" in empty.python(FORGED)
     assert int(empty.python(NEXT_ROW)) > 2
 
 

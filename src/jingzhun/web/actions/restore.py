@@ -174,13 +174,15 @@ def _unpack_sqlite(archive: zipfile.ZipFile) -> None:
 
 
 def _unpack_postgres(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    """Make the tables, empty what migrations laid, and load all in one transaction; the log's head comes behind the log."""
+    """Make the tables, empty what migrations laid, and load all in one transaction; the log's head comes behind the log. The
+    guards are off meanwhile: they judge what is written anew, and a balance that was kept is not. Keys between tables are not."""
     call_command("migrate", verbosity=0, interactive=False)
     present = tables_to_copy()
     missing = sorted(set(manifest.columns) - set(present))
     if missing:
         raise UnableToRestore(why=f"这里没有表 {'、'.join(missing)}", how="请用做备份的那个版本恢复，再升级")
     with transaction.atomic(), connection.cursor() as cursor:
+        _set_guards(cursor, present, "DISABLE")
         for table in present:
             if table != "audit_event":
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
@@ -197,6 +199,13 @@ def _unpack_postgres(archive: zipfile.ZipFile, manifest: Manifest) -> None:
                     rows.write(chunk)
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with keys still to be checked cannot be altered
+        _set_guards(cursor, present, "ENABLE")
+
+
+def _set_guards(cursor, tables: list[str], what: str) -> None:
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {connection.ops.quote_name(table)} {what} TRIGGER USER")
 
 
 def _keys(manifest: Manifest) -> str:
