@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from jingzhun.accounts.models import Post
-from jingzhun.accounts.scope import inside
 from jingzhun.areas.models import Area
-from jingzhun.core.area_code import AreaCode, Level
+from jingzhun.core.area_code import Level
 
 from .models import Account, Movement
 from .states import net_by_state
@@ -45,12 +44,11 @@ class Dedicated:
         return self.allocated == self.unclaimed + self.unpaid + self.paid
 
 
-def dedicated_accounts(
-    movements: QuerySet[Movement], accounts: QuerySet[Account], *, on: date, level: int = TOWNSHIP
-) -> list[Dedicated]:
-    """One for each township (or county office) that money was allocated in; both sets are in scope already.
+def dedicated_accounts(accounts: QuerySet[Account], *, on: date, level: int = TOWNSHIP) -> list[Dedicated]:
+    """One for each township (or county office) that keeps such accounts among ``accounts``, which are in scope already.
 
-    ``level`` is that of the reader's area where it is below the township: a village sees its own part.
+    ``level`` is that of the reader's area where it is below the township: a village sees its own part. Counted is what moved
+    into or out of these accounts, wherever the project lies; the county office itself is 533422000 and not its townships.
     """
     level = max(level, TOWNSHIP)
     places = accounts.filter(kind__in=("allocated", "claimed")).annotate(place=Substr("area_id", 1, level))
@@ -61,7 +59,8 @@ def dedicated_accounts(
     keepers = _keepers(list(areas), on)
     found = []
     for place, held in sorted(balances.items()):
-        moved = net_by_state(inside(movements.filter(project__isnull=False), AreaCode.parse(place.ljust(12, "0"))))
+        here = places.filter(place=place).values("pk")
+        moved = net_by_state(Movement.objects.filter(Q(source__in=here) | Q(target__in=here)))
         found.append(
             Dedicated(
                 area=areas[place.ljust(12, "0")], allocated=moved["拨付"], claimed=moved["报账"],

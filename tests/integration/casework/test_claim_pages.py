@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -131,6 +132,23 @@ def test_the_dedicated_account_of_a_township_is_closed_and_lists_every_payment(a
     assert (
         held.project.code not in client.get(reverse("dedicated-account"), {"area": factories.TOWNSHIP}).content.decode()
     )
+
+
+@pytest.mark.row("S-34")
+def test_what_the_county_office_keeps_is_not_what_its_townships_keep(at, client):
+    """Both rows are closed and the total is their sum: the county's row does not take in the townships again."""
+    held = funded(700)
+    paid(at, claimed(held, 600))
+    county = factories.project(code="XZ-01", area=factories.COUNTY).subject
+    replace(held, project=county, claim=None).book(allocate=100)
+    enter(client, at.posts["finance"][0])
+    page = client.get(reverse("dedicated-account"))
+    rows = {each.area.pk: (each.allocated, each.paid, each.left, each.is_closed) for each in page.context["accounts"]}
+    assert rows == {
+        factories.COUNTY: (10_000, 0, 10_000, True),
+        factories.TOWNSHIP: (70_000, 60_000, 10_000, True),
+    }
+    assert page.context["total"]["allocated"] == 80_000 and page.context["closed"]
 
 
 def test_finance_takes_a_payment_back_with_a_reason_and_the_claim_can_be_voided(at, client):

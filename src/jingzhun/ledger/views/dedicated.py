@@ -64,10 +64,7 @@ def _payments(request: HttpRequest, post: Post, area: Area) -> PaymentTable:
 
 
 def _accounts(post: Post) -> list[Dedicated]:
-    return dedicated_accounts(
-        within(Movement.objects.all(), post), within(Account.objects.all(), post), on=timezone.localdate(),
-        level=post.area.level,
-    )  # fmt: skip
+    return dedicated_accounts(within(Account.objects.all(), post), on=timezone.localdate(), level=post.area.level)
 
 
 def dedicated_account(request: HttpRequest) -> HttpResponse:
