@@ -48,12 +48,8 @@ def of_sum(total: Figure, parts: Sequence[Figure], computed: Decimal) -> Agreeme
     )
     if gap <= slack:
         return Agreement.HOLDS
-    fine = total.step < _unit_worth(total)
+    fine = total.step < total.unit_worth
     return Agreement.NEAR if fine and gap <= total.step * len(parts) / 2 else Agreement.FAILS
-
-
-def _unit_worth(figure: Figure) -> Decimal:
-    return figure.base / figure.value if figure.value else Decimal(1)
 
 
 def is_slip(one: Decimal, other: Decimal, step: Decimal) -> bool:

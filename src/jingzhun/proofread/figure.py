@@ -105,6 +105,11 @@ class Figure:
         return len(plain(self.value).replace(".", "").strip("0-"))
 
     @cached_property
+    def unit_worth(self) -> Decimal:
+        """What one of the written unit is in base units: 10,000 for 万元. Nought tells nothing of it."""
+        return self.base / self.value if self.value else Decimal(1)
+
+    @cached_property
     def coarse(self) -> Decimal:
         """What rounding may have taken from 1.3亿 or 3.6万; nothing of a number written out."""
         return self.step / 2 if self.step > 1 and self.value % 1 else Decimal(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import localcontext
 from typing import TypeVar
 
 from . import reconcile
@@ -128,6 +129,19 @@ def proofread(
     own figures. Raises :class:`UnableToProofreadFigures` beyond eight thousand figures. Findings come in the order of
     the text, errors first within a line.
     """
+    with localcontext(prec=_DIGITS):
+        return _proofread(document, areas, standards, figures)
+
+
+_DIGITS = 100  # rows of digits that are no quantity multiplied with one another, as noise in a scan has them
+
+
+def _proofread(
+    document: Document,
+    areas: AreaTree | None,
+    standards: Sequence[Standard] | None,
+    figures: Sequence[GivenFigure] | None,
+) -> Report:
     reading = Reading(document)
     if len(reading.figures) > MOST_FIGURES:
         raise UnableToProofreadFigures(name=document.name, figures=len(reading.figures), limit=MOST_FIGURES)

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+import factories
 from jingzhun.accounts.models import Office, Official
-from jingzhun.areas.actions.load import load_county
 from jingzhun.audit.actor import Actor
 from jingzhun.core.errors import Problem
 from jingzhun.web.actions.store import UnableToFindCounty, UnableToKeepKeysApart, make_folders, missing_keys, set_up
@@ -90,6 +90,7 @@ def test_init_says_why_an_area_cannot_be_used_and_leaves_nothing_behind(folder, 
 
 @pytest.mark.django_db
 def test_a_county_that_is_not_shipped_comes_from_a_file_of_regions(folder, tmp_path):
+    factories.without_ground()
     regions = tmp_path / "regions.csv"
     rows = ("53,云南省", "5301,昆明市", "530102,五华区", "530102001,华山街道", "530102001001,云瑞社区居委会")
     regions.write_text("\n".join(("code,name", *rows)))
@@ -117,7 +118,6 @@ def test_keys_inside_the_data_folder_are_refused(folder, settings):
 
 @pytest.mark.django_db
 def test_an_account_gets_a_post_and_a_first_password_that_is_printed_once(capsys):
-    load_county(county="533422", by=Actor.system())
     call_command("account", "add", "lin", "林芝兰", "--role", "village_cadre", "--area", "533422202205")
     said = capsys.readouterr().out
     assert "查里通" in said
@@ -141,7 +141,6 @@ def test_an_account_gets_a_post_and_a_first_password_that_is_printed_once(capsys
     ],
 )
 def test_the_account_command_says_what_it_cannot_do(capsys, arguments, code):
-    load_county(county="533422", by=Actor.system())
     with pytest.raises(SystemExit) as left:
         call_command("account", *arguments)
     assert left.value.code == 2

@@ -74,7 +74,7 @@ def _sum(figure: Figure, near: Sequence[Figure]) -> Iterator[Outcome]:
             return
     if len(swapped) == 1 and _values(figure) >= _SWAP * len(pairs) and all(f.is_exact for f in swapped[0][1]):
         computed, operands, how = swapped[0]
-        shown = f"{plain((computed / (figure.base / figure.value)).normalize())}{figure.unit}"
+        shown = f"{plain((computed / figure.unit_worth).normalize())}{figure.unit}"
         yield finding(
             Kind.SUM if "+" in how else Kind.DIFFERENCE, Severity.WARNING, figure, operands, computed=shown,
             arithmetic=f"{how} = {shown} ≠ {figure.text}", message=f"{how}应为{shown}，文中写{figure.text}，像是两位数字写颠倒了",

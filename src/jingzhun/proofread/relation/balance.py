@@ -131,7 +131,7 @@ def _judged(account: Account) -> Iterator[Outcome]:
         return
     if closing.dimension in MEASURED and abs(computed - closing.base) <= closing.step:
         return
-    worth = closing.base / closing.value
+    worth = closing.unit_worth
     shown = f"{(computed / worth).normalize():f}{closing.unit}"
     yield finding(
         Kind.SUM, Severity.ERROR, closing, account.others, computed=shown,

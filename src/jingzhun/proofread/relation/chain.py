@@ -152,7 +152,7 @@ def _failed(
     ratio = stated.base / computed
     if not (1 / widest <= ratio <= widest or is_slip(stated.base, rounded(computed, stated.step), stated.step)):
         return
-    worth = stated.base / stated.value if stated.value else Decimal(1)
+    worth = stated.unit_worth
     shown = f"{plain((computed / worth).quantize(Decimal('0.0001')).normalize())}{stated.unit}"
     texts = [f.text for f in operands]
     how = " × ".join(texts[:-1]) + f" {last} {texts[-1]}"

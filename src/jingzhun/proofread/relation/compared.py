@@ -74,7 +74,7 @@ def _judged(kind: Kind, figure: Figure, one: Figure, other: Figure, *, is_sure: 
     slipped = is_slip(computed, figure.base, figure.step)
     near = Decimal("0.7") < figure.base / computed < Decimal("1.4")
     if (is_sure and (slipped or near)) or is_strong_slip(computed, figure.base, figure.step):
-        worth = figure.base / figure.value
+        worth = figure.unit_worth
         shown = f"{plain((computed / worth).normalize())}{figure.unit}"
         yield finding(
             kind, Severity.WARNING, figure, [high, low], computed=shown, arithmetic=f"{how} = {shown} ≠ {figure.text}",

@@ -50,13 +50,13 @@ def _compare(key: str, group: list[tuple[Figure, Figure]]) -> Iterator[Outcome]:
         low, high = _span(*first)
         other_low, other_high = _span(*second)
         base, other = first[0].base / first[1].base * 100, second[0].base / second[1].base * 100
-        worth = first[0].base / first[0].value
+        worth = first[0].unit_worth
         shown, other_shown = (
             f"{plain((number / worth).quantize(Decimal('0.01')))}{first[0].unit}" for number in (base, other)
         )
         if max(low, other_low) <= min(high, other_high):
             yield holding(Kind.PERCENT, second[1], [*first, second[0]], f"两处“{key}”反推均约{shown}")
-        elif abs(base - other) / base > Decimal("0.02") and abs(base - other) / base < Decimal("0.25"):
+        elif base * Decimal("0.02") < abs(base - other) < base / 4:
             yield finding(
                 Kind.PERCENT, Severity.NOTE, second[1], [second[0], *first], computed=other_shown,
                 arithmetic=f"{first[0].text} ÷ {first[1].text} = {shown}；{second[0].text} ÷ {second[1].text} = {other_shown}",

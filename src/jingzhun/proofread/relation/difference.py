@@ -220,7 +220,7 @@ def _fails(stated: Figure, one: Figure, other: Figure, *, certain: bool) -> Iter
         return
     if not Decimal("0.2") < ratio < Decimal("5") and not is_slip(computed, stated.base, stated.step):
         return
-    worth = stated.base / stated.value
+    worth = stated.unit_worth
     shown = f"{plain((computed / worth).normalize())}{stated.unit}"
     big, small = (one, other) if one.base > other.base else (other, one)
     severity = Severity.NOTE if gap <= stated.step and stated.step < worth else Severity.ERROR

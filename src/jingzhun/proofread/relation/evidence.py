@@ -118,7 +118,7 @@ def _is_slip(found: Finding) -> bool:
     said = re.search(r"\d[\d.]*", found.computed)
     if not said or not stated.value or not stated.step:
         return True
-    step = stated.step * stated.value / stated.base
+    step = stated.step / stated.unit_worth
     right = rounded(Decimal(said.group(0).rstrip(".")), step)
     return is_slip(right, stated.value, step) or is_swap(right, stated.value, step)
 

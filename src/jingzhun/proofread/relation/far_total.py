@@ -87,7 +87,7 @@ def _twins_of(split: Split, beside: dict[int, Figure]) -> Iterator[Outcome]:
         twin = Split(total, twins, True, True, "")
         if of_sum(total, twins, twin.computed) is Agreement.HOLDS:
             yield that_holds(twin)
-        elif Decimal("0.5") < twin.computed / total.base < 2 and all(figure.is_exact for figure in (total, *twins)):
+        elif total.base / 2 < twin.computed < total.base * 2 and all(figure.is_exact for figure in (total, *twins)):
             yield failing(twin, Severity.ERROR, slip_in_sum(total, twins, twin.computed))
 
 

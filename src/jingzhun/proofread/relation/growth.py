@@ -119,7 +119,7 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
                     rate,
                     other.base / then * 100,
                     [one, other],
-                    f"{other.text} ÷ {plain(then / (one.base / one.value))}{one.unit}",
+                    f"{other.text} ÷ {plain(then / one.unit_worth)}{one.unit}",
                 )
             return
         order = _years(one, other)

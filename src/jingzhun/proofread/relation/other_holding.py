@@ -59,5 +59,5 @@ def _is_slip_of(stated: Figure, literal: str) -> bool:
     digits = "".join(c for c in literal if c.isdigit() or c == ".").strip(".")
     if not digits:
         return False
-    right, step = Decimal(digits), stated.step * stated.value / stated.base if stated.base else Decimal(1)
+    right, step = Decimal(digits), stated.step / stated.unit_worth
     return is_slip(stated.value, right, step) or is_swap(stated.value, right, step)

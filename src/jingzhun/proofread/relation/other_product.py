@@ -96,7 +96,7 @@ def _is_of_a_kind_apart(
     said = re.search(r"\d[\d.]*", found.computed)
     if found.figures[0] is not total or not said:
         return False
-    made = Decimal(said.group(0).rstrip(".")) * total.base / total.value
+    made = Decimal(said.group(0).rstrip(".")) * total.unit_worth
     if not made:
         return False
     times = total.base / made

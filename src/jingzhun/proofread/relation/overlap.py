@@ -75,7 +75,7 @@ def _fails(whole: Figure, one: Figure, other: Figure, both: Figure) -> Iterator[
         0.85 < whole.base / computed < 1.18 or is_slip(whole.base, computed, whole.step)
     ):
         return
-    shown = f"{plain((computed / (whole.base / whole.value)).normalize())}{whole.unit}"
+    shown = f"{plain((computed / whole.unit_worth).normalize())}{whole.unit}"
     yield finding(
         Kind.OVERLAP, Severity.ERROR, whole, [one, other, both], computed=shown,
         arithmetic=f"{one.text} + {other.text} − {both.text} = {shown} ≠ {whole.text}",

@@ -200,7 +200,7 @@ def _stacked(passage: Passage, rate: Figure, counts: Sequence[Figure]) -> Iterat
     if of_ratio(computed, total.base, total.step) is Agreement.HOLDS:
         yield holding(Kind.PRODUCT, total, [*counts, *rates], f"{how} = {total.text}")
     elif is_slip(computed, total.base, total.step) or Decimal("0.8") < total.base / computed < Decimal("1.25"):
-        shown = f"{plain((computed / (total.base / total.value)).normalize())}{total.unit}"
+        shown = f"{plain((computed / total.unit_worth).normalize())}{total.unit}"
         yield finding(
             Kind.PRODUCT, Severity.ERROR, total, [*counts, *rates], computed=shown, arithmetic=f"{how} = {shown} ≠ {total.text}",
             message=f"各项标准相加乘以{counts[0].text}应为{shown}，文中为{total.text}", suggestion=f"若标准与数量无误，总额应为{shown}",
@@ -217,7 +217,7 @@ def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outco
         or is_slip(_number(rate, count) * rate.base, total.base, total.step)
     ):
         return
-    worth = rate.base / rate.value
+    worth = rate.unit_worth
     shown = f"{plain(rounded(computed, rate.step) / worth)}{rate.unit}"
     off = abs(computed - rate.base) / rate.base
     severity = Severity.NOTE if agreement is not Agreement.FAILS or off < Decimal("0.01") else Severity.ERROR
@@ -234,7 +234,7 @@ def _product_fails(rate: Figure, total: Figure, count: Figure, many: Decimal = D
     ratio = total.base / computed
     if not (Decimal("0.6") < ratio < Decimal("1.67") or is_slip(computed, total.base, total.step)):
         return
-    worth = total.base / total.value
+    worth = total.unit_worth
     shown = f"{plain((computed / worth).normalize())}{total.unit}"
     hint = "，可能混用了元与万元" if ratio in (Decimal(10000), Decimal("0.0001")) else ""
     yield finding(

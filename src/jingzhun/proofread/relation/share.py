@@ -71,7 +71,7 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
     """Shares by position, by name and by the base their neighbours have."""
     for scene in scenes(reading):
         for rate in scene.here:
-            if rate.dimension != PERCENT or rate.is_range or rate.is_quoted:
+            if rate.dimension != PERCENT or rate.is_range or rate.is_quoted or not rate.base:
                 continue
             left = scene.clause(rate, 10)
             leveled = bool(

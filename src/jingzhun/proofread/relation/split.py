@@ -134,7 +134,7 @@ def spelled(parts: Sequence[Figure]) -> str:
 
 def failing(split: Split, severity: Severity, slipped: Figure | None) -> Finding:
     total, parts = split.total, split.parts
-    worth = total.base / total.value
+    worth = total.unit_worth
     computed = f"{plain((split.computed / worth).normalize())}{total.unit}"
     gap = f"{plain((abs(split.computed - total.base) / worth).normalize())}{total.unit}"
     more = "多" if split.computed > total.base else "少"
@@ -142,7 +142,7 @@ def failing(split: Split, severity: Severity, slipped: Figure | None) -> Finding
     if slipped is total:
         suggestion = f"若各分项无误，总数应为{computed}"
     elif slipped:
-        needed = (slipped.base + total.base - split.computed) / (slipped.base / slipped.value)
+        needed = (slipped.base + total.base - split.computed) / slipped.unit_worth
         suggestion = f"若总数无误，“{slipped.literal}”应为{plain(needed.normalize())}{slipped.unit}"
     if slipped is None and is_slip(total.base, split.computed * 10000, total.step):
         suggestion = "各项单位可能混用了元与万元"

@@ -111,7 +111,7 @@ def _size(value: Decimal) -> int:
 
 
 def _slip(figure: Figure, words: str, known: Sequence[Known]) -> Iterator[Outcome]:
-    worth = figure.base / figure.value if figure.value else Decimal(1)
+    worth = figure.unit_worth
     step = figure.step / worth
     near = [
         one for one in known

@@ -131,7 +131,7 @@ def _in_itself(scene: Scene, then: Figure, behind: Sequence[Figure]) -> Iterator
         return
     delta, rate = behind[:2]
     first, second = _BEHIND.match(scene.between(then, delta)), _APART.match(scene.between(delta, rate))
-    if not (first and second) or _kind(rate, then) is not Kind.GROWTH or delta.base >= then.base * 3:
+    if not (first and second) or _kind(rate, then) is not Kind.GROWTH or delta.base >= then.base * 3 or not delta.base:
         return
     computed = delta.base / then.base * 100
     slack = rate.step / 2 + min(rate.step, computed * (_grain(delta) / delta.base + _grain(then) / then.base))
@@ -242,7 +242,7 @@ def _is_only(scene: Scene, told: Sequence[Told]) -> bool:
 
 def _failed(told: Told) -> Finding:
     stated = told.stated
-    worth = stated.base / stated.value if stated.value else Decimal(1)
+    worth = stated.unit_worth
     step = stated.step / worth
     shown = f"{plain((told.computed / worth).quantize(step / 10).normalize())}{stated.unit}"
     return finding(

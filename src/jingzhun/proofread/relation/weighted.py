@@ -167,7 +167,7 @@ def _judged(amount: Figure, operands: Sequence[Figure], computed: Decimal, how: 
 
 
 def _failed(amount: Figure, operands: Sequence[Figure], computed: Decimal, how: str) -> Finding:
-    worth = amount.base / amount.value if amount.value else Decimal(1)
+    worth = amount.unit_worth
     shown = f"{plain((computed / worth).normalize())}{amount.unit}"
     return finding(
         Kind.PRODUCT, Severity.ERROR, amount, operands, computed=shown, arithmetic=f"{how} = {shown} ≠ {amount.text}",
