@@ -134,7 +134,8 @@ def _marked(lines: tuple[str, ...]) -> tuple[str, ...]:
             continue  # 1.1, 1.2: chapters of chapters
         sought = 2 if number == 1 else number - 1
         near = range(row + 1, row + _NEIGHBOURS) if number == 1 else range(max(0, row - _NEIGHBOURS), row)
-        if match["sign"] == "．" or any((other, sought) in seen for other in near):
+        is_wrapped = row > 0 and len(lines[row - 1].strip()) > 20 and lines[row - 1].rstrip()[-1] not in "。；：！？"
+        if (match["sign"] == "．" and not is_wrapped) or any((other, sought) in seen for other in near):
             changed[row] = lines[row][:at] + "、" + lines[row][at + 1 :]
     return tuple(changed)
 

@@ -57,8 +57,8 @@ def test_the_exam_is_not_failed_by_more_than_it_was():
 
 
 def test_the_reports_of_the_last_day_give_no_false_alarm():
-    """28 by four writers, read for their alarms only: what they miss was not worked on."""
-    assert (len(FINAL), len(LAST)) == (14, 14)
+    """36 by five writers, read for their alarms only: what they miss was not worked on."""
+    assert (len(FINAL), len(LAST)) == (14, 22)
     result = score(FINAL + LAST)
     assert result.recall >= 0.72, result.missed
     assert result.precision >= 0.98, result.alarms

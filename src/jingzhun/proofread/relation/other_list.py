@@ -68,7 +68,13 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
     if behind and any("其中" in gap for gap in gaps):
         return True
     edge = text[total.end : parts[0].start]
-    if behind and "其中" in edge and "：" not in edge and not slipped and len(parts) == 2 and "；" in gaps[0]:
+    if (
+        behind
+        and "其中" in edge
+        and "：" not in edge
+        and not slipped
+        and ((len(parts) == 2 and "；" in gaps[0]) or (ratio > 1 + _CLOSE and any("；" in gap for gap in gaps)))
+    ):
         return True  # 其中 reaches no further than the semicolon
     if any(_is_split_further(parts[place:], gaps[place:]) for place in range(len(parts) - 2)):
         return True
@@ -101,8 +107,9 @@ def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figur
         return False
     before = [
         f for f in reading.by_block[total.block] if f.dimension == total.dimension and f.is_summable and f.end <= total.start
+        and not re.search(r"[各每]", f.left[-8:]) and not is_bracketed(text, f)
     ][-9:]  # fmt: skip
-    many = _TOLD_NUMBERS.index(told["n"])
+    many = _TOLD_NUMBERS.index(told["n"].replace("两", "二"))
     rows = (before[at : at + many] for at in range(len(before) - many + 1))
     return any(sum((f.base for f in row), Decimal(0)) == total.base for row in rows)
 
@@ -140,7 +147,11 @@ def _in_a_row(reading: Reading, total: Figure, parts: Sequence[Figure], ratio: D
     ahead = parts[0].start > total.start
     edge = text[total.end : parts[0].start] if ahead else text[parts[-1].end : total.start]
     many = len(parts) >= 4 and "其中" in edge
-    if not ahead and (told := _TOLD.search(edge[-20:])) and _TOLD_NUMBERS.index(told["n"]) == len(parts):
+    if (
+        not ahead
+        and (told := _TOLD.search(edge[-20:]))
+        and _TOLD_NUMBERS.index(told["n"].replace("两", "二")) == len(parts)
+    ):
         return True
     edge = _COUNT.sub("", _ASIDE.sub("", edge))
     return (
@@ -167,7 +178,7 @@ def _ends_with(text: str, parts: Sequence[Figure], ratio: Decimal) -> bool:
 
 
 _TOLD_NUMBERS = "〇一二三四五六七八九"
-_TOLD = re.compile(r"(?P<n>[二三四五六七八九])[一-龥]{1,3}[^，。；\d]{0,8}(?:合计|共计|总计|共)$")
+_TOLD = re.compile(r"(?P<n>[二两三四五六七八九])[一-龥]{1,3}[^，。；\d]{0,8}(?:合计|共计|总计|共)$")
 _COUNT = re.compile(r"\d+[一-龥]{1,3}$")
 _ASIDE = re.compile(
     r"（[^（）]*）|，(?:同比|比上年)?(?:增长|增加|下降|减少)[\d.]+%|，占[^，。；]{0,14}?[\d.]+%|[、，]?[\d,.]+[万亿]?(?:人|户|口|个|%)(?=[，。；、])"

@@ -32,6 +32,9 @@ class Known:
     is_total: bool
 
 
+_AT_FIRST = re.compile(r"年初|原[计定安有]|最初|起初|调整前|当初")
+
+
 def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
     """``supported`` are (line, literal) of figures that other arithmetic confirms."""
     known = list(_cells(reading))
@@ -66,6 +69,7 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Ou
         elif (
             not equal
             and not figure.is_change
+            and not _AT_FIRST.search(figure.left)
             and (figure.place.line, figure.literal) not in supported
             and figure.dimension != PERCENT
         ):
