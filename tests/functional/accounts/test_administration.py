@@ -31,6 +31,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @pytest.fixture(autouse=True)
 def ground(settings, tmp_path):
     settings.HEADS_FILE = tmp_path / "heads"
+    factories.without_ground()
+    factories.ground()  # again, for its events in the log
     factories.county()
 
 
