@@ -51,6 +51,7 @@ from .relation import (
     rate,
     recalled,
     reference,
+    repeated_name,
     restated,
     section,
     share,
@@ -101,6 +102,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     period.find,
     denominator.find,
     duplicate.find,
+    repeated_name.find,
     placeholder.find,
 )
 
