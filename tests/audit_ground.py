@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 import factories
 from jingzhun.accounts.models import Post
 from jingzhun.ledger.actions.audit_finding import Done, Found, record_finding, take_step
 from jingzhun.ledger.models import AuditFinding, FindingStep
-from money_ground import Money
+from money_ground import Money, money
 
 TODAY = date(2018, 9, 3)
+
+
+def turn_to_today(monkeypatch) -> None:
+    """What the product takes for now: the morning of ``TODAY``."""
+    now = timezone.make_aware(datetime(TODAY.year, TODAY.month, TODAY.day, 10))
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def money_held() -> Money:
+    """A county with a project in which 1,000 of 2,000 yuan lie."""
+    factories.county()
+    made = money()
+    made.book(assign=2000, arrive=2000, allocate=1000)
+    return made
 
 
 def found(held: Money, **other) -> Found:

@@ -87,6 +87,12 @@ def is_strong_slip(one: Decimal, other: Decimal, step: Decimal) -> bool:
     return step > 0 and min(one, other) / step >= 100 and is_slip(one, other, step)
 
 
+def is_slipped(stated: Figure, right: Decimal) -> bool:
+    """Whether a slip leads from ``right``, in the unit that ``stated`` is written in, to what is written."""
+    step = stated.step / stated.unit_worth
+    return is_slip(right, stated.value, step) or is_swap(right, stated.value, step)
+
+
 def slip_in_sum(total: Figure, parts: Sequence[Figure], computed: Decimal) -> Figure | None:
     """The one figure of a failing sum whose correction by a slip repairs it; the total is tried first."""
     if is_slip(total.base, computed, min(total.step, min(part.step for part in parts))):

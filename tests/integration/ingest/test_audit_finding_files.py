@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
-from django.utils import timezone
 
 import factories
-from audit_ground import TODAY, recorded, rectified, step
+from audit_ground import TODAY, money_held, recorded, rectified, step, turn_to_today
 from jingzhun.accounts.roles import ROLES, Verb
 from jingzhun.core.area_code import AreaCode
 from jingzhun.ingest.actions.importing import Choice, apply_file, plan_file, read_sheets, undo_import
@@ -19,7 +18,6 @@ from jingzhun.ingest.allowed import loadable
 from jingzhun.ledger.actions.audit_finding import UnableToRecordFinding, UnableToStep
 from jingzhun.ledger.finding_columns import HEADERS_OF_FINDINGS
 from jingzhun.ledger.models import AuditFinding, FindingStep
-from money_ground import money
 from sheets import xlsx
 
 pytestmark = pytest.mark.django_db
@@ -28,16 +26,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def september(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-    now = timezone.make_aware(datetime(2018, 9, 3, 10))
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    turn_to_today(monkeypatch)
 
 
 @pytest.fixture
 def held():
-    factories.county()
-    made = money()
-    made.book(assign=2000, arrive=2000, allocate=1000)
-    return made
+    return money_held()
 
 
 @pytest.fixture

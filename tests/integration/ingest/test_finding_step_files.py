@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
-from django.utils import timezone
 
 import factories
-from audit_ground import TODAY, recorded, rectified, step
+from audit_ground import TODAY, money_held, recorded, rectified, step, turn_to_today
 from jingzhun.core.area_code import AreaCode
 from jingzhun.ingest.actions.importing import Choice, apply_file, plan_file, read_sheets, undo_import
 from jingzhun.ingest.allowed import loadable
@@ -21,7 +20,6 @@ from jingzhun.ledger.actions.audit_finding import UnableToStep
 from jingzhun.ledger.actions.finding_step import UnableToTakeBackStep
 from jingzhun.ledger.finding_step_columns import headers_of
 from jingzhun.ledger.models import AuditFinding, FindingStep
-from money_ground import money
 from sheets import xlsx
 
 pytestmark = pytest.mark.django_db
@@ -30,16 +28,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def september(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-    now = timezone.make_aware(datetime(2018, 9, 3, 10))
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    turn_to_today(monkeypatch)
 
 
 @pytest.fixture
 def held():
-    factories.county()
-    made = money()
-    made.book(assign=2000, arrive=2000, allocate=1000)
-    return made
+    return money_held()
 
 
 @pytest.fixture

@@ -134,8 +134,8 @@ def test_undo_removes_purposes_nobody_asked_for_and_their_name_is_free_again(boo
     assert books(purposes(row(**{"上限（元）": 6000}))).changes == 1
 
 
-def test_a_purpose_with_a_request_is_not_undone_nor_its_fund(books):
-    funds = books(xlsx(HEADERS_OF_FUNDS, [fund_row("JJ-3")]))
+def fill_the_fund(books) -> None:
+    """5,000 yuan of an appropriation come into the fund."""
     books(appropriations(promised(yuan=5000, arrived=5000)))
     books(
         movements(
@@ -149,6 +149,11 @@ def test_a_purpose_with_a_request_is_not_undone_nor_its_fund(books):
             }
         )
     )
+
+
+def test_a_purpose_with_a_request_is_not_undone_nor_its_fund(books):
+    funds = books(xlsx(HEADERS_OF_FUNDS, [fund_row("JJ-3")]))
+    fill_the_fund(books)
     made = books(purposes(row(用途="学校助学金", 发给="单位"), row(用途="别的用途"), row(基金编号="JJ-3")))
     request = asked(FundPurpose.objects.get(title="学校助学金"), 1000, payee="示例学校")
     with pytest.raises(UnableToTakeBackPurpose, match=f"“学校助学金”不能撤销：已有申请 {request.subject.code}"):
@@ -162,19 +167,7 @@ def test_a_purpose_with_a_request_is_not_undone_nor_its_fund(books):
 def test_the_database_keeps_what_is_asked_for_and_what_a_page_wrote(books, imported):
     fund = Fund.objects.get()
     if imported:
-        books(appropriations(promised(yuan=5000, arrived=5000)))
-        books(
-            movements(
-                {
-                    "日期": date(2018, 3, 1),
-                    "收支种类": "注入基金",
-                    "项目编号": "JJ-1",
-                    "金额（元）": 5000,
-                    "指标编号": "ZB-1",
-                    "文号": "示财〔2018〕2号",
-                }
-            )
-        )
+        fill_the_fund(books)
         books(purposes(row(发给="单位")))
         asked(FundPurpose.objects.get(), 1000, payee="示例学校")
     else:

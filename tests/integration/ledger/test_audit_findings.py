@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
-from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 import factories
-from audit_ground import TODAY, recorded, rectified, step
+from audit_ground import TODAY, recorded, rectified, step, turn_to_today
 from case_ground import PDF
 from guards_in_store import assert_guarded
 from jingzhun.accounts.scope import UnableToAct
@@ -200,8 +199,7 @@ def test_the_database_has_the_guards_of_the_register(db):
 
 @pytest.fixture
 def september(monkeypatch):
-    now = timezone.make_aware(datetime(2018, 9, 3, 10))
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    turn_to_today(monkeypatch)
 
 
 def sign_in(client, role, area=factories.COUNTY):

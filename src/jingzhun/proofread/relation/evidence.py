@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from ..agreement import is_slip, is_swap, rounded
+from ..agreement import is_slipped, rounded
 from ..figure import Figure
 from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Reading
@@ -118,9 +118,7 @@ def _is_slip(found: Finding) -> bool:
     said = re.search(r"\d[\d.]*", found.computed)
     if not said or not stated.value or not stated.step:
         return True
-    step = stated.step / stated.unit_worth
-    right = rounded(Decimal(said.group(0).rstrip(".")), step)
-    return is_slip(right, stated.value, step) or is_swap(right, stated.value, step)
+    return is_slipped(stated, rounded(Decimal(said.group(0).rstrip(".")), stated.step / stated.unit_worth))
 
 
 def _is_beside(figure: Figure, figures: tuple[Figure, ...]) -> bool:

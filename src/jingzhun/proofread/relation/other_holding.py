@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ..agreement import is_slip, is_swap
+from ..agreement import is_slipped
 from ..figure import Figure
 from ..finding import Finding, Holding, Kind, Outcome
 from ..reading import Reading
@@ -57,7 +57,4 @@ def _is_first_the_sum_of_the_rest(reading: Reading, parts: Sequence[Figure]) -> 
 
 def _is_slip_of(stated: Figure, literal: str) -> bool:
     digits = "".join(c for c in literal if c.isdigit() or c == ".").strip(".")
-    if not digits:
-        return False
-    right, step = Decimal(digits), stated.step / stated.unit_worth
-    return is_slip(stated.value, right, step) or is_swap(stated.value, right, step)
+    return bool(digits) and is_slipped(stated, Decimal(digits))

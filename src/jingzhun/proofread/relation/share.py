@@ -98,25 +98,23 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             loose = 2 if digits(rate) >= 3 else 4
             likely = digits(rate) >= 3 or any(comes_out(claim) for claim in claims)
             margin = 4 if likely else 3
-            stands_out = that_stands_out(claims, firm)
             meant = that_is_meant(claims, known.meant) if firm < _LEVELED else None
+            firmest = meant or that_stands_out(claims, firm)
             settled = None
-            if not (meant or stands_out):
+            if not firmest:
                 settled = settle(claims, firm=firm, loose=loose, is_likely=is_likely, message="百分比", margin=margin)
-            failing = meant or stands_out or (settled[1] if settled and not isinstance(settled[0], Holding) else None)
+            failing = firmest or (settled[1] if settled and not isinstance(settled[0], Holding) else None)
             if failing and (rival := that_comes_out_beside(scene, rate, failing.operands)):
                 part, whole = rival
                 known.pairs.add((id(whole), id(part)))
                 yield holding(Kind.PERCENT, rate, [part, whole], f"{part.text} ÷ {whole.text} = {rate.text}")
                 continue
-            if meant or stands_out:
+            if firmest:
                 known.wrong.add((rate.place.line, rate.literal))
-                stands_out = meant or stands_out
-                assert stands_out
-                if meant or stands_out.operands[0] in subjects_of(scene, rate):
+                if meant or firmest.operands[0] in subjects_of(scene, rate):
                     known.sure.add((rate.place.line, rate.literal))
-                known.bases = [stands_out.operands[1], *known.bases][:3]
-                yield failed(stands_out, Severity.ERROR, "百分比")
+                known.bases = [firmest.operands[1], *known.bases][:3]
+                yield failed(firmest, Severity.ERROR, "百分比")
                 continue
             if settled:
                 outcome, claim = settled
