@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
-
-from django.utils import timezone
+from datetime import date
 
 import factories
 from jingzhun.accounts.models import Post
@@ -14,12 +12,6 @@ from jingzhun.ledger.models import AuditFinding, FindingStep
 from money_ground import Money, money
 
 TODAY = date(2018, 9, 3)
-
-
-def turn_to_today(monkeypatch) -> None:
-    """What the product takes for now: the morning of ``TODAY``."""
-    now = timezone.make_aware(datetime(TODAY.year, TODAY.month, TODAY.day, 10))
-    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 def money_held() -> Money:

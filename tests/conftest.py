@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, time
 from pathlib import Path
 
 import hypothesis
@@ -138,6 +139,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = set(map(id, uses))
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     items[:] = uses
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], datetime]:
+    """``clock(day)`` makes it noon of that day for the whole process, and returns it. The product has no such switch: only
+    tests set the clock."""
+    from django.utils import timezone
+
+    def turn(day: date) -> datetime:
+        noon = timezone.make_aware(datetime.combine(day, time(12)))
+        monkeypatch.setattr(timezone, "now", lambda: noon)
+        return noon
+
+    return turn
 
 
 @pytest.fixture

@@ -187,17 +187,3 @@ def enter(live, client):
         page.context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": live}])
 
     return sign_in
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """``clock(day)`` makes it noon of that day for the whole process. The product has no such switch: only tests set the clock."""
-    from datetime import datetime, time
-
-    from django.utils import timezone
-
-    def turn(day) -> None:
-        noon = timezone.make_aware(datetime.combine(day, time(12)))
-        monkeypatch.setattr(timezone, "now", lambda: noon)
-
-    return turn

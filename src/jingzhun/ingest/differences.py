@@ -1,11 +1,11 @@
-"""What an import would change, household by household, in the words of the interface."""
+"""What an import of subjects and facts would change, household by household, in the words of the interface."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jingzhun.accounts.models import Official
 from jingzhun.areas.models import Area
@@ -16,141 +16,36 @@ from jingzhun.registry.models import Membership, PersonIdentity, Subject
 from jingzhun.registry.models.known import Entry
 
 from .models import Difference
-from .planning.audit_findings import FindingOutcome
-from .planning.bank_receipts import ReceiptOutcome
-from .planning.claims import ClaimOutcome
-from .planning.finding_steps import StepOutcome
-from .planning.fund_purposes import PurposeOutcome
-from .planning.fund_requests import RequestOutcome
-from .planning.fund_set_up import FundSetUp
-from .planning.funds import FundOutcome, told
-from .planning.outcome import Outcome
-from .planning.projects import ProjectOutcome
+
+if TYPE_CHECKING:
+    from .planning.outcome import Outcome
 
 # Shown on the page; the counts are of all.
 SHOWN = 5_000
 _SILENT = {"initials", "id_index", "tail_index", "id_form"}
 
 
-def differences(outcome: Outcome) -> Iterator[Difference]:
-    """New households and persons first, then changed fields; without ``upload``."""
-    if isinstance(outcome, ProjectOutcome):
-        yield from _projects(outcome)
-        return
-    if isinstance(outcome, FundOutcome):
-        yield from _funds(outcome)
-        yield from _undone(outcome)
-        return
-    if isinstance(outcome, FundSetUp):
-        for code, title, said in outcome.told():
-            yield Difference(kind="new", code=code, who=title[:60], field="基金", after=said)
-        return
-    if isinstance(outcome, FindingOutcome):
-        for code, unit, said in outcome.told():
-            yield Difference(kind="new", code=code, who=unit[:60], field="问题", after=said)
-        return
-    if isinstance(outcome, StepOutcome):
-        for number, unit, kind, said in outcome.told():
-            yield Difference(kind="new", code=number, who=unit[:60], field=kind, after=said)
-        return
-    if isinstance(outcome, PurposeOutcome):
-        for code, title, said in outcome.told():
-            yield Difference(kind="new", code=code, who=title[:60], field="用途", after=said[:200])
-        return
-    if isinstance(outcome, ReceiptOutcome):
-        for reference, said in outcome.told():
-            yield Difference(kind="new", code=reference, field="回单", after=said)
-        return
-    if isinstance(outcome, ClaimOutcome):
-        yield from _claims(outcome)
-        return
-    if isinstance(outcome, RequestOutcome):
-        for given in outcome.fresh:
-            yield Difference(
-                kind="new", code=given.number, field="基金申请", after=f"{given.title} {yuan(given.amount)} 元"[:200]
-            )
-        return
+def counted(*, new: int, changed: int = 0, unchanged: int, new_persons: int = 0, kept: int = 0) -> dict[str, int]:
+    """Households (or other subjects shown) that are new, changed and unchanged; fields kept because of blanks."""
+    return {"new": new, "changed": changed, "unchanged": unchanged, "new_persons": new_persons, "kept": kept}
+
+
+def subject_differences(outcome: Outcome) -> Iterator[Difference]:
+    """New households and persons first, then changed fields."""
     yield from _new(outcome)
     for plan in outcome.plans:
         yield from _changed(outcome, plan)
 
 
-def counts(outcome: Outcome) -> dict[str, int]:
-    """Households (or other subjects shown) that are new, changed and unchanged; fields kept because of blanks."""
-    if isinstance(outcome, ProjectOutcome):
-        new, changed = outcome.put.added, outcome.put.changed
-        return {
-            "new": new,
-            "changed": changed,
-            "unchanged": len(outcome.projects) - new - changed,
-            "new_persons": 0,
-            "kept": 0,
-        }
-    if isinstance(outcome, (ClaimOutcome, RequestOutcome, PurposeOutcome)):
-        return {"new": len(outcome.good), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
-    if isinstance(outcome, StepOutcome):
-        return {"new": len(outcome.steps), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
-    if isinstance(outcome, FindingOutcome):
-        return {"new": len(outcome.founds), "changed": 0, "unchanged": len(outcome.known), "new_persons": 0, "kept": 0}
-    if isinstance(outcome, FundOutcome):
-        posted = len(outcome.stated.posted) + len(outcome.stated.undone)
-        known = len(outcome.stated.known) + len(outcome.stated.undone_before) + len(outcome.held)
-        return {"new": posted, "changed": 0, "unchanged": known, "new_persons": 0, "kept": 0}
-    if isinstance(outcome, FundSetUp):
-        new = len(outcome.changed)
-        return {"new": new, "changed": 0, "unchanged": len(outcome.funds) - new, "new_persons": 0, "kept": 0}
-    if isinstance(outcome, ReceiptOutcome):
-        fresh = len(outcome.fresh)
-        return {"new": fresh, "changed": 0, "unchanged": len(outcome.receipts) - fresh, "new_persons": 0, "kept": 0}
+def subject_counts(outcome: Outcome) -> dict[str, int]:
+    """See :func:`counted`; of households."""
     new = {code for _, code, _ in outcome.new.get(Subject.Kind.HOUSEHOLD, ())}
     every = set(outcome.owner.values())
     touched = {outcome.owner.get(subject, "") for subject in outcome.changed_subjects()} - {""}
-    return {
-        "new": len(new), "changed": len(touched - new), "unchanged": len(every - touched - new),
-        "new_persons": len(outcome.new.get(Subject.Kind.PERSON, ())), "kept": sum(plan.kept for plan in outcome.plans),
-    }  # fmt: skip
-
-
-def _projects(outcome: ProjectOutcome) -> Iterator[Difference]:
-    names = {row.code: row.name or "" for row in outcome.projects}
-    for code, found in outcome.put.differences.items():
-        if not found:
-            yield Difference(kind="new", code=code, who=names[code][:60], field="项目", after="新增")
-        for field, before, after in found:
-            kind = "changed" if before else "new"
-            yield Difference(
-                kind=kind, code=code, who=names[code][:60], field=field, before=before[:200], after=after[:200]
-            )  # fmt: skip
-
-
-def _funds(outcome: FundOutcome) -> Iterator[Difference]:
-    """The movements that would be posted; payments to households are told without the household."""
-    for place in outcome.stated.posted:
-        order = outcome.statements[place][1].order
-        whom = order.payee or order.unit or (order.project.code if order.project else "")
-        yield Difference(
-            kind="new", code=order.appropriation.number, who=whom[:60], field="收支",
-            after=told(outcome.statements[place][1]),
-        )  # fmt: skip
-
-
-def _undone(outcome: FundOutcome) -> Iterator[Difference]:
-    """The movements that would be reversed."""
-    for number in outcome.stated.undone:
-        undoing = outcome.reversals[number].undoing
-        yield Difference(
-            kind="new", code="冲销", field="收支", after=f"冲销 {yuan(undoing.amount)} 元，{undoing.why}"[:200]
-        )
-
-
-def _claims(outcome: ClaimOutcome) -> Iterator[Difference]:
-    """The claims that would be opened."""
-    for place in outcome.good:
-        given = outcome.claims[place][1]
-        yield Difference(
-            kind="new", code=given.number, who=given.unit[:60], field="报账单",
-            after=f"{given.title} {yuan(given.amount)} 元，发票 {len(given.invoices)} 张"[:200],
-        )  # fmt: skip
+    return counted(
+        new=len(new), changed=len(touched - new), unchanged=len(every - touched - new),
+        new_persons=len(outcome.new.get(Subject.Kind.PERSON, ())), kept=sum(plan.kept for plan in outcome.plans),
+    )  # fmt: skip
 
 
 def _new(outcome: Outcome) -> Iterator[Difference]:

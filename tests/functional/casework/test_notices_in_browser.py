@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time
+from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from pypdf import PdfReader
 
 from case_ground import DAY, SHORT, ground, home
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_villager_objects_on_the_phone_and_reads_the_answer(
-    page, phone, live, enter, axe, fits, shot, monkeypatch, settings, tmp_path
+    page, phone, live, enter, axe, fits, shot, clock, settings, tmp_path
 ):
     settings.MEDIA_ROOT = tmp_path / "files"
     given = ground(SHORT.replace("title: 登记", "title: 防止返贫致贫对象认定"))
@@ -26,8 +25,7 @@ def test_a_villager_objects_on_the_phone_and_reads_the_answer(
     for case in cases:
         given.paper(case, "申请书")
     decide(cases=cases, outcome="pass", post=given.village, by=given.village.official, on=DAY)
-    noon = timezone.make_aware(datetime.combine(date(2026, 7, 4), time(12)))
-    monkeypatch.setattr(timezone, "now", lambda: noon)
+    clock(date(2026, 7, 4))
     notice = Notice.objects.get()
 
     for window in (page, phone):

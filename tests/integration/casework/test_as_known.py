@@ -15,24 +15,14 @@ pytestmark = pytest.mark.django_db
 JUNE, NOVEMBER, MARCH = date(2018, 6, 1), date(2018, 11, 1), date(2019, 3, 1)
 
 
-@pytest.fixture
-def at(monkeypatch):
-    def turn(day: date) -> datetime:
-        noon = timezone.make_aware(datetime.combine(day, time(12)))
-        monkeypatch.setattr(timezone, "now", lambda: noon)
-        return noon
-
-    return turn
-
-
 def mark(home: Household, day: date, known: datetime) -> str:
     row = HouseholdStatus.objects.as_of(day, known).filter(subject=home.subject, regime="registered").first()
     return row.exit_mark if row and row.status == "in" else "-"
 
 
-def test_every_day_is_answered_as_it_was_known_on_every_later_day(settings, tmp_path, at):
+def test_every_day_is_answered_as_it_was_known_on_every_later_day(settings, tmp_path, clock):
     settings.MEDIA_ROOT = tmp_path / "files"
-    at(JUNE)
+    clock(JUNE)
     given = office(
         CODES,
         "sichuan/identification-2014",
@@ -44,10 +34,10 @@ def test_every_day_is_answered_as_it_was_known_on_every_later_day(settings, tmp_
     HouseholdStatus.objects.filter(subject=home.subject).delete()
     inputs = {"cause": {"main_cause": "01"}, "attribute": {"attribute": "01"}}
     registered = given.walk(given.open("identify", home.subject, on=JUNE), on=JUNE, inputs=inputs).closed_on
-    at(NOVEMBER)
+    clock(NOVEMBER)
     verdict(home.subject, "户退出", "pass", pack=given.packs[2], as_of=NOVEMBER)
     left = given.walk(given.open("exit_household", home.subject, on=NOVEMBER), on=NOVEMBER).closed_on
-    at(MARCH)
+    clock(MARCH)
     wrong = {"field": "HouseholdStatus:registered.exit_mark", "value": "未脱贫", "since": left.isoformat()}
     given.walk(given.open("correct", home.subject, on=MARCH), on=MARCH, inputs={"correction": wrong})
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 import factories
 from audit_ground import found
@@ -22,9 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def at(settings, tmp_path, monkeypatch):
+def at(settings, tmp_path, clock):
     settings.MEDIA_ROOT = tmp_path / "files"
-    monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(datetime(2019, 1, 20, 10)))
+    clock(date(2019, 1, 20))
     return paying_office()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -33,9 +33,9 @@ NEXT = ON + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def september(monkeypatch, settings, tmp_path):
+def september(clock, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-    monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(datetime(2018, 9, 10, 10)))
+    clock(date(2018, 9, 10))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.db.utils import DatabaseError
 from django.urls import reverse
 
 import factories
-from audit_ground import TODAY, money_held, recorded, rectified, step, turn_to_today
+from audit_ground import TODAY, money_held, recorded, rectified, step
 from jingzhun.accounts.roles import ROLES, Verb
 from jingzhun.core.area_code import AreaCode
 from jingzhun.ingest.actions.importing import Choice, apply_file, plan_file, read_sheets, undo_import
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def september(monkeypatch, settings, tmp_path):
+def september(clock, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-    turn_to_today(monkeypatch)
+    clock(TODAY)
 
 
 @pytest.fixture

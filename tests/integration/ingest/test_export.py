@@ -293,16 +293,14 @@ def test_a_change_is_shown_before_and_written_as_a_new_row(try_file, write_file)
     write_file(xlsx(HEADERS, family("H1")))
     rows = [row | {"人均纯收入": 4000} for row in family_cells("H1")]
     _result, outcome = try_file(xlsx(HEADERS, rows))
-    from jingzhun.ingest.differences import counts, differences
-
-    shown = [(d.kind, d.code, d.who, d.field, d.before, d.after) for d in differences(outcome)]
+    shown = [(d.kind, d.code, d.who, d.field, d.before, d.after) for d in outcome.differences()]
     assert shown == [("changed", "H1", "此里农布", "导出表人均纯收入", "3,500.50", "4,000.00")]
-    assert counts(outcome) == {
+    assert outcome.counts() == {
         "new": 0,
         "changed": 1,
         "unchanged": 0,
         "new_persons": 0,
-        "kept": counts(outcome)["kept"],
+        "kept": outcome.counts()["kept"],
     }
     write_file(xlsx(HEADERS, rows))
     assert [(s.per_head, s.superseded_by_id is None) for s in StatedIncome.objects.order_by("id")] == [

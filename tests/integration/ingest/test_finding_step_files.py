@@ -11,11 +11,10 @@ from django.db.utils import DatabaseError
 from django.urls import reverse
 
 import factories
-from audit_ground import TODAY, money_held, recorded, rectified, step, turn_to_today
+from audit_ground import TODAY, money_held, recorded, rectified, step
 from jingzhun.core.area_code import AreaCode
 from jingzhun.ingest.actions.importing import Choice, apply_file, plan_file, read_sheets, undo_import
 from jingzhun.ingest.allowed import loadable
-from jingzhun.ingest.differences import counts, differences
 from jingzhun.ledger.actions.audit_finding import UnableToStep
 from jingzhun.ledger.actions.finding_step import UnableToTakeBackStep
 from jingzhun.ledger.finding_step_columns import headers_of
@@ -26,9 +25,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def september(monkeypatch, settings, tmp_path):
+def september(clock, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-    turn_to_today(monkeypatch)
+    clock(TODAY)
 
 
 @pytest.fixture
@@ -94,8 +93,8 @@ def said(result) -> list[tuple[int, str, str]]:
 def test_rectifications_are_tried_then_written_once_and_closed_by_another(findings, officer):
     data = book(mended(), mended(问题编号="审-2", 整改日期="2018-07-02"))
     result, outcome = plan_file(**given(data))
-    assert (result.layout, result.changes, result.refused, counts(outcome)["new"]) == ("rectifications", 2, [], 2)
-    assert [(each.code, each.field) for each in differences(outcome)] == [("审-1", "整改"), ("审-2", "整改")]
+    assert (result.layout, result.changes, result.refused, outcome.counts()["new"]) == ("rectifications", 2, [], 2)
+    assert [(each.code, each.field) for each in outcome.differences()] == [("审-1", "整改"), ("审-2", "整改")]
     assert not FindingStep.objects.exists()
     load(data, officer)
     first, _ = FindingStep.objects.order_by("pk")

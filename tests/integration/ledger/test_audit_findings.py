@@ -13,7 +13,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 import factories
-from audit_ground import TODAY, recorded, rectified, step, turn_to_today
+from audit_ground import TODAY, recorded, rectified, step
 from case_ground import PDF
 from guards_in_store import assert_guarded
 from jingzhun.accounts.scope import UnableToAct
@@ -198,8 +198,8 @@ def test_the_database_has_the_guards_of_the_register(db):
 
 
 @pytest.fixture
-def september(monkeypatch):
-    turn_to_today(monkeypatch)
+def september(clock):
+    clock(TODAY)
 
 
 def sign_in(client, role, area=factories.COUNTY):

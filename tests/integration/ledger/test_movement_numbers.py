@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 import factories
 from fund_files import YUAN, appropriations, moved, movements, promised
 from jingzhun.ingest.actions import importing
-from jingzhun.ingest.differences import counts
 from jingzhun.ledger.actions.appropriation import register_appropriation
 from jingzhun.ledger.actions.movement import Order, post, reverse
 from jingzhun.ledger.fund_columns import HEADERS_OF_MOVEMENTS
@@ -61,7 +60,7 @@ def balances() -> dict[tuple, int]:
 def test_movements_that_a_page_made_are_not_posted_again(held, finance, client, write_file, try_file):
     data, before = exported(client), balances()
     _, outcome = try_file(data)
-    assert counts(outcome) == {"new": 0, "changed": 0, "unchanged": 4, "new_persons": 0, "kept": 0}
+    assert outcome.counts() == {"new": 0, "changed": 0, "unchanged": 4, "new_persons": 0, "kept": 0}
     result = write_file(data)
     assert (result.changes, result.refused, result.flagged) == (0, [], [])
     assert balances() == before and Movement.objects.count() == 4

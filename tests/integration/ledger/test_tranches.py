@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
-from django.utils import timezone
 
 import factories
 from case_ground import PDF
@@ -307,10 +306,9 @@ def sign_in(client, role="finance", area=factories.COUNTY, name="格桑"):
 
 
 @pytest.fixture
-def june(monkeypatch, settings, tmp_path):
+def june(clock, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-    now = timezone.make_aware(datetime(2018, 6, 1, 10))
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    clock(date(2018, 6, 1))
 
 
 def test_finance_chooses_and_two_of_it_open_on_the_page(held, client, june):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 
 import docx
 import pytest
@@ -12,7 +12,6 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.db.utils import DatabaseError
 from django.urls import reverse
-from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 import factories
@@ -275,9 +274,8 @@ def test_undoing_an_import_of_a_closed_year_says_what_to_do(held):
 
 
 @pytest.fixture
-def january(monkeypatch):
-    now = timezone.make_aware(datetime(2019, 1, 20, 10))
-    monkeypatch.setattr(timezone, "now", lambda: now)
+def january(clock):
+    clock(date(2019, 1, 20))
 
 
 def sign_in(client, role="finance", area=factories.COUNTY, name="会计"):

@@ -23,7 +23,7 @@ from jingzhun.core.text import fold_header
 from jingzhun.registry.actions.rows import chunks
 
 from ..allowed import UnableToLoadSheet, require_layout
-from ..differences import SHOWN, counts, differences
+from ..differences import SHOWN
 from ..layouts.declared import layouts_in_use
 from ..models import Difference, RowIssue, SavedMapping, Upload
 from ..planning.outcome import Outcome
@@ -288,7 +288,7 @@ def keep_findings(*, upload: Upload, result: Result, outcome: Outcome) -> None:
         for part in chunks(rows, 1_000):
             RowIssue.objects.bulk_create(part)
     made = []
-    for difference in differences(outcome):
+    for difference in outcome.differences():
         difference.upload = upload
         made.append(difference)
         if len(made) >= SHOWN:
@@ -296,7 +296,7 @@ def keep_findings(*, upload: Upload, result: Result, outcome: Outcome) -> None:
     for part in chunks(made, 1_000):
         Difference.objects.bulk_create(part)
     upload.counts = {
-        **counts(outcome), "households": result.households, "rows": result.persons, "accepted": result.accepted,
+        **outcome.counts(), "households": result.households, "rows": result.persons, "accepted": result.accepted,
         "changes": result.changes, "refused_rows": len(outcome.batch.refused), "refused": len(result.refused),
         "flagged": len(result.flagged), "skipped": result.skipped[:_NAMED], "written": result.written,
     }  # fmt: skip

@@ -3,7 +3,7 @@ equal, changes nothing; a different one under its number is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +18,8 @@ from jingzhun.registry.models import Subject
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from ..differences import counted
+from ..models import Difference
 from .fund_cells import RefusedRow, coded, funds_of
 from .outcome import Outcome
 
@@ -39,11 +41,15 @@ class FindingOutcome(Outcome):
     def changed_rows(self) -> int:
         return len(self.founds)
 
-    def told(self) -> list[tuple[str, str, str]]:
-        """(number or what it is about, unit, what would be written) of each new finding."""
-        return [
-            (each.number or _about(each), each.unit, f"{each.check_title}：{each.what}"[:200]) for _, each in self.founds
-        ]  # fmt: skip
+    def differences(self) -> Iterator[Difference]:
+        for _, each in self.founds:
+            yield Difference(
+                kind="new", code=each.number or _about(each), who=each.unit[:60], field="问题",
+                after=f"{each.check_title}：{each.what}"[:200],
+            )  # fmt: skip
+
+    def counts(self) -> dict[str, int]:
+        return counted(new=len(self.founds), unchanged=len(self.known))
 
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         founds = [each for _, each in self.founds]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from jingzhun.areas.resolve import AreaIndex
@@ -14,6 +14,8 @@ from jingzhun.registry.actions.writing import Writing
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from ..differences import counted
+from ..models import Difference
 from .outcome import Outcome
 
 _OUTCOMES = {
@@ -41,13 +43,14 @@ class ReceiptOutcome(Outcome):
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         settle(receipts=[receipt for _, receipt in self.receipts], work=work)
 
-    def told(self) -> list[tuple[str, str]]:
-        """(reference, what would be booked) of the fresh rows."""
-        return [
-            (receipt.reference, f"{BankLine.Outcome(receipt.outcome).label} {yuan(receipt.amount)} 元")
-            for row, receipt in self.receipts
-            if row in self.fresh
-        ]
+    def differences(self) -> Iterator[Difference]:
+        for row, receipt in self.receipts:
+            if row in self.fresh:
+                said = f"{BankLine.Outcome(receipt.outcome).label} {yuan(receipt.amount)} 元"
+                yield Difference(kind="new", code=receipt.reference, field="回单", after=said)
+
+    def counts(self) -> dict[str, int]:
+        return counted(new=len(self.fresh), unchanged=len(self.receipts) - len(self.fresh))
 
 
 def plan_receipts(batch: Batch, index: AreaIndex) -> ReceiptOutcome:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from jingzhun.areas.resolve import AreaIndex
+from jingzhun.core.money import yuan
 from jingzhun.core.text import fold
 from jingzhun.ledger.actions.claim import Application, Invoice, UnableToClaim, faults, open_claims
 from jingzhun.ledger.claim_columns import CLAIM_LEVEL, LIMITS
@@ -17,6 +18,8 @@ from jingzhun.registry.models import Subject
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from ..differences import counted
+from ..models import Difference
 from .outcome import Outcome
 from .rehearsal import rehearsal
 
@@ -36,6 +39,17 @@ class ClaimOutcome(Outcome):
 
     def changed_rows(self) -> int:
         return sum(len(self.claims[place][0]) for place in self.good)
+
+    def differences(self) -> Iterator[Difference]:
+        for place in self.good:
+            given = self.claims[place][1]
+            yield Difference(
+                kind="new", code=given.number, who=given.unit[:60], field="报账单",
+                after=f"{given.title} {yuan(given.amount)} 元，发票 {len(given.invoices)} 张"[:200],
+            )  # fmt: skip
+
+    def counts(self) -> dict[str, int]:
+        return counted(new=len(self.good), unchanged=len(self.known))
 
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         """One claim after the other: what one asks for is taken off what the next may."""

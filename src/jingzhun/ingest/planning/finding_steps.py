@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from jingzhun.registry.actions.writing import Writing
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from ..differences import counted
+from ..models import Difference
 from .outcome import Outcome
 
 
@@ -32,12 +34,15 @@ class StepOutcome(Outcome):
     def changed_rows(self) -> int:
         return len(self.steps)
 
-    def told(self) -> list[tuple[str, str, str, str]]:
-        """(number of the finding, unit, kind of step, what would be written) of each new step."""
-        return [
-            (each.finding.number, each.finding.unit, FindingStep.Kind(each.kind).label, f"{each.done_on}：{each.text}"[:200])
-            for _, each in self.steps
-        ]  # fmt: skip
+    def differences(self) -> Iterator[Difference]:
+        for _, each in self.steps:
+            yield Difference(
+                kind="new", code=each.finding.number, who=each.finding.unit[:60], field=FindingStep.Kind(each.kind).label,
+                after=f"{each.done_on}：{each.text}"[:200],
+            )  # fmt: skip
+
+    def counts(self) -> dict[str, int]:
+        return counted(new=len(self.steps), unchanged=len(self.known))
 
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         steps = [each for _, each in self.steps]

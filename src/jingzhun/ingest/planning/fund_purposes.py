@@ -3,7 +3,7 @@ already, equal, changes nothing; one that says something else under its fund, na
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +19,8 @@ from jingzhun.registry.actions.writing import Writing
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from ..differences import counted
+from ..models import Difference
 from .fund_cells import RefusedRow, coded, funds_of
 from .outcome import Outcome
 from .rehearsal import rehearsal
@@ -46,13 +48,16 @@ class PurposeOutcome(Outcome):
     def changed_rows(self) -> int:
         return len(self.good)
 
-    def told(self) -> list[tuple[str, str, str]]:
-        """(fund, purpose, what would be written) of each new purpose."""
-        return [
-            (rule.fund.subject.code, rule.title, f"{rule.clause}，{rule.since.isoformat()} 起")
-            for row, rule in self.rules
-            if row in self.good
-        ]
+    def differences(self) -> Iterator[Difference]:
+        for row, rule in self.rules:
+            if row in self.good:
+                yield Difference(
+                    kind="new", code=rule.fund.subject.code, who=rule.title[:60], field="用途",
+                    after=f"{rule.clause}，{rule.since.isoformat()} 起"[:200],
+                )  # fmt: skip
+
+    def counts(self) -> dict[str, int]:
+        return counted(new=len(self.good), unchanged=len(self.known))
 
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         self.good = []

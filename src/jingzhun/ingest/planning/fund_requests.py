@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +11,7 @@ from django.db import transaction
 
 from jingzhun.areas.resolve import AreaIndex, UnableToFindArea, UnableToTellAreas
 from jingzhun.core.area_code import Level
+from jingzhun.core.money import yuan
 from jingzhun.ledger.actions.fund_request import Asking, UnableToRequest, beneficiary, faults, open_requests
 from jingzhun.ledger.models import FundPurpose, FundRequest
 from jingzhun.ledger.request_columns import LIMITS
@@ -19,6 +20,8 @@ from jingzhun.registry.models import Subject
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from ..differences import counted
+from ..models import Difference
 from .fund_cells import RefusedRow
 from .outcome import Outcome
 from .rehearsal import rehearsal
@@ -39,12 +42,17 @@ class RequestOutcome(Outcome):
     def changes_something(self) -> bool:
         return bool(self.good)
 
-    @property
-    def fresh(self) -> list[Asking]:
-        return [self.askings[place][1] for place in self.good]
-
     def changed_rows(self) -> int:
         return len(self.good)
+
+    def differences(self) -> Iterator[Difference]:
+        for place in self.good:
+            given = self.askings[place][1]
+            said = f"{given.title} {yuan(given.amount)} 元"
+            yield Difference(kind="new", code=given.number, field="基金申请", after=said[:200])
+
+    def counts(self) -> dict[str, int]:
+        return counted(new=len(self.good), unchanged=len(self.known))
 
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         """One request after the other: what one asks for is taken off what the next may."""

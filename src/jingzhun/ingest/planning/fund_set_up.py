@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +21,8 @@ from jingzhun.registry.actions.writing import Writing
 from ..checking import reasons
 from ..checking.batch import Batch
 from ..checking.whereabouts import find_villages
+from ..differences import counted
+from ..models import Difference
 from .fund_cells import RefusedRow, area_of, coded, days_past, funds_of, limits
 from .outcome import Outcome
 from .rehearsal import rehearsal
@@ -59,13 +61,14 @@ class FundSetUp(Outcome):
     def changed_rows(self) -> int:
         return len(self.changed)
 
-    def told(self) -> list[tuple[str, str, str]]:
-        """(code, title, what would be written) of each row that changes something."""
-        return [
-            (each.code, each.says["title"], f"登记，自报 {len(each.counts)} 项" if each.counts else "登记")
-            for each in self.funds
-            if each.row in self.changed
-        ]
+    def differences(self) -> Iterator[Difference]:
+        for each in self.funds:
+            if each.row in self.changed:
+                said = f"登记，自报 {len(each.counts)} 项" if each.counts else "登记"
+                yield Difference(kind="new", code=each.code, who=each.says["title"][:60], field="基金", after=said)
+
+    def counts(self) -> dict[str, int]:
+        return counted(new=len(self.changed), unchanged=len(self.funds) - len(self.changed))
 
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         self.changed = set()

@@ -20,7 +20,7 @@ from ..checking import reasons
 from ..checking.batch import Batch
 
 if TYPE_CHECKING:
-    from .funds import FundOutcome, Promise
+    from .fund_outcome import FundOutcome, Promise
 
 
 def is_held(batch: Batch, row: int, movement: Movement, kind: str) -> bool:

@@ -1,11 +1,12 @@
 """What an import would do: new subjects under provisional keys, plans of rows, moves; then the same written for good.
 
-Provisional keys are negative, so that a dry run and an apply are one computation; applying replaces them.
+Provisional keys are negative, so that a dry run and an apply are one computation; applying replaces them. A kind of rows that
+is written otherwise is a subclass: it writes, counts and tells its differences itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,8 @@ from jingzhun.registry.actions.writing import Writing
 from jingzhun.registry.models import Membership
 
 from ..checking.batch import Batch
+from ..differences import subject_counts, subject_differences
+from ..models import Difference
 
 
 @dataclass
@@ -53,6 +56,14 @@ class Outcome:
         for subject in self.changed_subjects():
             places.update(self.rows_of.get(subject, ()))
         return len(places)
+
+    def differences(self) -> Iterator[Difference]:
+        """What would be new and what would change, in the words of the interface; without ``upload``."""
+        return subject_differences(self)
+
+    def counts(self) -> dict[str, int]:
+        """See :func:`counted`."""
+        return subject_counts(self)
 
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         """Create, move and put, under the real keys; ``report`` hears how many plans are done."""

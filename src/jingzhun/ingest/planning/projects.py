@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ from jingzhun.registry.models import Subject
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from ..differences import counted
+from ..models import Difference
 from .outcome import Outcome
 from .rehearsal import rehearsal
 
@@ -41,6 +43,21 @@ class ProjectOutcome(Outcome):
 
     def changed_rows(self) -> int:
         return self.put.added + self.put.changed
+
+    def differences(self) -> Iterator[Difference]:
+        names = {row.code: row.name or "" for row in self.projects}
+        for code, found in self.put.differences.items():
+            if not found:
+                yield Difference(kind="new", code=code, who=names[code][:60], field="项目", after="新增")
+            for name, before, after in found:
+                yield Difference(
+                    kind="changed" if before else "new", code=code, who=names[code][:60], field=name, before=before[:200],
+                    after=after[:200],
+                )  # fmt: skip
+
+    def counts(self) -> dict[str, int]:
+        new, changed = self.put.added, self.put.changed
+        return counted(new=new, changed=changed, unchanged=len(self.projects) - new - changed)
 
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         frame = self.batch.frame
