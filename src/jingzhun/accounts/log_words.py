@@ -63,6 +63,8 @@ ACTIONS: dict[str, str] = {
     "audit.closed": "问题销号",
     "audit.accountable": "登记责任追究",
     "audit.recovered": "登记追回",
+    "factor_plan.create": "登记因素分配方案",
+    "factor_plan.weights": "改因素权重",
     "tranche.choose": "选定分笔",
     "tranche.propose": "提出打开一笔",
     "tranche.open": "确认打开一笔",

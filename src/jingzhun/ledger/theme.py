@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from jingzhun.accounts.roles import Verb
 from jingzhun.registry.fields import described
 from jingzhun.registry.models import Subject
 from jingzhun.registry.models.known import Known
@@ -27,7 +28,8 @@ class Theme:
     names. ``faults`` judges a row by itself, ``against`` beside the rows in force of its project; ``reads`` are the tables that it looks
     at. ``needed`` must be filled; ``signs`` are headers by which the sheet is told; ``day`` heads the column of the day.
     ``kind`` is what the rows are of; with ``creates`` a row may bring a new one. ``placed`` rows lie in
-    an area: columns 乡镇 and 村, field ``area_id``."""
+    an area: columns 乡镇 and 村, field ``area_id``. ``sees``, ``edits`` and ``loads`` (from a
+    file) are what a post must be allowed to do."""
 
     key: str
     title: str
@@ -45,6 +47,9 @@ class Theme:
     kind: Subject.Kind = Subject.Kind.PROJECT
     creates: bool = False
     placed: bool = False
+    sees: Verb = Verb.VIEW_PROJECTS
+    edits: Verb = Verb.EDIT_PROJECTS
+    loads: Verb = Verb.LOAD_FACTS
 
     @property
     def code_header(self) -> str:
@@ -53,7 +58,7 @@ class Theme:
     @property
     def address(self) -> str:
         """Name of the address of its page."""
-        return f"{self.kind.value}-row"
+        return f"{self.kind.value.replace('_', '-')}-row"
 
     @property
     def is_fact(self) -> bool:

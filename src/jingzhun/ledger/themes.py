@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from jingzhun.accounts.roles import Verb
 from jingzhun.registry.models import Subject
 
 from . import bill_rules as bill
+from . import factor_rules as factors
 from . import milestone_rules as steps
 from . import scheme_rules as schemes
 from . import site_rules as sites
 from .models import (
+    FactorPlan,
+    FactorValue,
     LineItem,
     LineShare,
+    PlanFactor,
     PrintedTotal,
     ProjectMilestone,
     ProjectProgress,
@@ -157,11 +162,56 @@ SITES = Theme(
     aliases={"item": ("设施", "建设内容"), "quantity": ("面积", "盏数"), "unit": ("单位",), "state": ("进展",)},
     placed=True,
 )
+FACTOR_PLANS = Theme(
+    key="factor-plans",
+    title="因素分配方案",
+    model=FactorPlan,
+    needed=("title", "year"),
+    signs=("方案名称", "可分配资金"),
+    faults=factors.plan_faults,
+    aliases={"amount": ("分配总额",), "document": ("文号", "文件")},
+    kind=Subject.Kind.FACTOR_PLAN,
+    creates=True,
+    sees=Verb.VIEW_FUNDS,
+    edits=Verb.RECORD_FUNDS,
+    loads=Verb.RECORD_FUNDS,
+)
+PLAN_FACTORS = Theme(
+    key="plan-factors",
+    title="因素和权重",
+    model=PlanFactor,
+    needed=("factor", "weight", "way"),
+    signs=("权重", "分法"),
+    key_of=factors.factor_key,
+    faults=factors.factor_faults,
+    aliases={"factor": ("因素名称",), "unit": ("单位",)},
+    kind=Subject.Kind.FACTOR_PLAN,
+    sees=Verb.VIEW_FUNDS,
+    edits=Verb.RECORD_FUNDS,
+    loads=Verb.RECORD_FUNDS,
+)
+FACTOR_VALUES = Theme(
+    key="factor-values",
+    title="各乡镇因素数值",
+    model=FactorValue,
+    needed=("factor", "value"),
+    signs=("因素", "数值"),
+    key_of=factors.value_key,
+    faults=factors.value_faults,
+    against=factors.value_against,
+    reads=(PlanFactor,),
+    aliases={"factor": ("因素名称",), "value": ("数",)},
+    kind=Subject.Kind.FACTOR_PLAN,
+    placed=True,
+    sees=Verb.VIEW_FUNDS,
+    edits=Verb.RECORD_FUNDS,
+    loads=Verb.RECORD_FUNDS,
+)
 THEMES: dict[str, Theme] = {
     theme.key: theme
     for theme in (
         LINE_ITEMS, LINE_SHARES, PRINTED_TOTALS, MILESTONES, PROGRESS, UPKEEP, INSPECTIONS, MEMBERSHIP, SITES, SCHEMES, TARGETS,
-        ACHIEVEMENTS,
+        ACHIEVEMENTS, FACTOR_PLANS, PLAN_FACTORS, FACTOR_VALUES,
     )
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from jingzhun.core.text import fold
 
 from . import nodes as n
 from .declared_fact import DeclaredFact, read_fact
+from .factor import FactorTemplate, read_factors
 from .language import Quantity, parse
 from .measure_table import read_measures
 from .nodes import Kind, Literal, Type
@@ -32,8 +33,8 @@ _FEN = {"分": 1, "角": 10, "元": 100, "百元": 10_000, "万元": 1_000_000}
 
 
 KINDS = (
-    "codes", "facts", "parameters", "terms", "standards", "programmes", "tranches", "procedures", "measures", "cases",
-    "reports",
+    "codes", "facts", "parameters", "terms", "standards", "programmes", "tranches", "factors", "procedures", "measures",
+    "cases", "reports",
 )  # fmt: skip
 """The folders of a pack."""
 MOST_WEIGHT = 1_000_000
@@ -67,6 +68,8 @@ def load_pack(folder: Path) -> Pack:
     parameters = tuple(_parameter(entry) for entry in _files(folder, "parameters"))
     for entry in _files(folder, "tranches"):
         read_tranches(entry, parameters)
+    for entry in _files(folder, "factors"):
+        read_factors(entry, parameters)
     return Pack(
         name=head.text("pack"),
         title=head.text("title"),
@@ -115,13 +118,19 @@ def facts_in(files: Mapping[str, str]) -> tuple[DeclaredFact, ...]:
 
 def tranches_in(files: Mapping[str, str]) -> tuple[tuple[TrancheTemplate, ...], tuple[PackParameter, ...]]:
     """The tranche templates of a stored pack and its parameters, from its texts by relative path."""
+    parameters = tuple(_parameter(entry) for entry in _stored(files, "parameters"))
+    return tuple(read_tranches(entry, parameters) for entry in _stored(files, "tranches")), parameters
 
-    def entries(kind: str) -> list[Entry]:
-        names = sorted(name for name in files if name.startswith(f"{kind}/") and name.endswith(".yaml"))
-        return [entry for name in names for entry in parse_entries(files[name], name)]
 
-    parameters = tuple(_parameter(entry) for entry in entries("parameters"))
-    return tuple(read_tranches(entry, parameters) for entry in entries("tranches")), parameters
+def factors_in(files: Mapping[str, str]) -> tuple[tuple[FactorTemplate, ...], tuple[PackParameter, ...]]:
+    """The factor templates of a stored pack and its parameters, from its texts by relative path."""
+    parameters = tuple(_parameter(entry) for entry in _stored(files, "parameters"))
+    return tuple(read_factors(entry, parameters) for entry in _stored(files, "factors")), parameters
+
+
+def _stored(files: Mapping[str, str], kind: str) -> list[Entry]:
+    names = sorted(name for name in files if name.startswith(f"{kind}/") and name.endswith(".yaml"))
+    return [entry for name in names for entry in parse_entries(files[name], name)]
 
 
 def pack_digest(folder: Path) -> str:

@@ -85,3 +85,37 @@ def test_a_scheme_on_a_phone(live, works, phone, enter, axe, fits, shot):
     axe(phone)
     fits(phone)
     shot(phone, "scheme")
+
+
+def test_a_fund_is_shared_out_and_other_weights_are_tried(live, works, page, phone, enter, axe, fits, shot):
+    rows = "".join(
+        f"F,{factor},{township},{value},年鉴\n"
+        for factor, values in (("农村居民总数", (6200, 5300)), ("人均财力", (1800, 2600)), ("扶贫工作绩效", (92, 85)))
+        for township, value in zip(("云岭乡", "升平镇"), values, strict=True)
+    )
+    load_csv("因素分配方案编号,方案名称,年度,可分配资金(元)\nF,2013年资金因素分配,2013,10000000\n")
+    load_csv(
+        "因素分配方案编号,因素,权重,分法,计量单位,主要依据\n"
+        "F,农村居民总数,30,多的多分,人,\nF,人均财力,30,低的多分,元,\nF,扶贫工作绩效,40,多的多分,分,是\n"
+    )
+    load_csv("因素分配方案编号,因素,乡镇,数值,出处\n" + rows)
+    finance = factories.post(role="finance")
+    enter(page, finance)
+    page.goto(f"{live}/factor-plans/F/")
+    axe(page)
+    fits(page)
+    shot(page, "factor-plan")
+    page.get_by_label("扶贫工作绩效（%）").fill("50")
+    page.get_by_label("人均财力（%）").fill("20")
+    page.get_by_role("button", name="试算").click()
+    page.wait_for_selector("text=这是试算")
+    axe(page)
+    shot(page, "factor-plan-trial")
+    page.get_by_label("理由").fill("加大绩效")
+    page.get_by_role("button", name="写入权重").click()
+    page.wait_for_selector("text=权重已写入")
+    enter(phone, finance)
+    phone.goto(f"{live}/factor-plans/F/")
+    axe(phone)
+    fits(phone)
+    shot(phone, "factor-plan")

@@ -54,6 +54,9 @@ from functional.scope.office_things import (
     upload,
 )
 from functional.scope.project_things import (
+    factor_plan,
+    factor_row,
+    factor_title,
     handed_over_project,
     late_project,
     library_move,
@@ -287,6 +290,20 @@ ADDRESSES: dict[str, Address] = {
     "fund": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": fund(area)}),
     "fund-close": thing(Verb.RECORD_FUNDS, build=lambda area: {"code": fund(area)}, method="post", found=(302,)),
     "fund-purpose-end": thing(Verb.RECORD_FUNDS, build=fund_purpose, method="post", found=(302,)),
+    "factor-plans": rows(Verb.VIEW_FUNDS, plant=factor_title),
+    "factor-plan-new": page(Verb.RECORD_FUNDS),
+    "factor-plan": thing(Verb.VIEW_FUNDS, build=lambda area: {"code": factor_plan(area)}),
+    "factor-plan-weights": thing(
+        Verb.RECORD_FUNDS, build=lambda area: {"code": factor_plan(area)}, method="post", found=(422,)
+    ),
+    "factor-plan-workbook": thing(Verb.VIEW_FUNDS, Verb.EXPORT, build=lambda area: {"code": factor_plan(area)}),
+    "factor-plan-letter": thing(Verb.VIEW_FUNDS, Verb.EXPORT, build=lambda area: {"code": factor_plan(area)}),
+    "factor-plan-row": thing(
+        Verb.RECORD_FUNDS, build=lambda area: {"code": factor_plan(area), "theme": "plan-factors"}
+    ),
+    "factor-plan-row-withdraw": thing(
+        Verb.RECORD_FUNDS, build=factor_row, method="post", data={"reason": "记错"}
+    ),
     "fund-raising": rows(Verb.VIEW_FUNDS, plant=share),
     "project-row-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=line_item, find="subject"),
     # award rosters

@@ -9,8 +9,10 @@ from typing import Any
 import factories
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.ledger.models import (
+    FactorPlan,
     LibraryMove,
     LineItem,
+    PlanFactor,
     PlanItem,
     ProjectMilestone,
     SchemeProfile,
@@ -44,6 +46,25 @@ def scheme_row(area: str) -> Arguments:
         key="|invest", measure="invest", planned=1, unit="万元", document="计划", **common
     )
     return {"code": subject.code, "theme": "scheme-targets", "pk": row.pk}
+
+
+def factor_plan(area: str) -> str:
+    """A factor plan in an area; its number."""
+    return factor_row(area)["code"]
+
+
+def factor_title(area: str) -> str:
+    return f"方案{factor_plan(area)}"
+
+
+def factor_row(area: str) -> Arguments:
+    """A factor plan with one factor, as the address of the factor names it."""
+    made = factories.change()
+    subject = Subject.objects.create(kind="factor_plan", code=f"FA{next(_serial):06d}", area_id=area, created_by=made)
+    common = {"subject": subject, **factories.known(made)}
+    FactorPlan.objects.create(title=f"方案{subject.code}", year=2018, since=date(2018, 1, 1), **common)
+    row = PlanFactor.objects.create(key="绩效", factor="绩效", weight=100, way="more", **common)
+    return {"code": subject.code, "theme": "plan-factors", "pk": row.pk}
 
 
 def site_work(area: str) -> str:

@@ -36,6 +36,7 @@ def _layout(theme: Theme) -> Layout:
         name=theme.key,
         title=theme.title,
         about=About.OTHER,
+        verb=theme.loads,
         columns=(code, *day, *(PLACES if theme.placed else ()), *(_column(theme, field) for field in theme.fields)),
         signs=theme.signs,
         apply=planner(theme),

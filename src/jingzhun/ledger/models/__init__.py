@@ -5,6 +5,7 @@ from .award_check import AwardCheck, AwardEvidence
 from .award_payment import AwardApproval, BankFile, BankLine
 from .award_roster import AwardLeftOut, AwardLine, AwardRoster
 from .claim import Claim, ClaimLine
+from .factor_plan import FactorPlan, FactorValue, PlanFactor
 from .fund import Fund, FundCount
 from .fund_cut import FundCut
 from .fund_request import FundPurpose, FundRequest
@@ -36,6 +37,8 @@ __all__ = (
     "BankLine",
     "Claim",
     "ClaimLine",
+    "FactorPlan",
+    "FactorValue",
     "FindingStep",
     "Fund",
     "FundCount",
@@ -48,6 +51,7 @@ __all__ = (
     "LineShare",
     "LoanRule",
     "Movement",
+    "PlanFactor",
     "PlanItem",
     "PrintedTotal",
     "Project",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,13 +22,32 @@ from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.forms import ReasonForm, form_field
 from jingzhun.registry.models import Subject
+from jingzhun.registry.models.known import Fact
 
 from ..actions.row import record_row, withdraw_row
-from ..models import ProjectProfile, SchemeProfile
+from ..models import FactorPlan, ProjectProfile, SchemeProfile
 from ..theme import PLACE_HEADERS, Theme
 from ..themes import THEMES, themes_of
 
 PLACED = ["area__parent"]
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where the rows of a kind of subject belong: its profile and the field that names it, its page and its list."""
+
+    profiles: type[Fact]
+    name: str
+    at: str
+    list_title: str
+    list_at: str
+
+
+HOMES = {
+    Subject.Kind.PROJECT: Home(ProjectProfile, "name", "project", "项目库", "projects"),
+    Subject.Kind.SCHEME: Home(SchemeProfile, "title", "scheme", "专项与目标", "schemes"),
+    Subject.Kind.FACTOR_PLAN: Home(FactorPlan, "title", "factor-plan", "因素分配", "factor-plans"),
+}
 _KINDS = {"money": "money", "decimal": "number", "int": "number", "date": "date"}
 
 
@@ -56,8 +77,7 @@ class RowForm(forms.Form):
 
 def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
     """What is recorded in one table of a project or scheme, and a form for one more row."""
-    post = require(request.post, Verb.EDIT_PROJECTS)
-    shape, subject = _found(post, code, theme)
+    shape, subject, post = _found(request, code, theme)
     book = CodeBook.read()
     form = RowForm(request.POST or None, theme=shape, book=book, post=post, initial={"at": request.as_of})
     if request.method == "POST" and form.is_valid():
@@ -77,17 +97,14 @@ def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
         .select_related("change", *PLACED * shape.placed)
         .order_by("id")
     )
-    is_project = shape.kind == Subject.Kind.PROJECT
-    profiles = (ProjectProfile if is_project else SchemeProfile).objects.as_of(request.as_of, request.known_at)
-    profile = profiles.filter(subject=subject).first()
+    home = HOMES[shape.kind]
+    profile = home.profiles.objects.as_of(request.as_of, request.known_at).filter(subject=subject).first()
     return render(
         request, "ledger/project_rows.html",
         {
             "theme": shape, "subject": subject, "form": form, "others": themes_of(shape.kind),
-            "name": (profile.name if is_project else profile.title) if profile else subject.code,
-            "list_title": "项目库" if is_project else "专项与目标",
-            "list_at": reverse("projects" if is_project else "schemes"),
-            "home_at": reverse("project" if is_project else "scheme", args=[code]), "withdraw_name": f"{shape.address}-withdraw",
+            "name": getattr(profile, home.name) if profile else subject.code, "list_title": home.list_title,
+            "list_at": reverse(home.list_at), "home_at": reverse(home.at, args=[code]), "whose": subject.get_kind_display(), "withdraw_name": f"{shape.address}-withdraw",
             "heads": [(shape.day or "自何日", False)] * shape.is_fact + [("地点", False)] * shape.placed + [(f.verbose_name, f.type_name == "money") for f in shape.fields],
             "lines": [(row, _cells(shape, row, book)) for row in rows], "may_upload": post.may(Verb.UPLOAD),
             "may_export": post.may(Verb.EXPORT),
@@ -99,8 +116,7 @@ def row_page(request: HttpRequest, code: str, theme: str) -> HttpResponse:
 @require_POST
 def row_withdraw(request: HttpRequest, code: str, theme: str, pk: int) -> HttpResponse:
     """Take one row back, with a reason."""
-    post = require(request.post, Verb.EDIT_PROJECTS)
-    shape, subject = _found(post, code, theme)
+    shape, subject, post = _found(request, code, theme)
     row = shape.model.objects.known(None).filter(subject=subject, pk=pk).first()
     if row is None:
         raise Http404(UnableToReachArea().sentence)
@@ -115,12 +131,13 @@ def row_withdraw(request: HttpRequest, code: str, theme: str, pk: int) -> HttpRe
 
 def row_export(request: HttpRequest) -> HttpResponse:
     """The rows of all projects in reach (or of ``?subject=``) in the columns in which they come in: the sheet of
-    ``?theme=``, or a sheet per table (of schemes with ``?kind=scheme``)."""
+    ``?theme=``, or a sheet per table (of schemes with ``?kind=scheme``, of factor plans with ``?kind=factor_plan``)."""
     post = require(request.post, Verb.EXPORT)
-    require(post, Verb.VIEW_PROJECTS)
     chosen = request.GET.get("theme", "")
-    kind = Subject.Kind.SCHEME if request.GET.get("kind") == "scheme" else Subject.Kind.PROJECT
+    kind = next((each for each in HOMES if each.value == request.GET.get("kind")), Subject.Kind.PROJECT)
     themes = [THEMES[chosen]] if chosen in THEMES else themes_of(kind)
+    for theme in themes:
+        require(post, theme.sees)
     book, notes = CodeBook.read(), export_notes(request)
     sheets, total = [], 0
     for theme in themes:
@@ -144,12 +161,14 @@ def row_export(request: HttpRequest) -> HttpResponse:
     return send_workbook(request, write_sheets(sheets), name=name, rows=total)
 
 
-def _found(post: Post, code: str, theme: str) -> tuple[Theme, Subject]:
-    """The theme and the project in the post's range; else 404."""
+def _found(request: HttpRequest, code: str, theme: str) -> tuple[Theme, Subject, Post]:
+    """The theme, the project in the post's range, and the post, which may write it; else 404."""
     shape = THEMES.get(theme)
     if shape is None:
         raise Http404("没有这种表")
-    return shape, get_within(Subject.objects.filter(kind=shape.kind).select_related("area"), post, code=code)
+    post = require(request.post, shape.edits)
+    subject = get_within(Subject.objects.filter(kind=shape.kind).select_related("area"), post, code=code)
+    return shape, subject, post
 
 
 def _columns(theme: Theme) -> list[Column]:

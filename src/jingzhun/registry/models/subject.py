@@ -22,6 +22,7 @@ class Subject(models.Model):
         AWARD_ROSTER = "award_roster", "奖补名册"
         SCHEME = "scheme", "专项"
         FUND_REQUEST = "fund_request", "基金申请"
+        FACTOR_PLAN = "factor_plan", "因素分配方案"
 
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
     code = models.CharField("编号", max_length=40)
