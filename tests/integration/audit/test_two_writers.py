@@ -4,7 +4,7 @@ On PostgreSQL two connections of this process, which wait for each other at the 
 one file, as the site and an import are.
 """
 
-import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,6 +12,7 @@ import threading
 import pytest
 from django.db import connection
 
+from commands import copy_store, county_store, environment, run
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.check import check_log
 from jingzhun.audit.models import Event
@@ -30,19 +31,18 @@ for number in range({EACH}):
 """
 
 
-def django(folder, *arguments: str) -> subprocess.Popen:
-    environment = os.environ | {"JINGZHUN_DATA": str(folder / "data"), "DATABASE_URL": ""}
-    return subprocess.Popen(
-        [sys.executable, *arguments], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )  # fmt: skip
-
-
-def test_two_processes_on_one_sqlite_file_make_one_chain(tmp_path):
-    (tmp_path / "data").mkdir()
-    made = django(tmp_path, "-m", "django", "migrate", "audit", "--verbosity=0")
-    assert (made.communicate(timeout=PATIENCE)[1], made.returncode) == ("", 0)
-    writers = [django(tmp_path, "-c", WRITER) for _ in range(2)]
+def test_two_processes_on_one_sqlite_file_make_one_chain(tmp_path, tmp_path_factory):
+    given = environment(
+        copy_store(county_store(tmp_path_factory), tmp_path), DJANGO_SETTINGS_MODULE="jingzhun.web.settings"
+    )
+    heads = len((tmp_path / "data.heads").read_text().splitlines())
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER], env=given, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
     for writer in writers:
         assert writer.stdout.readline() == "ready\n"
     for writer in writers:
@@ -50,9 +50,11 @@ def test_two_processes_on_one_sqlite_file_make_one_chain(tmp_path):
         writer.stdin.flush()
     for writer in writers:
         assert writer.communicate(timeout=PATIENCE)[1] == ""
-    verified = django(tmp_path, "-m", "django", "verify_log")
-    said = verified.communicate(timeout=PATIENCE)[0]
-    assert f"日志完整：{2 * EACH} 条，外部链头 {2 * EACH} 条相符" in said
+    with sqlite3.connect(tmp_path / "data" / "jingzhun.sqlite3") as store:
+        (written,) = store.execute("SELECT count(*) FROM audit_event WHERE action = 'test.write'").fetchone()
+        (all_,) = store.execute("SELECT count(*) FROM audit_event").fetchone()
+    assert written == 2 * EACH
+    assert f"日志完整：{all_} 条，外部链头 {heads + 2 * EACH} 条相符" in run(given, "verify-log").out
 
 
 @pytest.mark.django_db(transaction=True)

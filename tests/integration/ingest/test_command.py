@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
+from commands import copy_store, county_store, environment, run, run_each
 from sheets import family, headers, xlsx
 
 pytestmark = pytest.mark.xdist_group("import command")
@@ -22,21 +21,13 @@ SETTINGS = (
     "import django; django.setup()\n"
     "from django.core.management import call_command\n"
 )
-JINGZHUN = str(Path(sys.executable).with_name("jingzhun"))
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
+    """The folder of a store, and what its commands see."""
     folder = tmp_path_factory.mktemp("store")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("JINGZHUN_")}
-    environment |= {"JINGZHUN_DATA": str(folder / "data"), "DATABASE_URL": ""}
-    subprocess.run([JINGZHUN, "init", "--area", "533422"], env=environment, check=True, capture_output=True)
-    return folder, environment
-
-
-def run(store, *arguments):
-    done = subprocess.run([JINGZHUN, *map(str, arguments)], env=store[1], capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout, done.stderr
+    return folder, environment(copy_store(county_store(tmp_path_factory), folder))
 
 
 def table_count(store, table):
@@ -49,38 +40,37 @@ def table_count(store, table):
 def test_try_write_write_again_and_undo(store):
     file = store[0] / "export.xlsx"
     file.write_bytes(xlsx(HEADERS, family("H1")))
-    status, out, _ = run(store, "import", file, "--json")
+    status, out, _ = run(store[1], "import", file, "--json")
     tried = json.loads(out)
     assert (status, tried["accepted"], tried["applied"], tried["changes"], tried["blank"]) == (0, 3, False, 3, "keep")
     assert table_count(store, "registry_subject") == 0
-    status, out, _ = run(store, "import", file, "--apply", "--json")
-    assert (status, json.loads(out)["applied"]) == (0, True)
-    status, out, _ = run(store, "import", file, "--apply", "--json")
-    assert (status, json.loads(out)["changes"]) == (0, 0)
-    assert run(store, "undo")[0] == 0
-    assert run(store, "undo")[0] == 2
+    write = ("import", file, "--apply", "--json")
+    first, again, undone, nothing = run_each(store[1], write, write, ("undo",), ("undo",))
+    assert (first.status, json.loads(first.out)["applied"]) == (0, True)
+    assert (again.status, json.loads(again.out)["changes"]) == (0, 0)
+    assert (undone.status, nothing.status) == (0, 2)
 
 
-def test_refused_rows_give_one_and_come_back_in_a_workbook(store):
+def test_refused_rows_give_one_and_come_back_in_a_workbook_and_a_file_refused_whole_gives_two_and_says_why(store):
     rows = family("H9")
     rows[1]["证件号码"] = "533499197208010001"
-    file, back = store[0] / "dirty.xlsx", store[0] / "back.xlsx"
-    file.write_bytes(xlsx(HEADERS, rows))
-    status, out, _ = run(store, "import", file, "--refused", back)
-    assert status == 1 and "空白保留现有" in out and "只是试算" in out
+    dirty, back, notes = (store[0] / name for name in ("dirty.xlsx", "back.xlsx", "notes.xlsx"))
+    dirty.write_bytes(xlsx(HEADERS, rows))
+    notes.write_bytes(b"hello")
+    partly, whole, missing = run_each(
+        store[1],
+        ("import", dirty, "--refused", back),
+        ("import", notes, "--apply", "--json"),
+        ("import", store[0] / "nowhere.xlsx", "--json"),
+    )
+    assert partly.status == 1 and "空白保留现有" in partly.out and "只是试算" in partly.out
     from python_calamine import CalamineWorkbook
 
     head, row = CalamineWorkbook.from_path(back).get_sheet_by_index(0).to_python()
     assert head[: len(HEADERS)] == list(HEADERS) and row[head.index("原行号")] == "3"
-
-
-def test_a_file_refused_whole_gives_two_and_says_why(store):
-    file = store[0] / "notes.xlsx"
-    file.write_bytes(b"hello")
-    status, out, _ = run(store, "import", file, "--apply", "--json")
-    told = json.loads(out)
-    assert (status, told["applied"], told["layout"]) == (2, False, None) and told["error"]
-    assert json.loads(run(store, "import", store[0] / "nowhere.xlsx", "--json")[1])["error"].startswith("I-012")
+    told = json.loads(whole.out)
+    assert (whole.status, told["applied"], told["layout"]) == (2, False, None) and told["error"]
+    assert json.loads(missing.out)["error"].startswith("I-012")
 
 
 def test_a_process_killed_in_the_middle_leaves_nothing_and_the_next_start_is_clean(store):
@@ -108,9 +98,9 @@ def test_a_process_killed_in_the_middle_leaves_nothing_and_the_next_start_is_cle
     process.wait()
     time.sleep(0.1)
     assert table_count(store, "registry_subject") == before
-    status, out, _ = run(store, "import", file, "--apply", "--json")
-    assert (status, json.loads(out)["accepted"]) == (0, 180), out
-    assert run(store, "verify-log")[0] == 0
+    written, verified = run_each(store[1], ("import", file, "--apply", "--json"), ("verify-log",))
+    assert (written.status, json.loads(written.out)["accepted"]) == (0, 180), written
+    assert verified.status == 0
 
 
 def valid(number: int) -> str:
@@ -142,16 +132,6 @@ def test_a_store_that_is_being_written_to_gives_two_and_says_so(store):
     assert (done.returncode, told["applied"], told["error"][:5]) == (2, False, UnableToWriteNow.code)
 
 
-def test_without_a_store_it_says_what_to_run(store, tmp_path):
-    file = store[0] / "early.xlsx"
-    file.write_bytes(xlsx(HEADERS, family("E1")))
-    bare = (store[0], store[1] | {"JINGZHUN_DATA": str(tmp_path / "none")})
-    status, out, _ = run(bare, "import", file, "--json")
-    assert status == 2 and "./run init" in json.loads(out)["error"]
-    status, _, told = run(bare, "undo")
-    assert status == 2 and "./run init" in told
-
-
 def test_a_store_of_an_older_release_is_to_be_migrated_first(store):
     import shutil
     import sqlite3
@@ -160,6 +140,6 @@ def test_a_store_of_an_older_release_is_to_be_migrated_first(store):
     shutil.copytree(store[0] / "data", old)
     with sqlite3.connect(old / "jingzhun.sqlite3") as database:
         database.execute("ALTER TABLE ingest_upload RENAME COLUMN since_is_guess TO guessed")
-    environment = store[1] | {"JINGZHUN_DATA": str(old), "JINGZHUN_KEYS": str(store[0] / "data.keys")}
-    status, _, told = run((store[0], environment), "undo")
+    given = environment(old, JINGZHUN_KEYS=str(store[0] / "data.keys"))
+    status, _, told = run(given, "undo")
     assert status == 2 and "migrate" in told

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 import factories
+from commands import copy_store, county_store, environment, run
 from fund_files import (
     APPROPRIATIONS,
     HOMES,
@@ -90,17 +89,14 @@ HALTING = (
     "    return made\n"
     "statement.post = halting\n"
 )
-JINGZHUN = str(Path(sys.executable).with_name("jingzhun"))
 
 
-def test_a_process_killed_while_money_is_posted_leaves_nothing(tmp_path):
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("JINGZHUN_")}
-    environment |= {"JINGZHUN_DATA": str(tmp_path / "data"), "DATABASE_URL": ""}
-    subprocess.run([JINGZHUN, "init", "--area", "533422"], env=environment, check=True, capture_output=True)
+def test_a_process_killed_while_money_is_posted_leaves_nothing(tmp_path, tmp_path_factory):
+    given = environment(copy_store(county_store(tmp_path_factory), tmp_path))
     file = tmp_path / "指标.xlsx"
     file.write_bytes(appropriations(*(promised(f"ZB-{n}", 100, 100) for n in range(40))))
     slow = SETTINGS + HALTING + f"call_command('import_file', {str(file)!r}, '--apply')\n"
-    process = subprocess.Popen([sys.executable, "-c", slow], env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", slow], env=given, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None and process.stdout.readline().strip() == "MIDDLE"
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -111,12 +107,6 @@ def test_a_process_killed_while_money_is_posted_leaves_nothing(tmp_path):
 
     for table in ("ledger_movement", "ledger_account", "ledger_appropriation", "ledger_statedmovement"):
         assert count(table) == 0, table
-    done = subprocess.run(
-        [JINGZHUN, "import", str(file), "--apply", "--json"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert json.loads(done.stdout)["changes"] == 40, done.stderr
+    done = run(given, "import", file, "--apply", "--json")
+    assert json.loads(done.out)["changes"] == 40, done.err
     assert count("ledger_movement") == 80

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 
+from commands import PATIENCE, environment, run, run_each
 from jingzhun.audit.actor import Actor
 from jingzhun.web.actions.backup import UnableToBackUp, back_up
 from jingzhun.web.actions.restore import UnableToRestore, restore
@@ -22,6 +22,11 @@ from jingzhun.web.backup_file import UnableToReadBackup
 BY = Actor.system("测试")
 FILL = """
 import django; django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from jingzhun.core.cipher import FileKeys
+call_command("migrate", verbosity=0)
+FileKeys(settings.KEYS_FOLDER).create()
 import factories
 from jingzhun.attachments.actions.store import store
 from jingzhun.audit.actor import Actor
@@ -40,7 +45,7 @@ store(data="附件一".encode(), kind="txt", by=Actor.system("测试"))
 from django.test import Client
 Client().force_login(factories.official(), backend="django.contrib.auth.backends.ModelBackend")
 """
-DIGEST = """
+LOOK = """
 import django; django.setup()
 import hashlib, json
 from django.apps import apps
@@ -55,14 +60,12 @@ for model in apps.get_models(include_auto_created=True):
     if label != "audit.ChainHead":
         found[label] = (len(rows), hashlib.sha256("\\n".join(rows).encode()).hexdigest())
 from django.contrib.sessions.models import Session
-print(json.dumps({"tables": found, "sessions": Session.objects.count()}))
-"""
-OPEN = """
-import django; django.setup()
 from jingzhun.registry.models import PersonIdentity
-print(PersonIdentity.objects.get().id_number_shown)
+shown = PersonIdentity.objects.get().id_number_shown
+print(json.dumps({"tables": found, "sessions": Session.objects.count(), "id_number": shown}))
 """
-FORGED = """
+"""Of every table its rows and their digest; the sessions; the one person's number as a page shows it."""
+WRITE = """
 import django; django.setup()
 from django.db import IntegrityError, connection
 try:
@@ -70,12 +73,10 @@ try:
         cursor.execute("UPDATE ledger_account SET balance = balance + 1")
 except IntegrityError as refused:
     print(refused)
-"""
-NEXT_ROW = """
-import django; django.setup()
 import factories
 print(factories.official(sign_in_name="after").pk)
 """
+"""Forges a balance, then writes a row."""
 
 
 class Store:
@@ -83,19 +84,16 @@ class Store:
 
     def __init__(self, folder: Path, database: str = "") -> None:
         self.folder, self.database = folder, database
-        self.environment = os.environ | {
-            "JINGZHUN_DATA": str(folder / "data"), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "jingzhun.web.settings",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        }  # fmt: skip
+        self.environment = environment(
+            folder / "data", database,
+            DJANGO_SETTINGS_MODULE="jingzhun.web.settings", PYTHONPATH=str(Path(__file__).parents[2]),
+        )  # fmt: skip
         folder.mkdir(exist_ok=True)
 
-    def run(self, *arguments: str, status: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", "import sys; from jingzhun.web.command import main; main(sys.argv[1:])", *arguments],
-            env=self.environment, capture_output=True, text=True, timeout=600, check=False,
-        )  # fmt: skip
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout + done.stderr
+    def run(self, *arguments: object, status: int = 0) -> str:
+        done = run(self.environment, *arguments)
+        assert done.status == status, done.out + done.err
+        return done.out + done.err
 
     def limited(self, size: int, *arguments: str) -> str:
         """What the command says, refused, when no file may grow beyond ``size`` bytes."""
@@ -106,7 +104,7 @@ class Store:
         )
         done = subprocess.run(
             [sys.executable, "-c", program, *arguments],
-            env=self.environment, capture_output=True, text=True, timeout=120, check=False,
+            env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
         assert done.returncode == 2, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -117,7 +115,7 @@ class Store:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=600,
+            timeout=PATIENCE,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -150,10 +148,6 @@ def filled(tmp_path_factory):
     folder = tmp_path_factory.mktemp("filled")
     store = Store(folder, database_beside("filled"))
     (folder / "data").mkdir()
-    store.run("migrate", "--verbosity=0")
-    store.python(
-        f"from pathlib import Path; from jingzhun.core.cipher import FileKeys; FileKeys(Path({str(folder / 'data.keys')!r})).create()"
-    )
     store.python(FILL)
     (folder / "data" / "runs" / "1").mkdir(parents=True)
     (folder / "data" / "runs" / "1" / "findings.parquet").write_bytes(b"PAR1" * 100)
@@ -180,6 +174,19 @@ def empty(tmp_path):
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("backup")]
 
 
+@pytest.fixture(scope="module")
+def keyless(filled, backup, tmp_path_factory):
+    """A store restored without the keys, where a first try stopped at a disk that was full."""
+    store = Store(tmp_path_factory.mktemp("keyless"), database_beside("keyless"))
+    with zipfile.ZipFile(backup) as archive:
+        size = max(size for size, _ in json.loads(archive.read("manifest.json"))["parts"].values())
+    store.stopped = store.limited(1 if store.database else size - 1, "restore", str(backup))
+    store.left = [path for path in (store.folder / "data").rglob("*") if path.is_file()]
+    store.has_heads = (store.folder / "data.heads").exists()
+    store.said = store.run("restore", backup)
+    return store
+
+
 def test_a_restored_store_equals_the_first_and_its_log_holds(filled, backup, empty):
     empty.take_keys_of(filled)
     said = empty.run("restore", str(backup))
@@ -187,18 +194,20 @@ def test_a_restored_store_equals_the_first_and_its_log_holds(filled, backup, emp
     assert "密钥与备份时相同" in said
     assert "日志完整" in said
     assert "外部链头" in said
-    first, second = json.loads(filled.python(DIGEST)), json.loads(empty.python(DIGEST))
+    first, second = json.loads(filled.python(LOOK)), json.loads(empty.python(LOOK))
     assert second["tables"] == first["tables"]
     assert first["tables"]["registry.PersonIdentity"][0] == 1
     assert (first["sessions"], second["sessions"]) == (1, 0)
     for path in ("files", "runs"):
         assert tree(empty.folder / "data" / path) == tree(filled.folder / "data" / path) != {}
     assert not (empty.folder / "data" / "static").exists() and not (empty.folder / "data" / "facts").exists()
-    assert empty.python(OPEN) == filled.python(OPEN)
-    assert "日志完整" in empty.run("verify-log")
-    assert "不成立 0 条" in empty.run("reconcile")
-    assert "余额只随收支变动" in empty.python(FORGED)
-    assert int(empty.python(NEXT_ROW)) > 2
+    assert second["id_number"] == first["id_number"] is not None
+    verified, reconciled = run_each(empty.environment, ("verify-log",), ("reconcile",))
+    assert verified.status == reconciled.status == 0
+    assert "日志完整" in verified.out and "不成立 0 条" in reconciled.out
+    refused, _, next_row = empty.python(WRITE).rpartition("\n")
+    assert "余额只随收支变动" in refused
+    assert int(next_row) > 2
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -221,14 +230,16 @@ def test_no_key_and_no_session_is_in_a_backup(filled, backup):
     assert backup.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_restore_without_the_keys_shows_masked_data_and_says_which_file(filled, backup, empty):
-    assert f"请把备份时的密钥文件放到 {empty.folder / 'data.keys'}" in empty.run("restore", str(backup))
-    assert empty.python(OPEN) == "None"
+def test_a_restore_without_the_keys_shows_masked_data_and_says_which_file(keyless):
+    assert f"请把备份时的密钥文件放到 {keyless.folder / 'data.keys'}" in keyless.said
+    assert json.loads(keyless.python(LOOK))["id_number"] is None
 
 
 def test_a_store_that_is_not_empty_is_refused(filled, backup):
-    assert "O-022" in filled.run("restore", str(backup), status=2)
-    assert "日志完整" in filled.run("verify-log")
+    refused, verified = run_each(filled.environment, ("restore", backup), ("verify-log",))
+    assert (refused.status, verified.status) == (2, 0)
+    assert "O-022" in refused.err
+    assert "日志完整" in verified.out
 
 
 def test_a_folder_with_files_is_refused(backup, empty):
@@ -242,18 +253,14 @@ def test_heads_that_tell_of_later_events_stop_a_restore(backup, empty):
     assert "备份里没有的 1 条（第 999 条起）" in empty.run("restore", str(backup), status=2)
 
 
-def test_a_disk_that_fills_up_stops_backup_and_restore_and_leaves_nothing(backup, empty, tmp_path):
+def test_a_disk_that_fills_up_stops_backup_and_restore_and_leaves_nothing(keyless, tmp_path):
     """A limit on the size of any file stands for the full disk. SQLite's database is the largest part and comes behind the
     files; on PostgreSQL the first file is too much already."""
-    with zipfile.ZipFile(backup) as archive:
-        size = max(size for size, _ in json.loads(archive.read("manifest.json"))["parts"].values())
-    said = empty.limited(1 if empty.database else size - 1, "restore", str(backup))
-    assert "O-022" in said and "写不下去" in said and "Traceback" not in said
-    assert [path for path in (empty.folder / "data").rglob("*") if path.is_file()] == []
-    assert not (empty.folder / "data.heads").exists()
-    empty.run("restore", str(backup))
-    assert stat.S_IMODE((empty.folder / "data").stat().st_mode) == 0o700
-    said = empty.limited(20_000 if empty.database else 100_000, "backup", str(tmp_path / "full"))
+    assert "O-022" in keyless.stopped and "写不下去" in keyless.stopped and "Traceback" not in keyless.stopped
+    assert keyless.left == []
+    assert not keyless.has_heads
+    assert stat.S_IMODE((keyless.folder / "data").stat().st_mode) == 0o700
+    said = keyless.limited(20_000 if keyless.database else 100_000, "backup", str(tmp_path / "full"))
     assert "O-020" in said and "Traceback" not in said
     assert list(tmp_path.glob("full*")) == []
 

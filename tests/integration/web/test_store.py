@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import stat
@@ -17,6 +16,7 @@ import pytest
 from django.core.management import call_command
 
 import factories
+from commands import PATIENCE, copy_store, county_store, environment, run_each
 from jingzhun.accounts.models import Office, Official
 from jingzhun.audit.actor import Actor
 from jingzhun.core.errors import Problem
@@ -26,27 +26,12 @@ from ports import free_port
 
 pytestmark = pytest.mark.xdist_group("store")
 
-PATIENCE = 600  # seconds, for machines that do much else
 PROGRAM = (sys.executable, "-c", "import sys; from jingzhun.web.command import main; sys.exit(main())")
-
-
-def environment(data: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("JINGZHUN_")}
-    return {**kept, "JINGZHUN_DATA": str(data), "DATABASE_URL": "", "PYTHONWARNINGS": "ignore"}
-
-
-def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PROGRAM, *arguments], env=environment(data), capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Path:
-    data = tmp_path_factory.mktemp("store") / "data"
-    made = run(data, "init", "--area", "533422")
-    assert made.returncode == 0, made.stderr
-    return data
+    return copy_store(county_store(tmp_path_factory), tmp_path_factory.mktemp("store"))
 
 
 def test_init_makes_keys_that_only_the_owner_reads_outside_the_data_folder(store):
@@ -57,17 +42,13 @@ def test_init_makes_keys_that_only_the_owner_reads_outside_the_data_folder(store
     assert not any(path.suffix == ".keys" or path.name == "session.key" for path in store.rglob("*"))
 
 
-def test_init_leaves_a_log_that_holds(store):
-    checked = run(store, "verify-log")
-    assert checked.returncode == 0
-    assert "日志完整" in checked.stdout
-
-
-def test_a_store_is_not_set_up_twice(store):
-    again = run(store, "init", "--area", "533422")
-    assert again.returncode == 2
-    assert again.stderr.startswith("O-001")
-    assert "JINGZHUN_DATA" in again.stderr
+def test_init_leaves_a_log_that_holds_and_a_store_is_not_set_up_twice(store):
+    checked, again = run_each(environment(store), ("verify-log",), ("init", "--area", "533422"))
+    assert checked.status == 0
+    assert "日志完整" in checked.out
+    assert again.status == 2
+    assert again.err.startswith("O-001")
+    assert "JINGZHUN_DATA" in again.err
 
 
 @pytest.fixture

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from commands import Done, environment, run, run_each
 from jingzhun.web.command import STORE_VERBS
 
+pytestmark = pytest.mark.xdist_group("command")
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "JINGZHUN_DATA": str(folder), "DATABASE_URL": ""}
-    ask = "import sys; from jingzhun.web.command import main; sys.exit(main(sys.argv[1:]))"
-    return subprocess.run([sys.executable, "-c", ask, *arguments], env=environment, capture_output=True, text=True)
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
+    """What each verb says, one after the other: none may make what the next then finds."""
+    verbs = sorted(STORE_VERBS)
+    nowhere = environment(tmp_path_factory.mktemp("no store") / "nothing")
+    return dict(zip(verbs, run_each(nowhere, *((verb,) for verb in verbs)), strict=True))
 
 
 @pytest.mark.parametrize("verb", sorted(STORE_VERBS))
-def test_a_verb_without_a_store_says_how_to_make_one(verb: str, tmp_path: Path) -> None:
-    done = run(tmp_path / "nothing", verb)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("O-004 打不开库") and "./run init --area" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_a_verb_without_a_store_says_how_to_make_one(refused: dict[str, Done], verb: str) -> None:
+    status, out, err = refused[verb]
+    assert (status, out) == (2, "")
+    assert err.startswith("O-004 打不开库") and "./run init --area" in err
+    assert "Traceback" not in err
 
 
 def test_who_asked_for_json_gets_json(tmp_path: Path) -> None:
-    done = run(tmp_path / "nothing", "import", "a.xlsx", "--json")
-    assert done.returncode == 2 and json.loads(done.stdout)["error"].startswith("O-004")
+    status, out, _ = run(environment(tmp_path / "nothing"), "import", "a.xlsx", "--json")
+    assert status == 2 and json.loads(out)["error"].startswith("O-004")
