@@ -63,6 +63,7 @@ ACTIONS: dict[str, str] = {
     "audit.closed": "问题销号",
     "audit.accountable": "登记责任追究",
     "audit.recovered": "登记追回",
+    "project.benefit": "写项目到户名单",
     "factor_plan.create": "登记因素分配方案",
     "factor_plan.weights": "改因素权重",
     "tranche.choose": "选定分笔",

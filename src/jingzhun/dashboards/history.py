@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jingzhun.ledger.models import ProjectBenefit
 from jingzhun.policy.codes import CodeBook
 from jingzhun.policy.facts import all_declared_facts
 from jingzhun.registry.fields import described
@@ -106,6 +107,9 @@ class _Reading:
         for row in self.rows(Pairing, subject_id=pk):
             who = row.helper.name if row.helper else "没有帮扶责任人"
             yield self.moment(row, "结对帮扶", "，".join(filter(None, (who, row.unit_name))))
+        for row in self.rows(ProjectBenefit, subject_id=pk):
+            told = ("在名单" if row.is_in else "从名单取消", row.content, row.document)
+            yield self.moment(row, f"项目 {row.project.code} 到户", "，".join(filter(None, told)))
 
     def of_members(self) -> Iterator[Moment]:
         ever = Membership.objects.filter(household=self.household).values("subject_id")

@@ -75,7 +75,8 @@ def _heads(outcome: Outcome) -> dict[str, str]:
 
 def _changed(outcome: Outcome, plan: Plan) -> Iterator[Difference]:
     shown = [d for d in plan.differences if d[2] not in _SILENT][:SHOWN]
-    entries = sorted(plan.begun)[:SHOWN] if issubclass(plan.model, Entry) else []
+    many = issubclass(plan.model, Entry) or len(plan.model.SERIES) > 1
+    entries = sorted(plan.begun)[:SHOWN] if many else []
     keys = {d[0] for d in shown} | set(entries)
     if not keys:
         return

@@ -18,6 +18,7 @@ from jingzhun.accounts.scope import within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 
+from .beneficiaries import HomesCompared, compared, named_homes
 from .models import PlanItem, ProjectProfile
 from .sites import is_built_in, sites_of
 from .stages import is_outside
@@ -55,6 +56,20 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Homes:
+    """到户: the households named for a project beside the number stated, and its items whose own number is another than that
+    of the households named in their area: (item, named there)."""
+
+    project: ProjectProfile
+    compared: HomesCompared
+    items: tuple[tuple[PlanItem, int], ...]
+
+    @property
+    def differs(self) -> bool:
+        return self.compared.state == "不符" or bool(self.items)
+
+
+@dataclass(frozen=True)
 class Closure:
     """``projects`` and ``items`` are how many were judged; ``sees_townships``: whether roadmaps are within the post's reach."""
 
@@ -64,15 +79,28 @@ class Closure:
     orphans: tuple[Orphan, ...]
     compared: tuple[Compared, ...]
     sees_townships: bool
+    homes: tuple[Homes, ...] = ()
+    """Projects that name households, or state how many they are for."""
 
     @property
     def differing(self) -> tuple[Compared, ...]:
         return tuple(each for each in self.compared if each.differs)
 
     @property
+    def unlisted(self) -> tuple[Homes, ...]:
+        """Projects that state for how many households they are and name none."""
+        return tuple(each for each in self.homes if not each.compared.named)
+
+    @property
+    def homes_differing(self) -> tuple[Homes, ...]:
+        return tuple(each for each in self.homes if each.differs)
+
+    @property
     def is_closed(self) -> bool:
-        """Both directions and the amounts hold, and there is something to hold."""
-        return bool(self.projects or self.items) and not (self.gaps or self.orphans or self.differing)
+        """Both directions, the amounts and the lists of households hold, and there is something to hold. A project without a
+        list (a road) is no breach; it is named."""
+        breaches = self.gaps or self.orphans or self.differing or self.homes_differing
+        return bool(self.projects or self.items) and not breaches
 
 
 def items_within(post: Post, known_at: datetime | None) -> QuerySet[PlanItem]:
@@ -113,8 +141,27 @@ def judge_closure(*, post: Post, year: int, day: date, known_at: datetime | None
             for row in projects
             if row.subject_id in by_project and sees_townships and post.scope.covers(row.subject.area_id)
         ),
-        sees_townships=sees_townships,
+        sees_townships=sees_townships, homes=tuple(_homes(projects, by_project, sites, post, day, known_at)),
     )  # fmt: skip
+
+
+def _homes(
+    projects: list[ProjectProfile], items: dict[int, list[PlanItem]], sites: dict[int, tuple[str, ...]], post: Post, day: date,
+    known_at: datetime | None,
+) -> Iterable[Homes]:  # fmt: skip
+    named = named_homes([row.subject for row in projects], day=day, known_at=known_at, post=post)
+    for row in projects:
+        areas = list(named[row.subject_id].values())
+        if not areas and not row.households:
+            continue
+        own = []
+        for item in items.get(row.subject_id, ()) if areas else ():
+            place = AreaCode.parse(item.subject.area_id)
+            there = sum(place.covers(area) for area in areas)
+            if item.households is not None and item.households != there:
+                own.append((item, there))
+        told = compared(row, len(areas), sites=sites.get(row.subject_id, ()), post=post)
+        yield Homes(row, told, tuple(own))
 
 
 def _wanted(area: str, sites: tuple[str, ...]) -> list[str]:

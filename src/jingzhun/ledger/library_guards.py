@@ -61,4 +61,20 @@ PLAN_ITEM = Guard(
     ),
     CODE,
 )
-GUARDS = (ENTERING, PLAN_ITEM)
+BENEFIT = Guard(
+    "ledger_projectbenefit_new",
+    "ledger_projectbenefit",
+    "INSERT",
+    (
+        (
+            "到户名单只写农户",
+            """NOT EXISTS (SELECT 1 FROM registry_subject s WHERE s.id = NEW.subject_id AND s.kind = 'household')""",
+        ),
+        (
+            "到户名单只属于项目",
+            """NOT EXISTS (SELECT 1 FROM registry_subject s WHERE s.id = NEW.project_id AND s.kind = 'project')""",
+        ),
+    ),
+    CODE,
+)
+GUARDS = (ENTERING, PLAN_ITEM, BENEFIT)

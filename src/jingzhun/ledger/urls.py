@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    beneficiary,
     course,
     dedicated,
     entry,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("projects/totals/", project.project_totals, name="project-totals"),
     path("projects/sites/", site.site_page, name="project-sites"),
     path("projects/sites/export/", site.site_export, name="project-sites-export"),
+    path("projects/households/export/", beneficiary.beneficiary_export, name="beneficiary-export"),
     path("projects/variance/", variance.variance_page, name="project-variance"),
     path("projects/variance/export/", variance.variance_export, name="project-variance-export"),
     path("projects/late/", course.late_page, name="project-late"),
@@ -44,6 +46,12 @@ urlpatterns = [
     path("projects/tranches/", tranche.tranche_list, name="tranche-list"),
     path("projects/new/", entry.project_new, name="project-new"),
     path("projects/rows/export/", row.row_export, name="project-row-export"),
+    path("projects/<str:code>/households/", beneficiary.beneficiary_list, name="beneficiaries"),
+    path(
+        "projects/<str:code>/households/<int:pk>/withdraw/",
+        beneficiary.beneficiary_withdraw,
+        name="beneficiary-withdraw",
+    ),
     path("projects/<str:code>/tranches/", tranche.tranches, name="tranches"),
     path("projects/<str:code>/tranches/choose/", tranche.tranches_choose, name="tranches-choose"),
     path("projects/<str:code>/tranches/<int:number>/propose/", tranche.tranche_propose, name="tranche-propose"),

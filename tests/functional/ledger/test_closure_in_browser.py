@@ -18,7 +18,8 @@ def test_gaps_orphans_and_amounts_and_an_item_that_closes_one(
     client.get("/")
     factories.county()
     factories.project(code="A", name="红坡村村内道路")
-    factories.project(code="B", name="红坡村水渠")
+    factories.project(code="B", name="红坡村水渠", households=2)
+    factories.member(of=factories.household(code="H1"))
     load(
         ROAD,
         {**ROAD, "村": "", "计划资金（万元）": 29.5},
@@ -47,4 +48,18 @@ def test_gaps_orphans_and_amounts_and_an_item_that_closes_one(
     shot(page, "plan-area")
     assert PlanItem.objects.get(name="水渠").project.code == "B"
     page.goto(f"{live}/plans/?year=2018")
-    assert "红坡村水渠" not in page.inner_text("main")
+    gaps = page.locator("section", has_text="没有落到路线图或施工图的项目").first
+    assert "红坡村水渠" not in gaps.inner_text()
+    page.goto(f"{live}/projects/B/")
+    page.get_by_role("link", name="写名单").click()
+    for name, value in {"household": "H1", "since": "2018-03-05", "content": "灌溉", "document": "村公示名单"}.items():
+        page.fill(f"form:has([name=household]) [name={name}]", value)
+    page.locator("main button", has_text="写入名单").click()
+    page.locator("text=已写入户 H1").wait_for()
+    assert "登记 2 户，名单 1 户，少 1 户" in page.inner_text("main")
+    enter(phone, village)
+    phone.goto(f"{live}/projects/B/households/")
+    for window in (page, phone):
+        fits(window)
+        axe(window)
+        shot(window, "beneficiaries")

@@ -54,6 +54,8 @@ from functional.scope.office_things import (
     upload,
 )
 from functional.scope.project_things import (
+    benefit_project,
+    benefit_row,
     factor_plan,
     factor_row,
     factor_title,
@@ -273,6 +275,9 @@ ADDRESSES: dict[str, Address] = {
     "scheme-row-withdraw": thing(
         Verb.EDIT_PROJECTS, build=lambda area: scheme_row(area), method="post", data={"reason": "记错"}
     ),
+    "beneficiaries": thing(Verb.VIEW_PROJECTS, SEE, build=lambda area: {"code": benefit_project(area)}),
+    "beneficiary-withdraw": thing(Verb.EDIT_PROJECTS, SEE, build=benefit_row, method="post", data={"reason": "记错"}),
+    "beneficiary-export": rows(Verb.VIEW_PROJECTS, SEE, Verb.EXPORT, plant=benefit_project, find="project"),
     "project-sites": rows(Verb.VIEW_PROJECTS, plant=site_work),
     "project-sites-export": rows(Verb.VIEW_PROJECTS, Verb.EXPORT, plant=site_work),
     "project-variance": rows(Verb.VIEW_PROJECTS, plant=project),

@@ -14,6 +14,7 @@ from jingzhun.ledger.models import (
     LineItem,
     PlanFactor,
     PlanItem,
+    ProjectBenefit,
     ProjectMilestone,
     SchemeProfile,
     SchemeTarget,
@@ -65,6 +66,22 @@ def factor_row(area: str) -> Arguments:
     FactorPlan.objects.create(title=f"方案{subject.code}", year=2018, since=date(2018, 1, 1), **common)
     row = PlanFactor.objects.create(key="绩效", factor="绩效", weight=100, way="more", **common)
     return {"code": subject.code, "theme": "plan-factors", "pk": row.pk}
+
+
+def benefit_row(area: str) -> Arguments:
+    """A household on the list of a project in an area, as the address of its row names it."""
+    made = factories.change()
+    project = factories.project(area=area, code=f"XM{next(_serial):06d}").subject
+    home = factories.household(village=area, code=f"HB{next(_serial):06d}").subject
+    row = ProjectBenefit.objects.create(
+        subject=home, project=project, since=date(2018, 1, 1), document="名单", **factories.known(made)
+    )
+    return {"code": project.code, "pk": row.pk}
+
+
+def benefit_project(area: str) -> str:
+    """The number of a project with one household on its list."""
+    return benefit_row(area)["code"]
 
 
 def site_work(area: str) -> str:

@@ -169,7 +169,7 @@ def test_what_is_exported_is_read_again_and_changes_nothing(client):
     data = client.get(reverse("plan-export")).content
     assert load(data=data).changes == 0
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(client.get(reverse("closure-export")).content)).sheet_names
-    assert sheets == ["项目缺路线图或施工图", "事项没有项目", "资金对照"]
+    assert sheets == ["项目缺路线图或施工图", "事项没有项目", "资金对照", "到户对照"]
 
 
 def test_an_import_of_items_is_undone_as_a_whole():

@@ -22,6 +22,7 @@ from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import yuan
 from jingzhun.core.text import group_numbers
 from jingzhun.documents.workbook import Column, write_table
+from jingzhun.ledger.beneficiaries import projects_of
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Household
 from jingzhun.results.explain import explanation_of
@@ -193,6 +194,8 @@ def household_page(request: HttpRequest, code: str) -> HttpResponse:
             "file": file, "household": household, "code": code, "village": household.subject.area, "township": township,
             "kind": "household", "declared": known_first(fact for fact in declared if file.sees_all or post.keeps(fact.owner)),
             "cases": cases_of(household.subject) if post.may(Verb.VIEW_CASES) else None, "may_open_case": post.may(Verb.HANDLE_CASES),
+            "benefits": projects_of(household.subject, day=request.as_of, known_at=request.known_at) if file.sees_all else None,
+            "sees_projects": post.may(Verb.VIEW_PROJECTS),
             "given": money_of(household.subject, request.as_of, CodeBook.read()) if post.may(Verb.VIEW_AWARDS) else None,
             "may_record": post.may(Verb.RECORD_FACTS), "may_unmask": post.may(Verb.SHOW_ID_NUMBERS),
         },

@@ -16,6 +16,7 @@ from .milestone import ProjectMilestone, ProjectProgress, ProjectUpkeep, UpkeepI
 from .movement import Movement
 from .plan_item import PlanItem
 from .project import Project, ProjectFunding, ProjectProfile, ProjectSite, ProjectStage
+from .project_benefit import ProjectBenefit
 from .raising import FundShare, RaisingTarget
 from .scheme import ProjectScheme, SchemeAchievement, SchemeProfile, SchemeTarget
 from .site_work import SiteWork
@@ -55,6 +56,7 @@ __all__ = (
     "PlanItem",
     "PrintedTotal",
     "Project",
+    "ProjectBenefit",
     "ProjectFunding",
     "ProjectMilestone",
     "ProjectProfile",

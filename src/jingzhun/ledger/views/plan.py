@@ -60,7 +60,7 @@ def plan_closure(request: HttpRequest) -> HttpResponse:
     areas = within(
         Area.objects.filter(level__in=(Level.TOWNSHIP, Level.VILLAGE), until__isnull=True), post, field="code"
     )
-    lists = {"gaps": closure.gaps, "compared": closure.compared, "orphans": closure.orphans}
+    lists = {"gaps": closure.gaps, "compared": closure.compared, "orphans": closure.orphans, "homes": closure.homes}
     alone = request.GET.get("list", "")
     page = Paginator(lists[alone], SHOWN).get_page(request.GET.get("page")) if alone in lists else None
     return render(
@@ -70,6 +70,7 @@ def plan_closure(request: HttpRequest) -> HttpResponse:
             else {alone: page.object_list}, "many": {name: len(rows) > SHOWN for name, rows in lists.items()},
             "closure": closure, "year": year, "years": years, "may_edit": post.may(Verb.EDIT_PROJECTS),
             "may_export": post.may(Verb.EXPORT), "may_upload": post.may(Verb.UPLOAD), "areas": areas,
+            "sees_homes": post.may(Verb.VIEW_HOUSEHOLDS),
         },
     )  # fmt: skip
 
@@ -149,7 +150,7 @@ def closure_export(request: HttpRequest) -> HttpResponse:
     year, _ = _year(request, post)
     closure = judge_closure(post=post, year=year, day=request.as_of, known_at=request.known_at)
     sheets = _sheets(closure, export_notes(request))
-    count = len(closure.gaps) + len(closure.orphans) + len(closure.compared)
+    count = len(closure.gaps) + len(closure.orphans) + len(closure.compared) + len(closure.homes)
     return send_workbook(request, write_sheets(sheets), name=f"三图衔接{year}", rows=count)
 
 
@@ -191,6 +192,10 @@ def _line(row: PlanItem) -> list[object]:
 def _sheets(closure: Closure, notes: list[str]) -> list[Sheet]:
     text = [Column(title, "text", 20) for title in ("编号", "项目名称", "缺路线图的乡镇", "缺施工图的村")]
     items = [Column(title, "text", 20) for title in ("地方", "事项编号", "事项名称", "原因")]
+    homes = [
+        Column("编号"), Column("项目名称", "text", 24), Column("登记受益户", "number", 12), Column("名单户数", "number", 12),
+        Column("对照", "text", 40), Column("规划事项", "text", 50),
+    ]  # fmt: skip
     money = [
         Column("编号"),
         Column("项目名称", "text", 24),
@@ -206,6 +211,13 @@ def _sheets(closure: Closure, notes: list[str]) -> list[Sheet]:
         Sheet("资金对照", notes, money, [
             (c.project.subject.code, c.project.name, c.project.planned, _or_blank(c.roadmap), _or_blank(c.villages))
             for c in closure.compared
+        ]),
+        Sheet("到户对照", notes, homes, [
+            (
+                h.project.subject.code, h.project.name, _or_blank(h.compared.stated), h.compared.named, h.compared.said,
+                "；".join(f"{item.subject.area.title} {item.name} 写 {item.households} 户，名单 {there} 户" for item, there in h.items),
+            )
+            for h in closure.homes
         ]),
     ]  # fmt: skip
 

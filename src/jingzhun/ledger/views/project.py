@@ -25,6 +25,7 @@ from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 
+from ..beneficiaries import HomesCompared, compared, named_homes
 from ..bill import open_bill
 from ..models import AuditFinding, LibraryMove, ProjectProfile, SiteWork
 from ..models.audit_finding import CATEGORIES, STATES
@@ -211,10 +212,11 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
         for title, count, unit in (("受益户", profile.households, "户"), ("受益人口", profile.persons, "人"))
         if count is not None
     ]
+    homes = _homes(request, post, profile, [area.code for area in file.sites])
     return render(
         request,
         "ledger/project.html",
-        {"file": file, "project": profile, "strip": strip, "bill": bill,
+        {"homes": homes, "homes_at": reverse("beneficiaries", args=[code]) if post.may(Verb.VIEW_HOUSEHOLDS) else "", "file": file, "project": profile, "strip": strip, "bill": bill,
          "variance": variances(profiles=[profile], day=request.as_of, known_at=request.known_at)[0],
          "audit": _audit(profile.subject, post), "may_find": post.may(Verb.RECORD_FINDINGS),
          "sites": [(w, book.text("建设状态", w.state), "" if w.quantity is None else f"{w.quantity.normalize():,f}") for w in works],
@@ -224,6 +226,12 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
          "bill_at": reverse("project-row", args=[code, LINE_ITEMS.key]) if may_edit else "",
          "reachable": {area.code for area in file.sites if post.may(Verb.VIEW_HOUSEHOLDS) and post.scope.covers(area.code)}},
     )  # fmt: skip
+
+
+def _homes(request: HttpRequest, post: Post, profile: ProjectProfile, sites: list[str]) -> HomesCompared:
+    """The households named for the project beside the number that it states."""
+    named = named_homes([profile.subject], day=request.as_of, known_at=request.known_at, post=post)
+    return compared(profile, len(named[profile.subject_id]), sites=sites, post=post)
 
 
 def _on_today(request: HttpRequest, post: Post, code: str) -> HttpResponse:
