@@ -48,8 +48,9 @@ FINDING = Guard(
 _ANY = "EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.finding_id = NEW.finding_id{which})"
 
 
-def _step(last: str, done: str, *more: tuple[str, str]) -> Guard:
-    """``last`` is the SQL of the last step that decides, ``done`` narrows the steps ``s`` that keep a finding from being withdrawn."""
+def _step(last: str, done: str, *more: tuple[str, str], standing: str = "", rectifier: str = "s.by_id") -> Guard:
+    """``last`` is the SQL of the last step that decides, ``done`` narrows the steps ``s`` that keep a finding from being withdrawn,
+    ``standing`` those that count as recoveries; ``rectifier`` is who made the rectification ``s``."""
     refusals = (
         (
             "经办人不是这次写入的人",
@@ -67,7 +68,7 @@ def _step(last: str, done: str, *more: tuple[str, str]) -> Guard:
         (
             "没有等销号的整改，或整改人不符",
             f"""NEW.kind IN ('returned', 'closed') AND NOT EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.id = NEW.answers_id
-                AND s.finding_id = NEW.finding_id AND s.kind = 'rectified' AND s.by_id = NEW.answered_by_id AND s.id = {last})""",
+                AND s.finding_id = NEW.finding_id AND s.kind = 'rectified' AND {rectifier} = NEW.answered_by_id AND s.id = {last})""",
         ),
         (
             "追回要有这笔钱的退款、收回、上缴或冲销",
@@ -79,13 +80,13 @@ def _step(last: str, done: str, *more: tuple[str, str]) -> Guard:
         ),
         (
             "追回超过那一笔收支的金额",
-            """NEW.kind = 'recovered' AND NEW.amount + (SELECT COALESCE(SUM(s.amount), 0) FROM ledger_findingstep s
-                WHERE s.movement_id = NEW.movement_id) > (SELECT m.amount FROM ledger_movement m WHERE m.id = NEW.movement_id)""",
+            f"""NEW.kind = 'recovered' AND NEW.amount + (SELECT COALESCE(SUM(s.amount), 0) FROM ledger_findingstep s
+                WHERE s.movement_id = NEW.movement_id{standing}) > (SELECT m.amount FROM ledger_movement m WHERE m.id = NEW.movement_id)""",
         ),
         (
             "追回超过涉及金额",
-            """NEW.kind = 'recovered' AND NEW.amount + (SELECT COALESCE(SUM(s.amount), 0) FROM ledger_findingstep s
-                WHERE s.finding_id = NEW.finding_id AND s.kind = 'recovered')
+            f"""NEW.kind = 'recovered' AND NEW.amount + (SELECT COALESCE(SUM(s.amount), 0) FROM ledger_findingstep s
+                WHERE s.finding_id = NEW.finding_id AND s.kind = 'recovered'{standing})
                 > (SELECT COALESCE(f.amount, 0) FROM ledger_auditfinding f WHERE f.id = NEW.finding_id)""",
         ),
         ("问题已经撤销", _ANY.format(which=" AND s.kind = 'withdrawn'")),
@@ -97,19 +98,42 @@ def _step(last: str, done: str, *more: tuple[str, str]) -> Guard:
 
 STEP_AT_FIRST = _step(_LAST_AT_FIRST, "")
 """As migration ``0026`` made it: before a step could be taken back."""
-STEP = _step(
-    _LAST,
-    f" AND s.kind <> 'revoked' AND NOT {_TAKEN_BACK}",
-    (
-        "收回的要是这个问题的整改或责任追究，没有收回过",
-        f"""(NEW.kind = 'revoked' OR NEW.revokes_id IS NOT NULL) AND (NEW.kind <> 'revoked' OR NOT EXISTS (SELECT 1
+_REVOKING = (
+    "收回的要是这个问题的整改、责任追究或追回，没有收回过",
+    f"""(NEW.kind = 'revoked' OR NEW.revokes_id IS NOT NULL) AND (NEW.kind <> 'revoked' OR NOT EXISTS (SELECT 1
             FROM ledger_findingstep s WHERE s.id = NEW.revokes_id AND s.finding_id = NEW.finding_id
-              AND s.kind IN ('rectified', 'accountable') AND NOT {_TAKEN_BACK}))""",
-    ),
+              AND s.kind IN ('rectified', 'accountable', 'recovered') AND NOT {_TAKEN_BACK}))""",
+)
+_ANSWERED = (
+    "整改已经退回或销号，不能收回",
+    "EXISTS (SELECT 1 FROM ledger_findingstep a WHERE a.answers_id = NEW.revokes_id)",
+)
+_DONE = f" AND s.kind <> 'revoked' AND NOT {_TAKEN_BACK}"
+STEP_REVOCABLE = _step(_LAST, _DONE, _REVOKING, _ANSWERED)
+"""As migration ``0030`` made it: before a file could name who rectified."""
+STEP = _step(
+    _LAST, _DONE, _REVOKING, _ANSWERED,
+    ("只有整改写整改人", "NEW.rectified_by_id IS NOT NULL AND NEW.kind <> 'rectified'"),
     (
-        "整改已经退回或销号，不能收回",
-        "EXISTS (SELECT 1 FROM ledger_findingstep a WHERE a.answers_id = NEW.revokes_id)",
+        "整改是这个人导入的，要由另一人销号",
+        """NEW.kind = 'closed' AND EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.id = NEW.answers_id AND s.by_id = NEW.by_id
+            AND s.rectified_by_id IS NOT NULL)""",
     ),
+    standing=f" AND NOT {_TAKEN_BACK}", rectifier="COALESCE(s.rectified_by_id, s.by_id)",
+)  # fmt: skip
+COUNTED = "这一笔记作问题的追回，先在问题页收回追回"
+RECOVERY = Guard(
+    "ledger_movement_recovered",
+    "ledger_movement",
+    "INSERT",
+    (
+        (
+            COUNTED,
+            f"EXISTS (SELECT 1 FROM ledger_findingstep s WHERE s.movement_id = NEW.reverses_id AND s.kind = 'recovered' AND NOT {_TAKEN_BACK})",
+        ),
+    ),
+    CODE,
+    when="NEW.reverses_id IS NOT NULL",
 )
 NEVER = "问题台账不能改写或删除"
 _KEPT: tuple[Guard, ...] = tuple(
@@ -117,5 +141,5 @@ _KEPT: tuple[Guard, ...] = tuple(
     for table in ("ledger_auditfinding", "ledger_findingstep")
     for event in ("UPDATE", "DELETE")
 )
-AUDIT_GUARDS: tuple[Guard, ...] = (FINDING, STEP, *_KEPT)
+AUDIT_GUARDS: tuple[Guard, ...] = (FINDING, STEP, RECOVERY, *_KEPT)
 AUDIT_GUARDS_AT_FIRST: tuple[Guard, ...] = (FINDING, STEP_AT_FIRST, *_KEPT)

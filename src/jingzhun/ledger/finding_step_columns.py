@@ -18,6 +18,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("整改日期", "done_on", "date", aliases=("整改完成日期",)),
         Column("整改情况", "text", aliases=("整改内容", "怎样整改的")),
         Column("整改依据文号", "document", aliases=("整改文号",)),
+        Column("整改单位", "unit", aliases=("报整改单位",)),
+        Column("整改人登录名", "rectified_by", aliases=("整改人",)),
     ),
     "accountable": (
         _NUMBER,
@@ -28,10 +30,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     ),
 }
 """Kind of step → its columns."""
+OPTIONAL = {"rectified": ("document", "unit", "rectified_by"), "accountable": ()}
+"""Kind of step → fields whose column may be missing and whose cell may be blank: a rectification may be borne out by a paper on its page."""
 TITLES = {"rectified": "问题整改台账", "accountable": "责任追究台账"}
 STANDING = ("问题", "责任单位", "状态")
 """Headers of what the exports add."""
-LIMITS = {"number": 24, "text": 400, "document": 80}
+LIMITS = {"number": 24, "text": 400, "document": 80, "unit": 80}
 """Field → how many characters it may have."""
 
 
@@ -43,7 +47,8 @@ def row_of(step: FindingStep, finding: AuditFinding, *, book: CodeBook) -> list[
     """A step under its :data:`COLUMNS` and :data:`STANDING`; ``finding`` (standing) is its own."""
     cells = {
         "number": finding.number, "done_on": step.done_on, "text": step.text, "document": step.document,
-        "form": book.text(FORMS, step.form),
+        "form": book.text(FORMS, step.form), "unit": step.office,
+        "rectified_by": step.rectified_by.sign_in_name if step.rectified_by else "",
     }  # fmt: skip
     own = [cells[column.field] for column in COLUMNS[step.kind]]
     return [*own, finding.what, finding.unit, STATES[finding.state]]

@@ -6,11 +6,12 @@ makes them again. A test compares the database with this table.
 
 from __future__ import annotations
 
-from jingzhun.core.guard import Guard
+from jingzhun.core.guard import Guard, Refusal
 
 from .flows import FLOWS, OUTSIDE, PAYMENTS, REPEATED, REVERSE
 
 CODE = "B-020"
+BEYOND = "一户在借超过互助社登记的上限"
 _PAYMENTS = ", ".join(f"'{kind}'" for kind in PAYMENTS)
 
 
@@ -142,26 +143,58 @@ _SINCE = " UNION ALL ".join(
 )
 """What moved an account since its balance was last kept."""
 
-ACCOUNT = Guard(
-    "ledger_account_moved",
-    "ledger_account",
-    "UPDATE",
-    (
+_LENT_LAST = f"""(SELECT MAX(m.id) FROM ledger_movement m LEFT JOIN ledger_movement o ON o.id = m.reverses_id
+    WHERE m.target_id = NEW.id AND m.id > OLD.last_movement AND m.id <= NEW.last_movement
+      AND (m.kind = 'lend' OR o.kind = '{REPEATED["lend"]}'))"""
+"""The last loan that moved a member's account since its balance was last kept."""
+
+
+def _account(*more: Refusal) -> Guard:
+    return Guard(
+        "ledger_account_moved",
+        "ledger_account",
+        "UPDATE",
         (
-            "账户的身份不能改",
-            """NEW.key <> OLD.key OR NEW.kind <> OLD.kind OR NEW.appropriation_id <> OLD.appropriation_id
+            (
+                "账户的身份不能改",
+                """NEW.key <> OLD.key OR NEW.kind <> OLD.kind OR NEW.appropriation_id <> OLD.appropriation_id
                 OR NEW.project_id IS NOT OLD.project_id OR NEW.unit <> OLD.unit OR NEW.claim_id IS NOT OLD.claim_id
                 OR NEW.payee <> OLD.payee OR NEW.household_id IS NOT OLD.household_id OR NEW.area_id <> OLD.area_id""",
-        ),
-        ("退股多于入股", f"NEW.kind = '{OUTSIDE}' AND NEW.household_id IS NOT NULL AND NEW.balance > 0"),
-        (
-            "余额只随收支变动",
-            f"""NEW.last_movement <= OLD.last_movement OR (NEW.balance - OLD.balance, NEW.last_movement, NEW.latest_on)
+            ),
+            ("退股多于入股", f"NEW.kind = '{OUTSIDE}' AND NEW.household_id IS NOT NULL AND NEW.balance > 0"),
+            *more,
+            (
+                "余额只随收支变动",
+                f"""NEW.last_movement <= OLD.last_movement OR (NEW.balance - OLD.balance, NEW.last_movement, NEW.latest_on)
                 <> (SELECT SUM(signed), MAX(id), MAX(moved_on) FROM ({_SINCE}
                   UNION ALL SELECT 0, OLD.latest_on, OLD.last_movement) AS since)""",
+            ),
         ),
+        CODE,
+    )
+
+
+ACCOUNT_AT_FIRST = _account()
+"""As migration ``0003`` made it: before societies had rules of their own."""
+ACCOUNT = _account(
+    (
+        BEYOND,
+        "NEW.kind = 'lent' AND NEW.balance > OLD.balance",
+        f"""EXISTS (SELECT 1 FROM ledger_movement l JOIN ledger_loanrule r ON r.subject_id = NEW.project_id
+                WHERE l.id = {_LENT_LAST} AND r.superseded_at IS NULL AND r.most IS NOT NULL
+                  AND r.since = (SELECT MAX(q.since) FROM ledger_loanrule q WHERE q.subject_id = NEW.project_id
+                    AND q.superseded_at IS NULL AND q.since <= l.moved_on)
+                  AND NEW.balance + (SELECT COALESCE(SUM(a.balance), 0) FROM ledger_account a WHERE a.kind = 'lent'
+                    AND a.project_id = NEW.project_id AND a.household_id = NEW.household_id AND a.id <> NEW.id) > r.most)""",
     ),
-    CODE,
+    (
+        "借款没有还清的社员不能退股",
+        f"NEW.balance > OLD.balance AND (NEW.kind = 'lent' OR (NEW.kind = '{OUTSIDE}' AND NEW.household_id IS NOT NULL))",
+        f"""((NEW.kind = 'lent' AND NEW.balance > 0) OR (NEW.kind = '{OUTSIDE}' AND NEW.balance >= 0))
+            AND EXISTS (SELECT 1 FROM ledger_account a
+                WHERE a.project_id = NEW.project_id AND a.household_id = NEW.household_id AND ((NEW.kind = 'lent'
+                  AND a.kind = '{OUTSIDE}' AND a.balance >= 0) OR (NEW.kind = '{OUTSIDE}' AND a.kind = 'lent' AND a.balance > 0)))""",
+    ),
 )
 NEW_ACCOUNT = Guard(
     "ledger_account_new",
@@ -172,11 +205,12 @@ NEW_ACCOUNT = Guard(
 )
 
 NEVER = "不能改写或删除；更正用冲销"
-GUARDS: tuple[Guard, ...] = (
-    MOVEMENT, ACCOUNT, NEW_ACCOUNT,
+_KEPT: tuple[Guard, ...] = (
     *(Guard(f"ledger_movement_kept_{event.lower()}", "ledger_movement", event, ((NEVER, "1 = 1"),), CODE) for event in ("UPDATE", "DELETE")),
     Guard("ledger_account_kept_delete", "ledger_account", "DELETE", ((NEVER, "1 = 1"),), CODE),
 )  # fmt: skip
+GUARDS: tuple[Guard, ...] = (MOVEMENT, ACCOUNT, NEW_ACCOUNT, *_KEPT)
+GUARDS_AT_FIRST: tuple[Guard, ...] = (MOVEMENT, ACCOUNT_AT_FIRST, NEW_ACCOUNT, *_KEPT)
 
 BALANCES = "ledger_movement_balances"
 _MOVE = """UPDATE ledger_account SET balance = balance {sign} NEW.amount, last_movement = NEW.id,

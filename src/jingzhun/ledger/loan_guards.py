@@ -1,13 +1,13 @@
-"""What the database itself refuses about loans of a society: more out with one household than its rule allows."""
+"""What the database itself refuses about loans of a society: more out with one household than its rule allows. On PostgreSQL the rows
+of one INSERT do not see one another's balances; what they come to is looked at by :data:`jingzhun.ledger.guards.ACCOUNT`."""
 
 from __future__ import annotations
 
 from jingzhun.core.guard import Guard
 
 from .flows import REVERSE
-from .guards import CODE, again
+from .guards import BEYOND, CODE, again
 
-BEYOND = "一户在借超过互助社登记的上限"
 LOAN_WITHIN_RULE = Guard(
     "ledger_movement_loan",
     "ledger_movement",

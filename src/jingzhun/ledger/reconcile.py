@@ -17,6 +17,7 @@ from jingzhun.core.money import yuan
 
 from .flows import ACCOUNTS, FLOWS, OUTSIDE, PAYMENTS, REVERSE, STEPS
 from .models import Account, Appropriation, AwardLine, ClaimLine, FindingStep, FundRequest, Movement, YearAccount
+from .models.audit_finding import COUNTED
 from .request_money import with_paid
 from .states import net_by_state, net_of
 from .year_figures import differences, thawed, year_lines
@@ -263,7 +264,7 @@ def _requests() -> Identity:
 
 def _recovered() -> Identity:
     """What findings count as come back stands in the ledger: no more than the movement, and the movement not reversed."""
-    back = FindingStep.objects.filter(kind="recovered").order_by().values_list("movement").annotate(fen=Sum("amount"))
+    back = FindingStep.objects.filter(COUNTED).order_by().values_list("movement").annotate(fen=Sum("amount"))
     taken = dict(back)
     rows = Movement.objects.filter(pk__in=taken).select_related("reversed_by") if taken else Movement.objects.none()
     identity = Identity(

@@ -5,7 +5,7 @@ Guards of their own beside those of :mod:`jingzhun.ledger.guards`; migration ``0
 
 from __future__ import annotations
 
-from jingzhun.core.guard import Guard
+from jingzhun.core.guard import Guard, Refusal
 
 from .guards import CODE, again
 
@@ -107,20 +107,54 @@ REQUEST_CHANGED = Guard(
     ),
     CODE,
 )
-PURPOSE_CHANGED = Guard(
-    "ledger_fundpurpose_changed",
+_OVERLAPS = """EXISTS (SELECT 1 FROM ledger_fundpurpose p WHERE p.fund_id = NEW.fund_id AND p.title = NEW.title{other}
+                AND (NEW.until IS NULL OR p.since < NEW.until) AND (p.until IS NULL OR p.until > NEW.since))"""
+OVERLAP = "同名的用途在同一段时间已有一项"
+PURPOSE_NEW = Guard(
+    "ledger_fundpurpose_new",
     "ledger_fundpurpose",
-    "UPDATE",
+    "INSERT",
     (
-        (
-            "用途不能改；写明止日，另写一项",
-            """NEW.id <> OLD.id OR NEW.fund_id <> OLD.fund_id OR NEW.title <> OLD.title OR NEW.serves <> OLD.serves OR NEW.per <> OLD.per
-                OR NEW.most IS NOT OLD.most OR NEW.is_noticed <> OLD.is_noticed OR NEW.clause <> OLD.clause
-                OR NEW.since <> OLD.since OR NEW.change_id <> OLD.change_id
-                OR (OLD.until IS NOT NULL AND NEW.until IS NOT OLD.until)""",
-        ),
+        (OVERLAP, _OVERLAPS.format(other="")),
+        ("止日的写入在写明止日时才有", "NEW.ended_by_id IS NOT NULL AND NEW.until IS NULL"),
     ),
     CODE,
+)
+_REOPENED = """(NEW.until IS NULL AND NEW.ended_by_id IS NULL AND EXISTS (SELECT 1 FROM registry_change c
+                  WHERE c.id = OLD.ended_by_id AND c.kind = 'import'))"""
+"""Only an end that a file wrote goes again, when that import is undone."""
+
+
+def _purpose_changed(ended: str, *more: Refusal) -> Guard:
+    """``ended`` is what is refused of one that has an end."""
+    return Guard(
+        "ledger_fundpurpose_changed",
+        "ledger_fundpurpose",
+        "UPDATE",
+        (
+            (
+                "用途不能改；写明止日，另写一项",
+                f"""NEW.id <> OLD.id OR NEW.fund_id <> OLD.fund_id OR NEW.title <> OLD.title OR NEW.serves <> OLD.serves OR NEW.per <> OLD.per
+                OR NEW.most IS NOT OLD.most OR NEW.is_noticed <> OLD.is_noticed OR NEW.clause <> OLD.clause
+                OR NEW.since <> OLD.since OR NEW.change_id <> OLD.change_id
+                OR (OLD.until IS NOT NULL AND {ended})""",
+            ),
+            *more,
+        ),
+        CODE,
+    )
+
+
+PURPOSE_CHANGED_AT_FIRST = _purpose_changed("NEW.until IS NOT OLD.until")
+"""As migration ``0023`` made it: before a file could end a purpose."""
+PURPOSE_CHANGED = _purpose_changed(
+    f"(NEW.until IS NOT OLD.until OR NEW.ended_by_id IS NOT OLD.ended_by_id) AND NOT {_REOPENED}",
+    (OVERLAP, _OVERLAPS.format(other=" AND p.id <> NEW.id")),
+    (
+        "止日以后已有申请",
+        """NEW.until IS NOT NULL AND OLD.until IS NULL AND EXISTS (SELECT 1 FROM ledger_fundrequest q
+                WHERE q.purpose_id = NEW.id AND q.voided_on IS NULL AND q.applied_on >= NEW.until)""",
+    ),
 )
 CUT_NEW = Guard(
     "ledger_fundcut_new",
@@ -173,11 +207,9 @@ PURPOSE_KEPT = _kept(
 )
 """Only one that a file brought and nobody requested anything for goes, when that import is undone."""
 PURPOSE_KEPT_AT_FIRST = _kept("ledger_fundpurpose", "1 = 1")
-_OF_REQUESTS: tuple[Guard, ...] = (
-    REQUEST_NEW,
-    REQUEST_CHANGED,
-    PURPOSE_CHANGED,
-    _kept("ledger_fundrequest", "1 = 1"),
-)
-REQUEST_GUARDS: tuple[Guard, ...] = (MOVEMENT_OF_REQUEST, *_OF_REQUESTS, PURPOSE_KEPT, *CUT_GUARDS)
-REQUEST_GUARDS_AT_FIRST: tuple[Guard, ...] = (MOVEMENT_AT_FIRST, *_OF_REQUESTS, PURPOSE_KEPT_AT_FIRST)
+_OF_REQUESTS: tuple[Guard, ...] = (REQUEST_NEW, REQUEST_CHANGED, _kept("ledger_fundrequest", "1 = 1"))
+_OF_PURPOSES: tuple[Guard, ...] = (PURPOSE_NEW, PURPOSE_CHANGED, PURPOSE_KEPT)
+REQUEST_GUARDS: tuple[Guard, ...] = (MOVEMENT_OF_REQUEST, *_OF_REQUESTS, *_OF_PURPOSES, *CUT_GUARDS)
+REQUEST_GUARDS_AT_FIRST: tuple[Guard, ...] = (
+    MOVEMENT_AT_FIRST, *_OF_REQUESTS, PURPOSE_CHANGED_AT_FIRST, PURPOSE_KEPT_AT_FIRST,
+)  # fmt: skip

@@ -112,6 +112,36 @@ def test_rectifications_are_tried_then_written_once_and_closed_by_another(findin
     assert (state("审-1"), state("审-2")) == ("closed", "rectified")
 
 
+def test_a_file_names_who_rectified_and_neither_he_nor_the_loader_closes(findings, officer, client):
+    mender = factories.official(name="次仁", sign_in_name="cirens")
+    row = mended(整改依据文号=None, 整改单位="云岭乡人民政府", 整改人登录名="cirens")
+    result = load(book(row), officer)
+    assert (result.changes, result.refused) == (1, [])
+    assert [each.code for each in result.flagged] == ["R-121"]
+    made = FindingStep.objects.get()
+    assert (made.by, made.rectified_by, made.office, made.document) == (officer.official, mender, "云岭乡人民政府", "")
+    with pytest.raises(UnableToStep, match="导入的，要由另一人销号"):
+        step(findings[0], "closed", officer)
+    own = factories.post(role="county_officer", by=mender)
+    with pytest.raises(UnableToStep, match="报的，要由另一人销号"):
+        step(findings[0], "closed", own)
+    audit = factories.post(role="audit")
+    client.force_login(audit.official, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("audit-finding", args=["审-1"])).content.decode()
+    assert "次仁整改" in page and "没有附依据" in page
+    exported = client.get(reverse("audit-rectified-export")).content
+    assert load(exported, officer).changes == 0
+    closed = step(findings[0], "closed", audit)
+    assert (closed.answered_by, state("审-1")) == (mender, "closed")
+
+
+def test_a_file_without_the_columns_of_who_rectified_is_read_as_before(findings, officer):
+    headers = ("问题编号", "整改日期", "整改情况")
+    result = load(xlsx(headers, [{each: mended()[each] for each in headers}]), officer)
+    assert (result.changes, result.refused) == (1, [])
+    assert FindingStep.objects.get().office == "导入"
+
+
 @pytest.mark.row("S-36")
 def test_accountabilities_are_written_once_and_several_stand_beside_each_other(findings, inspection):
     data = book(answered(), answered(追究方式="通报批评", 追究情况="通报云岭乡人民政府"), kind="accountable")
@@ -129,7 +159,8 @@ def test_accountabilities_are_written_once_and_several_stand_beside_each_other(f
         ("rectified", {"问题编号": "没有"}, "问题编号", "没有问题 没有，或不在你的范围"),
         ("rectified", {"整改日期": "2018-05-31"}, "整改日期", "早于发现日期 2018-06-01"),
         ("rectified", {"整改日期": "2018-09-04"}, "整改日期", "不能晚于今天"),
-        ("rectified", {"整改依据文号": None}, "整改依据文号", "必填的格是空的"),
+        ("rectified", {"整改人登录名": "没有这人"}, "整改人登录名", "没有登录名为“没有这人”的人员"),
+        ("rectified", {"整改单位": "长" * 81}, "整改单位", "81"),
         ("rectified", {"整改情况": "长" * 401}, "整改情况", "401"),
         ("rectified", {"问题编号": "审-3"}, "问题编号", "2018-09-03 已整改"),
         ("rectified", {"问题编号": "审-4"}, "问题编号", "2018-09-03 已撤销"),

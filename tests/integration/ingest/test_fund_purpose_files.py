@@ -107,9 +107,54 @@ def test_what_is_registered_stays_and_the_same_is_not_said_twice(books):
         (2, "上限（元）"), (2, "依据"), (3, "用途"), (4, "用途"),
     ]  # fmt: skip
     said = [why for _, _, why in reasons(result)]
-    assert "用途不能改，另写一项" in said[0] and "已有用途“大学新生资助”" in said[2] and "第 2 行" in said[3]
+    assert "用途不能改，写明止日后另写一项" in said[0] and "已有用途“大学新生资助”" in said[2] and "第 2 行" in said[3]
+
+
+def test_a_file_ends_a_purpose_and_opens_it_again_when_it_is_undone(books, try_file):
+    books(purposes(row()))
+    result, outcome = try_file(purposes(row(止于=date(2018, 9, 1)), row(自何日起=date(2018, 9, 1))))
+    assert (result.changes, result.refused, outcome.counts()["changed"], outcome.counts()["new"]) == (2, [], 1, 1)
+    assert {(each.kind, each.after) for each in outcome.differences()} >= {("changed", "2018-09-01")}
     ended = books(purposes(row(止于=date(2018, 9, 1))))
-    assert [column for _, column, _ in reasons(ended)] == ["止于"] and "止日在基金页写" in reasons(ended)[0][2]
+    assert (ended.changes, ended.refused) == (1, [])
+    assert FundPurpose.objects.get().until == date(2018, 9, 1)
+    assert books(purposes(row(止于=date(2018, 9, 1)))).changes == 0
+    again = books(purposes(row(止于=date(2018, 10, 1))))
+    assert [column for _, column, _ in reasons(again)] == ["止于"] and "写过的止日不能改" in reasons(again)[0][2]
+    both = books(purposes(row(止于=date(2018, 10, 1), 依据="别的")))
+    assert {column for _, column, _ in reasons(both)} == {"止于", "依据"}
+    importing.undo_import(upload=ended.upload, by=factories.SYSTEM, reason="止错了")
+    assert FundPurpose.objects.get().until is None
+
+
+def test_an_end_with_a_successor_or_a_later_request_stands(books):
+    fill_the_fund(books)
+    books(purposes(row(发给="单位")))
+    request = asked(FundPurpose.objects.get(), 1000, payee="示例学校")
+    early = books(purposes(row(发给="单位", 止于=request.applied_on)))
+    assert [column for _, column, _ in reasons(early)] == ["止于"] and request.subject.code in reasons(early)[0][2]
+    with pytest.raises((IntegrityError, DatabaseError), match="止日以后已有申请"), transaction.atomic():
+        FundPurpose.objects.update(until=request.applied_on)
+    after = date(2019, 1, 1)
+    ended = books(purposes(row(发给="单位", 止于=after)))
+    books(purposes(row(自何日起=after)))
+    with pytest.raises(UnableToTakeBackPurpose, match="同一段时间已有一项"):
+        importing.undo_import(upload=ended.upload, by=factories.SYSTEM)
+
+
+def test_purposes_of_one_name_do_not_overlap_in_time(books):
+    books(purposes(row(止于=date(2018, 9, 1))))
+    result = books(purposes(row(自何日起=date(2018, 8, 1)), row(自何日起=date(2017, 1, 1), 止于=date(2018, 1, 2))))
+    assert ["时间重叠" in why for _, _, why in reasons(result)] == [True, True] and FundPurpose.objects.count() == 1
+    assert books(purposes(row(自何日起=date(2018, 9, 1)))).changes == 1
+    first = FundPurpose.objects.order_by("since").first()
+    with pytest.raises((IntegrityError, DatabaseError), match="同一段时间已有一项"), transaction.atomic():
+        FundPurpose.objects.create(
+            fund=first.fund, title=first.title, serves="unit", per="year", is_noticed=False, clause="别的", since=date(2018, 2, 1),
+            until=date(2018, 3, 1), change=first.change,
+        )  # fmt: skip
+    with pytest.raises((IntegrityError, DatabaseError), match="用途不能改"), transaction.atomic():
+        FundPurpose.objects.filter(pk=first.pk).update(until=None)
 
 
 def test_one_that_ended_and_its_successor_come_in_one_file_in_any_order(books):

@@ -18,9 +18,11 @@ from case_ground import PDF
 from guards_in_store import assert_guarded
 from jingzhun.accounts.scope import UnableToAct
 from jingzhun.ledger.actions.audit_finding import UnableToRecordFinding, UnableToStep
+from jingzhun.ledger.actions.finding_step import revoke_step
+from jingzhun.ledger.actions.movement import UnableToMove
 from jingzhun.ledger.actions.movement import reverse as take_back
 from jingzhun.ledger.audit_guards import AUDIT_GUARDS
-from jingzhun.ledger.models import AuditFinding, FindingStep
+from jingzhun.ledger.models import AuditFinding, FindingStep, Movement
 from jingzhun.ledger.reconcile import identities
 from jingzhun.registry.models import Change
 from money_ground import booking, money
@@ -136,15 +138,36 @@ def test_money_of_another_project_does_not_count_as_come_back(held):
         step(finding, "recovered", factories.post(role="finance"), movement=back, amount=100)
 
 
-def test_a_recovery_whose_movement_is_reversed_shows_when_reconciling(held):
-    finding = recorded(held)
+def test_a_movement_that_counts_as_a_recovery_is_not_reversed_before_the_recovery_is_taken_back(held):
+    finding, finance = recorded(held), factories.post(role="finance")
     back = held.book(on=date(2018, 7, 1), call_back=300)[0]
-    step(finding, "recovered", factories.post(role="finance"), movement=back, amount=300_00)
-    assert all(each.holds for each in identities())
+    taken = step(finding, "recovered", finance, movement=back, amount=300_00)
+    with (
+        pytest.raises(UnableToMove, match=f"它记作问题 {finding.number} 的追回，先在问题页收回追回"),
+        booking() as work,
+    ):
+        take_back([back], on=TODAY, why="记错", work=work)
+    with pytest.raises(IntegrityError, match="这一笔记作问题的追回"), booking() as work:
+        Movement.objects.create(
+            kind="reverse", source=back.target, target=back.source, amount=back.amount, moved_on=TODAY, project=back.project,
+            area_id=back.area_id, document=back.document, reverses=back, note="记错", change=work.change,
+        )  # fmt: skip
+    revoke_step(step=taken, why="这笔不是追回", post=finance, on=TODAY)
+    assert (finding.back(), AuditFinding.objects.standing().get().recovered) == (0, 0)
     with booking() as work:
-        undone = take_back([back], on=TODAY, why="记错", work=work)[0]
-    broken = next(each for each in identities() if not each.holds)
-    assert broken.title == "问题追回的钱都有退款" and broken.breaches[0].movement == undone.pk
+        take_back([back], on=TODAY, why="记错", work=work)
+    assert all(each.holds for each in identities())
+    again = held.book(on=date(2018, 7, 2), call_back=300)[0]
+    assert step(finding, "recovered", finance, movement=again, amount=300_00).amount == 300_00
+
+
+def test_what_was_taken_back_leaves_room_for_the_same_movement_again(held):
+    finding, finance = recorded(held, amount=300_00), factories.post(role="finance")
+    back = held.book(on=date(2018, 7, 1), call_back=300)[0]
+    taken = step(finding, "recovered", finance, movement=back, amount=300_00)
+    revoke_step(step=taken, why="金额写错", post=finance, on=TODAY)
+    step(finding, "recovered", finance, movement=back, amount=200_00)
+    assert finding.back() == 200_00
 
 
 @pytest.mark.parametrize(

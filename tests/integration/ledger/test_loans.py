@@ -128,6 +128,40 @@ def test_the_database_refuses_a_loan_beyond_the_limit_by_itself(society):
         cursor.execute("UPDATE ledger_loanrule SET most = 0")
 
 
+def lent_again(row: Movement, *amounts: int, kind: str = "lend", **other) -> list[Movement]:
+    """Movements like ``row`` of several amounts in yuan, for one INSERT."""
+    values = {
+        "kind": kind, "source": row.source, "target": row.target, "moved_on": DAY, "area_id": row.area_id,
+        "project": row.project, "change": row.change,
+    }  # fmt: skip
+    return [
+        Movement(amount=yuan * 100, voucher=f"借-{place}", **{**values, **other})
+        for place, yuan in enumerate(amounts, start=7)
+    ]
+
+
+def test_loans_of_one_insert_do_not_come_to_more_than_the_limit(society):
+    made, (first, _) = society
+    rule(made)
+    (row,) = move(made, "lend", 1000, first)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        Movement.objects.bulk_create(lent_again(row, 2000, 2001))
+    assert BEYOND in str(caught.value)
+    Movement.objects.bulk_create(lent_again(row, 2000, 2000))
+    assert sum(loan.left for loan in loans_of(made, day=DAY)) == 5000_00
+
+
+def test_a_loan_and_the_share_given_back_do_not_come_in_one_insert(society):
+    made, (first, _) = society
+    (row,) = move(made, "lend", 1000, first)
+    move(made, "repay", 1000, first, voucher="还-1")
+    (share,) = Movement.objects.filter(kind="share", source__household=first)
+    back = lent_again(row, 10_000, kind="share_back", source=share.target, target=share.source)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        Movement.objects.bulk_create([*lent_again(row, 1000), *back])
+    assert "不能退股" in str(caught.value)
+
+
 def test_a_rule_says_where_it_is_from_and_only_societies_have_one(society):
     made, _ = society
     with pytest.raises(UnableToKeepFund, match="没有写依据"):

@@ -305,6 +305,12 @@ class UnfitForBooks(UnableToTakeRow):
     remedy = "请核对金额、日期、指标、项目和上一步的余额后重新上传本行"
 
 
+class LikelyBooked(UnableToTakeRow):
+    code = "R-122"
+    says = "与系统里第 {number} 笔（{what}，{where}登记）同日、同一路径、同额、同文号，像是同一笔，没有再登记"
+    remedy = "是同一笔就删去这一行；确是另一笔，在摘要里写“另一笔”后重新上传本行"
+
+
 class HeldButReversed(UnableToTakeRow):
     code = "R-118"
     says = "第 {number} 笔已在账，{on} 已冲销，没有再登记"
@@ -321,6 +327,12 @@ class UnfitStep(UnableToTakeRow):
     code = "R-119"
     says = "{why}"
     remedy = "请核对问题编号、日期和文号；记错了的在问题页收回后重新上传本行"
+
+
+class NoBasis(UnableToTakeRow):
+    code = "R-121"
+    says = "没有写整改依据文号"
+    remedy = "可以写入；销号前请在问题页补看依据，或写明文号后重新上传本行"
 
 
 class UnfitReceipt(UnableToTakeRow):

@@ -4,7 +4,7 @@ is loaded by who rectifies, the second by who holds to account."""
 from functools import partial
 
 from jingzhun.accounts.roles import Verb
-from jingzhun.ledger.finding_step_columns import COLUMNS, TITLES
+from jingzhun.ledger.finding_step_columns import COLUMNS, OPTIONAL, TITLES
 
 from ..planning.finding_steps import plan_finding_steps
 from .layout import About, Column, Layout, register
@@ -22,8 +22,8 @@ def _layout(name: str, kind: str, verb: Verb) -> Layout:
                     column.header,
                     f"step:{column.field}",
                     column.aliases,
-                    required=True,
-                    needed=True,
+                    required=column.field not in OPTIONAL[kind],
+                    needed=column.field not in OPTIONAL[kind],
                     reads="" if column.kind in ("text", "code") else column.kind,
                     code_list=column.codes,
                 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from jingzhun.accounts.models import Official
 from jingzhun.areas.resolve import AreaIndex
 from jingzhun.ledger.actions.finding_step import Reported, faults, record_steps, said_by
 from jingzhun.ledger.finding_step_columns import LIMITS
@@ -59,9 +60,10 @@ def plan_finding_steps(batch: Batch, index: AreaIndex, *, kind: str) -> StepOutc
                 batch.refuse(row, f"step:{name}", reasons.TooLong(length=len(text), limit=limit))
     findings = _findings(batch)
     last, known = _course(findings)
+    people = _people(batch)
     seen: dict[object, int] = {}
     for row in range(len(batch)):
-        given = _reported(batch, row, kind, findings)
+        given = _reported(batch, row, kind, findings, people)
         if given is None:
             continue
         earlier = seen.setdefault(given.finding.pk if kind == FindingStep.Kind.RECTIFIED else given.says, row)
@@ -76,6 +78,8 @@ def plan_finding_steps(batch: Batch, index: AreaIndex, *, kind: str) -> StepOutc
                 batch.refuse(row, f"step:{name}", reasons.UnfitStep(why=why))
             if not wrong:
                 outcome.steps.append((row, given))
+                if kind == FindingStep.Kind.RECTIFIED and not given.document:
+                    batch.flag(row, "step:number", reasons.NoBasis())
     return outcome
 
 
@@ -98,7 +102,15 @@ def _course(findings: dict[str, AuditFinding]) -> tuple[dict[int, FindingStep], 
     return last, standing
 
 
-def _reported(batch: Batch, row: int, kind: str, findings: dict[str, AuditFinding]) -> Reported | None:
+def _people(batch: Batch) -> dict[str, Official]:
+    """Sign-in name → the official, of those whom the file names as having rectified."""
+    names = set(filter(None, batch.column("step:rectified_by")))
+    return {each.sign_in_name: each for each in Official.objects.filter(sign_in_name__in=names, is_active=True)}
+
+
+def _reported(
+    batch: Batch, row: int, kind: str, findings: dict[str, AuditFinding], people: dict[str, Official]
+) -> Reported | None:
     def cell(name: str) -> Any:
         return batch.column(f"step:{name}")[row]
 
@@ -108,6 +120,11 @@ def _reported(batch: Batch, row: int, kind: str, findings: dict[str, AuditFindin
     if finding is None or not batch.frame.scope.covers(finding.area_id):
         batch.refuse(row, "step:number", reasons.UnfitStep(why=f"没有问题 {cell('number')}，或不在你的范围"))
         return None
+    named = cell("rectified_by")
+    if named and named not in people:
+        batch.refuse(row, "step:rectified_by", reasons.UnknownHelper(text=named))
+        return None
     return Reported(
-        finding=finding, kind=kind, done_on=cell("done_on"), text=cell("text"), document=cell("document"), form=cell("form") or "",
+        finding=finding, kind=kind, done_on=cell("done_on"), text=cell("text"), document=cell("document") or "",
+        form=cell("form") or "", unit=cell("unit") or "", rectified_by=people.get(named or ""),
     )  # fmt: skip

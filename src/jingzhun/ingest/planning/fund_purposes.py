@@ -1,18 +1,19 @@
 """Rows of the workbook of fund purposes, written by the ledger's own action. A purpose is written once: one that is there
-already, equal, changes nothing; one that says something else under its fund, name and day is refused."""
+already, equal, changes nothing; with an end (止于) that it had not yet it is ended; one that says anything else under its fund,
+name and day is refused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from jingzhun.areas.resolve import AreaIndex
-from jingzhun.ledger.actions.fund_purpose import Rule, UnableToKeepPurpose, faults, said_by, set_purposes
+from jingzhun.ledger.actions.fund_purpose import Rule, UnableToKeepPurpose, end_purpose, faults, said_by, set_purposes
 from jingzhun.ledger.models import Fund, FundPurpose
 from jingzhun.ledger.purpose_columns import LIMITS
 from jingzhun.registry.actions.writing import Writing
@@ -35,11 +36,13 @@ Key = tuple[int, str, date]
 
 @dataclass
 class PurposeOutcome(Outcome):
-    """``rules`` are (row, what it says) of new purposes; ``known`` rows are there already; ``good`` can be written."""
+    """``rules`` are (row, what it says) of new purposes; ``known`` rows are there already; ``good`` rows can be written."""
 
     rules: list[tuple[int, Rule]] = field(default_factory=list)
     known: list[int] = field(default_factory=list)
     good: list[int] = field(default_factory=list)
+    ends: list[tuple[int, FundPurpose, date]] = field(default_factory=list)
+    """(row, purpose that is there, its end)"""
 
     @property
     def changes_something(self) -> bool:
@@ -49,6 +52,12 @@ class PurposeOutcome(Outcome):
         return len(self.good)
 
     def differences(self) -> Iterator[Difference]:
+        for row, purpose, until in self.ends:
+            if row in self.good:
+                yield Difference(
+                    kind="changed", code=purpose.fund.subject.code, who=purpose.title[:60], field="止于",
+                    after=until.isoformat(),
+                )  # fmt: skip
         for row, rule in self.rules:
             if row in self.good:
                 yield Difference(
@@ -57,10 +66,23 @@ class PurposeOutcome(Outcome):
                 )  # fmt: skip
 
     def counts(self) -> dict[str, int]:
-        return counted(new=len(self.good), unchanged=len(self.known))
+        ended = sum(row in self.good for row, *_ in self.ends)
+        return counted(new=len(self.good) - ended, changed=ended, unchanged=len(self.known))
 
     def write(self, work: Writing, report: Callable[[int], None] = lambda done: None) -> None:
         self.good = []
+        for row, purpose, until in self.ends:
+            try:
+                with transaction.atomic():
+                    end_purpose(
+                        purpose=FundPurpose.objects.select_related("fund__subject").get(pk=purpose.pk),
+                        until=until,
+                        work=work,
+                    )
+            except UnableToKeepPurpose as refusal:
+                _refuse(self.batch, row, "until", str(refusal.fields["why"]))
+            else:
+                self.good.append(row)
         for done, (row, rule) in enumerate(self.rules, start=1):
             try:
                 with transaction.atomic():
@@ -95,6 +117,7 @@ def plan_fund_purposes(batch: Batch, index: AreaIndex) -> PurposeOutcome:
     with rehearsal() as work:
         outcome.write(work)
     outcome.rules = [each for each in outcome.rules if each[0] not in batch.refused]
+    outcome.ends = [each for each in outcome.ends if each[0] not in batch.refused]
     return outcome
 
 
@@ -115,7 +138,7 @@ def _rule(batch: Batch, row: int, serves: str, per: str, funds: dict[str | None,
 def _known(outcome: PurposeOutcome) -> None:
     """Set aside what is registered already; refuse what says otherwise, and a row said twice."""
     funds = {rule.fund.pk for _, rule in outcome.rules}
-    there = {_key(row): row for row in FundPurpose.objects.filter(fund__in=funds)}
+    there = {_key(row): row for row in FundPurpose.objects.filter(fund__in=funds).select_related("fund__subject")}
     seen: dict[Key, int] = {}
     kept = []
     for row, rule in outcome.rules:
@@ -128,6 +151,8 @@ def _known(outcome: PurposeOutcome) -> None:
             kept.append((row, rule))
         elif said_by(known) == rule.says:
             outcome.known.append(row)
+        elif rule.until is not None and known.until is None and said_by(known) == replace(rule, until=None).says:
+            outcome.ends.append((row, known, rule.until))
         else:
             for name, title in _SAID.items():
                 if getattr(known, name) != getattr(rule, name):
@@ -136,7 +161,7 @@ def _known(outcome: PurposeOutcome) -> None:
 
 
 def _differs(known: FundPurpose, name: str, title: str) -> str:
-    way = "止日在基金页写" if name == "until" and known.until is None else "用途不能改，另写一项"
+    way = "写过的止日不能改" if name == "until" else "用途不能改，写明止日后另写一项"
     return f"“{known.title}”{known.since} 起已登记，{title}与登记的不同；{way}"
 
 

@@ -17,6 +17,7 @@ from jingzhun.ledger.trial import Undoing
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from .booked_by_hand import leave_booked
 from .fund_cells import RefusedRow, area_of, coded, days_past, funds_of, households_of, limits, named, projects_of
 from .fund_outcome import TEXTS, FundOutcome, Promise, Reversal, stated_row
 from .held_movements import as_promised, is_held, leave_promised, say_reversed
@@ -116,6 +117,7 @@ def plan_movements(batch: Batch, index: AreaIndex) -> FundOutcome:
             (row, stated_row(kinds[row], household=households[row], **found, **others, **dates, **words))
         )
     leave_promised(outcome)
+    leave_booked(outcome)
     outcome.plain = _told_apart(batch, as_promised(outcome.plain))
     say_reversed(outcome, held)
     return _tried(outcome)

@@ -22,6 +22,7 @@ from jingzhun.registry.models import Change, Subject
 
 from ..audit_guards import BACK, CODE, RETURNING
 from ..models import Appropriation, AuditFinding, FindingStep, Fund, Movement
+from ..models.audit_finding import COUNTED
 from .paper import keep_paper
 
 KIND = "审计问题"
@@ -218,7 +219,7 @@ def take_step(*, finding: AuditFinding, done: Done, post: Post, on: date) -> Fin
         step = FindingStep(
             finding=finding, kind=kind, done_on=on, text=done.text.strip()[:400], document=done.document.strip()[:80], file=file,
             file_name=done.paper[0][:200] if done.paper else "", answers=answers,
-            answered_by_id=answers.by_id if answers else None, form=done.form, movement=done.movement, amount=done.amount,
+            answered_by_id=answers.rectifier_id if answers else None, form=done.form, movement=done.movement, amount=done.amount,
             by_id=post.official_id, office=str(post)[:80], change=work.change,
         )  # fmt: skip
         insert(step, lambda why: UnableToStep(finding=finding.number, what=kind.label, why=why))
@@ -239,8 +240,9 @@ def not_now(finding: AuditFinding, kind: Kind, *, last: FindingStep | None, post
     if kind in (Kind.RETURNED, Kind.CLOSED):
         if last is None or last.kind != Kind.RECTIFIED:
             return "没有等销号的整改（还没有报整改，或已退回、销号）"
-        own = kind is Kind.CLOSED and post is not None and last.by_id == post.official_id
-        return f"整改是{last.by.name}报的，要由另一人销号" if own else ""
+        if kind is Kind.CLOSED and post is not None and post.official_id in (last.by_id, last.rectified_by_id):
+            return f"整改是{post.official.name}{'报' if post.official_id == last.rectifier_id else '导入'}的，要由另一人销号"
+        return ""
     if kind is Kind.RECOVERED:
         if finding.amount is None:
             return "没有写涉及金额"
@@ -272,7 +274,7 @@ def _not_recovered(finding: AuditFinding, done: Done) -> str:
         return f"第 {movement.pk} 笔冲销的是{movement.reverses.title}，钱又付出去了，不是追回"
     if not finding.money().filter(pk=movement.pk).exists():
         return f"第 {movement.pk} 笔不是这个项目、基金或指标的钱"
-    taken = movement.recoveries.aggregate(fen=models.Sum("amount", default=0))["fen"]
+    taken = movement.recoveries.filter(COUNTED).aggregate(fen=models.Sum("amount", default=0))["fen"]
     if taken + amount > movement.amount:
         return (
             f"第 {movement.pk} 笔 {yuan(movement.amount)} 元，已记追回 {yuan(taken)} 元，再记 {yuan(amount)} 元就超过了"

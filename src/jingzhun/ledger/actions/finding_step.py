@@ -1,4 +1,5 @@
-"""整改 and 责任追究 as a file states them, and taking one back (收回) that was recorded by mistake and that nobody answered."""
+"""整改 and 责任追究 as a file states them; taking back (收回) one of them, or a recovery, that was recorded by mistake and that
+nobody answered."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jingzhun.accounts.models import Post
+from jingzhun.accounts.models import Official, Post
 from jingzhun.accounts.scope import require, require_area
 from jingzhun.core.errors import Problem
 from jingzhun.registry.actions.writing import Writing, writing
@@ -25,7 +26,8 @@ class UnableToTakeBackStep(Problem):
 
 @dataclass(frozen=True)
 class Reported:
-    """A rectification or an accountability as a file gives it, without a paper. ``form`` is a code of 责任追究方式."""
+    """A rectification or an accountability as a file gives it, without a paper. ``form`` is a code of 责任追究方式; ``unit``
+    and ``rectified_by`` say who rectified, blank where the file does not."""
 
     finding: AuditFinding
     kind: str
@@ -33,6 +35,8 @@ class Reported:
     text: str
     document: str
     form: str = ""
+    unit: str = ""
+    rectified_by: Official | None = None
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -41,7 +45,7 @@ class Reported:
 
 
 def said_by(step: FindingStep) -> tuple[object, ...]:
-    """What a step says, as :attr:`Reported.says`."""
+    """What a step says, as :attr:`Reported.says`; by whom is not compared, a file need not say it."""
     return (step.finding_id, step.kind, step.done_on, step.text, step.document, step.form)
 
 
@@ -54,8 +58,8 @@ def faults(given: Reported, *, last: FindingStep | None, today: date) -> list[tu
         found.append(("done_on", "日期不能晚于今天"))
     if given.done_on < finding.found_on:
         found.append(("done_on", f"日期早于发现日期 {finding.found_on}"))
-    if not given.document.strip():
-        found.append(("document", "没有写文号；附文件的在问题页报" if kind is Kind.RECTIFIED else "责任追究要写文号"))
+    if kind is Kind.ACCOUNTABLE and not given.document.strip():
+        found.append(("document", "责任追究要写文号"))
     if kind is Kind.ACCOUNTABLE and not given.form:
         found.append(("form", "责任追究要写方式"))
     why = not_now(finding, kind, last=last, post=None)
@@ -77,7 +81,8 @@ def record_steps(*, steps: Sequence[Reported], today: date, office: str, work: W
             raise UnableToStep(finding=finding.number, what=Kind(given.kind).label, why=why)
         step = FindingStep(
             finding=finding, kind=given.kind, done_on=given.done_on, text=given.text.strip(), document=given.document.strip(),
-            form=given.form, by_id=by, office=office[:80], change=work.change,
+            form=given.form, by_id=by, rectified_by=given.rectified_by, office=(given.unit.strip() or office)[:80],
+            change=work.change,
         )  # fmt: skip
         _insert(step)
         made.append(step)
@@ -88,7 +93,7 @@ def record_steps(*, steps: Sequence[Reported], today: date, office: str, work: W
 def not_revocable(step: FindingStep) -> str:
     """Why a step cannot be taken back; empty where it can."""
     if step.kind not in REVOCABLE:
-        return "只能收回整改和责任追究"
+        return "只能收回整改、责任追究和追回"
     back = step.revocations.order_by("pk").first()
     if back is not None:
         return f"{back.done_on} 已收回"
@@ -111,7 +116,7 @@ def revoke_step(*, step: FindingStep, why: str, post: Post, on: date) -> Finding
 
 
 def revoke(*, step: FindingStep, why: str, on: date, office: str, work: Writing) -> FindingStep:
-    """Take back a rectification or accountability; it stays, with the step that took it back. Raises
+    """Take back a rectification, accountability or recovery; it stays, with the step that took it back. Raises
     :class:`UnableToTakeBackStep`."""
     finding = AuditFinding.objects.select_for_update(of=("self",)).get(pk=step.finding_id)
     hindrance = "没有写理由" if not why.strip() else not_revocable(step)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from jingzhun.core.errors import Problem
 from jingzhun.core.guard import refusal_in
@@ -101,8 +102,11 @@ def set_purposes(*, rules: Sequence[Rule], work: Writing) -> list[FundPurpose]:
         wrong = faults(rule)
         if wrong:
             raise UnableToKeepPurpose(fund=fund.title, why=wrong[0][1])
-        if rule.until is None and FundPurpose.objects.filter(fund=fund, title=name, until__isnull=True).exists():
-            raise UnableToKeepPurpose(fund=fund.title, why=f"已有用途“{name}”")
+        Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
+        beside = FundPurpose.objects.filter(Q(until__isnull=True) | Q(until__gt=rule.since), fund=fund, title=name)
+        there = (beside.filter(since__lt=rule.until) if rule.until else beside).order_by("since").first()
+        if there is not None:
+            raise UnableToKeepPurpose(fund=fund.title, why=f"已有用途“{name}”（{_days(there)}），时间重叠")
         purpose = FundPurpose.objects.create(
             fund=fund, title=name, serves=rule.serves, per=rule.per, most=rule.most, is_noticed=rule.is_noticed,
             clause=rule.clause.strip(), since=rule.since, until=rule.until, change=work.change,
@@ -114,17 +118,33 @@ def set_purposes(*, rules: Sequence[Rule], work: Writing) -> list[FundPurpose]:
 
 def end_purpose(*, purpose: FundPurpose, until: date, work: Writing) -> FundPurpose:
     """From ``until`` on nothing is requested for it. Raises :class:`UnableToKeepPurpose`."""
-    if purpose.until is not None or until <= purpose.since:
-        why = f"已止于 {purpose.until}" if purpose.until is not None else f"止日要晚于起日 {purpose.since}"
+    why = not_ended(purpose, until)
+    if why:
         raise UnableToKeepPurpose(fund=purpose.fund.title, why=why)
-    purpose.until = until
-    purpose.save(update_fields=("until",))
+    purpose.until, purpose.ended_by = until, work.change
+    purpose.save(update_fields=("until", "ended_by"))
     work.note("fund", [(purpose.fund.subject.code, "purpose", purpose.title, until.isoformat())])
     return purpose
 
 
+def not_ended(purpose: FundPurpose, until: date) -> str:
+    """Why a purpose cannot end on a day; empty where it can."""
+    if purpose.until is not None:
+        return f"已止于 {purpose.until}"
+    if until <= purpose.since:
+        return f"止日要晚于起日 {purpose.since}"
+    later = purpose.requests.filter(applied_on__gte=until, voided_on__isnull=True).select_related("subject")
+    asked = later.order_by("applied_on", "pk").first()
+    return f"{asked.applied_on} 已有申请 {asked.subject.code}，止日不能早于它" if asked is not None else ""
+
+
+def _days(purpose: FundPurpose) -> str:
+    return f"{purpose.since} 起" + (f"，止于 {purpose.until}" if purpose.until else "")
+
+
 def take_back_purposes(*, change: Change, work: Writing) -> None:
-    """Remove the purposes that an import wrote and nobody has requested anything for. Raises :class:`UnableToTakeBackPurpose`."""
+    """Remove the purposes that an import wrote and nobody has requested anything for, and open again those that it ended. Raises
+    :class:`UnableToTakeBackPurpose`."""
     for purpose in FundPurpose.objects.filter(change=change).select_related("fund__subject"):
         asked = purpose.requests.select_related("subject").order_by("pk").first()
         if asked is not None:
@@ -138,3 +158,12 @@ def take_back_purposes(*, change: Change, work: Writing) -> None:
             why = refusal_in(str(refused), CODE) or "数据库不允许"
             raise UnableToTakeBackPurpose(fund=purpose.fund.title, purpose=purpose.title, why=why) from refused
         work.note("fund", [(purpose.fund.subject.code, "purpose", purpose.title, "undone")])
+    for purpose in FundPurpose.objects.filter(ended_by=change).select_related("fund__subject"):
+        purpose.until = purpose.ended_by = None
+        try:
+            with transaction.atomic():
+                purpose.save(update_fields=("until", "ended_by"))
+        except IntegrityError as refused:
+            why = refusal_in(str(refused), CODE) or "后面已有同名的用途"
+            raise UnableToTakeBackPurpose(fund=purpose.fund.title, purpose=purpose.title, why=why) from refused
+        work.note("fund", [(purpose.fund.subject.code, "purpose", purpose.title, "reopened")])

@@ -22,7 +22,8 @@ from jingzhun.registry.models import Subject
 
 from ..closed_years import why_closed
 from ..flows import FLOWS, NEEDED, OF_PROJECT, OUTSIDE, REVERSE
-from ..models import Account, Appropriation, AwardLine, Claim, FundRequest, Movement
+from ..models import Account, Appropriation, AwardLine, Claim, FindingStep, FundRequest, Movement
+from ..models.audit_finding import COUNTED
 
 MANY = 10_000
 """Accounts asked for at once; more than one such part are locked part by part, in the order of their keys."""
@@ -114,11 +115,13 @@ def reverse(movements: Iterable[Movement], *, on: date, why: str, work: Writing)
     newest_first = sorted(movements, key=lambda each: each.pk, reverse=True)
     keys = {account.key: account for each in newest_first for account in (each.source, each.target)}
     accounts = _open(keys.values())
-    rows, told = [], []
+    rows, told, counted = [], [], _counted([each.pk for each in newest_first])
     for each in newest_first:
         what = f"冲销第 {each.pk} 笔（{each.title} {yuan(each.amount)} 元）"
         if each.kind == REVERSE or Movement.objects.filter(reverses=each).exists():
             raise UnableToMove(what=what, why="它是冲销，或已经冲销过")
+        if (finding := counted.get(each.pk)) is not None:
+            raise UnableToMove(what=what, why=f"它记作问题 {finding} 的追回，先在问题页收回追回")
         held, given = accounts[each.target.key], accounts[each.source.key]
         if (closed := _closed(held, given, max(on, each.moved_on))) != "":
             raise UnableToMove(what=what, why=closed)
@@ -135,6 +138,15 @@ def reverse(movements: Iterable[Movement], *, on: date, why: str, work: Writing)
             )
         )  # fmt: skip
     return _insert(rows, told, work)
+
+
+def _counted(movements: Sequence[int]) -> dict[int, str]:
+    """Movement → the number of a finding that counts it as a recovery."""
+    found: dict[int, str] = {}
+    for part in chunks(movements):
+        steps = FindingStep.objects.filter(COUNTED, movement__in=part)
+        found |= dict(steps.values_list("movement", "finding__number"))
+    return found
 
 
 def _closed(held: Account, given: Account, day: date) -> str:

@@ -5,11 +5,11 @@ from django.db import migrations
 
 from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
-from jingzhun.ledger.guards import GUARDS, balance_statements, undo_balance_statements
+from jingzhun.ledger.guards import GUARDS_AT_FIRST, balance_statements, undo_balance_statements
 
 
 def forwards(apps, editor):
-    put_up(*GUARDS)(apps, editor)
+    put_up(*GUARDS_AT_FIRST)(apps, editor)
     for statement in balance_statements(editor.connection.vendor):
         editor.execute(statement, params=None)
 
@@ -17,7 +17,7 @@ def forwards(apps, editor):
 def backwards(apps, editor):
     for statement in undo_balance_statements(editor.connection.vendor):
         editor.execute(statement, params=None)
-    take_down(*GUARDS)(apps, editor)
+    take_down(*GUARDS_AT_FIRST)(apps, editor)
 
 
 class Migration(migrations.Migration):

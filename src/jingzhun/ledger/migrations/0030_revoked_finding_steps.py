@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 from jingzhun.audit.operations import OnSchema
 from jingzhun.core.guard import put_up, take_down
-from jingzhun.ledger.audit_guards import STEP, STEP_AT_FIRST
+from jingzhun.ledger.audit_guards import STEP_AT_FIRST, STEP_REVOCABLE
 
 
 class Migration(migrations.Migration):
@@ -23,5 +23,5 @@ class Migration(migrations.Migration):
             ),
         ),
         OnSchema(take_down(STEP_AT_FIRST), put_up(STEP_AT_FIRST)),
-        OnSchema(put_up(STEP), take_down(STEP)),
+        OnSchema(put_up(STEP_REVOCABLE), take_down(STEP_REVOCABLE)),
     )

@@ -1,8 +1,8 @@
 """问题台账: what an audit or inspection found about money, how it was put right, who answered for it, what came back.
 
 A finding is written once; everything after it is a step, which stays. One written by mistake is withdrawn (撤销) by a step of
-its own, as long as nothing else was done about it, and stays visible; so is a rectification or an accountability taken back (收回)
-by a step, as long as nobody answered it. Who rectified never closes
+its own, as long as nothing else was done about it, and stays visible; so is a rectification, an accountability or a recovery taken back (收回)
+by a step, as long as nobody answered it. A movement that counts as a recovery is not reversed before. Who rectified never closes
 (:mod:`jingzhun.ledger.audit_guards`). Nothing here names a household.
 """
 
@@ -29,7 +29,9 @@ DECIDING = ("rectified", "returned", *ENDED)
 """Kinds of step that decide the state; taking back a rectification does too."""
 DECIDES = Q(kind__in=DECIDING) | Q(kind="revoked", revokes__kind="rectified")
 """The steps that decide."""
-REVOCABLE = ("rectified", "accountable")
+REVOCABLE = ("rectified", "accountable", "recovered")
+COUNTED = Q(kind="recovered", revocations__isnull=True)
+"""The recoveries that count: none that was taken back."""
 CATEGORIES, FORMS = "审计问题类别", "责任追究方式"
 """Names of the code lists."""
 
@@ -42,7 +44,7 @@ class AuditFindingQuerySet(models.QuerySet):
         """Adds ``last``: the kind of the last step that decides the state ('' before any), and ``recovered`` fen."""
         steps = FindingStep.objects.filter(finding=OuterRef("pk")).order_by()
         deciding = steps.filter(DECIDES).order_by("-pk")
-        back = steps.filter(kind="recovered").values("finding").annotate(fen=Sum("amount")).values("fen")
+        back = steps.filter(COUNTED).values("finding").annotate(fen=Sum("amount")).values("fen")
         return self.annotate(
             last=Coalesce(Subquery(deciding.values("kind")[:1]), models.Value("")),
             recovered=Coalesce(Subquery(back), 0),
@@ -149,7 +151,7 @@ class AuditFinding(models.Model):
 
     def back(self) -> int:
         """Fen that came back."""
-        return self.steps.filter(kind="recovered").aggregate(fen=Sum("amount", default=0))["fen"]
+        return self.steps.filter(COUNTED).aggregate(fen=Sum("amount", default=0))["fen"]
 
     def is_late(self, today: date) -> bool:
         return not self.is_ended and self.due_on < today
@@ -160,7 +162,8 @@ class FindingStep(models.Model):
 
     ``answers`` is the rectification that a closing or a return decides, ``answered_by`` who made it, kept beside so that
     one row shows that two people were at it. ``form`` is a code of 责任追究方式; ``movement`` brought ``amount`` fen back;
-    ``revokes`` is the step that this one takes back.
+    ``revokes`` is the step that this one takes back. ``by`` recorded it; ``rectified_by`` is who rectified, where a file of
+    another's names him.
     """
 
     class Kind(models.TextChoices):
@@ -194,6 +197,9 @@ class FindingStep(models.Model):
         "ledger.FindingStep", models.PROTECT, null=True, related_name="revocations", verbose_name="所收回的"
     )
     by = models.ForeignKey("accounts.Official", models.PROTECT, related_name="+", verbose_name="经办人")
+    rectified_by = models.ForeignKey(
+        "accounts.Official", models.PROTECT, null=True, related_name="+", verbose_name="整改人"
+    )
     office = models.CharField("岗位", max_length=80)
     change = models.ForeignKey("registry.Change", models.PROTECT, related_name="+", verbose_name="写入")
 
@@ -223,6 +229,11 @@ class FindingStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.get_kind_display()}"
+
+    @property
+    def rectifier_id(self) -> int:
+        """Who rectified: the one named, else who recorded it."""
+        return self.rectified_by_id or self.by_id
 
     @property
     def decides(self) -> bool:

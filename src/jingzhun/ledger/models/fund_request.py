@@ -12,7 +12,8 @@ from django.db.models import F, Q
 class FundPurpose(models.Model):
     """One purpose of a fund. ``most`` fen is what one beneficiary gets at most in one period, null where the rules do not say.
 
-    ``is_noticed``: whether a payment is put on a notice before it is made. Only the end (``until``) is ever written later.
+    ``is_noticed``: whether a payment is put on a notice before it is made. Only the end (``until``) is ever written later;
+    ``ended_by`` wrote it then. Purposes of one name do not overlap in time (:mod:`jingzhun.ledger.request_guards`).
     """
 
     class Serves(models.TextChoices):
@@ -34,6 +35,9 @@ class FundPurpose(models.Model):
     since = models.DateField("起")
     until = models.DateField("止", null=True)
     change = models.ForeignKey("registry.Change", models.PROTECT, related_name="+", verbose_name="写入")
+    ended_by = models.ForeignKey(
+        "registry.Change", models.PROTECT, null=True, related_name="+", verbose_name="写止日的写入"
+    )
 
     class Meta:
         ordering = ("fund", "title", "since")

@@ -169,7 +169,9 @@ def audit_page(request: HttpRequest, number: str, **errors: Any) -> HttpResponse
     """One finding: what was found, where it stands, its whole course, and what this post may do next."""
     post, today = require(request.post, Verb.VIEW_FUNDS), timezone.localdate()
     finding = get_within(findings_of(post), post, number=number)
-    steps = list(finding.steps.select_related("by", "movement", "file", "revokes", "answer").order_by("pk"))
+    steps = list(
+        finding.steps.select_related("by", "rectified_by", "movement", "file", "revokes", "answer").order_by("pk")
+    )
     book = CodeBook.read()
     for step in steps:
         step.shown_form = book.text(FORMS, step.form)

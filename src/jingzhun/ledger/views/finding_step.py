@@ -61,7 +61,11 @@ def _export(request: HttpRequest, kind: str) -> HttpResponse:
     require(post, Verb.VIEW_FUNDS)
     found = {each.pk: each for each in AuditFilter(request.GET, queryset=findings_of(post), request=request).qs}
     steps = FindingStep.objects.filter(kind=kind, finding__in=found, revocations__isnull=True)
-    steps = list(steps.exclude(answer__kind=FindingStep.Kind.RETURNED).order_by("finding__number", "pk"))
+    steps = list(
+        steps.exclude(answer__kind=FindingStep.Kind.RETURNED)
+        .select_related("rectified_by")
+        .order_by("finding__number", "pk")
+    )
     require_few(len(steps))
     book = CodeBook.read()
     columns = [Column(each.header, "date" if each.kind == "date" else "text", 18) for each in COLUMNS[kind]]

@@ -200,9 +200,13 @@ def purpose_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     fund = get_within(Fund.objects.select_related("subject"), post, field="subject__area_id", subject__code=code)
     purpose = get_object_or_404(fund.purposes, pk=pk)
     if request.method == "POST":
-        with booking(post, action="fund.purpose_end", source=f"{fund.title}止用途{purpose.title}") as work:
-            end_purpose(purpose=purpose, until=timezone.localdate(), work=work)
-        messages.success(request, f"“{purpose.title}”从今天起不再申请")
+        try:
+            with booking(post, action="fund.purpose_end", source=f"{fund.title}止用途{purpose.title}") as work:
+                end_purpose(purpose=purpose, until=timezone.localdate(), work=work)
+        except Problem as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, f"“{purpose.title}”从今天起不再申请")
     return redirect("fund", code=code)
 
 
