@@ -36,6 +36,11 @@ def test_no_file_has_a_name_that_says_nothing():
     assert [named(path) for path in [*PYTHON, *TESTS] if path.name in VAGUE] == []
 
 
+def test_what_is_read_as_a_number_is_asked_for_decimals():
+    """To ``isdigit`` a raised two is a digit; ``int`` refuses it."""
+    assert [named(path) for path in PYTHON if "isdigit" in path.read_text(encoding="utf-8")] == []
+
+
 def test_package_files_are_empty_but_those_of_models():
     full = [p for p in PYTHON if p.name == "__init__.py" and p.read_text(encoding="utf-8").strip()]
     beside = [named(p) for p in full if p.parent.name != "models" and p != SOURCE / "__init__.py"]

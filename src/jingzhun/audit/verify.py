@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from jingzhun.core.text import whole_number
+
 from .chain import GENESIS, HASHED_FIELDS, event_hash
 
 
@@ -67,10 +69,11 @@ def read_heads(lines: Iterable[str]) -> Heads:
             heads.faults.append(Fault(0, f"外部链头文件第 {unread} 行读不懂：被改动"))
             unread = None
         number, _, digest = line.strip().partition(":")
-        if not (number.isascii() and number.isdigit() and len(digest) == 64):
+        read = whole_number(number) if number.isascii() and len(digest) == 64 else None
+        if read is None:
             unread = place if line.strip() else None
-        elif heads.of.setdefault(int(number), digest) != digest:
-            heads.faults.append(Fault(int(number), f"外部链头文件里第 {number} 条有两个摘要：被改动"))
+        elif heads.of.setdefault(read, digest) != digest:
+            heads.faults.append(Fault(read, f"外部链头文件里第 {number} 条有两个摘要：被改动"))
     return heads
 
 

@@ -49,7 +49,7 @@ class AreaCode:
     def parse(cls, text: str) -> AreaCode:
         """From 2, 4, 6, 9, 12 or 15 digits; noughts that pad to 6, 9 or 12 digits stand for the level above."""
         digits = text.strip()
-        if digits and (not digits.isascii() or not digits.isdigit() or len(digits) not in set(Level)):
+        if digits and (not digits.isascii() or not digits.isdecimal() or len(digits) not in set(Level)):
             raise UnableToReadAreaCode(text=text)
         if len(digits) <= Level.VILLAGE:
             for level in (Level.TOWNSHIP, Level.COUNTY, Level.PREFECTURE, Level.PROVINCE):

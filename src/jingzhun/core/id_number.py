@@ -55,15 +55,13 @@ def parse_id_number(text: str) -> IdNumber:
     number, disability = written, ""
     if len(number) == 20:
         number, disability = number[:18], number[18:]
-        if not (disability.isdigit() and disability[0] in "1234567" and disability[1] in "1234"):
+        if not (disability.isdecimal() and disability[0] in "1234567" and disability[1] in "1234"):
             raise UnableToReadIdNumber(why="残疾人证号末两位应为类别1—7、等级1—4")
-    if len(number) == 15 and number.isascii() and number.isdigit():
+    if len(number) == 15 and number.isascii() and number.isdecimal():
         number = number[:6] + "19" + number[6:]
         number += check_digit(number)
         form: Literal["18", "15", "残疾人证", "居住证"] = "15"
-    elif (
-        len(number) == 18 and number.isascii() and number[:17].isdigit() and (number[17].isdigit() or number[17] == "X")
-    ):
+    elif len(number) == 18 and number.isascii() and number[:17].isdecimal() and number[17] in "0123456789X":
         expected = check_digit(number[:17])
         if number[17] != expected:
             raise WrongCheckDigit(expected=expected)

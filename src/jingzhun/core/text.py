@@ -35,9 +35,35 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and fold(value) in ("", "-", "--", "/"))
 
 
+TAKEN_IN_ADDRESSES = frozenset(
+    [
+        "answer",
+        "bank",
+        "decide",
+        "export",
+        "late",
+        "moves",
+        "new",
+        "sample",
+        "sites",
+        "totals",
+        "tranches",
+        "upkeep",
+        "variance",
+    ]
+)
+"""Words that stand in addresses where others have a number: ``projects/new/``."""
+
+
 def fits_address(number: str) -> bool:
-    """Whether a number of an office can stand in the address of a page: no slash, not only dots."""
-    return "/" not in number and number.strip(".") != ""
+    """Whether a number of an office can stand in the address of a page: no slash, not only dots, not a word that is taken."""
+    return "/" not in number and number.strip(".") != "" and number not in TAKEN_IN_ADDRESSES
+
+
+def whole_number(text: str) -> int | None:
+    """The number that decimal digits make; None for anything else (``²`` is a digit to Python and no number), and for more than
+    18 of them, which no database holds."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
 
 
 _LONG_NUMBER = re.compile(r"(?<![\d.,])\d{4,}(?:\.\d\d)?(?= ?(?:元|万元|平方米|公里|米|户|人|公斤|亩|项|个))")

@@ -66,7 +66,7 @@ class Block:
         return tuple(found)
 
     def _inside_number(self, position: int) -> bool:
-        return self.text[position - 1 : position].isdigit() and self.text[position + 1 : position + 2].isdigit()
+        return self.text[position - 1 : position].isdecimal() and self.text[position + 1 : position + 2].isdecimal()
 
     def sentence_at(self, position: int) -> Sentence:
         return self.sentences[bisect_right(self._ends, position)]
@@ -130,7 +130,7 @@ def _marked(lines: tuple[str, ...]) -> tuple[str, ...]:
         beside = [
             int(other.group(1)) for _, other in (*numbered[max(0, place - 1) : place], *numbered[place + 1 : place + 2])
         ]
-        if match["sign"] == "、" or not lines[row][at + 1 : at + 2].isdigit() or number in beside:
+        if match["sign"] == "、" or not lines[row][at + 1 : at + 2].isdecimal() or number in beside:
             continue  # 1.1, 1.2: chapters of chapters
         sought = 2 if number == 1 else number - 1
         near = range(row + 1, row + _NEIGHBOURS) if number == 1 else range(max(0, row - _NEIGHBOURS), row)
@@ -165,7 +165,7 @@ def _continues(before: str, line: str, width: int) -> bool:
         return False
     if before[-1] in "，、（" and len(before) > 8:
         return True
-    if before[-1].isdigit() and len(before) > 12 and re.match(r"\s?[\d.万亿元户人个亩%]", line):
+    if before[-1].isdecimal() and len(before) > 12 and re.match(r"\s?[\d.万亿元户人个亩%]", line):
         return True
     if re.fullmatch(
         r"\s*[（(]?[\d〇零一二三四五六七八九十xX]{2,4}年\s?[\d一二三四五六七八九十xX]{1,3}月.{0,6}[）)]?\s*", line
@@ -202,7 +202,7 @@ def _thin_rows(written: Sequence[str]) -> frozenset[int]:
         head = run[0] - 1 if run else -1
         if len(run) >= 2 and head >= 0:
             cells = written[head].split()
-            if len(cells) == len(written[run[0]].split()) and not any(cell[0].isdigit() for cell in cells[1:]):
+            if len(cells) == len(written[run[0]].split()) and not any(cell[0].isdecimal() for cell in cells[1:]):
                 found.update((head, *run))
         run = [number] if _THIN_ROW.match(line) else []
     return frozenset(found)

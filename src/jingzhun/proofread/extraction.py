@@ -110,7 +110,7 @@ def _scan(block: Block, lines: tuple[str, ...]) -> Iterator[Figure | None]:
 def _either(text: str) -> Numeral | None:
     if text == "百":
         return Numeral(Decimal(100), Decimal(1))
-    return read_arabic(text) if text[0].isdigit() else read_chinese(text)
+    return read_arabic(text) if text[0].isdecimal() else read_chinese(text)
 
 
 _ENDS = frozenset("，。；、）")
@@ -235,7 +235,7 @@ def _make(
         is_bound=bool(_RIGHT_BOUND.match(behind) or _STRICT_BOUND.search(before)),
         is_range=bool(re.match(r"\s?[-~—至]\s?\d", behind) or re.search(r"\d[^，。；、]{0,3}[-~—至]\s?$", before)),
         is_quoted="“" in before[-2:] and bool(before) and len(literal) <= 4,
-        is_article=numeral.value == 1 and not literal[0].isdigit(),
+        is_article=numeral.value == 1 and not literal[0].isdecimal(),
     )  # fmt: skip
 
 

@@ -259,7 +259,7 @@ def _is_supported(outcome: Outcome, exact: frozenset[tuple[int, str]]) -> bool:
 def _is_telling(held: Holding) -> bool:
     """Holding by more than chance would give it: 28 % is true of many a pair, 28.04 % is not."""
     if held.kind in (Kind.PERCENT, Kind.GROWTH):
-        return sum(character.isdigit() for character in held.literals[0]) >= 3
+        return sum(character.isdecimal() for character in held.literals[0]) >= 3
     return held.kind in (Kind.SUM, Kind.DIFFERENCE, Kind.OVERLAP, Kind.PRODUCT)
 
 

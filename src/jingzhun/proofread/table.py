@@ -97,9 +97,9 @@ def _table(reading: Reading, run: list[Block]) -> Table | None:
         texts = _texts(reading, block)
         shift = width - len(spans)
         leading = next((i for i, span in enumerate(spans) if _cell(block, span) and i > 0), 1)
-        label = next((text for text in texts[:leading] if text and not text.isdigit()), texts[0])
+        label = next((text for text in texts[:leading] if text and not text.isdecimal()), texts[0])
         cells: list[Cell | None] = [_cell(block, span) for span in spans]
-        if texts[0].isdigit() or shift:
+        if texts[0].isdecimal() or shift:
             cells[0] = None
         unread = frozenset() if shift else frozenset(i for i, text in enumerate(texts) if _UNREAD.search(text))
         rows.append(Row(label, block.first_line + 1, _placed(cells, shift, rows), unread))

@@ -44,7 +44,9 @@ class CodeField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and not fits_address(value):
-            raise forms.ValidationError("编号里不能有斜线，也不能只有点；请改成短横线，例如 2018-1")
+            raise forms.ValidationError(
+                "编号里不能有斜线，不能只有点，也不能是 new、export 等网址里另有用处的词；请另起，例如 2018-1"
+            )
 
 
 class FlagField(forms.ChoiceField):

@@ -21,6 +21,9 @@ class Environment(BaseSettings):
     )
     hosts: str = Field("127.0.0.1,localhost", description="允许的主机名，逗号分隔")
     https: bool = Field(False, description="是否经 HTTPS 访问；是则 Cookie 只走 HTTPS")
+    proxies: int = Field(
+        0, ge=0, le=5, description="网站前面自己的反向代理有几层，来访地址和 HTTPS 听它们说；0 为没有，什么都不信"
+    )
     idle_minutes: int = Field(30, ge=5, le=480, description="无操作多少分钟后需重新登录")
     fonts: Path | None = Field(None, description="单位自有字体的文件夹，生成 PDF 时使用")
     public_address: str = Field(

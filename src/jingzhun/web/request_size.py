@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from jingzhun.core.errors import Problem
+from jingzhun.core.text import whole_number
 
 from .problems import page
 
@@ -32,7 +33,8 @@ class RequestSize:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.ENVIRONMENT.upload_megabytes
-        if not length.isdigit() or int(length) > limit * _MIB + _FORM:
-            size = f"{int(length) / _MIB:.0f}" if length.isdigit() else "？"
+        announced = whole_number(length)
+        if announced is None or announced > limit * _MIB + _FORM:
+            size = "？" if announced is None else f"{announced / _MIB:.0f}"
             return page(request, UnableToTakeSoMuch(size=size, limit=limit), status=413)
         return self.get_response(request)

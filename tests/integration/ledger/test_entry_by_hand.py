@@ -140,6 +140,7 @@ def test_a_number_with_a_slash_takes_no_list_down(client):
     given = {**FORM, "code": "示建/2019/7", "sites": factories.VILLAGE}
     answer = client.post(reverse("project-new"), given)
     assert answer.status_code == 422 and "编号里不能有斜线" in answer.content.decode()
+    assert client.post(reverse("project-new"), given | {"code": "export"}).status_code == 422
     assert not Subject.objects.filter(kind="project").exists()
     client.post(reverse("project-new"), given | {"code": "示建-2019-7"})
     assert "示建-2019-7" in client.get(reverse("projects")).content.decode()

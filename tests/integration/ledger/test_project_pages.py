@@ -45,6 +45,13 @@ def test_a_post_sees_the_projects_of_its_area_and_those_with_a_site_in_it(client
     assert client.get(reverse("project", args=["C"])).status_code == 404
 
 
+@pytest.mark.parametrize("year", ["²", "①", "9" * 30, "-1"])
+@pytest.mark.parametrize("page", ["project-totals", "plan-export", "closure-export", "year-account", "publicity"])
+def test_what_is_no_year_is_as_if_none_was_chosen(client, page, year):
+    enter(client)
+    assert client.get(reverse(page), {"year": year}).status_code == 200
+
+
 @pytest.mark.parametrize("area", [factories.NEXT_VILLAGE, factories.NEXT_COUNTY_VILLAGE])
 def test_a_neighbour_does_not_learn_that_a_project_exists(client, area):
     factories.project(code="A")

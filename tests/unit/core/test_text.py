@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jingzhun.core.text import fold, fold_header, fold_name, group_numbers, is_blank
+from jingzhun.core.text import (
+    fits_address,
+    fold,
+    fold_header,
+    fold_name,
+    group_numbers,
+    is_blank,
+    whole_number,
+)
 
 
 def test_folding_joins_what_looks_the_same():
@@ -32,6 +40,21 @@ def test_nothing_written_is_blank(value):
 @pytest.mark.parametrize("value", ["0", 0, False, "无", "否", "不详"])
 def test_nought_none_and_unknown_are_answers(value):
     assert not is_blank(value)
+
+
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("2018", 2018), ("007", 7), ("9" * 18, 10**18 - 1)])
+def test_digits_make_a_whole_number(text, number):
+    assert whole_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "²", "1²", "①", "-1", "+1", "1.0", " 1", "1_0", "9" * 19, "9" * 5000])
+def test_what_is_no_number_of_a_database_is_none(text):
+    assert whole_number(text) is None
+
+
+@pytest.mark.parametrize("number", ["new", "export", "a/b", "..", "."])
+def test_what_a_page_could_not_be_opened_by_is_no_number_of_an_office(number):
+    assert not fits_address(number) and fits_address(f"{number}1".replace("/", "-"))
 
 
 @given(st.text())

@@ -9,7 +9,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
-from jingzhun.core.text import fold
+from jingzhun.core.text import fits_address, fold
 
 from ..models import Office, Official, Post
 from ..models.official import SIGN_IN_NAME, fold_sign_in_name
@@ -41,7 +41,7 @@ def create_official(
     cannot use them. A password must be changed at the first sign-in unless said otherwise (demo)."""
     with unit(by=by) as log:
         sign_in_name, name = fold_sign_in_name(sign_in_name), fold(name)
-        if not SIGN_IN_NAME.fullmatch(sign_in_name):
+        if not SIGN_IN_NAME.fullmatch(sign_in_name) or not fits_address(sign_in_name):
             raise UnableToOpenAccount(why=f"登录名“{sign_in_name}”写法不对")
         if not name:
             raise UnableToOpenAccount(why="没有姓名")

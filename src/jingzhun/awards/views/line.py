@@ -13,6 +13,7 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea
 from jingzhun.attachments.papers import paper_of, send_paper
 from jingzhun.core.errors import Problem
+from jingzhun.core.text import whole_number
 from jingzhun.ledger.actions.award_check import STAGES, attach, verify
 from jingzhun.ledger.models import AwardLine, AwardRoster, Movement
 
@@ -31,8 +32,8 @@ def verify_lines(request: HttpRequest, code: str) -> HttpResponse:
     if request.POST.get("verdict") == "all":
         chosen = lines.standing().exclude(checks__stage=STAGES[post.role])
     else:
-        numbers = [int(each) for each in request.POST.getlist("line") if each.isdigit()]
-        chosen = lines.filter(number__in=numbers)
+        numbers = [whole_number(each) for each in request.POST.getlist("line")]
+        chosen = lines.filter(number__in=[number for number in numbers if number is not None])
     try:
         made = verify(
             lines=list(chosen),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from jingzhun.core.id_number import parse_id_number
+from jingzhun.core.text import whole_number
 from jingzhun.registry import personal
 from jingzhun.registry.actions.subject import create_subjects, move_subjects
 from jingzhun.registry.fields import described
@@ -159,5 +160,5 @@ def _make_head(writ: Writ, home: int, head: int, staying: list[int], since: date
 
 def _free_code(kind: str, prefix: str) -> str:
     used = Subject.objects.filter(kind=kind, code__startswith=prefix).values_list("code", flat=True)
-    numbers = [int(code.removeprefix(prefix)) for code in used if code.removeprefix(prefix).isdigit()]
+    numbers = [number for code in used if (number := whole_number(code.removeprefix(prefix))) is not None]
     return f"{prefix}{max(numbers, default=0) + 1:02d}"

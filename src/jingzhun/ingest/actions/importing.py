@@ -20,7 +20,7 @@ from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
-from jingzhun.core.text import fold
+from jingzhun.core.text import fold, whole_number
 from jingzhun.ledger.actions.audit_finding import withdraw_all
 from jingzhun.ledger.actions.bank_receipt import take_back_receipts
 from jingzhun.ledger.actions.claim import void_claim
@@ -109,8 +109,9 @@ def default_since(table: Table, name: str, today: date) -> tuple[date, bool]:
             if column.model_name == "StatedIncome"
         )
         years = {found.group(1) for found in headed if found}
-    if table.layout.creates and len(years) == 1 and (year := years.pop()).isdigit():
-        return min(date(int(year), 12, 31), today), False
+    year = whole_number(years.pop()) if table.layout.creates and len(years) == 1 else None
+    if year is not None and 0 < year <= date.max.year:
+        return min(date(year, 12, 31), today), False
     found = _YEAR_MONTH.search(name)
     if found is not None:
         year, month = int(found.group(1)), int(found.group(2) or 12)

@@ -78,7 +78,7 @@ class Batch:
             if column.target in IN_ADDRESSES:
                 for row, value in enumerate(batch.values[column.target]):
                     if value is not None and not fits_address(value):
-                        batch.refuse(row, column.target, reasons.SlashInNumber(text=value))
+                        batch.refuse(row, column.target, reasons.UnfitForAddress(text=value))
             if column.needed:
                 values = batch.values[column.target]
                 for row, value in enumerate(values):

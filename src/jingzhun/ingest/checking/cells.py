@@ -136,7 +136,7 @@ class Reader:
         limit = getattr(declared, "max_length", None) if declared is not None else 40
         if limit and len(text) > limit and declared is not None and declared.type_name == "text":
             raise reasons.TooLong(length=len(text), limit=limit)
-        if self.column.field_name == "phone" and not 7 <= sum(map(str.isdigit, text)) <= 13:
+        if self.column.field_name == "phone" and not 7 <= sum(map(str.isdecimal, text)) <= 13:
             self.flagged[(cell.__class__, cell)] = reasons.OddPhone(length=len(text))
         return text
 
@@ -151,7 +151,7 @@ class Reader:
         try:
             return self.book.code(self.column.codes, text)
         except UnableToReadCode as cause:
-            if text.isdigit() and text.zfill(2) in self.book.texts.get(self.column.codes, {}):
+            if text.isdecimal() and text.zfill(2) in self.book.texts.get(self.column.codes, {}):
                 return text.zfill(2)
             known = list(self.book.texts.get(self.column.codes, {}).values())
             close = difflib.get_close_matches(fold_name(text), known, 1, 0.4)

@@ -35,10 +35,10 @@ class BirthDiffers(UnableToTakeRow):
     remedy = "请对照户口簿改正出生日期或证件号码后重新上传本行"
 
 
-class SlashInNumber(UnableToTakeRow):
+class UnfitForAddress(UnableToTakeRow):
     code = "R-018"
-    says = "编号“{text}”里有斜线，或只有点，打不开它的页面"
-    remedy = "请把斜线改成短横线，例如 2018-1，再重新上传本行"
+    says = "编号“{text}”里有斜线，或只有点，或是网址里另有用处的词，打不开它的页面"
+    remedy = "请把斜线改成短横线，或换一个编号，例如 2018-1，再重新上传本行"
 
 
 class OldNumber(UnableToTakeRow):

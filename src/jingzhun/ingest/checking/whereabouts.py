@@ -55,7 +55,7 @@ def _find(
 
 def _one(index: AreaIndex, name: str, level: Level, inside: str) -> str:
     """By code when digits are written, else by name."""
-    if name.isdigit() and len(name) in (6, 9, 12):
+    if name.isdecimal() and len(name) in (6, 9, 12):
         try:
             code = AreaCode.parse(name)
         except UnableToReadAreaCode:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jingzhun.areas.resolve import AreaIndex
+from jingzhun.core.text import whole_number
 from jingzhun.ledger.actions.audit_finding import Found, faults, record_findings, said_by
 from jingzhun.ledger.finding_columns import LIMITS
 from jingzhun.ledger.models import Appropriation, AuditFinding, FindingStep, Fund, Movement
@@ -126,9 +127,7 @@ def _movement(batch: Batch, row: int, number: str | None, named: dict[str, Any])
     if not number:
         return None
     about = AuditFinding(**named)
-    rows = (
-        about.money().filter(pk=int(number)) if number.isdecimal() and any(named.values()) else Movement.objects.none()
-    )
+    rows = about.money().filter(pk=whole_number(number)) if any(named.values()) else Movement.objects.none()
     found = rows.first()
     if found is None:
         _refuse(batch, row, "movement", f"第 {number} 笔收支不是这个项目、基金或指标的，或系统里没有")

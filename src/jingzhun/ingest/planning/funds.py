@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from jingzhun.areas.resolve import AreaIndex
+from jingzhun.core.text import whole_number
 from jingzhun.ledger.actions.fund_statement import OF_FUNDS, FundRow
 from jingzhun.ledger.actions.statement import Statement
 from jingzhun.ledger.flows import FLOWS, REVERSE, TITLES
@@ -148,7 +149,7 @@ def _reversal(batch: Batch, row: int, serials: dict[str, int], held: dict[str, M
         if serials[wanted] == row:
             _refuse_reversal(batch, row, "冲销收支序号是它自己")
         return Reversal(row, undoing, of=serials[wanted])
-    rows = Movement.objects.filter(pk=int(wanted)) if wanted.isdecimal() else Movement.objects.none()
+    rows = Movement.objects.filter(pk=whole_number(wanted))
     movement = held.get(wanted) or rows.select_related("source__appropriation", "project").first()
     if movement is None or not batch.frame.scope.covers(movement.area_id):
         _refuse_reversal(batch, row, f"文件里没有收支序号 {wanted} 的行，系统里也没有第 {wanted} 笔，或不在你的范围")

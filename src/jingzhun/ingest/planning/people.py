@@ -7,6 +7,7 @@ from typing import Any
 
 from jingzhun.areas.resolve import AreaIndex
 from jingzhun.core.id_number import IdNumber
+from jingzhun.core.text import whole_number
 from jingzhun.registry import models as registry
 from jingzhun.registry import personal
 from jingzhun.registry.actions.plan import KEEP, plan_facts
@@ -168,7 +169,8 @@ class _People:
             used = Subject.objects.filter(kind=Subject.Kind.PERSON, code__startswith=prefix).values_list(
                 "code", flat=True
             )
-            numbers = [int(code[len(prefix) :]) for code in used if code[len(prefix) :].isdigit()] if home > 0 else []
+            read = [whole_number(code[len(prefix) :]) for code in used] if home > 0 else []
+            numbers = [number for number in read if number is not None]
             taken[household] = max(numbers, default=0)
         taken[household] += 1
         return f"{household}-{taken[household]:02d}"

@@ -111,7 +111,7 @@ def _named(batch: Batch, index: AreaIndex, target: str, level: Level) -> list[st
     for row, name in enumerate(batch.column(target)):
         code = None
         if name:
-            digits = name if name.isdigit() else ""
+            digits = name if name.isdecimal() else ""
             try:
                 code = f"{digits[:width]:0<12}" if digits[:width] in known else index.find(name, level)
             except reasons.Problem as cause:

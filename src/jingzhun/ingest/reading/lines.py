@@ -94,7 +94,7 @@ class Lines:
     def _counts(self, cells: Sequence[Any]) -> bool:
         """甲 乙 1 2 3 …: the numbers of the columns."""
         texts = [fold(str(cell)).removesuffix(".0") for cell in cells if not is_blank(cell)]
-        numbers = [int(text) for text in texts if text.isdigit() and len(text) < 4]
+        numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
         stems = [text for text in texts if len(text) == 1 and text in _STEMS]
         return (
             len(numbers) > _FEW

@@ -128,7 +128,9 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
     problem: Problem | None = None
     if request.method == "POST":
         chosen = {
-            key.removeprefix("c"): value for key, value in request.POST.items() if key[:1] == "c" and key[1:].isdigit()
+            key.removeprefix("c"): value
+            for key, value in request.POST.items()
+            if key[:1] == "c" and key[1:].isdecimal()
         }
         try:
             actions.settle_columns(

@@ -14,6 +14,7 @@ from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import require_area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
+from jingzhun.core.text import whole_number
 from jingzhun.registry.actions.writing import writing
 from jingzhun.registry.models import Change, Subject
 
@@ -112,5 +113,5 @@ def next_code(area: str, year: int) -> str:
     """County code, year and the next number: 5334222019001. Raced for, the unique code of subjects refuses the second."""
     prefix = f"{area[:6]}{year}"
     used = Subject.objects.filter(kind=Subject.Kind.PROJECT, code__startswith=prefix).values_list("code", flat=True)
-    numbers = [int(tail) for each in used if (tail := each[len(prefix) :]).isdigit()]
+    numbers = [number for each in used if (number := whole_number(each[len(prefix) :])) is not None]
     return f"{prefix}{max(numbers, default=0) + 1:03d}"

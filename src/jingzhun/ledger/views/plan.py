@@ -17,6 +17,7 @@ from jingzhun.accounts.scope import UnableToReachArea, get_within, require, with
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
+from jingzhun.core.text import whole_number
 from jingzhun.documents.workbook import Column, Sheet, write_sheets, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.fields import described
@@ -133,8 +134,8 @@ def plan_export(request: HttpRequest) -> HttpResponse:
         .select_related("subject__area__parent")
         .order_by("subject__area_id", "year", "number")
     )
-    year = request.GET.get("year", "")
-    rows = rows.filter(year=int(year)) if year.isdigit() else rows
+    year = whole_number(request.GET.get("year", ""))
+    rows = rows if year is None else rows.filter(year=year)
     require_few(rows.count())
     lines = [_line(row) for row in rows]
     kinds = {"money": "wan", "int": "number", "date": "date"}
@@ -160,9 +161,9 @@ def _year(request: HttpRequest, post: Post) -> tuple[int, list[int]]:
     projects = ProjectProfile.objects.library(day, known_at).touching(post.scope, day, known_at)
     years = {*projects.order_by().values_list("year", flat=True).distinct()}
     years |= {*items_within(post, known_at).order_by().values_list("year", flat=True).distinct()}
-    chosen = request.GET.get("year", "")
-    if chosen.isdigit() and int(chosen) in years:
-        return int(chosen), sorted(years)
+    chosen = whole_number(request.GET.get("year", ""))
+    if chosen is not None and chosen in years:
+        return chosen, sorted(years)
     return max(years, default=day.year), sorted(years)
 
 

@@ -21,6 +21,7 @@ from jingzhun.accounts.scope import UnableToReachArea, require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import wan
+from jingzhun.core.text import whole_number
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
@@ -288,8 +289,8 @@ def project_totals(request: HttpRequest) -> HttpResponse:
     rows = _rows(request, post)
     years = list(rows.order_by("year").values_list("year", flat=True).distinct())
     chosen = request.GET.get("year", "")
-    if chosen.isdigit() and int(chosen) in years:
-        rows = rows.filter(year=int(chosen))
+    if (year := whole_number(chosen)) in years:
+        rows = rows.filter(year=year)
     else:
         chosen = ""
     book = CodeBook.read()

@@ -12,6 +12,7 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
 from jingzhun.core.area_code import Level
 from jingzhun.core.money import wan
+from jingzhun.core.text import whole_number
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.registry.actions.subject import OF_AREA
 
@@ -28,8 +29,8 @@ def _chosen(request: HttpRequest, post: Post) -> tuple[Publicity, list[int]]:
         post.scope, request.as_of, request.known_at
     )
     years = sorted(set(library.values_list("year", flat=True)), reverse=True)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else (years[0] if years else request.as_of.year)
+    asked = whole_number(request.GET.get("year", ""))
+    year = asked if asked in years else (years[0] if years else request.as_of.year)
     return publicity(area=post.area, year=year, day=request.as_of, known_at=request.known_at), years
 
 

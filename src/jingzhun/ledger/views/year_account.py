@@ -19,6 +19,7 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
+from jingzhun.core.text import whole_number
 from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.policy.codes import CodeBook
 
@@ -56,8 +57,8 @@ class Year:
 def _chosen(request: HttpRequest, post: Post) -> Year:
     rows = Movement.objects.until(request.as_of).filter(reaching(post.scope))
     years = sorted({day.year for day in rows.dates("moved_on", "year")}, reverse=True)
-    asked = request.GET.get("year") or request.POST.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else (years[0] if years else request.as_of.year)
+    asked = whole_number(request.GET.get("year") or request.POST.get("year", ""))
+    year = asked if asked in years else (years[0] if years else request.as_of.year)
     until = min(date(year, 12, 31), request.as_of)
     account = YearAccount.objects.filter(area=post.area, year=year).exclude(outcome="returned")
     found = account.select_related("sealed_by", "decided_by").first()

@@ -320,7 +320,7 @@ def drop_explained(outcomes: Iterable[Outcome]) -> list[Outcome]:
     for o in everything:
         if not isinstance(o, Holding) or len(o.literals) < 3:
             continue
-        if o.kind is Kind.PERCENT and sum(map(str.isdigit, o.literals[0])) >= 2:
+        if o.kind is Kind.PERCENT and sum(map(str.isdecimal, o.literals[0])) >= 2:
             shared.update((line, o.literals[1]) for line in o.lines)
         elif o.kind is Kind.DIFFERENCE:
             for line in o.lines:

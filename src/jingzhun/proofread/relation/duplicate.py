@@ -51,7 +51,7 @@ def _rows(reading: Reading) -> Iterator[Outcome]:
             seen = {}
         last = block.number
         serial, *rest = (block.text[start:end].strip() for start, end in block.cells)
-        if not serial.isdigit() or len(rest) < 3 or not re.fullmatch(r"[一-龥·]{2,}", rest[0]):
+        if not serial.isdecimal() or len(rest) < 3 or not re.fullmatch(r"[一-龥·]{2,}", rest[0]):
             continue
         before = seen.setdefault(tuple(rest), block)
         if before is not block and any(re.search(r"\d{2}", text) for text in rest):

@@ -68,7 +68,7 @@ def _under_heading(head: Block, below: Block) -> Iterator[Outcome]:
 
 
 def _number(text: str) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     numeral = read_chinese(text)
     return int(numeral.value) if numeral else 0

@@ -56,7 +56,7 @@ def headings(reading: Reading) -> list[Heading]:
 def _value(text: str) -> int:
     if text in _CIRCLED:
         return _CIRCLED.index(text) + 1
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     numeral = read_chinese(text)
     return int(numeral.value) if numeral else 0

@@ -56,5 +56,5 @@ def _is_first_the_sum_of_the_rest(reading: Reading, parts: Sequence[Figure]) -> 
 
 
 def _is_slip_of(stated: Figure, literal: str) -> bool:
-    digits = "".join(c for c in literal if c.isdigit() or c == ".").strip(".")
+    digits = "".join(c for c in literal if c.isdecimal() or c == ".").strip(".")
     return bool(digits) and is_slipped(stated, Decimal(digits))

@@ -159,5 +159,5 @@ def _is_mistake(figure: Figure, other: Figure) -> bool:
 
 def _has_same_digits(figure: Figure, other: Figure) -> bool:
     """The same digits in another order: 14,011 for 14,110."""
-    one, two = (sorted(character for character in f.literal if character.isdigit()) for f in (figure, other))
+    one, two = (sorted(character for character in f.literal if character.isdecimal()) for f in (figure, other))
     return one == two

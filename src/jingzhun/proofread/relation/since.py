@@ -39,8 +39,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 
 def _read(text: str) -> int:
-    numeral = None if text.isdigit() else read_chinese(text)
-    return int(text) if text.isdigit() else int(numeral.value) if numeral else 0
+    numeral = None if text.isdecimal() else read_chinese(text)
+    return int(text) if text.isdecimal() else int(numeral.value) if numeral else 0
 
 
 def _line(block: Block, position: int) -> tuple[int, ...]:
@@ -50,7 +50,7 @@ def _line(block: Block, position: int) -> tuple[int, ...]:
 def _years(block: Block, match: re.Match[str], now: int, also: int) -> Iterator[Outcome]:
     """1998年参加工作, 到今年已 26 年: the years between, or one more where both ends count."""
     begin, end = int(match["begin"]), match["end"]
-    ends = {int(end[:4])} if end[:4].isdigit() else {year for year in (now, also) if year}
+    ends = {int(end[:4])} if end[:4].isdecimal() else {year for year in (now, also) if year}
     stated = _read(match["years"])
     if not ends or not stated or (not _HAS_BEEN.search(match["verb"]) and "，" in match["verb"]):
         return

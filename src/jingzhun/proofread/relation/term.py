@@ -133,7 +133,7 @@ def _measured(block: Block, start: int, text: str, first: Spot, last: Spot) -> I
         return
     term = terms[0]
     number, unit = term["n"] or term["n2"], term["unit"] or term["unit2"]
-    read = int(number) if number.isdigit() else int(numeral.value) if (numeral := read_chinese(number)) else 0
+    read = int(number) if number.isdecimal() else int(numeral.value) if (numeral := read_chinese(number)) else 0
     days = (last.day - first.day).days
     if not read or not 2 <= read <= _MOST_DAYS or days > 2 * _MOST_DAYS:
         return

@@ -253,7 +253,7 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
             for f in scene.here
             if f.end <= total.start
             and total.start - f.end < 14
-            and not f.literal[0].isdigit()
+            and not f.literal[0].isdecimal()
             and f.is_exact
             and 2 <= f.base <= 12
         ]

@@ -16,6 +16,7 @@ from jingzhun.accounts.scope import get_within, narrowed, require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.core.figure import Origin
+from jingzhun.core.text import whole_number
 
 from ..definition import Definition, Shown, definition, shown
 from ..export import download, notes
@@ -270,8 +271,8 @@ def _bars(figure: Figure, below: list[dict[str, object]]) -> dict[str, object]:
 
 def _compared(request: HttpRequest, post: Post, figure: Figure) -> dict[str, object] | None:
     """The figure picked with ``?with=``: of the same definition, in scope."""
-    picked = request.GET.get("with", "")
-    if not picked.isdigit():
+    picked = whole_number(request.GET.get("with", ""))
+    if picked is None:
         return None
     rows = within(Figure.objects.computed(), post).filter(indicator=figure.indicator, part=figure.part)
     other = rows.filter(pk=picked).select_related("area", "roster").first()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, require
+from jingzhun.core.text import whole_number
 
 from ..actions.replay import replay
 from ..attribution import Attributed, compare_runs
@@ -24,8 +25,8 @@ def run_compare(request: HttpRequest, pk: int) -> HttpResponse:
     others = runs_seen(post).finished().filter(pack__name=run.pack.name, area=run.area).exclude(pk=run.pk)
     picked = request.GET.get("with", "")
     found, compared = None, None
-    if picked.isascii() and picked.isdigit():
-        before, after = sorted((run, run_seen(post, int(picked))), key=lambda each: each.pk)
+    if (other := whole_number(picked)) is not None:
+        before, after = sorted((run, run_seen(post, other)), key=lambda each: each.pk)
         found = compare_runs(before, after)
         compared = shown(found.comparison, day=after.as_of, scope=post.scope, known_at=after.known_at, causes=found.of)
     return render(

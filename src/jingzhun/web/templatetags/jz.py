@@ -70,7 +70,7 @@ def measured(text: Any) -> SafeString | str:
     """``14325.00 元`` → 14,325.00 with a small unit; words and percentages stay; empty → —."""
     said = with_commas(text)
     number, _, unit = said.partition(" ")
-    if not unit or not number.replace(",", "").replace(".", "").lstrip("-").isdigit():
+    if not unit or not number.replace(",", "").replace(".", "").lstrip("-").isdecimal():
         return said or "—"
     return format_html('{}<span class="jz-unit">{}</span>', number, unit)
 
