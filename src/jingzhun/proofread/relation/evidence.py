@@ -114,7 +114,9 @@ def _is_thin(reading: Reading, found: Finding, shared: set[tuple[int, str]]) -> 
 
 def _is_slip(found: Finding) -> bool:
     """One digit, or two that changed places, lead from what it should be to what is written."""
-    stated = found.figures[0]
+    stated, *others = found.figures
+    if found.kind is Kind.PERCENT and len(others) == 2 and stated.dimension == PERCENT and others[1].base:
+        return is_slipped(stated, rounded(others[0].base / others[1].base * 100, stated.step))
     said = re.search(r"\d[\d.]*", found.computed)
     if not said or not stated.value or not stated.step:
         return True

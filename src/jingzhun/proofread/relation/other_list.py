@@ -18,7 +18,7 @@ _FAR = Decimal("0.18")  # a sum further off than this part of the total, and no 
 _LEAST, _MOST = Decimal("0.4"), Decimal("2.5")  # even where the parts stand in one row, right beside their total
 EXTREME = re.compile(r"最[高低多少大小长短]|首[位个]|第一[位名]|个别")
 _BYGONE = re.compile(
-    r"(?:去年|上年|前年|上月|上季|同期|年初(?!开工|启动|下达|安排|计划|部署)|原来|原有|过去)[一-龥]{0,6}$|从[一-龥\d]{0,8}$|由(?:\d|去年|上年|原|过去|最初)[一-龥\d]{0,8}$"
+    r"(?:去年|(?:上年|上月|上季)(?!结[转余])|前年|同期|年初(?!开工|启动|下达|安排|计划|部署)|原来|原有|过去)[一-龥]{0,6}$|从[一-龥\d]{0,8}$|由(?:\d|去年|上年|原|过去|最初)[一-龥\d]{0,8}$"
 )
 _MORE_TO_COME = re.compile(
     r"还有(?![\d一二两三四五六七八九十])|等等|有的|有些|不等|以及其[他它]|其[余他][^\d，。；]{0,16}(?=[，。；]|$)|部分[一-龥]{0,4}(?:既|又|同时)|之类"
@@ -82,7 +82,7 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
     stop = min((at for at in (text.find(mark, last) for mark in "。；！？") if at >= 0), default=len(text))
     if behind and _MORE_TO_COME.search(text[last:stop]):
         return True
-    return bool(wording.SHARED.search(text[total.start if behind else parts[0].start : stop + 60]))
+    return not slipped and bool(wording.SHARED.search(text[total.start if behind else parts[0].start : stop + 60]))
 
 
 _OPEN = Decimal("0.85")  # 其中 need not name all of them

@@ -110,9 +110,14 @@ def _is_of_a_kind_apart(
     if any(abs(total.base - made) == f.base for f in here if f.dimension == total.dimension and f not in (total, rate)):
         return True  # and so much besides
     names = [_NAME.sub("", f.left[-10:]) for f in (rate, total)]
-    return all(len(name) >= 2 for name in names) and not set(names[0]) & set(names[1]) and not _is_slip(total, made)
+    return all(len(name) >= 2 for name in names) and not set(names[0]) & set(names[1]) and not _is_slip(rate, total, made)
 
 
-def _is_slip(total: Figure, made: Decimal) -> bool:
-    right = rounded(made, total.step) if total.step else made
-    return is_slip(right, total.base, total.step) or is_swap(right, total.base, total.step)
+def _is_slip(rate: Figure, total: Figure, made: Decimal) -> bool:
+    """Either the amount or the rate is one slip away from what the other makes of it."""
+    return _slips(total, made) or _slips(rate, rate.base * total.base / made)
+
+
+def _slips(figure: Figure, made: Decimal) -> bool:
+    right = rounded(made, figure.step) if figure.step else made
+    return is_slip(right, figure.base, figure.step) or is_swap(right, figure.base, figure.step)

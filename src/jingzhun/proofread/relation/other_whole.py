@@ -19,6 +19,7 @@ _COMPARED = re.compile(
 )
 
 
+_FIRM = 3  # digits of a share from which a slip that makes it right is hardly chance
 _HALF, _DOUBLE = Decimal("0.45"), Decimal("2.2")
 _SUBJECT = re.compile(
     r"[，；。]((?!其中|分别|依次|各|[共约仅只就也合])[一-龥、“”]{2,12}?)(?:合计|共|约|仅|只|就|也)?占[^，。；]*$"
@@ -30,7 +31,8 @@ def is_of_another(
 ) -> bool:
     """652 万元 between 8 个 and 占 60 %: the share is of what stands right before it; and a rate behind 比 is another's."""
     computed = part.base / whole.base * 100
-    if not _HALF < computed / share.base < _DOUBLE and not _are_only_two(reading, share, part, whole):
+    firm = is_slip and share.digits >= _FIRM
+    if not (firm or _HALF < computed / share.base < _DOUBLE or _are_only_two(reading, share, part, whole)):
         return True
     if _is_of_a_tables_total(reading, share, part):
         return True
@@ -65,7 +67,7 @@ def is_of_another(
         f for f in reading.by_block[share.block]
         if part.end <= f.start and f.end <= share.start and f is not whole and f.dimension
     ]  # fmt: skip
-    return any(_speaks_for_itself(text, f, part, whole, share) for f in between)
+    return not firm and any(_speaks_for_itself(text, f, part, whole, share) for f in between)
 
 
 def _is_of_a_tables_total(reading: Reading, share: Figure, part: Figure) -> bool:
