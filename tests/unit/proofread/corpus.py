@@ -66,7 +66,9 @@ def load(path: Path) -> tuple[Document, list[Mark]]:
 
 
 def digits(text: str) -> str:
-    return re.sub(r"[^\d.一二三四五六七八九十百千万零点]", "", text)
+    """The number that a literal ends with: 三项合计692.3万元 is 692.3; without Arabic digits all that counts."""
+    arabic = re.findall(r"\d[\d,]*(?:\.\d+)?[万亿]?", text)
+    return arabic[-1].replace(",", "") if arabic else re.sub(r"[^一二三四五六七八九十百千万零点]", "", text)
 
 
 def touches(item: Finding | Holding, mark: Mark) -> bool:
