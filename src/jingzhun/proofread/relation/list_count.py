@@ -97,7 +97,9 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     floor = max(0, match.start() - LONGEST_LIST)
     ahead = _AHEAD.search(text, floor, match.start())
     end = ahead.start() if ahead else match.start()
-    start = max([floor, *(text.rfind(mark, floor, end) + 1 for mark in "。；：，（“")])
+    start = max([floor, *(text.rfind(mark, floor, end) + 1 for mark in "。；：，（")])
+    quoted = text.rfind("“", start, end)
+    start = start if text[quoted - 1] == "、" else max(start, quoted + 1)  # unless it is one name of the list
     names = text[start:end]
     if re.search(r"(?:组成|成立|组建|派出|抽调|联合|共同|设立|建成|新建|召开|开展|实施|牵头|选派)$", names):
         return []

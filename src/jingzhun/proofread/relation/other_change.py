@@ -44,8 +44,12 @@ def is_compared_with_more(reading: Reading, stated: Figure, others: Sequence[Fig
             fits = any(wording.bigrams(named) & wording.bigrams(left) for left in lefts)
         if not fits and len(others) == 2:
             return True
+    if _is_between_parts(reading, stated, others):
+        return True
     if stated.dimension != PERCENT:
         return False
+    if _has_another_subject(text, stated, others):
+        return True
     last = max((f for f in others if f.end <= stated.start), key=lambda f: f.start, default=None)
     if last is None or last.start < sentence.start:
         return False
@@ -60,6 +64,37 @@ def is_compared_with_more(reading: Reading, stated: Figure, others: Sequence[Fig
         and "，" in text[last.end : f.start]
         for f in reading.by_block[stated.block] if last.end <= f.start and f.end <= stated.start
     )  # fmt: skip
+
+
+_COMPARES = re.compile(r"[多少高低]|比|较|差|超|净|增|减|余|剩")
+
+
+def _is_between_parts(reading: Reading, stated: Figure, others: Sequence[Figure]) -> bool:
+    """外出 538 人中，省外 297 人、省内 241 人；还有短期工 83 人: nothing is left between two parts of one whole."""
+    if len(others) != 2 or _COMPARES.search(stated.left[-10:]):
+        return False
+    made = others[0].base + others[1].base
+    start = min(f.start for f in others)
+    return any(
+        f.base == made and f.dimension == stated.dimension and f.end <= start and start - f.end < 30
+        for f in reading.by_block[stated.block]
+    )
+
+
+_MOVED = re.compile(
+    r"[，；](?:但是?|而|不过|同时|其中)?(?P<subject>[一-龥]{2,8}?)(?:也|又|则|却)?(?:提高|增长|上升|下降|减少|增加|上涨|降低|提升)了?(?:约|近)?$"
+)
+_NO_SUBJECT = re.compile(r"比|较|同|实际|累计|净|年均|平均|增幅|降幅|增速|一共|合计|环|连续|分别|依次")
+
+
+def _has_another_subject(text: str, stated: Figure, others: Sequence[Figure]) -> bool:
+    """临时救助由 1380 人次降到 1165 人次，但低保标准提高了 8 %: the rate is of what its own clause names."""
+    last = max(others, key=lambda f: f.start)
+    moved = _MOVED.search(text[last.end : stated.start])
+    if not moved or _NO_SUBJECT.search(moved["subject"]):
+        return False
+    named = " ".join(text[max(0, f.start - 24) : f.start] for f in others)
+    return not wording.bigrams(moved["subject"]) & wording.bigrams(named + last.noun)
 
 
 def is_left_of_more(reading: Reading, rest: Figure) -> bool:

@@ -34,6 +34,8 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
     slipped = _is_one_slip(total, parts, computed, step)
     if _is_of_so_many_others(reading, total, parts) or _come_and_go(reading, parts):
         return True
+    if _has_one_more(reading, total, parts):
+        return True
     if not slipped and not _closes(reading, total, parts) and (ratio < _OPEN or (ratio > 1 and len(parts) == 2)):
         return True  # 其中 names some of them, and these may be the same
     if not slipped and total.block == parts[0].block == parts[-1].block:
@@ -112,6 +114,27 @@ def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figur
     many = _TOLD_NUMBERS.index(told["n"].replace("两", "二"))
     rows = (before[at : at + many] for at in range(len(before) - many + 1))
     return any(sum((f.base for f in row), Decimal(0)) == total.base for row in rows)
+
+
+_ONE_MORE = re.compile(r"连同|加上|外加|另加|算上")
+_ALREADY = re.compile(r"已有?$")
+
+
+def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """1427 人、842 人，连同在外县就业的合计 2510 人: one more that has no number; 43 个，其中新增 16 个，已有 31 个进入: what they
+    have become is no class beside what they are."""
+    if total.block != parts[-1].block:
+        return False
+    text = reading.block_of(total).text
+    if parts[-1].end <= total.start and _ONE_MORE.search(text[parts[-1].end : total.start]):
+        return True
+    return (
+        len(parts) == 2
+        and parts[0].start > total.start
+        and bool(_ALREADY.search(parts[1].left))
+        and not _ALREADY.search(parts[0].left)
+        and bool(re.match(r"[一-龥]{2}", text[parts[1].end :]))
+    )
 
 
 _COMES = re.compile(r"新[进增识纳招]|转入|纳入|调入|迁入|购入")

@@ -38,12 +38,15 @@ def is_of_another(
         return True
     if whole.block > share.block or _is_of_two_things(share, whole) or _is_other_time(share, whole):
         return True
-    if _is_of_what_is_left(reading, share, part):
+    if _is_of_what_is_left(reading, share, part) or _is_of_one_beside(reading, share, part, whole):
         return True
+    if share.base == 100 and share.block == part.block and _EVERY.search(reading.block_of(share).text, part.end, share.start):
+        return True  # 36215 人全部参保，参保率 100 %
     if re.search(r"幅度?(?:达到?|为|是|约)?$", share.left) or (
-        _LACKING.search(part.left[-6:]) and of_ratio(100 - computed, share.base, share.step) is Agreement.HOLDS
+        _LACKING.search(part.left[-6:] + "|" + part.right[:3])
+        and of_ratio(100 - computed, share.base, share.step) is Agreement.HOLDS
     ):
-        return True  # 少分 96.6 万元，兑现率 75 %
+        return True  # 少分 96.6 万元，兑现率 75 %; 21 个未公示，公示率 84.8 %
     if share.block != part.block or not reading.block_of(share).sentence_at(share.start).start <= part.start:
         return is_doubt and part.block >= 0  # not the row of a table that the sentence names
     text = reading.block_of(share).text
@@ -78,6 +81,7 @@ def _is_of_a_tables_total(reading: Reading, share: Figure, part: Figure) -> bool
     )  # fmt: skip
 
 
+_EVERY = re.compile(r"全部|全员|全都|均|都|皆|全覆盖|无一")
 _LACKING = re.compile(r"[少未没缺差欠不]")
 _BYGONE = re.compile(r"[去上前]年|上[季月期]|同期|20\d\d年|年初")
 _OWN = re.compile(r"[本今当]年|本[季月期]|全年")
@@ -95,6 +99,28 @@ def _is_of_what_is_left(reading: Reading, share: Figure, part: Figure) -> bool:
     return any(
         a.base != b.base and of_ratio(part.base / abs(a.base - b.base) * 100, share.base, share.step) is Agreement.HOLDS
         for a, b in combinations(near[-4:], 2)
+    )  # fmt: skip
+
+
+_REST = re.compile(r"其余|其他|其它|余下|剩余|剩下|尚有|还有|另有|未")
+
+
+def _is_of_one_beside(reading: Reading, share: Figure, part: Figure, whole: Figure) -> bool:
+    """占全村 32 %: of the 456 户 that stand beside the 384 户; 159 个村，覆盖率 97.5 %，余下 4 个村: of both together."""
+    row = reading.by_block[share.block]
+    rest = next(
+        (f for f in row if share.end <= f.start < share.end + 24 and f.dimension == part.dimension and _REST.search(f.left)), None
+    )  # fmt: skip
+    if (
+        rest
+        and part.block == share.block
+        and of_ratio(part.base / (part.base + rest.base) * 100, share.base, share.step) is Agreement.HOLDS
+    ):
+        return True
+    return whole.block != share.block and any(
+        f.base > part.base and f.dimension == part.dimension and f.is_summable
+        and of_ratio(part.base / f.base * 100, share.base, share.step) is Agreement.HOLDS
+        for f in reading.by_block[whole.block]
     )  # fmt: skip
 
 

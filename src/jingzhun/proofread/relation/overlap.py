@@ -72,7 +72,8 @@ def _identity(both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
 def _fails(whole: Figure, one: Figure, other: Figure, both: Figure) -> Iterator[Outcome]:
     computed = one.base + other.base - both.base
     if both.base > min(one.base, other.base) or not (
-        0.85 < whole.base / computed < 1.18 or is_slip(whole.base, computed, whole.step)
+        0.85 < whole.base / computed < 1.18
+        or (min(whole.base, computed) >= 100 * whole.step and is_slip(whole.base, computed, whole.step))
     ):
         return
     shown = f"{plain((computed / whole.unit_worth).normalize())}{whole.unit}"

@@ -29,6 +29,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         for stated in reading.figures_before(heading.block.number):
             if (
                 _opening(stated.clause) == name
+                and not _is_second(reading, stated)
                 and stated.is_exact
                 and not stated.per
                 and stated.dimension
@@ -41,6 +42,15 @@ def find(reading: Reading) -> Iterator[Outcome]:
 def _opening(clause: str) -> str:
     """What a clause opens with, up to its first figure: the name of a section, where it speaks of that."""
     return wording.label(re.split(r"\d", clause)[0])
+
+
+def _is_second(reading: Reading, stated: Figure) -> bool:
+    """政策落实 6 个、资金管理 9 个: the second of its kind in the clause is not what the clause opens with."""
+    start = stated.start - len(stated.clause)
+    return any(
+        start <= f.start and f.end <= stated.start and f.dimension == stated.dimension and f.is_quantity
+        for f in reading.by_block[stated.block]
+    )
 
 
 def _compare(reading: Reading, stated: Figure, section: list[Figure], heading: Heading) -> Iterator[Outcome]:

@@ -56,6 +56,8 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
                 one, other = first[odd], second[odd]
                 if one.base == other.base or (first[0].block == second[0].block and first[0].start == second[0].start):
                     continue
+                if _is_plan_and_done(reading, one, other):
+                    continue
                 if not (
                     is_slip(one.base, other.base, Decimal(1))
                     or abs(one.base - other.base) <= max(Decimal(3), one.base / 10)
@@ -72,6 +74,15 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
                     message=f"前文{first[0].text}{first[1].text}，此处{second[0].text}{second[1].text}，一数相同而另一数不同",
                     suggestion="请核对哪一处有误",
                 )  # fmt: skip
+
+
+def _is_plan_and_done(reading: Reading, one: Figure, other: Figure) -> bool:
+    """规划搬迁 2186 户 9124 人，实际搬迁 2186 户 9118 人: in one sentence these are two things."""
+    if one.block != other.block:
+        return False
+    text = reading.block_of(one).text
+    words = [re.split(r"[，。；]", text[max(0, f.start - 20) : f.start])[-1] for f in (one, other)]
+    return any(wording.PLAN.search(words[a]) and wording.ACTUAL.search(words[1 - a]) for a in (0, 1))
 
 
 def _full_coverage(reading: Reading, one: Figure, other: Figure) -> Iterator[Outcome]:

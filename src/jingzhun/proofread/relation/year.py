@@ -338,6 +338,8 @@ def _compared(block: Block, titled: int) -> Iterator[Outcome]:
         own = [int(found) for found in YEAR.findall(block.text[sentence.start : match.start()])]
         now = own[-1] if own else titled
         since = block.text[sentence.start : match.start()].rpartition(str(now))[2]
+        if _THAN.search(block.text, sentence.start, match.start()):
+            continue  # 2021 年…，比 2015 年增长…，比 2020 年增长
         if not now or year < now or "计划" in block.text[sentence.start : match.start()] or _ANOTHER.search(since):
             continue
         literal = f"{year}年"
