@@ -24,6 +24,7 @@ _PLANNED = re.compile(
     r"将|拟|计划|力争|预计|最迟|不超过|不[晚迟]于|务必|限时|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|期限|有效|至20\d\d年|待|满|到期|合同|租|质保|保修|尚未|未到|应付|应收|尾款|余款|分期|分[两三四五六七八九]年|归还|偿还|还款|续签|之后|以后|起执行|起施行"
 )
 _PAST = re.compile(r"已|完成|召开|印发|验收|竣工|建成|到账|拨付|截[至止]|开展|进行|实施|公示|组织|检查|了")
+_NOTICE = re.compile(r"公示(?:期|时间)|(?:自|从)[^。；]{4,20}起[，]?至")
 _PLAN_HEADING = re.compile(r"下一步|打算|计划|安排|思路|措施|目标|展望|建议")
 _SIGNED = re.compile(r"^\s*[（(]?(?:20\d{2})年\d{1,2}月(?:\d{1,2}日)?[）)]?\s*$")
 
@@ -211,6 +212,8 @@ def _later_than_signature(
             for match in _YMD.finditer(text):
                 fact = Day(*_numbers(match, "y", "m", "d"))
                 around = text[max(0, match.start() - 12) : match.end() + 16]
+                if _NOTICE.search(text) and (fact.year, fact.month) == (day.year, day.month):
+                    continue  # 公示期自 10 月 9 日起至 10 月 15 日止, signed the day before
                 if fact.month and fact.is_after(day) and not _PLANNED.search(around) and _PAST.search(text):
                     yield Finding(
                         Kind.DATE, Severity.WARNING, (*_line(where, 0), *_line(block, sentence.start + match.start())), (literal, match.group(0)),

@@ -128,6 +128,8 @@ def _slips(
         for other in others:
             if other.base == odd.base or (other.block == odd.block and abs(other.start - odd.start) < 30):
                 continue
+            if _are_of_two_things(reading, odd, other):
+                continue
             if other.per or odd.per or (odd.unit[:1] in "亿" and other.unit[:1] not in "亿"):
                 continue
             if not _is_misreading(odd, other) or _differ_in_time(reading, odd, other):
@@ -148,6 +150,21 @@ def _slips(
                 Kind.RESTATED, Severity.WARNING, odd, [other], computed=other.text, arithmetic=f"第{other.place.line}行{other.text}，第{odd.place.line}行{odd.text}",
                 message=f"第{other.place.line}行写{other.text}，此处写{odd.text}，像是同一个数写错了一处", suggestion=f"请核对，若是同一事项应统一为{other.text}",
             )  # fmt: skip
+
+
+_ITEM = re.compile(r"^[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]\s*(?P<title>[一-龥]{2,14})[：。，]")
+
+
+def _are_of_two_things(reading: Reading, one: Figure, other: Figure) -> bool:
+    """In one sentence like figures are of like things; 1. 学前教育：春季 1794 人 and （2）非寄宿生：春季 1796 人 are two."""
+    blocks = [reading.block_of(f).text for f in (one, other)]
+    if one.block == other.block:
+        first, second = sorted((one, other), key=lambda f: f.start)
+        return "。" not in blocks[0][first.end : second.start]
+    titles = [_ITEM.match(text) for text in blocks]
+    if not titles[0] or not titles[1] or max(len(wording.label(f.left)) for f in (one, other)) > 3:
+        return False
+    return not wording.bigrams(titles[0]["title"]) & wording.bigrams(titles[1]["title"])
 
 
 _ENOUGH = Decimal("2.8")

@@ -13,9 +13,10 @@ from ..numerals import read_chinese
 from ..reading import Reading
 
 _FORMS = (
+    ("第一章", re.compile(r"^第([一二三四五六七八九十]{1,3})[章编]")),
+    ("第一", re.compile(r"^第([一二三四五六七八九十]{1,3})[节部]")),
     ("一、", re.compile(r"^([一二三四五六七八九十]{1,3})、")),
     ("（一）", re.compile(r"^（([一二三四五六七八九十]{1,3})）")),
-    ("第一", re.compile(r"^第([一二三四五六七八九十]{1,3})[章节部]")),
     ("1.", re.compile(r"^#*(\d{1,2})(?:\.(?!\d)|、|．)")),
     ("（1）", re.compile(r"^（(\d{1,2})）")),
     ("①", re.compile(r"^([①②③④⑤⑥⑦⑧⑨⑩])")),
@@ -23,7 +24,8 @@ _FORMS = (
 _BRACKETED = re.compile(r"(?:^|[。；：，])（([一二三四五六七八九十]{1,2})）")
 _INLINE = re.compile(r"(?:^|[。；：，、\s])([一二三四五六七八九十]{1,2})(?:是|要)(?!的|否|不是)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
-_RANK = {name: rank for rank, (name, _) in enumerate(_FORMS)}
+RANK = {name: rank for rank, (name, _) in enumerate(_FORMS)}
+"""How deep a form of heading lies, the highest first."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
             yield from _changed_form(heading, rows, everything[position + 1 :])
             continue
         rows[heading.form] = [*row, heading]
-        for deeper in [name for name in rows if _RANK[name] > _RANK[heading.form]]:
+        for deeper in [name for name in rows if RANK[name] > RANK[heading.form]]:
             yield from _close(rows.pop(deeper))
     for row in rows.values():
         yield from _close(row)
@@ -92,7 +94,7 @@ def _changed_form(heading: Heading, rows: dict[str, list[Heading]], later: list[
         if (
             heading.number == last.number + 1 >= 3
             and not goes_on
-            and _RANK[last.form] < 2
+            and RANK[last.form] <= RANK["（一）"]
             and last.form != heading.form
         ):
             yield _finding(

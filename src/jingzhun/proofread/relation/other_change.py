@@ -16,6 +16,7 @@ from .total import is_bracketed
 _THAN = re.compile(
     r"(?:比|较|同)(?P<object>[^，。；：、（）\d比较]{2,14}?)(?:相比)?[，]?(?:净?[增减]|[高低多少]|提|下|上升|快|慢|扩|缩|超)[^，。；\d]{0,6}$"
 )
+_BEYOND = re.compile(r"(?:低于|高于|快于|慢于|优于|领先于?|落后于?)(?P<object>[^，。；：、（）\d比较]{2,14}?)(?:约|近)?$")
 _EARLIER = re.compile(r"[去上前]年|同期|年初|年底|上[月季期次轮]|[由从]|原|20\d\d年|第[一二]")
 _GROSS = re.compile(r"新增|新纳入|新识别|新建|新招|新聘")
 _GONE = re.compile(r"减少|退出|消除|注销|死亡|迁出|离岗|解聘|核减|清退|脱贫|毕业|销号")
@@ -32,10 +33,14 @@ def is_compared_with_more(reading: Reading, stated: Figure, others: Sequence[Fig
     sentence = reading.block_of(stated).sentence_at(stated.start)
     clause = text[max(sentence.start, stated.start - 26) : stated.start]
     years = re.findall(r"20\d\d(?=年)", clause)
-    said = _THAN.search(re.sub(r"20\d\d年", "上年", clause))
+    undated = re.sub(r"20\d\d年", "上年", clause)
+    said = _THAN.search(undated) or _BEYOND.search(undated)
     if said and not any(f.start > stated.start and "（" in text[stated.end : f.start][:6] for f in others):
         named = said["object"]
-        lefts = [re.split(r"[。；]", text[max(0, f.start - 20) : f.start])[-1] for f in others]
+        lefts = [
+            re.split(r"[。；]", text[max(f.start - 20, stated.end if f.start > stated.start else 0) : f.start])[-1]
+            for f in others
+        ]
         if "同期" in named:
             fits = any(re.search(r"同期|去年|上年(?![底末])", left) for left in lefts)
         elif _EARLIER.search(named):
@@ -84,7 +89,7 @@ def _is_between_parts(reading: Reading, stated: Figure, others: Sequence[Figure]
 _MOVED = re.compile(
     r"[，；](?:但是?|而|不过|同时|其中)?(?P<subject>[一-龥]{2,8}?)(?:也|又|则|却)?(?:提高|增长|上升|下降|减少|增加|上涨|降低|提升)了?(?:约|近)?$"
 )
-_NO_SUBJECT = re.compile(r"比|较|同|实际|累计|净|年均|平均|增幅|降幅|增速|一共|合计|环|连续|分别|依次")
+_NO_SUBJECT = re.compile(r"比|较|同|[今去上当本]年|实际|累计|净|年均|平均|增幅|降幅|增速|一共|合计|环|连续|分别|依次")
 
 
 def _has_another_subject(text: str, stated: Figure, others: Sequence[Figure]) -> bool:

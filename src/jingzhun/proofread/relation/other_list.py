@@ -116,7 +116,7 @@ def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figur
     return any(sum((f.base for f in row), Decimal(0)) == total.base for row in rows)
 
 
-_ONE_MORE = re.compile(r"连同|加上|外加|另加|算上")
+_ONE_MORE = re.compile(r"连同|加上|外加|另加|算上|去[掉除]?重|去掉重|剔除|扣除|不重复")
 _ALREADY = re.compile(r"已有?$")
 
 
@@ -128,6 +128,13 @@ def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> b
     text = reading.block_of(total).text
     if parts[-1].end <= total.start and _ONE_MORE.search(text[parts[-1].end : total.start]):
         return True
+    made = sum((part.base for part in parts), Decimal(0))
+    sentence = reading.block_of(total).sentence_at(parts[-1].start)
+    if any(
+        f.base == made and parts[-1].end <= f.start < sentence.end and f is not total and re.search(r"相加|合计|共计?$", f.left)
+        for f in reading.by_block[total.block]
+    ):  # fmt: skip
+        return True  # 签约患者 10350 人，…，因部分患者有两种病，四病相加为 10520 人次
     return (
         len(parts) == 2
         and parts[0].start > total.start

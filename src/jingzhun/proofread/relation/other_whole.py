@@ -31,6 +31,10 @@ def is_of_another(
 ) -> bool:
     """652 万元 between 8 个 and 占 60 %: the share is of what stands right before it; and a rate behind 比 is another's."""
     computed = part.base / whole.base * 100
+    if _OF_ITSELF.search(share.left):
+        return True
+    if computed > 100 >= share.base and not is_slip and not wording.PLAN.search(whole.left):
+        return True  # 养老保险参保 3.42 万人，医疗保险参保 4.87 万人，参保率 97.4 %
     firm = is_slip and share.digits >= _FIRM
     if not (firm or _HALF < computed / share.base < _DOUBLE or _are_only_two(reading, share, part, whole)):
         return True
@@ -82,6 +86,7 @@ def _is_of_a_tables_total(reading: Reading, share: Figure, part: Figure) -> bool
 
 
 _EVERY = re.compile(r"全部|全员|全都|均|都|皆|全覆盖|无一")
+_OF_ITSELF = re.compile(r"(?:失业|出生|死亡|贴现|汇|利|税)率[^，。；]{0,3}$")
 _LACKING = re.compile(r"[少未没缺差欠不]")
 _BYGONE = re.compile(r"[去上前]年|上[季月期]|同期|20\d\d年|年初")
 _OWN = re.compile(r"[本今当]年|本[季月期]|全年")

@@ -15,7 +15,7 @@ from ..figure import Figure
 from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import HOUSEHOLDS, PEOPLE
-from .numbering import Heading, headings
+from .numbering import RANK, Heading, headings
 from .split import Split, failing, is_summable, spelled
 
 _CLOSING = re.compile(
@@ -104,7 +104,7 @@ def _groups(reading: Reading) -> Iterator[tuple[int, list[Heading]]]:
 
 
 def _rank(heading: Heading) -> int:
-    return ["第一", "一、", "（一）", "1.", "（1）", "①"].index(heading.form)
+    return RANK[heading.form]
 
 
 def _stretch(reading: Reading, first: int, after: int) -> list[Figure]:

@@ -14,13 +14,13 @@ from .date import Day, planned_blocks, signature, title_year
 
 YEAR = re.compile(r"(?<![\d〔\[])(20[0-4]\d)年")
 TO_COME = re.compile(
-    r"(?<!现)将|拟|计划|力争|预计|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|至|期限|有效|合同|租|底|力求|远景|展望|提前|申报|建议|届"
+    r"(?<!现)将|应[在于当]|拟|计划|力争|预计|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|至|期限|有效|合同|租|底|力求|远景|展望|提前|申报|建议|届"
     r"|待|满|到期|质保|保修|尚未|未到|应付|应收|尾款|余款|分期|分[两三四五六七八九]年|归还|偿还|还款|续签|之后|以后"
 )
 _UNTIL_NOW = re.compile(r"截[至止]到?(?:20\d\d年)?(?:\d{1,2}月)?[底末]?")
 AHEAD = re.compile(r"计划|方案|规划|安排|意见|要点|预算|通知|建议|思路|打算|目标")
 _THAN = re.compile(r"(?:比|较|与)(20[0-4]\d)年(?:度|末|底|初|同期|全年)?(?:的|同期|相比|增|减|提|下|上|多|少|\d)")
-_ROW = re.compile(r"(20[0-4]\d)年(?:度|底|末)?(?!\d{1,2}月)[^，。；、：（）\d]{0,8}\d[\d,.]*[^，。；、：（）]{0,10}")
+_ROW = re.compile(r"(20[0-4]\d)年(?:度|底|末)?(?!\d{1,2}月|[比较])[^，。；、：（）\d]{0,8}\d[\d,.]*[^，。；、：（）]{0,10}")
 _SPAN = re.compile(r"(?<!\d)(20[0-4]\d)年?\s?(?:[-—~至]|—+|--)\s?(20[0-4]\d)年(?!\d)")
 _FROM_TO = re.compile(r"[由从](20[0-4]\d)年[^。；]{0,24}?(?:到|至|为)(20[0-4]\d)年")
 _LISTED = re.compile(r"20[0-4]\d年(?:[、和]20[0-4]\d年)+(?=[，]?分别)")
@@ -327,6 +327,8 @@ def _judged(block: Block, row: Sequence[re.Match[str]]) -> Iterator[Outcome]:
     )  # fmt: skip
 
 
+_AIMED = re.compile(r"计划|目标|力争|预计|明年")
+_SUBJECT_YEAR = re.compile(YEAR.pattern + r"(?!的?(?:水平|同期|基数))")
 _ANOTHER = re.compile(r"[去今上前当]年|目前|现在|如今|到年底")
 
 
@@ -335,12 +337,12 @@ def _compared(block: Block, titled: int) -> Iterator[Outcome]:
     for match in _THAN.finditer(block.text):
         year = int(match.group(1))
         sentence = block.sentence_at(match.start())
-        own = [int(found) for found in YEAR.findall(block.text[sentence.start : match.start()])]
+        own = [int(found) for found in _SUBJECT_YEAR.findall(block.text[sentence.start : match.start()])]
         now = own[-1] if own else titled
         since = block.text[sentence.start : match.start()].rpartition(str(now))[2]
         if _THAN.search(block.text, sentence.start, match.start()):
             continue  # 2021 年…，比 2015 年增长…，比 2020 年增长
-        if not now or year < now or "计划" in block.text[sentence.start : match.start()] or _ANOTHER.search(since):
+        if not now or year < now or _AIMED.search(block.text, sentence.start, match.start()) or _ANOTHER.search(since):
             continue
         literal = f"{year}年"
         yield Finding(
