@@ -45,6 +45,8 @@ _LEFT_APPROXIMATE = re.compile(
 _STRICT_BOUND = re.compile(
     r"(?:不低于|不少于|不超过|不高于|不得超过|至少|最多|最高|最低|上限|下限|封顶|大于|小于|少于|多于)$"
 )
+_RANGE_FROM = re.compile(r"\d[^，。；、]{0,3}(?<![增减升降涨跌缩扩调高低少多大小展长])[-~—至]\s?$")
+"""8000 元至 9000 元 is a range; 由 8120 元增至 9460 元 is none."""
 REACH = 100  # how many characters around a figure may speak of it
 BREAKS = "。；：，！？、（）“”《》\n"
 _BREAK = re.compile(f"[{BREAKS}]")
@@ -233,7 +235,7 @@ def _make(
         base=numeral.value * unit.factor, step=numeral.step * unit.factor, block=block.number, start=start, end=end,
         is_approximate=approximate or bool(_RIGHT_APPROXIMATE.match(behind) or _LEFT_APPROXIMATE.search(before)),
         is_bound=bool(_RIGHT_BOUND.match(behind) or _STRICT_BOUND.search(before)),
-        is_range=bool(re.match(r"\s?[-~—至]\s?\d", behind) or re.search(r"\d[^，。；、]{0,3}[-~—至]\s?$", before)),
+        is_range=bool(re.match(r"\s?[-~—至]\s?\d", behind) or _RANGE_FROM.search(before)),
         is_quoted="“" in before[-2:] and bool(before) and len(literal) <= 4,
         is_article=numeral.value == 1 and not literal[0].isdecimal(),
     )  # fmt: skip

@@ -162,7 +162,7 @@ def _are_of_two_things(reading: Reading, one: Figure, other: Figure) -> bool:
         first, second = sorted((one, other), key=lambda f: f.start)
         return "。" not in blocks[0][first.end : second.start]
     titles = [_ITEM.match(text) for text in blocks]
-    if not titles[0] or not titles[1] or max(len(wording.label(f.left)) for f in (one, other)) > 3:
+    if not titles[0] or not titles[1] or not all(1 <= len(wording.label(f.left)) <= 3 for f in (one, other)):
         return False
     return not wording.bigrams(titles[0]["title"]) & wording.bigrams(titles[1]["title"])
 
