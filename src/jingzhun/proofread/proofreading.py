@@ -21,6 +21,7 @@ from .relation import (
     balance,
     bound,
     breakdown,
+    by_kind,
     called_total,
     chain,
     change,
@@ -35,9 +36,11 @@ from .relation import (
     echo,
     evidence,
     far_total,
+    frequency,
     growth,
     jurisdiction,
     list_count,
+    multiple,
     named_share,
     numbering,
     of_name,
@@ -49,7 +52,9 @@ from .relation import (
     priced_row,
     product,
     rate,
+    rate_ahead,
     recalled,
+    rectangle,
     reference,
     repeated_name,
     restated,
@@ -101,6 +106,10 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     year.find,
     period.find,
     denominator.find,
+    multiple.find,
+    rectangle.find,
+    frequency.find,
+    rate_ahead.find,
     duplicate.find,
     repeated_name.find,
     placeholder.find,
@@ -157,6 +166,7 @@ def _proofread(
     outcomes.extend(far_total.find(reading, tally))
     outcomes.extend(called_total.find(reading, tally))
     outcomes.extend(sources.find(reading, tally))
+    outcomes.extend(by_kind.find(reading, tally))
     outcomes.extend(rate.find(reading, tally.pairs))
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))

@@ -109,7 +109,7 @@ def _is_thin(reading: Reading, found: Finding, shared: set[tuple[int, str]]) -> 
         return all(f.block >= 0 for f in figures)
     start, end = min(f.start for f in figures), max(f.end for f in figures)
     between = [f for f in reading.by_block[figures[0].block] if start <= f.start < end and f not in figures]
-    return any(not _is_beside(f, figures) for f in between)
+    return any(not (_is_beside(f, figures) or _is_the_rest(f, figures)) for f in between)
 
 
 def _is_slip(found: Finding) -> bool:
@@ -121,6 +121,13 @@ def _is_slip(found: Finding) -> bool:
     if not said or not stated.value or not stated.step:
         return True
     return is_slipped(stated, rounded(Decimal(said.group(0).rstrip(".")), stated.step / stated.unit_worth))
+
+
+def _is_the_rest(figure: Figure, figures: tuple[Figure, ...]) -> bool:
+    """1129 户中已消除 846 户，还有 283 户，消除率: what the part leaves of the whole shows that it is the whole."""
+    if len(figures) != 3 or figures[0].dimension != PERCENT or figure.dimension != figures[1].dimension:
+        return False
+    return figures[1].base + figure.base == figures[2].base
 
 
 def _is_beside(figure: Figure, figures: tuple[Figure, ...]) -> bool:

@@ -14,6 +14,8 @@ from .split import Split, failing, that_holds
 
 _OPENS = re.compile(r"^(?P<name>[一-龥]{2,10}?)(?:当|之)?中，")
 _REST = re.compile(r"^[，、；]?(?:其余|其他|其它|余下|剩余)[一-龥]{0,8}$")
+_KIND = re.compile(r"(?:人员|对象|项目|资金|农户|的?[人户村])$")
+"""退出人员中 takes up 退出 158 人."""
 _BACK = 24  # figures further up among which the named one is looked for
 
 
@@ -29,7 +31,10 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 def _named(figures: list[Figure], name: str) -> Figure | None:
     """The last figure that bears the name; none where two of other values do."""
-    bearing = [f for f in figures if f.is_summable and f.is_exact and (f.left.endswith(name) or f.noun == name)]
+    names = {name, _KIND.sub("", name)} - {""}
+    bearing = [
+        f for f in figures if f.is_summable and f.is_exact and any(f.left.endswith(n) or f.noun == n for n in names)
+    ]
     return bearing[-1] if bearing and len({f.base for f in bearing}) == 1 else None
 
 
