@@ -29,7 +29,7 @@ _MEASURES: dict[str, tuple[str, str]] = {
     "㎡": (AREA, "1"), "m²": (AREA, "1"), "平米": (AREA, "1"), "平方": (AREA, "1"),
     "公里": (LENGTH, "1000"), "千米": (LENGTH, "1000"), "km": (LENGTH, "1000"), "KM": (LENGTH, "1000"), "米": (LENGTH, "1"),
     "m": (LENGTH, "1"), "延米": (LENGTH, "1"), "厘米": (LENGTH, "0.01"), "cm": (LENGTH, "0.01"), "毫米": (LENGTH, "0.001"),
-    "吨": (MASS, "1000"), "公斤": (MASS, "1"), "千克": (MASS, "1"), "kg": (MASS, "1"), "斤": (MASS, "0.5"), "克": (MASS, "0.001"),
+    "吨": (MASS, "1000"), "公斤": (MASS, "1"), "千克": (MASS, "1"), "kg": (MASS, "1"), "斤": (MASS, "0.5"), "克": (MASS, "0.001"), "微克": (MASS, "0.000000001"), "毫克": (MASS, "0.000001"),
     "立方米": (VOLUME, "1"), "立方": (VOLUME, "1"), "m³": (VOLUME, "1"), "方": (VOLUME, "1"), "升": (VOLUME, "0.001"),
     "千瓦": (ENERGY, "1"), "kW": (ENERGY, "1"), "kw": (ENERGY, "1"), "KW": (ENERGY, "1"), "兆瓦": (ENERGY, "1000"), "MW": (ENERGY, "1000"),
     "千瓦时": ("electricity", "1"), "度": ("electricity", "1"), "度电": ("electricity", "1"),

@@ -20,8 +20,8 @@ _CHANGED = re.compile(rf"^[^\d，。；]{{0,6}}?(?:(?P<up>{_UP}|多|净增)|(?P<
 def find(reading: Reading) -> Iterator[Outcome]:
     for passage in reading.passages:
         for number, other in enumerate(passage.figures):
-            if other.is_range or not other.dimension:
-                continue
+            if other.is_range or not (other.dimension or other.value % 1):
+                continue  # 2.28 缩小到 2.32 has no unit
             if number:
                 yield from _from_to(passage, passage.figures[number - 1], other)
             yield from _compared(passage, other)

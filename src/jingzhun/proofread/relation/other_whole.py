@@ -122,6 +122,13 @@ def _is_of_one_beside(reading: Reading, share: Figure, part: Figure, whole: Figu
         and of_ratio(part.base / (part.base + rest.base) * 100, share.base, share.step) is Agreement.HOLDS
     ):
         return True
+    between = [
+        f for f in row if whole.end <= f.start and f.end <= share.start and f.dimension == part.dimension and f.is_summable
+    ]  # fmt: skip
+    if whole.block == share.block and len(between) > 1:
+        made = sum((f.base for f in between), Decimal(0))
+        if of_ratio(made / whole.base * 100, share.base, share.step) is Agreement.HOLDS:
+            return True  # 结余 371.6，收回 286.3、调剂 85.3，盘活率 100 %
     return whole.block != share.block and any(
         f.base > part.base and f.dimension == part.dimension and f.is_summable
         and of_ratio(part.base / f.base * 100, share.base, share.step) is Agreement.HOLDS

@@ -366,8 +366,11 @@ def _closing_row(passage: Passage, total: Figure, parts: Sequence[Figure]) -> tu
     number = _NUMBERED.get(strict["many"]) if strict and strict["many"] else None
     chosen = parts[-number:] if number else parts
     row = [chosen[-1]]
+    listed = not number and len(chosen) > 1 and text[chosen[-2].end : chosen[-1].start].startswith("、")
     for part in reversed(chosen[:-1]):
         gap = text[part.end : row[0].start]
+        if listed and len(row) > 1 and not gap.startswith("、"):
+            break  # 目前在岗的有护林员 2340 人、养护员 486 人、保洁员 1312 人，共: the list, not what stands before it
         if not number and ("。" in gap or "其中" in gap or not re.search(r"[，、；]", gap)):
             break
         row.insert(0, part)

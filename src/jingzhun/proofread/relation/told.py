@@ -158,6 +158,9 @@ def _between_years(scene: Scene) -> Iterator[Outcome]:
             now, then = (next(iter(found.values())) for found in pair)
             falls = bool(re.fullmatch(_DOWN, said["verb"]))
             yield from _outcome(scene, [Told(Kind.DIFFERENCE, stated, now, then, falls)])
+            rate = next(iter(scene.after(stated)), None)
+            if rate and rate.dimension == PERCENT and then.base and _APART.match(scene.between(stated, rate)):
+                yield from _outcome(scene, [Told(Kind.GROWTH, rate, now, then, falls)])
 
 
 def _is_alike(one: Figure, other: Figure) -> bool:
