@@ -20,11 +20,23 @@ _CHANGED = re.compile(rf"^[^\d，。；]{{0,6}}?(?:(?P<up>{_UP}|多|净增)|(?P<
 def find(reading: Reading) -> Iterator[Outcome]:
     for passage in reading.passages:
         for number, other in enumerate(passage.figures):
-            if other.is_range or not (other.dimension or other.value % 1):
-                continue  # 2.28 缩小到 2.32 has no unit
+            if other.is_range or not (other.dimension or _is_ratio(passage, number)):
+                continue
             if number:
                 yield from _from_to(passage, passage.figures[number - 1], other)
             yield from _compared(passage, other)
+
+
+def _is_ratio(passage: Passage, number: int) -> bool:
+    """城乡居民收入比由 2.28 缩小到 2.32: numbers without unit, as a ratio has none."""
+    two = passage.figures[number - 1 : number + 1] if number else ()
+    text = passage.block.text
+    return (
+        len(two) == 2
+        and all(f.value % 1 and text[f.end : f.end + 1] in "，。；下" for f in two[1:])
+        and all(f.value % 1 and not f.dimension for f in two)
+        and bool(re.search(r"比[例值重]?[由从][^，。；]*$", text[max(0, two[0].start - 16) : two[0].start]))
+    )
 
 
 def _alike(one: Figure, other: Figure) -> bool:
