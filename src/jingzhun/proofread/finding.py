@@ -72,12 +72,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Holding:
-    """One relation that was checked and holds."""
+    """One relation that was checked and holds; ``figures`` as those of a finding."""
 
     kind: Kind
     lines: tuple[int, ...]
     literals: tuple[str, ...]
     arithmetic: str
+    figures: tuple[Figure, ...] = field(default=(), compare=False, repr=False)
 
 
 Outcome = Finding | Holding

@@ -40,6 +40,7 @@ from .relation import (
     frequency,
     growth,
     jurisdiction,
+    last_part,
     list_count,
     multiple,
     named_share,
@@ -223,6 +224,7 @@ def _proofread(
     outcomes.extend(alone.find(reading, _untied(reading, [o for o in outcomes if o.kind is not Kind.BOUND])))
     outcomes = evidence.stand(reading, outcomes, named)
     outcomes.extend(list(confirm.find(reading, outcomes)))
+    outcomes.extend(list(last_part.find(outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)
     findings = tuple(

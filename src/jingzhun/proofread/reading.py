@@ -136,7 +136,7 @@ def literals_of(figures: Iterable[Figure]) -> tuple[str, ...]:
 
 def holding(kind: Kind, stated: Figure, others: Iterable[Figure], arithmetic: str) -> Holding:
     involved = [stated, *others]
-    return Holding(kind, lines_of(involved), literals_of(involved), arithmetic)
+    return Holding(kind, lines_of(involved), literals_of(involved), arithmetic, tuple(involved))
 
 
 def finding(
