@@ -60,6 +60,7 @@ from .relation import (
     rectangle,
     reference,
     repeated_name,
+    rest_of_share,
     restated,
     section,
     share,
@@ -225,6 +226,7 @@ def _proofread(
     outcomes = evidence.stand(reading, outcomes, named)
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
+    outcomes.extend(list(rest_of_share.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)
     findings = tuple(

@@ -21,7 +21,7 @@ from .rate import count_in
 from .share import GROWTH
 
 _LEFT = re.compile(
-    r"[还尚]|余|剩|其余|差|欠|缺|没有?|未|暂无|待|结存|结余|节[约省]|亏|[多少高低慢快涨降升退减增]|自[己付理费掏]|自筹|请假|缺席|掏|净|比|较|超"
+    r"[还尚]|余|剩|其余|差|欠|缺|没有?|未|暂无|待|结存|结余|节[约省]|亏|[多少高低慢快轻重涨跌降升退减增缩扩]|自[己付理费掏]|自筹|请假|缺席|掏|净|比|较|超"
 )
 _BETWEEN = re.compile(r"[。！？]")
 _MONTHS = re.compile(r"全年|一年|年内|每年|年|按月")
@@ -40,13 +40,19 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
                     yield found
 
 
-def _pools(scene: Scene, figure: Figure) -> Iterator[tuple[list[Figure], int]]:
-    """Figures of the sentence, of the paragraph, of those before, with how much rarer than chance a hit must be."""
+def _pools(scene: Scene, figure: Figure, dimension: str = "") -> Iterator[tuple[list[Figure], int]]:
+    """Figures of the sentence, of the paragraph, of those before, with how much rarer than chance a hit must be.
+
+    ``dimension`` leaves out all others, so that what stands between does not take their place.
+    """
     start = figure.start
-    here = sorted((f for f in scene.here if f is not figure and not f.is_range), key=lambda f: abs(f.start - start))
+    rows = [
+        [f for f in row if not dimension or f.dimension == dimension] for row in (scene.here, scene.above, scene.far)
+    ]
+    here = sorted((f for f in rows[0] if f is not figure and not f.is_range), key=lambda f: abs(f.start - start))
     yield here[:_NEAR], 1
-    yield [*here[:_NEAR], *reversed(scene.above[-_ABOVE:])], 4
-    yield [*here[:4], *reversed(scene.above[-4:]), *reversed(scene.far[-_FAR:])], 20
+    yield [*here[:_NEAR], *reversed(rows[1][-_ABOVE:])], 4
+    yield [*here[:4], *reversed(rows[1][-4:]), *reversed(rows[2][-_FAR:])], 20
 
 
 def _is_rare(figure: Figure, tries: int, factor: int) -> bool:
@@ -61,8 +67,9 @@ def _difference(scene: Scene, figure: Figure) -> Holding | None:
     if not _LEFT.search(cue) and not last:
         return None
     dimension = PERCENT if figure.dimension == POINTS else figure.dimension
-    for pool, factor in _pools(scene, figure):
-        alike = [f for f in pool if f.dimension == dimension and (is_counted(f) or dimension == PERCENT)]
+    timed = figure.dimension.startswith("span")
+    for pool, factor in _pools(scene, figure, dimension):
+        alike = [f for f in pool if is_counted(f) or dimension == PERCENT or timed]
         pairs = list(combinations(alike, 2))
         nearest = set(alike[:2])
         for one, other in pairs:
