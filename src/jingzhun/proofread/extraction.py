@@ -128,7 +128,7 @@ def _unit_stands(symbol: str, text: str, end: int) -> bool:
     if symbol in {"方"}:
         return not rest.startswith(("面", "案", "式", "法", "针", "向"))
     if symbol == "分":
-        return not rest or rest[0] in "，。；、）（以" or bool(re.match(r"[提比高低上下]", rest))
+        return not rest or rest[0] in "，。；、）（以可" or bool(re.match(r"[提比高低上下]", rest))
     if symbol in {"组"}:
         return not rest.startswith(("织", "建", "成", "长"))
     if symbol in {"件"}:

@@ -28,6 +28,7 @@ from .relation import (
     change,
     compared,
     confirm,
+    counted_total,
     course,
     date,
     deadline,
@@ -44,6 +45,7 @@ from .relation import (
     jurisdiction,
     last_part,
     list_count,
+    mean,
     multiple,
     named_share,
     net,
@@ -75,6 +77,7 @@ from .relation import (
     table_echo,
     tabular,
     term,
+    the_others,
     threshold,
     told,
     total,
@@ -124,6 +127,8 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     beyond_plan.find,
     net.find,
     stock.find,
+    mean.find,
+    the_others.find,
     stages.find,
     threshold.find,
     duplicate.find,
@@ -183,6 +188,7 @@ def _proofread(
     outcomes.extend(called_total.find(reading, tally))
     outcomes.extend(sources.find(reading, tally))
     outcomes.extend(by_kind.find(reading, tally))
+    outcomes.extend(counted_total.find(reading, tally))
     outcomes.extend(rate.find(reading, tally.pairs))
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))

@@ -101,6 +101,8 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     quoted = text.rfind("“", start, end)
     start = start if text[quoted - 1] == "、" else max(start, quoted + 1)  # unless it is one name of the list
     names = text[start:end]
+    if names.endswith("）") and "（" not in names:
+        return []  # 自然减少（整户死亡、迁出）3 户: kinds in a bracket, not those counted
     if re.search(r"(?:组成|成立|组建|派出|抽调|联合|共同|设立|建成|新建|召开|开展|实施|牵头|选派)$", names):
         return []
     if re.search(r"(?:[及与和]|以及|还有|另有|其[他它余])$", names) or re.search(rf"{_COUNT}、", names + "、"):

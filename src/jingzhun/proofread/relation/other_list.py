@@ -117,6 +117,7 @@ def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figur
 
 
 _ONE_MORE = re.compile(r"连同|加上|外加|另加|算上|去[掉除]?重|去掉重|剔除|扣除|不重复")
+_POINTED = re.compile(r"[那这]$")
 _ALREADY = re.compile(r"已有?$")
 
 
@@ -128,6 +129,8 @@ def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> b
     text = reading.block_of(total).text
     if parts[-1].end <= total.start and _ONE_MORE.search(text[parts[-1].end : total.start]):
         return True
+    if any(_POINTED.search(part.left) for part in parts):
+        return True  # 那 322 家不经营的
     made = sum((part.base for part in parts), Decimal(0))
     sentence = reading.block_of(total).sentence_at(parts[-1].start)
     if any(

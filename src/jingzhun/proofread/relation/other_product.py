@@ -11,6 +11,7 @@ from ..agreement import Agreement, is_slip, is_swap, of_ratio, rounded
 from ..figure import Figure
 from ..finding import Finding
 from ..reading import Reading
+from ..unit import UNITS
 from .other_list import EXTREME
 from .total import is_bracketed
 
@@ -38,6 +39,8 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
             and "）" in text[min(rate.end, total.end) : max(rate.start, total.start)]
         ):
             return True  # one of a list in a bracket
+    if _makes_another(reading, rate, total, counts):
+        return True
     if _is_paid_otherwise(reading, rate, total, counts[0]) or _is_of_a_kind_apart(reading, found, rate, total, counts):
         return True
     row = [
@@ -49,6 +52,19 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
         for start in range(len(row)) for end in range(start + 2, min(len(row), start + 5) + 1)
         if not (start and row[start - 1] in counts and "其中" in row[start].left)  # its own parts
     )  # fmt: skip
+
+
+def _makes_another(reading: Reading, rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
+    """总产量 18.72 万吨，亩产合 400 公斤，前年总产 18 万吨: the rate is of the amount beside it."""
+    if total.block < 0 or len(counts) != 1:
+        return False
+    unit = UNITS.get(rate.per)
+    number = counts[0].base / unit.factor if unit and unit.dimension == counts[0].dimension else counts[0].base
+    return any(
+        of_ratio(rate.base * number, f.base, f.step) is Agreement.HOLDS
+        for f in reading.by_block[total.block]
+        if f.dimension == total.dimension and f is not total and f is not rate and not f.per and f.digits >= 2
+    )
 
 
 def _is_paid_otherwise(reading: Reading, rate: Figure, total: Figure, count: Figure) -> bool:
