@@ -283,7 +283,7 @@ def _is_one_of_several(around: str, per: str) -> bool:
     return per in _ONE_OF and len(_ONE_OF[per].findall(around)) >= 2
 
 
-_ONE_OF = {one: re.compile(rf"[，、；：（]一{one}[一-龥]{{0,4}}\d") for one in "家个户人村头"}
+_ONE_OF = {one: re.compile(rf"[，、；：（中]一{one}[一-龥]{{0,4}}\d") for one in "家个户人村头"}
 
 
 def _per(clause: str, right: str) -> tuple[str, str]:

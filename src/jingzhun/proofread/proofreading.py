@@ -16,12 +16,14 @@ from .reading import Reading
 from .reconcile import GivenFigure
 from .relation import (
     alone,
+    amount_of_share,
     apart,
     area,
     balance,
     beyond_plan,
     bound,
     breakdown,
+    by_class,
     by_kind,
     called_total,
     chain,
@@ -46,6 +48,7 @@ from .relation import (
     last_part,
     list_count,
     mean,
+    mean_of_row,
     multiple,
     named_share,
     net,
@@ -79,6 +82,7 @@ from .relation import (
     term,
     the_others,
     threshold,
+    times_as_much,
     told,
     total,
     weighted,
@@ -237,6 +241,8 @@ def _proofread(
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
     outcomes.extend(list(rest_of_share.find(reading, outcomes)))
+    for late in (amount_of_share, times_as_much, mean_of_row, by_class):
+        outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)
     findings = tuple(

@@ -25,6 +25,8 @@ _LEFT = re.compile(
 )
 _BETWEEN = re.compile(r"[。！？]")
 _MONTHS = re.compile(r"全年|一年|年内|每年|年|按月")
+_STANDARD = re.compile(r"标准(?:为|是)?$|月薪(?:为|是)?$|月(?:工资|租金?|补贴)(?:为|是)?$")
+_MONTHLY = re.compile(r"月[一-龥]{1,4}$")
 _NEAR, _ABOVE, _FAR = 8, 8, 16
 
 
@@ -123,7 +125,10 @@ def _product(scene: Scene, total: Figure) -> Holding | None:
 
 def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int) -> Holding | None:
     dimension = total.dimension
-    rates = [f for f in pool if (f.dimension == PERCENT and _is_percent_of(f)) or (f.per and f.dimension == dimension)]
+    rates = [
+        f for f in pool
+        if (f.dimension == PERCENT and _is_percent_of(f)) or (f.dimension == dimension and (f.per or _STANDARD.search(f.left)))
+    ]  # fmt: skip
     if not rates:
         return None
     counts = [f for f in pool if f.dimension and not f.is_range and f.base > 1 and f.dimension != PERCENT]
@@ -134,7 +139,9 @@ def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int
         and (not total.per or f.dimension == PEOPLE or f.dimension.startswith("span"))
     ]  # fmt: skip
     tries = max(1, len(rates) * len(counts))
-    months = bool(_MONTHS.search(scene.text[max(0, total.start - 40) : total.start]))
+    ahead = scene.text[max(0, total.start - 40) : total.start]
+    months = bool(_MONTHS.search(ahead))
+    times = 365 if months and re.search(r"每?[天日]", ahead) else 12
     for rate in rates:
         if rate.dimension == PERCENT:
             whole = total.worth / rate.worth * 100 if rate.base else 0.0
@@ -144,7 +151,7 @@ def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int
                 return holding(Kind.PRODUCT, total, [of, rate], f"{of.text} × {rate.text} = {total.text}")
             continue
         for count in others:
-            number, sure = count_in(count, rate.per, scene)
+            number, sure = count_in(count, rate.per or "均", scene)
             if not sure and not count.dimension.startswith("span"):
                 continue
             product = rate.base * (number or count.base)
@@ -152,8 +159,10 @@ def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int
                 continue
             if product == total.base and (_is_rare(total, tries, factor) or factor == 1):
                 return holding(Kind.PRODUCT, total, [rate, count], f"{rate.text} × {count.text} = {total.text}")
-            if months and product * 12 == total.base and _is_rare(total, tries * 2, factor):
-                return holding(Kind.PRODUCT, total, [rate, count], f"{rate.text} × {count.text} × 12 = {total.text}")
+            if months and product * times == total.base and _is_rare(total, tries * 2, factor):
+                return holding(
+                    Kind.PRODUCT, total, [rate, count], f"{rate.text} × {count.text} × {times} = {total.text}"
+                )
             needed = total.worth / float(product)
             for third in counts:
                 if abs(third.worth - needed) > needed * 1e-9:
@@ -165,7 +174,12 @@ def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int
                         Kind.PRODUCT, total, [rate, count, third],
                         f"{rate.text} × {count.text} × {third.text} = {total.text}",
                     )  # fmt: skip
-        if months and total.dimension == MONEY and rate.per and rate.base * 12 == total.base:
+        if (
+            months
+            and total.dimension == MONEY
+            and (rate.per or _MONTHLY.search(rate.left))
+            and rate.base * 12 == total.base
+        ):
             return holding(Kind.PRODUCT, total, [rate], f"{rate.text} × 12 = {total.text}")
     return None
 
@@ -176,10 +190,8 @@ def _is_percent_of(figure: Figure) -> bool:
 
 def _mean(scene: Scene, mean: Figure) -> Holding | None:
     """A mean read backwards: total over count, to its last digit."""
-    for pool, factor in _pools(scene, mean):
-        totals = [
-            f for f in pool if f.dimension == mean.dimension and is_counted(f) and not f.per and f.base > mean.base
-        ]
+    for (alike, factor), (pool, _) in zip(_pools(scene, mean, mean.dimension), _pools(scene, mean), strict=True):
+        totals = [f for f in alike if is_counted(f) and not f.per and f.base > mean.base]
         counts = [f for f in pool if f.dimension and f.dimension not in RATES and f.base > 1 and not f.per]
         tries = max(1, len(totals) * len(counts))
         for total in totals:
