@@ -16,6 +16,7 @@ from .total import Tally
 
 _OPENS = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:按|从|分)(?P<how>[^，。：；\d]{1,10}?)(?:来?看|划?分|统计|区分)?[，：]")
 _GAP = re.compile(r"^[一-龥]{0,6}[、，和及](?:[一-龥“”（）]{1,16})$")
+_TOTAL = re.compile(r"(?:合计|共计|总计|一共|共)[一-龥]{0,4}$")
 _BACK = 12
 
 
@@ -27,7 +28,8 @@ def find(reading: Reading, tally: Tally) -> Iterator[Outcome]:
     for passage in reading.passages:
         row = _row(passage) if _OPENS.match(passage.text) else []
         if len(row) >= 2 and not any(id(part) in taken for part in row):
-            yield from _judged(passage, row, [f for f in before[-_BACK * 4 :] if id(f) in settled])
+            totals = [f for f in before[-_BACK * 4 :] if id(f) in settled or (f.is_exact and _TOTAL.search(f.left))]
+            yield from _judged(passage, row, [f for f in totals if f.is_summable])
         before.extend(passage.figures)
 
 
@@ -55,5 +57,6 @@ def _judged(passage: Passage, row: Sequence[Figure], totals: Sequence[Figure]) -
         return
     total = same[-1]
     step = min(f.step for f in (total, *row))
-    if abs(made - total.base) * 10 <= total.base and is_slip(total.base, made, step):
+    off = abs(made - total.base)
+    if off * 50 <= total.base or (off * 10 <= total.base and is_slip(total.base, made, step)):
         yield failing(Split(total, tuple(row), True, True, ""), Severity.WARNING, total)

@@ -19,7 +19,7 @@ _DAY = re.compile(
 )
 _NUMBER = r"(?P<n>\d{1,3}|[一二两三四五六七八九十百]{1,4})"
 _TERM = re.compile(
-    rf"(?:(?P<said>历时|历经|耗时|用时|为期|前后|工期|期限|用了|花了|共计?|总计|仅|还有|还剩|时长|持续|长达|整整|满|第)[一-龥]{{0,2}}|(?<=[，（、的])){_NUMBER}(?:天|日(?![前起至止内]))"
+    rf"(?:(?P<said>历时|历经|耗时|用时|用(?=\d)|为期|前后|工期|期限|用了|花了|共计?|总计|仅|还有|还剩|时长|持续|长达|整整|满|第)[一-龥]{{0,2}}|(?<=[，（、的])){_NUMBER}(?:天|日(?![前起至止内]))"
 )
 _JOINED = re.compile(r"^(?:（[^）]{1,4}）)?(?:上午|下午|起|开始)?(?:至|到|—+|-|~)(?:次年|同年|当年)?$")
 _LEADS = re.compile(
@@ -112,11 +112,12 @@ def _days(block: Block, start: int, text: str, spots: list[Spot]) -> Iterator[Ou
                     literals,
                     f"{first.literal}至{last.literal}首尾合计{days + 1}天",
                 )
-        if len(near) == 1 and near[0]["said"] and "工作" not in text:
+        if len(near) == 1 and near[0]["said"] and "工作" not in text:  # working days are fewer
             number, after = _read(near[0]["n"]), start + near[0].start() - last.end
             told = joined and not first.has_year and 0 <= after <= 8  # with a year it is said elsewhere
+            bracket = joined and block.text[first.start - 1 : first.start] == "（" and -4 <= start + near[0].end() - first.start <= -1
             due = not joined and after < 0 and _DUE.search(block.text[max(0, last.start - 8) : last.start])
-            if (told or due) and not days - 1 <= number <= days + 1:
+            if (told or due or (bracket and not first.has_year)) and not days - 1 <= number <= days + 1:
                 yield Finding(
                     Kind.DATE, Severity.WARNING, _line(block, last.start), (last.literal, first.literal, f"{near[0]['n']}天"),
                     f"首尾合计{days + 1}天", last.literal, f"{first.literal}至{last.literal}首尾合计{days + 1}天 ≠ {near[0]['n']}天",

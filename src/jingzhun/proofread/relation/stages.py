@@ -9,7 +9,8 @@ from itertools import pairwise
 from ..figure import Figure
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
-from ..unit import RATES, TURNS
+from ..unit import PEOPLE, RATES, TURNS
+from ..wording import label as label_of
 
 _STAGES = (
     re.compile(r"(?:开工|动工)(?:建设|的)?(?:有|为|了)?$"),
@@ -30,6 +31,9 @@ def find(reading: Reading) -> Iterator[Outcome]:
             if one.dimension == other.dimension and one.dimension not in RATES | {TURNS}:
                 yield from _staged(passage, one, other)
                 yield from _among(passage, one, other)
+        for part in passage.figures:
+            if part.left.startswith(("其中", "，其中")) or "其中" in part.clause[-12:]:
+                yield from _within_its_name(passage, part)
 
 
 def _stage(figure: Figure) -> int | None:
@@ -57,6 +61,22 @@ def _among(passage: Passage, one: Figure, other: Figure) -> Iterator[Outcome]:
         yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")
     else:
         yield _beyond(other, one, f"{one.text}中不会有{other.text}")
+
+
+def _within_its_name(passage: Passage, part: Figure) -> Iterator[Outcome]:
+    """示范点 15 个，分布在 11 个乡镇，其中省级示范点 18 个; 岗位 60 个，其中安排 65 人."""
+    if not (part.is_summable and part.is_exact):
+        return
+    label = label_of(part.left.partition("其中")[2] or part.left)
+    before = [f for f in passage.figures if f.end <= part.start and f.is_summable and f.is_exact]
+    whole = next(
+        (f for f in reversed(before) if f.dimension == part.dimension and len(label) >= 4 and label_of(f.left).endswith(label[-3:])), None
+    )  # fmt: skip
+    last = before[-1] if before else None
+    if whole is None and last and part.dimension == PEOPLE and "岗位" in last.left[-6:] + last.noun and last.unit == "个":
+        whole = last
+    if whole and part.base > whole.base and "；" not in passage.between(whole, part):
+        yield _beyond(part, whole, f"{whole.text}中不会有{part.text}")
 
 
 def _beyond(other: Figure, one: Figure, message: str) -> Outcome:
