@@ -33,8 +33,8 @@ class Item:
     figure: Figure
 
 
-_NEW = re.compile(r"新增|增加|扩|再[建种招]|补充")
-_REACHES = re.compile(r"(?:使|总数|总量|累计|规模|面积)[一-龥]{0,8}(?:达到?|增加到|增至|扩大到)$")
+_NEW = re.compile(r"新增|增加|扩|再[一-龥]{1,10}$|补充")
+_REACHES = re.compile(r"(?:使|总数|总量|累计|规模|面积)[一-龥]{0,8}(?:达到?|增加到|增至|扩大到)$|^，?累计[一-龥]{1,6}$")
 
 
 def _raised(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
@@ -45,6 +45,8 @@ def _raised(reading: Reading) -> Iterator[tuple[Outcome, Figure]]:
                 continue
             if not (is_summable(added) and is_summable(reached) and added.is_exact and reached.is_exact):
                 continue
+            if reached.left.lstrip("，").startswith("累计") and not added.left.endswith(reached.left[-2:]):
+                continue  # 再接管 120 处，累计接管 474 处
             before = [
                 f for f in [*reading.figures_before(passage.block.number), *reading.by_block[passage.block.number]]
                 if f.dimension == reached.dimension and f.is_exact and f.base < reached.base and f not in (added, reached)

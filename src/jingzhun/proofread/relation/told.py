@@ -191,6 +191,7 @@ def _judged(
 ) -> Iterator[Outcome]:
     """``behind`` are the figures after both: an amount, a per cent, or one after the other."""
     pattern, last = first, nows[0] if nows[0].start > then.start else then
+    nows = _agreeing(scene, nows, then, behind, first)
     for stated in behind[:2]:
         said = pattern.match(scene.between(last, stated))
         if not said or (stated.per and stated.per != then.per):
@@ -201,6 +202,25 @@ def _judged(
         told = [Told(kind, stated, now, then, falls) for now in nows if now.base]
         yield from _outcome(scene, told)
         pattern, last = _APART, stated
+
+
+def _agreeing(
+    scene: Scene, nows: Sequence[Figure], then: Figure, behind: Sequence[Figure], first: re.Pattern[str]
+) -> Sequence[Figure]:
+    """计划 20450 万元，其中…，比上年的 17860 万元增加 2590 万元，增幅 14.5 %: what gives one of the two, amount or rate, to three
+    digits is what is meant, whatever stands nearer."""
+    if len(nows) < 2 or len(behind) < 2 or nows[0].start > then.start:
+        return nows
+    amount, rate = behind[:2]
+    one, other = first.match(scene.between(then, amount)), _APART.match(scene.between(amount, rate))
+    if not (one and other) or (_kind(amount, then), _kind(rate, then)) != (Kind.DIFFERENCE, Kind.GROWTH):
+        return nows
+    falls = bool(re.fullmatch(_DOWN, one["verb"]))
+    for now in nows[:8]:
+        told = [Told(kind, f, now, then, falls) for kind, f in ((Kind.DIFFERENCE, amount), (Kind.GROWTH, rate))]
+        if any(one.holds and one.stated.digits >= 3 for one in told):
+            return [now]
+    return nows
 
 
 def _kind(stated: Figure, then: Figure) -> Kind | None:
