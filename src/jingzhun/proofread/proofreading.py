@@ -43,7 +43,9 @@ from .relation import (
     echo,
     evidence,
     far_total,
+    fraction,
     frequency,
+    grown,
     growth,
     jurisdiction,
     last_part,
@@ -87,6 +89,8 @@ from .relation import (
     times_as_much,
     told,
     total,
+    towns,
+    unsaid_share,
     weighted,
     wrong_unit,
     year,
@@ -117,6 +121,8 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     list_count.find,
     numbering.find,
     date.find,
+    towns.find,
+    fraction.find,
     term.find,
     duration.find,
     deadline.find,
@@ -245,7 +251,7 @@ def _proofread(
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
     outcomes.extend(list(rest_of_share.find(reading, outcomes)))
-    for late in (amount_of_share, times_as_much, mean_of_row, by_class):
+    for late in (unsaid_share, grown, amount_of_share, times_as_much, mean_of_row, by_class):
         outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)
