@@ -317,7 +317,7 @@ _PER_UNITS = ("平方米", "千瓦", "立方米", "公里", "公顷", "人次", 
 
 def _per_unit(text: str) -> str:
     """户 of 户平均补助, 村 of 个村."""
-    if match := re.match(r"个(村|乡镇|户|项目|点|社区|合作社|小组|班|镇|乡|家庭|组)", text):
+    if match := re.match(r"个(村|乡镇|方面|户|项目|点|社区|合作社|小组|班|镇|乡|家庭|组)", text):
         return match.group(1)
     if match := re.match(r"个(月|学期|季度)", text):
         return match.group(1)

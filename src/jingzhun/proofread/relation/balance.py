@@ -18,7 +18,7 @@ from .split import is_summable
 from .total import is_bracketed
 
 _OPENING = re.compile(
-    r"(?:上年|去年|上期|上季|上月|年初|期初|月初|季初|上年度|20\d\d年)[一-龥]{0,3}(?:末|底|结转|结余|余额|存量|存栏|原有)|(?:年初|期初|月初)[一-龥]{0,10}|^[一-龥]{0,6}(?:原有|原来有|已有|存量)|原有[一-龥]{0,8}$"
+    r"(?:上年|去年|上期|上季|上月|年初|期初|月初|季初|上年度|20\d\d年)[一-龥]{0,3}(?:末|底|结转|结余|余额|存量|存栏|原有)|(?:年初|期初|月初)[一-龥]{0,10}|^[一-龥]{0,6}(?:原有|原来有|已有|存量)|原有[一-龥]{0,8}$|^[一-龥]{0,4}原(?:计划|定|安排|批复)[一-龥]{0,8}$"
 )
 _IN = re.compile(
     r"新增|新识别|新纳入|纳入|识别|增加|追加|收入|收到|新建|新招|新聘|补充|增补|调增|转入|购入|返乡|迁入|出生"
@@ -29,6 +29,7 @@ _OUT = re.compile(
 _CLOSING = re.compile(
     r"(?:年末|年底|期末|月末|季末|月底|目前|现在|现|最终|累计)[一-龥]{0,12}$|结转下年|结余[一-龥]{0,4}$|总数[一-龥]{0,6}$|(?:增至|减至|增加到|减少到|降至|扩大到)[一-龥]{0,4}$|(?:调整|追加|增补|核减|变动)后[一-龥]{0,10}$"
 )
+_SUBTOTAL = re.compile(r"合计|共计?|总计")
 _NOT_A_MOVE = re.compile(r"比|较|同比|占|其中")
 
 
@@ -101,10 +102,10 @@ def _accounts(scene: Scene, figures: Sequence[Figure]) -> Iterator[Account]:
             opening, came, went = figure, [], []
         elif opening is None:
             continue
-        elif move is Move.IN:
-            came.append(figure)
-        elif move is Move.OUT:
-            went.append(figure)
+        elif move in (Move.IN, Move.OUT):
+            moves = came if move is Move.IN else went
+            if not (_SUBTOTAL.search(figure.left) and sum((f.base for f in moves), Decimal(0)) == figure.base):
+                moves.append(figure)
         elif move is Move.CLOSING and (came or went):
             yield Account(opening, tuple(came), tuple(went), figure)
             opening = None

@@ -19,7 +19,7 @@ _CAPPED = re.compile(
 )
 _GROSS = re.compile(r"毛[一-龥]{1,6}率[一-龥]{0,4}$")  # of all ages against one age: may pass 100 %
 _ADMITTED = re.compile(
-    r"超|多[提付列支收]"
+    r"超|多[提付列支收]|比应[一-龥]{0,4}多"
 )  # 应提取 122.7 万元，实际提取 149.2 万元，超提 26.5 万元: that is what it reports
 _DUE = re.compile(r"应(?!急|用|对|届|当|付|收)[一-龥]{0,8}$")
 _DONE = re.compile(r"实[际有]?|已|完成|参加")

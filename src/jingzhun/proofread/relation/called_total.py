@@ -19,6 +19,7 @@ _SUMMED = r"(?:合计|共计|总计|一共|总共|相加|之和|加起来|合起
 _NAMES = re.compile(
     rf"(?:^|[，；其中])(?P<one>[一-龥]{{2,8}}?)[和与及加](?P<other>[一-龥]{{2,8}}?)(?:[两二][项类者种个])?{_SUMMED}$"
 )
+_PLUS = re.compile(r"(?:^|[，；。])(?P<one>[一-龥]{2,6}?)加(?P<other>[一-龥]{2,6})$")
 _MANY = re.compile(
     rf"(?P<many>[两二三四五六])(?P<of>[项会类者地级批种块笔镇乡村县市区年家所站处个]|部分)[一-龥]{{0,6}}?{_SUMMED}[一-龥]{{0,4}}$"
 )
@@ -58,7 +59,7 @@ def _parts(scene: Scene, total: Figure) -> tuple[list[Figure], Decimal]:
         f for f in (*scene.above[-12:], *(f for f in scene.here if f.end <= total.start))
         if addable(total, f) and is_summable(f)
     ]  # fmt: skip
-    if said := _NAMES.search(total.left):
+    if said := _NAMES.search(total.left) or _PLUS.search(total.left):
         named = [_called(before, said[name]) for name in ("one", "other")]
         found = [f for f in named if f]
         return (found, Decimal("0.3")) if len(found) == 2 and found[0] is not found[1] else ([], Decimal(0))
@@ -71,7 +72,7 @@ def _parts(scene: Scene, total: Figure) -> tuple[list[Figure], Decimal]:
 
 def _called(before: Sequence[Figure], name: str) -> Figure | None:
     """The one figure of that name: 满意 is not 不满意."""
-    word = wording.label(name)
+    word = wording.label(re.sub(r"[户人]$", "", name) if len(name) > 2 else name)
     same = [f for f in before if wording.label(f.left) == word or wording.label(f.left + f.noun) == word]
     if not same:
         same = [

@@ -77,6 +77,8 @@ def _is_explained(reading: Reading, found: Finding, sums: set[tuple[tuple[int, .
             reading, stated, others[0], others[1], is_doubt=found.severity is Severity.WARNING, is_slip=_is_slip(found)
         )
     if found.kind is Kind.DIFFERENCE:
+        if stated.left.endswith("未成年人"):
+            return True  # no remainder
         if other_change.is_bracketed_apart(reading, stated, others):
             return True
         return stated.dimension != POINTS and (

@@ -131,6 +131,9 @@ def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> b
         return True
     if any(_POINTED.search(part.left) for part in parts):
         return True  # 那 322 家不经营的
+    tail = total.left[-3:]
+    if len(tail) == 3 and re.fullmatch(r"[一-龥]{3}", tail) and all(part.left.endswith(tail) for part in parts):
+        return True  # 经营性收入、转移性收入、财产性收入: one of them
     made = sum((part.base for part in parts), Decimal(0))
     sentence = reading.block_of(total).sentence_at(parts[-1].start)
     if any(

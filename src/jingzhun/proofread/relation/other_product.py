@@ -39,8 +39,12 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
             and "）" in text[min(rate.end, total.end) : max(rate.start, total.start)]
         ):
             return True  # one of a list in a bracket
-    if _makes_another(reading, rate, total, counts):
+    if _makes_another(reading, rate, total, counts) or _BY_THE_THOUSAND.search(rate.clause):
         return True
+    if any(f.dimension.startswith("span") and f.block != rate.block for f in counts):
+        return True  # a year of another paragraph
+    if len(rate.per) >= 2 and rate.per not in UNITS and not any(rate.per in f.left[-8:] + f.noun for f in counts):
+        return True  # 每个方面择要列 2 个 is not of 13 个 problems
     if _is_paid_otherwise(reading, rate, total, counts[0]) or _is_of_a_kind_apart(reading, found, rate, total, counts):
         return True
     row = [
@@ -52,6 +56,9 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
         for start in range(len(row)) for end in range(start + 2, min(len(row), start + 5) + 1)
         if not (start and row[start - 1] in counts and "其中" in row[start].left)  # its own parts
     )  # fmt: skip
+
+
+_BY_THE_THOUSAND = re.compile(r"每[千百万]|择要|列举|各列")
 
 
 def _makes_another(reading: Reading, rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:

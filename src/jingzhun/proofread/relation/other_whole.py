@@ -31,9 +31,12 @@ def is_of_another(
 ) -> bool:
     """652 万元 between 8 个 and 占 60 %: the share is of what stands right before it; and a rate behind 比 is another's."""
     computed = part.base / whole.base * 100
-    if _OF_ITSELF.search(share.left):
+    if _OF_ITSELF.search(share.left) or (not is_slip and _AIMED_AT.search(share.left)):
         return True
-    if computed > 100 >= share.base and not is_slip and not wording.PLAN.search(whole.left):
+    if _has_its_own(reading, share, whole):
+        return True
+    planned = wording.PLAN.search(whole.left) and whole.block == share.block
+    if computed > 100 >= share.base and not is_slip and not planned:
         return True  # 养老保险参保 3.42 万人，医疗保险参保 4.87 万人，参保率 97.4 %
     firm = is_slip and share.digits >= _FIRM
     if not (firm or _HALF < computed / share.base < _DOUBLE or _are_only_two(reading, share, part, whole)):
@@ -86,6 +89,19 @@ def _is_of_a_tables_total(reading: Reading, share: Figure, part: Figure) -> bool
 
 
 _EVERY = re.compile(r"全部|全员|全都|均|都|皆|全覆盖|无一")
+_AIMED_AT = re.compile(r"(?:提高|提升|上升|增加)到$")
+_RATE_NAME = re.compile(r"(?P<name>[一-龥]{1,3}(?:率|进度|比例))(?:达到?|为|是|约)*$")
+
+
+def _has_its_own(reading: Reading, share: Figure, whole: Figure) -> bool:
+    """支出 25650 万元，支出进度 90 %，其中中央支出 15208 万元，支出进度 92 %: each is of its own plan, not of the other."""
+    said = _RATE_NAME.search(share.left)
+    if not said or whole.block != share.block:
+        return False
+    behind = reading.block_of(share).text[whole.end : whole.end + 10]
+    return whole.end + 12 < share.start and bool(re.match(rf"[，、（]?[一-龥]{{0,3}}{said['name']}", behind))
+
+
 _OF_ITSELF = re.compile(r"(?:失业|出生|死亡|贴现|汇|利|税)率[^，。；]{0,3}$")
 _LACKING = re.compile(r"[少未没缺差欠不]")
 _BYGONE = re.compile(r"[去上前]年|上[季月期]|同期|20\d\d年|年初")
@@ -100,10 +116,13 @@ def _is_of_what_is_left(reading: Reading, share: Figure, part: Figure) -> bool:
         f
         for f in reading.by_block[share.block]
         if f.dimension == part.dimension and f.is_summable and f.end <= part.start
-    ]
+    ]  # 决算 492.3，较计划节约 21.4，节约率 4.17 %: of both together
     return any(
         a.base != b.base and of_ratio(part.base / abs(a.base - b.base) * 100, share.base, share.step) is Agreement.HOLDS
         for a, b in combinations(near[-4:], 2)
+    ) or any(
+        f is not part and of_ratio(part.base / (f.base + part.base) * 100, share.base, share.step) is Agreement.HOLDS
+        for f in near[-4:]
     )  # fmt: skip
 
 
@@ -129,6 +148,12 @@ def _is_of_one_beside(reading: Reading, share: Figure, part: Figure, whole: Figu
         made = sum((f.base for f in between), Decimal(0))
         if of_ratio(made / whole.base * 100, share.base, share.step) is Agreement.HOLDS:
             return True  # 结余 371.6，收回 286.3、调剂 85.3，盘活率 100 %
+    sentence = reading.block_of(share).sentence_at(share.start)
+    if whole.block != share.block and any(
+        f.base > part.base and f.is_summable and f.digits >= 3 and of_ratio(part.base / f.base * 100, share.base, share.step) is Agreement.HOLDS
+        for f in row if sentence.start <= f.start < part.start
+    ):  # fmt: skip
+        return True  # 岗位 36820 个，达成意向 6628 人，意向率 18 %
     return whole.block != share.block and any(
         f.base > part.base and f.dimension == part.dimension and f.is_summable
         and of_ratio(part.base / f.base * 100, share.base, share.step) is Agreement.HOLDS

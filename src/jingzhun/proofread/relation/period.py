@@ -72,7 +72,7 @@ def _spanned(block: Block) -> Iterator[Outcome]:
     for sentence in block.sentences:
         told = _SPANNED.search(block.text, sentence.start, sentence.end)
         years = list(YEAR.finditer(block.text, sentence.start, told.start())) if told else []
-        if not told or len(years) != 2:
+        if not told or len(years) != 2 or re.search(r"[今本当]年", block.text[years[1].end() : told.start()]):
             continue
         first, last = (int(match.group(1)) for match in years)
         many = _COUNTED[told["many"]]

@@ -20,7 +20,9 @@ from ..unit import RATES
 from .claim import digits
 from .date import title_year
 
-_DONE = re.compile(r"(?P<verb>[一-龥]{2,8})的$")
+_DONE = re.compile(r"(?P<verb>[一-龥]{1,8})的$")
+_MEASURE = re.compile(r"(?P<said>[\d.]+[万亿]?[一-龥]{1,3}(?:及|含)?以[上下内]|[\d.]+[万亿]?[一-龥]{1,3}之间)的?$")
+"""1 万元以下的 81 户: what bounds them belongs to their name."""
 _DENIED = re.compile(r"未|没|不(?!足)")
 _ANY_VERB = re.compile(r"通报|反馈|发现|指出|查出|排查|提出|检查|审计|制定|列出|确定|明确|建立|梳理")
 """Found, told or drawn up: said of all there are, whatever the first mention called it."""
@@ -33,7 +35,7 @@ _STATE_BEHIND = re.compile(
     r"^(?:(?P<not>尚?未|没有?+)|已经?+)(?P<verb>[一-龥]{4,6}?)(?:农户|户|项目|人员|群众|对象|住房|房屋)"
 )
 _OPEN_BEHIND = re.compile(r"^(?:仍然?|还|尚|至今)*(?:未|没有?+)(?P<verb>[一-龥]{2})的?(?:[一-龥]{2}|[，。；])")
-_LEAD = re.compile(r"^(?:[一二三四五六]是)?(?:从|到|由|让|配|靠|对|把|将|使|给)?$")
+_LEAD = re.compile(r"^(?:[一二三四五六]是)?(?:继续|切实|重点|着力|务必|集中)?(?:从|到|由|让|配|靠|对|把|将|使|给)?$")
 _STILL = re.compile(r"(?:目前)?(?:仍|还|尚)有")
 _NOT_BEHIND = re.compile(r"^(?:尚?未|没有?)[一-龥]{2}")
 _BESIDE = re.compile(r"^[一-龥]{2,8}?[、和与及]\d")
@@ -69,7 +71,7 @@ def find(
         alike = so_far[_family(figure)]
         before = alike[-_FURTHEST:]
         alike.append(figure)
-        if not figure.is_exact or figure.places < 2 or (figure.place.line, figure.literal) in supported:
+        if not figure.is_exact or figure.base < 4 or (figure.place.line, figure.literal) in supported:
             continue
         if times[_family(figure), figure.base] > 1:
             continue
@@ -143,9 +145,8 @@ def _meant(
 
 def _may_be(figure: Figure, other: Figure) -> bool:
     """Of one size and grain: where nothing else bears the name, any other number is wrong."""
-    return (
-        figure.step == other.step and figure.places == other.places and abs(figure.base - other.base) <= other.base / 2
-    )
+    near = abs(figure.base - other.base) <= (other.base / 2 if figure.places == other.places else other.base / 4)
+    return figure.step == other.step and near
 
 
 def _name(text: str, figure: Figure) -> Name | None:
@@ -157,7 +158,11 @@ def _name(text: str, figure: Figure) -> Name | None:
         return Name("", stated["verb"], bool(stated["not"]))
     head = _HEAD.match(behind)
     thing = _CUT.split(head.group(0))[0] if head else ""
+    if bounded := _MEASURE.search(text[max(0, figure.start - 14) : figure.start]):
+        return Name("", bounded["said"])
     if said := _DONE.search(left):
+        if len(said["verb"]) == 1:
+            return Name(thing, said["verb"] + "的") if said["verb"] in "好差大小多少新老" else None
         verb = (
             ""
             if _ANY_VERB.search(said["verb"])
@@ -187,17 +192,20 @@ def _fits(reading: Reading, name: Name, other: Figure) -> bool:
     behind = re.split(r"[，。；：、（]", behind)[0]
     if (_FRESH.search(other.left[-8:]) and "新" not in name.verb) or wording.DELTA_HERE.search(other.left[-8:]):
         return False
+    if name.verb and name.verb[-1] in "上下内间" and "以" in name.verb + "以":
+        return text[max(0, other.start - 14) : other.start].rstrip("的").endswith(name.verb) and not other.left[-1:].isdigit()
     if name.verb:
-        if name.verb not in words and name.verb not in behind:
+        core = name.verb.removesuffix("风险")
+        if core not in words and core not in behind:
             return False
         return name.denied == bool(_DENIED.search(words[-10:]) or _NOT_BEHIND.match(behind))
     if name.is_all and len(name.thing) < 3 and not re.search(r"全|所有|共|总|辖", words):
         return False
-    return name.thing in words or behind.startswith(name.thing)
+    return name.thing in words or behind.startswith(name.thing) or (len(name.thing) == 2 and name.thing in behind[:5])
 
 
-_LABEL = re.compile(r"(?P<label>[一-龥]{4,10}?)(?:达到?|为|是|增[加长]?到|稳定在|保持在)?$")
-_TRIM = re.compile(r"^.*(?:在|对|把|将|到|于|现|达|使|让|按|年末?|全[县市州区乡镇村]|今年|本年)")
+_LABEL = re.compile(r"(?P<label>[一-龥]{4,10}?)仍?(?:达到?|为|是|增[加长]?到|稳定在|保持在)?$")
+_TRIM = re.compile(r"^.*(?:后|在|对|把|将|到|于|现|达|使|让|按|年末?|全[县市州区乡镇村]|今年|本年)")
 
 
 def _label_before(text: str, figure: Figure) -> str:

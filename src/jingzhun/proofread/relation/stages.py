@@ -19,13 +19,15 @@ _STAGES = (
     re.compile(r"(?:办理|完成)?(?:了)?(?:竣工)?(?:结算|决算)(?:审核|审计|审批)?(?:的)?(?:有|为|了)?$"),
 )
 _APART = re.compile(r"未|尚|待|另|其余|上年|去年|往年|累计|历年|结转|新|计划|分别")
-_AMONG = re.compile(r"^[一-龥]{0,10}中(?:，|有?$)")
+_AMONG = re.compile(r"^[一-龥]{0,10}中(?:，|有?$|[一-龥]{0,6}，[一-龥]{0,8}还?有$)")
+_RATED = re.compile(r"(?:低于|高于|不足|超过|达到|不到)[\d.]+[%％]的?")
 _OUTSIDE = re.compile(r"[。；]|比|较|上年|去年|同期|总|另|共|累计|次")
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
     for passage in reading.passages:
-        for one, other in pairwise(passage.figures):
+        amounts = [f for f in passage.figures if f.dimension not in RATES]
+        for one, other in pairwise(amounts):
             if not (one.is_summable and other.is_summable and one.is_exact and other.is_exact):
                 continue
             if one.dimension == other.dimension and one.dimension not in RATES | {TURNS}:
@@ -54,7 +56,7 @@ def _staged(passage: Passage, one: Figure, other: Figure) -> Iterator[Outcome]:
 
 def _among(passage: Passage, one: Figure, other: Figure) -> Iterator[Outcome]:
     """Of so many, so many: 33,862 名脱贫人口中，参加医保 33,982 人."""
-    gap = passage.between(one, other)
+    gap = _RATED.sub("", passage.between(one, other))
     if not _AMONG.match(gap) or _OUTSIDE.search(gap):
         return
     if other.base <= one.base:

@@ -112,7 +112,10 @@ _OPPOSITES = tuple(
 
 def are_opposite(one: Figure, other: Figure) -> bool:
     """集中供养 and 分散供养: who is not the one is the other."""
-    return any(a.search(one.left[-6:]) and b.search(other.left[-6:]) for a, b in _OPPOSITES)
+    if any(a.search(one.left[-6:]) and b.search(other.left[-6:]) for a, b in _OPPOSITES):
+        return True
+    denied = re.search(r"[非未不无](?P<what>[一-龥]{2})[一-龥]{0,2}$", other.left)
+    return bool(denied and denied["what"] in one.left[-6:] and not re.search(rf"[非未不无]{denied['what']}", one.left))
 
 
 _BESIDE = re.compile(r"^\s*[\d,.]+万?[人户名口]")

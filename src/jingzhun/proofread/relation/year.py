@@ -54,7 +54,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
         if block.form is Form.ROW:
             continue
         yield from _rows(block)
-        yield from _compared(block, titled[0] + (2 if is_plan else 0) if titled else 0)
+        ahead_of_it = 2 if is_plan or block.number in planned else 0
+        yield from _compared(block, titled[0] + ahead_of_it if titled else 0)
         is_own = bool(signed and block is signed[1]) or bool(titled and block is titled[1])
         if latest and not is_own:
             yield from _later(block, latest, signed, ahead, only_told=is_plan or block.number in planned)
@@ -327,7 +328,7 @@ def _judged(block: Block, row: Sequence[re.Match[str]]) -> Iterator[Outcome]:
     )  # fmt: skip
 
 
-_AIMED = re.compile(r"计划|目标|力争|预计|明年")
+_AIMED = re.compile(r"计划|目标|力争|争取|预计|明年|以上")
 _SUBJECT_YEAR = re.compile(YEAR.pattern + r"(?!的?(?:水平|同期|基数))")
 _ANOTHER = re.compile(r"[去今上前当]年|目前|现在|如今|到年底")
 
