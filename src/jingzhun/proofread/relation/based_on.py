@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..agreement import Agreement, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
-from ..reading import Passage, Reading, finding, holding
+from ..reading import Reading, finding, holding
 from ..unit import PERCENT
 
 _BASE = re.compile(r"^（(?:按|以)[一-龥]{2,14}$")
@@ -27,7 +27,11 @@ def find(reading: Reading) -> Iterator[Outcome]:
             behind = passage.block.text[whole.end : whole.end + 14]
             if _BASE.match(passage.between(rate, whole)) and _CLOSES.match(behind):
                 yield from _judged(rate, part, whole)
-            elif _DUE.search(part.left) and _DONE.search(rate.left) and re.fullmatch(r"，?(?:即|计|也就是)", passage.between(rate, whole)):
+            elif (
+                _DUE.search(part.left)
+                and _DONE.search(rate.left)
+                and re.fullmatch(r"，?(?:即|计|也就是)", passage.between(rate, whole))
+            ):
                 yield from _judged(rate, whole, part)
 
 

@@ -14,7 +14,9 @@ from ..wording import SHARED
 from .split import Split, failing, that_holds
 from .total import Tally
 
-_OPENS = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:按|从|分)(?P<how>[^，。：；\d]{1,10}?)(?:来?看|划?分|统计|区分)?[，：]")
+_OPENS = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:按|从|分)(?P<how>[^，。：；\d]{1,10}?)(?:来?看|划?分|统计|区分)?[，：]"
+)
 _GAP = re.compile(r"^[一-龥]{0,6}[、，和及](?:[一-龥“”（）]{1,16})$")
 _TOTAL = re.compile(r"(?:合计|共计|总计|一共|共)[一-龥]{0,4}$")
 _BACK = 12

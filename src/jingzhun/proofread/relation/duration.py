@@ -115,7 +115,11 @@ def _days(block: Block, start: int, text: str, spots: list[Spot]) -> Iterator[Ou
         if len(near) == 1 and near[0]["said"] and "工作" not in text:  # working days are fewer
             number, after = _read(near[0]["n"]), start + near[0].start() - last.end
             told = joined and not first.has_year and 0 <= after <= 8  # with a year it is said elsewhere
-            bracket = joined and block.text[first.start - 1 : first.start] == "（" and -4 <= start + near[0].end() - first.start <= -1
+            bracket = (
+                joined
+                and block.text[first.start - 1 : first.start] == "（"
+                and -4 <= start + near[0].end() - first.start <= -1
+            )
             due = not joined and after < 0 and _DUE.search(block.text[max(0, last.start - 8) : last.start])
             if (told or due or (bracket and not first.has_year)) and not days - 1 <= number <= days + 1:
                 yield Finding(

@@ -133,7 +133,9 @@ def _is_of_a_kind_apart(
     if any(abs(total.base - made) == f.base for f in here if f.dimension == total.dimension and f not in (total, rate)):
         return True  # and so much besides
     names = [_NAME.sub("", f.left[-10:]) for f in (rate, total)]
-    return all(len(name) >= 2 for name in names) and not set(names[0]) & set(names[1]) and not _is_slip(rate, total, made)
+    return (
+        all(len(name) >= 2 for name in names) and not set(names[0]) & set(names[1]) and not _is_slip(rate, total, made)
+    )
 
 
 def _is_slip(rate: Figure, total: Figure, made: Decimal) -> bool:

@@ -47,7 +47,11 @@ def is_of_another(
         return True
     if _is_of_what_is_left(reading, share, part) or _is_of_one_beside(reading, share, part, whole):
         return True
-    if share.base == 100 and share.block == part.block and _EVERY.search(reading.block_of(share).text, part.end, share.start):
+    if (
+        share.base == 100
+        and share.block == part.block
+        and _EVERY.search(reading.block_of(share).text, part.end, share.start)
+    ):
         return True  # 36215 人全部参保，参保率 100 %
     if re.search(r"幅度?(?:达到?|为|是|约)?$", share.left) or (
         _LACKING.search(part.left[-6:] + "|" + part.right[:3])

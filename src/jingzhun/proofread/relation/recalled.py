@@ -193,7 +193,10 @@ def _fits(reading: Reading, name: Name, other: Figure) -> bool:
     if (_FRESH.search(other.left[-8:]) and "新" not in name.verb) or wording.DELTA_HERE.search(other.left[-8:]):
         return False
     if name.verb and name.verb[-1] in "上下内间" and "以" in name.verb + "以":
-        return text[max(0, other.start - 14) : other.start].rstrip("的").endswith(name.verb) and not other.left[-1:].isdigit()
+        return (
+            text[max(0, other.start - 14) : other.start].rstrip("的").endswith(name.verb)
+            and not other.left[-1:].isdigit()
+        )
     if name.verb:
         core = name.verb.removesuffix("风险")
         if core not in words and core not in behind:

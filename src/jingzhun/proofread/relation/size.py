@@ -24,7 +24,11 @@ def find(reading: Reading) -> Iterator[Outcome]:
         for figure in passage.figures:
             if figure.dimension == MONEY and figure.per in _A_HEAD and figure.base >= _A_LIFE:
                 yield _doubted(figure, [], f"每{figure.per}{figure.text}，大得不合常理，可能多写了“万”")
-            elif figure.unit in _INSTALLED and figure.base >= _COUNTRY and _LAMPS.search(figure.left[-6:] + figure.noun[:4]):
+            elif (
+                figure.unit in _INSTALLED
+                and figure.base >= _COUNTRY
+                and _LAMPS.search(figure.left[-6:] + figure.noun[:4])
+            ):
                 yield _doubted(figure, [], f"{figure.text}大得不合常理，可能多写了“万”")
         for one, other in pairwise(passage.figures):
             if one.dimension == other.dimension == MONEY and _are_one_row(passage, one, other):
@@ -38,9 +42,9 @@ def _are_one_row(passage: Passage, one: Figure, other: Figure) -> bool:
 def _mixed(one: Figure, other: Figure) -> Iterator[Outcome]:
     """分别为 456 元、388 万元."""
     for small, large in ((one, other), (other, one)):
-        if small.unit_worth == 1 and large.unit_worth == 10_000 and small.value % 1 == 0 and small.base < 10_000:
-            if 0.1 < float(small.value / large.value) < 10:
-                yield _doubted(small, [large], f"与并列的{large.text}单位不一，可能漏写了“万”")
+        written = small.unit_worth == 1 and large.unit_worth == 10_000 and small.value % 1 == 0
+        if written and small.base < 10_000 and 0.1 < float(small.value / large.value) < 10:
+            yield _doubted(small, [large], f"与并列的{large.text}单位不一，可能漏写了“万”")
 
 
 def _doubted(figure: Figure, others: list[Figure], message: str) -> Outcome:

@@ -46,7 +46,13 @@ def _stage(figure: Figure) -> int | None:
 def _staged(passage: Passage, one: Figure, other: Figure) -> Iterator[Outcome]:
     first, second = _stage(one), _stage(other)
     gap = passage.between(one, other)
-    if first is None or second is None or first >= second or re.search(r"[。；]", gap) or _APART.search(other.left + one.left[-8:]):
+    if (
+        first is None
+        or second is None
+        or first >= second
+        or re.search(r"[。；]", gap)
+        or _APART.search(other.left + one.left[-8:])
+    ):
         return
     if other.base <= one.base:
         yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")
@@ -75,7 +81,13 @@ def _within_its_name(passage: Passage, part: Figure) -> Iterator[Outcome]:
         (f for f in reversed(before) if f.dimension == part.dimension and len(label) >= 4 and label_of(f.left).endswith(label[-3:])), None
     )  # fmt: skip
     last = before[-1] if before else None
-    if whole is None and last and part.dimension == PEOPLE and "岗位" in last.left[-6:] + last.noun and last.unit == "个":
+    if (
+        whole is None
+        and last
+        and part.dimension == PEOPLE
+        and "岗位" in last.left[-6:] + last.noun
+        and last.unit == "个"
+    ):
         whole = last
     if whole and part.base > whole.base and "；" not in passage.between(whole, part):
         yield _beyond(part, whole, f"{whole.text}中不会有{part.text}")

@@ -13,9 +13,13 @@ from ..reading import Reading, finding, holding
 from ..wording import bigrams
 from .claim import Scene, scenes
 
-_THEN = re.compile(r"(?:上[月季年]度?[末底]|\d{1,2}月[底末]|年初|[去上]年底|期初)(?P<what>[一-龥]{0,8}?)(?:为|是|有|共)*$")
+_THEN = re.compile(
+    r"(?:上[月季年]度?[末底]|\d{1,2}月[底末]|年初|[去上]年底|期初)(?P<what>[一-龥]{0,8}?)(?:为|是|有|共)*$"
+)
 _COMES = re.compile(r"新(?:[进增识纳招聘建]|登记|成立|发现)|补充|招[聘录]|转入|调入|迁入|购[入进]|净增")
-_GOES = re.compile(r"退[出休社]|减少|(?<!未)消除|注销|转出|调出|迁出|死亡|清退|离[职岗]|(?<!未)销号|停[产办用]|报废|核减|净减")
+_GOES = re.compile(
+    r"退[出休社]|减少|(?<!未)消除|注销|转出|调出|迁出|死亡|清退|离[职岗]|(?<!未)销号|停[产办用]|报废|核减|净减"
+)
 _NOW = re.compile(r"现有|现|尚|目前|在册|在岗|共有?|登记|累计|总数|达到?|运营|未消除")
 
 
@@ -41,7 +45,9 @@ def _of(scene: Scene, then: Figure, what: str) -> Iterator[Outcome]:
     if held:
         yield holding(Kind.DIFFERENCE, held, [then, *moves], f"{how} = {held.text}")
         return
-    now = next((f for f in nows if _NOW.search(f.left) and (not bigrams(what) or bigrams(what) & bigrams(f.left))), None)
+    now = next(
+        (f for f in nows if _NOW.search(f.left) and (not bigrams(what) or bigrams(what) & bigrams(f.left))), None
+    )
     if now is None or computed <= 0 or any(f.base == computed for f in scene.reading.by_block[then.block]):
         return
     if abs(computed - now.base) * 20 <= now.base or is_slip(computed, now.base, now.step):

@@ -73,8 +73,10 @@ def _in_block(passages: Sequence[Passage]) -> Iterator[Outcome]:
                 suspects.append((index, split))
     for index, split in suspects:
         near = passages[max(0, index - _NEARBY) : index + _NEARBY + 1]
-        own = split.wording == "backward" and split.total.start - split.parts[-1].end <= 4  # 4 名、29 名，共 35 名
-        if wording.SHARED.search(passages[index].text) or _fits_another(split, passages[index : index + 1] if own else near):
+        closes = split.wording == "backward" and split.total.start - split.parts[-1].end <= 4  # 4 名、29 名，共 35 名
+        if wording.SHARED.search(passages[index].text) or _fits_another(
+            split, passages[index : index + 1] if closes else near
+        ):
             continue
         if (split.total in taken and not split.is_complete) or are_no_parts(split.total, split.parts):
             continue

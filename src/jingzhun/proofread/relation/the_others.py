@@ -46,4 +46,6 @@ def _of(reading: Reading, passage: Passage, many: Figure, rest: Figure) -> Itera
     elif len({f.base for f in wholes}) == 1 and (
         abs(whole.base - made) * 10 <= whole.base or is_slip(made, whole.base, min(part.step, rest.step, whole.step))
     ):
-        yield failing(split, Severity.WARNING, rest if made != whole.base and Decimal(0) < whole.base - part.base else whole)
+        yield failing(
+            split, Severity.WARNING, rest if made != whole.base and Decimal(0) < whole.base - part.base else whole
+        )

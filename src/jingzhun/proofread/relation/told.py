@@ -182,7 +182,9 @@ def _now(scene: Scene, then: Figure, before: Sequence[Figure]) -> list[Figure]:
         return []
     gap = scene.between(found[0], then)
     if re.fullmatch(r".*；(?:比|较|与)[^，；。]{0,10}", gap) and "；" not in scene.between(found[-1], found[0]):
-        return found[-1:]  # 收入 5318 元，是…的 1.52 倍，高出 1818 元；比上年 4462 元增长: what the sentence begins with
+        return found[
+            -1:
+        ]  # 收入 5318 元，是…的 1.52 倍，高出 1818 元；比上年 4462 元增长: what the sentence begins with
     if re.search(r"[。；]", gap) or gap.count("，") > 3:
         return []
     return found
