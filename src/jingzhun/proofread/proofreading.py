@@ -77,6 +77,7 @@ from .relation import (
     rest_of,
     rest_of_share,
     restated,
+    said_again,
     section,
     share,
     sibling,
@@ -93,6 +94,7 @@ from .relation import (
     threshold,
     times_as_much,
     told,
+    told_of_table,
     total,
     towns,
     unsaid_share,
@@ -261,7 +263,7 @@ def _proofread(
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
     outcomes.extend(list(rest_of_share.find(reading, outcomes)))
-    for late in (unsaid_share, grown, amount_of_share, times_as_much, mean_of_row, by_class):
+    for late in (unsaid_share, grown, amount_of_share, times_as_much, mean_of_row, by_class, told_of_table, said_again):
         outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)

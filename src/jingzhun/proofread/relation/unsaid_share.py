@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from .. import wording
 from ..agreement import Agreement, of_ratio
 from ..figure import Figure, Role
 from ..finding import Finding, Holding, Kind, Outcome
@@ -128,11 +129,11 @@ def _of_row(scene: Scene, rate: Figure) -> Holding | None:
     """A row of the table that the sentence names, over the column's total or over another cell of the row."""
     clause = scene.text[scene.passage.sentence.start : rate.start]
     names = [name for name in scene.reading.rows if len(name) >= 2 and name in clause]
+    totals = [f for f in scene.reading.cell_totals if f.is_quantity]
     if not names:
-        return None
+        return _of_column(scene, rate, totals)
     name = max(names, key=clause.rfind)
     row = scene.reading.rows[name]
-    totals = [f for f in scene.reading.cell_totals if f.is_quantity]
     pairs = [(cell, total) for cell in row for total in totals if cell.when == total.when and cell.base < total.base]
     pairs += [
         (one, other) for one in row for other in row
@@ -144,4 +145,26 @@ def _of_row(scene: Scene, rate: Figure) -> Holding | None:
         if _comes_out(part.base / whole.base, rate):
             what = "合计" if whole.role is Role.TOTAL else name
             return holding(Kind.PERCENT, rate, [part, whole], f"{name} {part.text} ÷ {what} {whole.text} = {rate.text}")
+    return None
+
+
+def _of_column(scene: Scene, rate: Figure, totals: Sequence[Figure]) -> Holding | None:
+    """中央资金占 62.6%: the total of the column so called, over the total of all of them."""
+    words = wording.bigrams(scene.clause(rate, 16))
+    named = [f for f in totals if f.when and words & wording.bigrams(f.when)]
+    pairs = [
+        (part, whole)
+        for part in named
+        for whole in totals
+        if part.dimension == whole.dimension and part.base < whole.base
+    ]
+    if pairs and _is_rare(rate, len(pairs), _CHANCE_ABOVE):
+        for part, whole in pairs:
+            if _comes_out(part.base / whole.base, rate):
+                return holding(
+                    Kind.PERCENT,
+                    rate,
+                    [part, whole],
+                    f"{part.when} {part.text} ÷ {whole.when} {whole.text} = {rate.text}",
+                )
     return None
