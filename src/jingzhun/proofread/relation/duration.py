@@ -112,7 +112,7 @@ def _days(block: Block, start: int, text: str, spots: list[Spot]) -> Iterator[Ou
                     literals,
                     f"{first.literal}至{last.literal}首尾合计{days + 1}天",
                 )
-        if len(near) == 1 and near[0]["said"] and "工作" not in text:  # working days are fewer
+        if len(near) == 1 and near[0]["said"] and "工作日" not in text:  # working days are fewer
             number, after = _read(near[0]["n"]), start + near[0].start() - last.end
             told = joined and not first.has_year and 0 <= after <= 8  # with a year it is said elsewhere
             bracket = (

@@ -71,6 +71,8 @@ def _is_explained(reading: Reading, found: Finding, sums: set[tuple[tuple[int, .
     if found.kind is Kind.OVERLAP:
         return (found.lines, found.literals) in sums or other_list.is_partly_covered(reading, stated, others)
     if found.kind is Kind.SUM and not found.message.startswith("期初"):
+        if len(others) == 2 and "累计" in stated.left and "累计" in others[0].left:
+            return False  # 累计接管 354 处。再接管 120 处，累计接管 474 处
         return other_list.is_no_list(reading, stated, others)
     if found.kind is Kind.PERCENT and stated.dimension == PERCENT and len(others) == 2:
         return other_whole.is_of_another(

@@ -43,7 +43,12 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
         return True
     if any(f.dimension.startswith("span") and f.block != rate.block for f in counts):
         return True  # a year of another paragraph
-    if len(rate.per) >= 2 and rate.per not in UNITS and not any(rate.per in f.left[-8:] + f.noun for f in counts):
+    if (
+        len(rate.per) >= 2
+        and rate.per != "单价"
+        and rate.per not in UNITS
+        and not any(rate.per in f.left[-8:] + f.noun for f in counts)
+    ):
         return True  # 每个方面择要列 2 个 is not of 13 个 problems
     if _is_paid_otherwise(reading, rate, total, counts[0]) or _is_of_a_kind_apart(reading, found, rate, total, counts):
         return True
