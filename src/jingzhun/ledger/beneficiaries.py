@@ -55,12 +55,22 @@ class Beneficiary:
         return next((each.row for each in self.origins if each.row is not None), None)
 
 
+@dataclass
+class Named:
+    """The households of a project for counting: household → its area; ``listed`` are those on its list."""
+
+    areas: dict[int, str] = field(default_factory=dict)
+    listed: set[int] = field(default_factory=set)
+
+
 @dataclass(frozen=True)
 class HomesCompared:
-    """``stated`` households of the profile beside ``named`` ones; ``whole``: all of the project lies in the reader's reach."""
+    """``stated`` households of the profile beside ``named`` ones, ``listed`` of them on the list; ``whole``: all of the project
+    lies in the reader's reach. Rosters and measures alone need not name everybody: fewer of them is no disagreement."""
 
     stated: int | None
     named: int
+    listed: int
     whole: bool
 
     @property
@@ -70,25 +80,29 @@ class HomesCompared:
             return "部分"
         if self.stated is None or not self.named:
             return "缺"
-        return "相符" if self.stated == self.named else "不符"
+        if self.stated == self.named:
+            return "相符"
+        return "不符" if self.listed or self.named > self.stated else "缺"
 
     @property
     def said(self) -> str:
+        known = f"名单 {self.named} 户" if self.listed else f"名册、帮扶措施里有 {self.named} 户"
         match self.state:
             case "部分":
-                return f"本范围有名单的 {self.named} 户；项目跨出本范围，不与登记的户数比"
+                return f"本范围有 {self.named} 户；项目跨出本范围，不与登记的户数比"
+            case "缺" if self.stated is None:
+                return f"{known}，没有登记受益户数" if self.named else "没有登记受益户数，也没有名单"
             case "缺":
-                told = (
-                    f"登记 {self.stated} 户，还没有名单"
-                    if self.stated is not None
-                    else f"名单 {self.named} 户，没有登记受益户数"
+                return (
+                    f"登记 {self.stated} 户，{known}，没有到户名单"
+                    if self.named
+                    else f"登记 {self.stated} 户，还没有名单"
                 )
-                return told if self.stated is not None or self.named else "没有登记受益户数，也没有名单"
             case "相符":
-                return f"登记 {self.stated} 户，名单 {self.named} 户"
+                return f"登记 {self.stated} 户，{known}"
             case _:
                 gap = self.named - (self.stated or 0)
-                return f"登记 {self.stated} 户，名单 {self.named} 户，{'多' if gap > 0 else '少'} {abs(gap)} 户"
+                return f"登记 {self.stated} 户，{known}，{'多' if gap > 0 else '少'} {abs(gap)} 户"
 
 
 def beneficiaries(
@@ -127,10 +141,10 @@ def projects_of(
     return [(row, found[row.subject_id][0]) for row in profiles.order_by("-year", "subject__code")]
 
 
-def compared(profile: ProjectProfile, named: int, *, sites: Sequence[str], post: Post) -> HomesCompared:
+def compared(profile: ProjectProfile, *, named: int, listed: int, sites: Sequence[str], post: Post) -> HomesCompared:
     """What the profile states beside the households named; ``sites`` are the areas in which the project is built."""
     places = sites or (profile.subject.area_id,)
-    return HomesCompared(profile.households, named, all(post.scope.covers(code) for code in places))
+    return HomesCompared(profile.households, named, listed, all(post.scope.covers(code) for code in places))
 
 
 def _rosters(day: date):
@@ -138,19 +152,20 @@ def _rosters(day: date):
     return AwardLine.objects.filter(standing, roster__opened_on__lte=day)
 
 
-def named_homes(
-    projects: Collection[Subject], *, day: date, known_at: datetime | None, post: Post
-) -> dict[int, dict[int, str]]:
-    """Project → household → its area, of :func:`beneficiaries`, for counting. Three queries."""
+def named_homes(projects: Collection[Subject], *, day: date, known_at: datetime | None, post: Post) -> dict[int, Named]:
+    """Project → its households in the post's area, as :func:`beneficiaries` names them. Three queries."""
     by_code = {each.code: each.pk for each in projects}
     listed, lines, measures = _sources(by_code, day, known_at)
-    found: dict[int, dict[int, str]] = {pk: {} for pk in by_code.values()}
+    found = {pk: Named() for pk in by_code.values()}
     for rows, project, home in (
         (listed, "project", "subject"), (lines, "roster__project", "household"), (measures, "project_code", "subject"),
     ):  # fmt: skip
         reached = within(rows, post, field=f"{home}__area_id").order_by()
         for key, household, area in reached.values_list(project, home, f"{home}__area_id"):
-            found[by_code[key] if project == "project_code" else key][household] = area
+            own = found[by_code[key] if project == "project_code" else key]
+            own.areas[household] = area
+            if rows is listed:
+                own.listed.add(household)
     return found
 
 

@@ -88,8 +88,8 @@ class Closure:
 
     @property
     def unlisted(self) -> tuple[Homes, ...]:
-        """Projects that state for how many households they are and name none."""
-        return tuple(each for each in self.homes if not each.compared.named)
+        """Projects that state for how many households they are and have no list of them."""
+        return tuple(each for each in self.homes if each.compared.stated and not each.compared.listed)
 
     @property
     def homes_differing(self) -> tuple[Homes, ...]:
@@ -151,16 +151,16 @@ def _homes(
 ) -> Iterable[Homes]:  # fmt: skip
     named = named_homes([row.subject for row in projects], day=day, known_at=known_at, post=post)
     for row in projects:
-        areas = list(named[row.subject_id].values())
+        areas, listed = list(named[row.subject_id].areas.values()), named[row.subject_id].listed
         if not areas and not row.households:
             continue
         own = []
-        for item in items.get(row.subject_id, ()) if areas else ():
+        for item in items.get(row.subject_id, ()) if listed else ():
             place = AreaCode.parse(item.subject.area_id)
             there = sum(place.covers(area) for area in areas)
             if item.households is not None and item.households != there:
                 own.append((item, there))
-        told = compared(row, len(areas), sites=sites.get(row.subject_id, ()), post=post)
+        told = compared(row, named=len(areas), listed=len(listed), sites=sites.get(row.subject_id, ()), post=post)
         yield Homes(row, told, tuple(own))
 
 

@@ -143,8 +143,9 @@ def percent(share: Decimal) -> str:
 def share_out(
     *, profile: FactorPlan, factors: Sequence[PlanFactor], values: Sequence[FactorValue], trial: Mapping[str, Decimal] | None = None
 ) -> Sharing:  # fmt: skip
-    """Share out a plan's amount among the townships that have a value; ``trial`` are other weights by factor."""
+    """Share out a plan's amount among the townships that have a value of one of its factors; ``trial`` are other weights by factor."""
     weights = {each.factor: (trial or {}).get(each.factor, each.weight) for each in factors}
+    values = [each for each in values if each.factor in weights]
     areas = {each.area_id: each.area for each in values}
     held = {(each.factor, each.area_id): each.value for each in values}
     order = sorted(areas)

@@ -18,7 +18,7 @@ from jingzhun.core.area_code import AreaCode
 from jingzhun.core.money import yuan
 from jingzhun.ingest.actions.importing import Choice, apply_file, read_sheets
 from jingzhun.ledger.actions.factor_plan import UnableToSharePlan, create_factor_plan, set_weights
-from jingzhun.ledger.actions.row import UnableToRecordRow, record_row
+from jingzhun.ledger.actions.row import UnableToRecordRow, record_row, withdraw_row
 from jingzhun.ledger.factor_offers import factor_offers
 from jingzhun.ledger.factor_shares import open_sharing
 from jingzhun.ledger.models import FactorPlan, FactorValue, PlanFactor
@@ -167,6 +167,15 @@ def test_a_township_without_a_value_is_missing_and_nothing_is_shared_out():
     found = sharing()
     assert found.why == ("“人均财力”缺 霞若傈僳族乡",)
     assert found.total is None
+
+
+def test_a_factor_that_was_withdrawn_takes_its_values_out_of_the_sharing():
+    subject = filled()
+    gone = PlanFactor.objects.known().get(subject=subject, factor="主导产业发展项目")
+    withdraw_row(row=gone, by=factories.SYSTEM, source="测试", reason="不用")
+    assert "要正好 100%" in sharing().why[0]
+    reweigh(subject, 扶贫工作绩效="40")
+    assert (sharing().why, sharing().total) == ((), 1000_0000_00)
 
 
 def test_an_amount_that_is_not_known_gives_shares_only():

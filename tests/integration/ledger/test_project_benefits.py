@@ -142,6 +142,18 @@ def test_a_project_that_states_households_and_names_none_is_listed_without_being
     assert found.homes_differing == () and found.unlisted[0].compared.said == "登记 3 户，还没有名单"
 
 
+def test_rosters_and_measures_alone_are_no_list_and_fewer_of_them_no_disagreement():
+    project = factories.project(code="A", households=3).subject
+    award(project, home("H1"))
+    home("H2")
+    (only,) = judge_closure(post=factories.post(), year=2018, day=DAY, known_at=None).homes
+    assert (only.compared.state, only.differs) == ("缺", False)
+    assert only.compared.said == "登记 3 户，名册、帮扶措施里有 1 户，没有到户名单"
+    load("A,,,H2,,2018-03-05,,,名单\n")
+    (both,) = judge_closure(post=factories.post(), year=2018, day=DAY, known_at=None).homes
+    assert (both.compared.said, both.differs) == ("登记 3 户，名单 2 户，少 1 户", True)
+
+
 def test_a_household_taken_off_the_list_benefits_no_longer_and_one_not_on_it_cannot_be_taken_off():
     project = factories.project(code="A").subject
     home("H1")

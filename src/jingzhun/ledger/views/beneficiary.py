@@ -90,7 +90,7 @@ def beneficiary_list(request: HttpRequest, code: str) -> HttpResponse:
         request, "ledger/beneficiaries.html",
         {
             "project": profile, "page": page, "lines": _lines(page.object_list, request.as_of), "kinds": kinds, "chosen": chosen,
-            "total": len(homes), "compared": compared(profile, len(homes), sites=sites, post=post), "form": form,
+            "total": len(homes), "compared": compared(profile, named=len(homes), listed=kinds[LIST], sites=sites, post=post), "form": form,
             "may_edit": post.may(Verb.EDIT_PROJECTS), "may_export": post.may(Verb.EXPORT), "may_upload": post.may(Verb.UPLOAD),
         },
         status=422 if form.errors else 200,

@@ -231,8 +231,8 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _homes(request: HttpRequest, post: Post, profile: ProjectProfile, sites: list[str]) -> HomesCompared:
     """The households named for the project beside the number that it states."""
-    named = named_homes([profile.subject], day=request.as_of, known_at=request.known_at, post=post)
-    return compared(profile, len(named[profile.subject_id]), sites=sites, post=post)
+    named = named_homes([profile.subject], day=request.as_of, known_at=request.known_at, post=post)[profile.subject_id]
+    return compared(profile, named=len(named.areas), listed=len(named.listed), sites=sites, post=post)
 
 
 def _on_today(request: HttpRequest, post: Post, code: str) -> HttpResponse:
