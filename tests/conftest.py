@@ -7,6 +7,7 @@ Django's settings are named here and not in pyproject because they read the envi
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -58,6 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     FileKeys(settings.KEYS_FOLDER).create()
     _let_flush_pass_the_log()
+    _look_for_static_files_once()
 
 
 def _keep_in_a_file(database: dict, path: Path) -> None:
@@ -101,6 +104,22 @@ def _let_flush_pass_the_log() -> None:
     TransactionTestCase._fixture_teardown = teardown
 
 
+def _look_for_static_files_once() -> None:
+    """Every test client loads the middleware anew, and looking for all static files was a seventh of what pages' tests took."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            before = set(self.files)
+            look(self)
+            found.update({url: file for url, file in self.files.items() if url not in before})
+        self.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = once
+
+
 def _lay_the_ground() -> None:
     """Areas and code lists, laid once and not in every test (a tenth of what tests took), and a log that is still empty."""
     import factories
@@ -139,6 +158,43 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = set(map(id, uses))
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     items[:] = uses
+
+
+@pytest.fixture(scope="module")
+def standing(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[Callable[[], Any]], Callable[[Any, Path], Any]]]:
+    """Ground that costs much and that many tests of one file only read or begin from: ``standing(make)`` lays it once, in a
+    transaction that is taken back behind the last of them. What it returns gives each test the ground's own copy of what was
+    made, with the files in the test's folder: ``ground(settings, tmp_path)``. Not for tests that commit."""
+    from django.db import transaction
+    from django.test import override_settings
+
+    folder = tmp_path_factory.mktemp("standing")
+    own = [item for item in request.session.items if item.path == request.path]
+    marks = {item.name: item.get_closest_marker("django_db") for item in own}
+    assert [name for name, mark in marks.items() if mark and mark.kwargs.get("transaction")] == [], "these tests commit"
+
+    def lay(make: Callable[[], Any]) -> Callable[[Any, Path], Any]:
+        with override_settings(DATA_FOLDER=folder, MEDIA_ROOT=folder / "files"):
+            made = make()
+
+        def give(settings: Any, own: Path) -> Any:
+            shutil.copytree(folder, own, dirs_exist_ok=True)
+            settings.DATA_FOLDER, settings.MEDIA_ROOT = own, own / "files"
+            return copy.deepcopy(made)
+
+        return give
+
+    with django_db_blocker.unblock():
+        ground = transaction.atomic()
+        ground._from_testcase = True  # what asks for the outermost transaction may open one inside, as in every test
+        with ground:
+            yield lay
+            transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from jingzhun.core.arguments import speak_chinese
 from jingzhun.core.errors import Problem
 
 ROOT = Path(__file__).parents[3]
@@ -157,6 +158,7 @@ def sums(folder: Path) -> str:
 
 
 def main() -> int:
+    speak_chinese()
     parser = argparse.ArgumentParser(prog="./run bundle", description="打一个带进内网的安装包")
     parser.add_argument("file", type=Path, help="要写的文件，如 jingzhun.tar")
     parser.add_argument("--uv", default="uv", help=argparse.SUPPRESS)

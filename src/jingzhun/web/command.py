@@ -8,6 +8,9 @@ import os
 import sys
 from importlib import import_module
 
+from jingzhun.core.arguments import speak_chinese
+from jingzhun.core.errors import Problem
+
 # verb -> module name of the management command, and a sentence for the overview and the generated command page.
 VERBS: dict[str, tuple[str, str]] = {
     "init": ("init", "建一个空库：建表、装区划、装代码表、建密钥"),
@@ -45,10 +48,17 @@ PURE_VERBS: dict[str, tuple[str, str]] = {
 }
 
 
+class UnableToFindVerb(Problem):
+    code = "O-006"
+    says = "没有“{verb}”这个动词"
+    remedy = "全部动词见 ./run help"
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one verb; Django's own commands (migrate, shell …) are passed through. Returns the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jingzhun.web.settings")
     arguments = list(sys.argv[1:] if argv is None else argv)
+    speak_chinese()
     if not arguments or arguments[0] in ("help", "-h", "--help"):
         print("用法：jingzhun 动词 [参数]\n")
         for verb, (_, sentence) in (VERBS | PURE_VERBS).items():
@@ -65,8 +75,13 @@ def main(argv: list[str] | None = None) -> int:
     command, _ = VERBS.get(arguments[0], (arguments[0], ""))
     if arguments[0] in STORE_VERBS and not {"-h", "--help"} & set(arguments) and _says_what_is_missing(arguments):
         return 2
-    from django.core.management import execute_from_command_line
+    import django
+    from django.core.management import execute_from_command_line, get_commands
 
+    django.setup()  # before it only Django's own commands are found
+    if command not in {*get_commands(), "version", "--version"}:
+        print(UnableToFindVerb(verb=arguments[0]), file=sys.stderr)
+        return 2
     execute_from_command_line(["jingzhun", command, *arguments[1:]])
     return 0
 

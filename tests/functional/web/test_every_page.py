@@ -3,13 +3,14 @@
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from django.urls import resolve, reverse
 
 import factories
 from jingzhun.accounts.roles import ROLES
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LINKS = SoupStrainer("a")
 
 
 def pages(client) -> dict[str, str]:
@@ -28,7 +29,7 @@ def pages(client) -> dict[str, str]:
             found[name] = ""
             continue
         here = answer.request["PATH_INFO"]
-        for link in BeautifulSoup(answer.content, "html.parser").select("a[href]"):
+        for link in BeautifulSoup(answer.content, "html.parser", parse_only=LINKS).find_all("a", href=True):
             target = urljoin(here, link["href"])
             if target.startswith("/") and not target.startswith("/static/"):
                 waiting.append(target.partition("#")[0])

@@ -31,9 +31,14 @@ def data(tmp_path, settings, monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *a: ON)
 
 
+@pytest.fixture(scope="module")
+def ground(standing):
+    return standing(awards)
+
+
 @pytest.fixture
-def held():
-    return awards()
+def held(db, ground, settings, tmp_path):
+    return ground(settings, tmp_path)
 
 
 def as_post(post) -> Client:

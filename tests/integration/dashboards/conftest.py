@@ -3,12 +3,19 @@
 import pytest
 
 
-@pytest.fixture
-def evaluated(db, tmp_path, settings, monkeypatch):
+@pytest.fixture(scope="module")
+def ground(standing):
     import exit_county
 
-    settings.DATA_FOLDER = tmp_path
+    def make():
+        county = exit_county.build()
+        exit_county.evaluated(county, engine="reference")
+        return county
+
+    return standing(make)
+
+
+@pytest.fixture
+def evaluated(db, ground, tmp_path, settings, monkeypatch):
     monkeypatch.setattr("jingzhun.dashboards.figure_set.EXIT_PACK", "test/exit-2018")
-    county = exit_county.build()
-    exit_county.evaluated(county, engine="reference")
-    return county
+    return ground(settings, tmp_path)

@@ -33,14 +33,14 @@ LATER = ON + timedelta(days=20)
 PAID = LATER + timedelta(days=2)
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path, settings):
-    settings.DATA_FOLDER = tmp_path
+@pytest.fixture(scope="module")
+def ground(standing):
+    return standing(awards)
 
 
 @pytest.fixture
-def held():
-    return awards()
+def held(db, ground, settings, tmp_path):
+    return ground(settings, tmp_path)
 
 
 def approved(held, **given):

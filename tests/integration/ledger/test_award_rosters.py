@@ -21,15 +21,14 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path, settings):
-    settings.DATA_FOLDER = tmp_path
-    settings.MEDIA_ROOT = tmp_path / "files"
+@pytest.fixture(scope="module")
+def ground(standing):
+    return standing(awards)
 
 
 @pytest.fixture
-def held():
-    return awards()
+def held(db, ground, settings, tmp_path):
+    return ground(settings, tmp_path)
 
 
 @pytest.mark.row("S-53", "S-55")

@@ -21,3 +21,20 @@ def run(county, data):
     import exit_county
 
     return exit_county.evaluated(county, engine="reference")
+
+
+@pytest.fixture(scope="module")
+def ground(standing):
+    import exit_county
+
+    def make():
+        county = exit_county.build()
+        return county, exit_county.evaluated(county, engine="reference")
+
+    return standing(make)
+
+
+@pytest.fixture
+def evaluated(db, ground, settings, tmp_path):
+    """The county and its run, made once for a file of tests that all begin behind it."""
+    return ground(settings, tmp_path)

@@ -20,6 +20,16 @@ from jingzhun.results.models import Figure, RosterSnapshot, Run
 from jingzhun.results.read import figure
 
 
+@pytest.fixture
+def county(evaluated):
+    return evaluated[0]
+
+
+@pytest.fixture
+def run(evaluated):
+    return evaluated[1]
+
+
 def enter(client, post):
     client.force_login(post.official, backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -180,15 +190,15 @@ def test_a_village_post_sees_a_county_run_only_in_its_own_village(client, county
     assert client.get(f"/runs/{run.pk}/").status_code == 404
 
 
-def test_asking_for_a_run_is_for_those_who_may_and_leads_to_its_page(client, county, data):
+def test_asking_for_a_run_is_for_those_who_may_and_leads_to_its_page(client, county, run):
     enter(client, factories.post(role="township_reviewer", area=factories.TOWNSHIP))
     assert client.post("/runs/", {"as_of": "2018-12-31"}).status_code in (403, 422)
-    assert not Run.objects.exists()
+    assert Run.objects.get() == run
     enter(client, factories.post())
     refused = client.post("/runs/", {"as_of": "2030-01-01"})
     assert "没有有效的政策包" in text(refused)
     asked = client.post("/runs/", {"as_of": "2018-12-31", "pack": "test/exit-2018"})
-    made = Run.objects.get()
+    made = Run.objects.exclude(pk=run.pk).get()
     assert asked.status_code == 302 and asked["Location"] == f"/runs/{made.pk}/"
     assert "等待" in text(client.get(f"/runs/{made.pk}/"))
     assert f"/runs/{made.pk}/progress/" in text(client.get(f"/runs/{made.pk}/progress/"))

@@ -24,6 +24,16 @@ DAY = exit_county.DAY
 HIGHER = {"扶贫标准": "3500.01元"}
 
 
+@pytest.fixture
+def county(evaluated):
+    return evaluated[0]
+
+
+@pytest.fixture
+def run(evaluated):
+    return evaluated[1]
+
+
 def edited(**changes: str) -> dict[str, str]:
     """The test pack with texts replaced in one file each: path with ``__`` for ``/`` → (old, new) joined by ``→``."""
     files = dict(exit_pack.FILES)

@@ -29,6 +29,12 @@ def test_a_verb_without_a_store_says_how_to_make_one(refused: dict[str, Done], v
     assert "Traceback" not in err
 
 
+def test_a_verb_that_is_none_and_words_that_no_verb_takes_are_said_in_chinese(tmp_path: Path) -> None:
+    none, wrong = run_each(environment(tmp_path / "nothing"), ("nonsense",), ("verify-log", "--nonsense"))
+    assert (none.status, none.out) == (2, "") and none.err.startswith("O-006 没有“nonsense”这个动词")
+    assert wrong.status == 2 and "没有这样的参数：--nonsense" in wrong.err and wrong.err.startswith("用法：")
+
+
 def test_who_asked_for_json_gets_json(tmp_path: Path) -> None:
     status, out, _ = run(environment(tmp_path / "nothing"), "import", "a.xlsx", "--json")
     assert status == 2 and json.loads(out)["error"].startswith("O-004")
