@@ -73,7 +73,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 
 def _read(number: str) -> int:
-    if number.isdigit():
+    if number.isdecimal():
         return int(number)
     numeral = read_chinese(number)
     return int(numeral.value) if numeral else 0

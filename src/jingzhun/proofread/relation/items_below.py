@@ -104,7 +104,7 @@ def _line(block: Block, match: re.Match[str]) -> tuple[int, ...]:
 
 
 def _read(text: str) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     numeral = read_chinese(text)
     return int(numeral.value) if numeral else 0

@@ -195,7 +195,7 @@ def _fits(reading: Reading, name: Name, other: Figure) -> bool:
     if name.verb and name.verb[-1] in "上下内间" and "以" in name.verb + "以":
         return (
             text[max(0, other.start - 14) : other.start].rstrip("的").endswith(name.verb)
-            and not other.left[-1:].isdigit()
+            and not other.left[-1:].isdecimal()
         )
     if name.verb:
         core = name.verb.removesuffix("风险")

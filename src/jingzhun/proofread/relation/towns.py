@@ -44,7 +44,7 @@ def _added(block: Block, match: re.Match[str]) -> Iterator[Outcome]:
 
 
 def _read(text: str) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     numeral = read_chinese(text)
     return int(numeral.value) if numeral else 0
