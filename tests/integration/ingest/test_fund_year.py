@@ -31,14 +31,15 @@ from jingzhun.ledger.states import net_by_state
 from jingzhun.registry.models import Subject
 
 
-def county_of_projects() -> tuple[list[str], list[str]]:
-    """Codes of the projects and of the homes, homes in their project's village."""
+def county_of_projects(part: int) -> tuple[list[str], list[str]]:
+    """Codes of the projects and of the homes, homes in their project's village; one in ``part`` of them."""
     change = factories.change()
     villages = (factories.VILLAGE, factories.NEXT_VILLAGE, factories.FAR_VILLAGE)
     projects = [
-        factories.project(code=f"NX-{n:03d}", area=villages[n % 3], by=change).subject.code for n in range(PROJECTS)
+        factories.project(code=f"NX-{n:03d}", area=villages[n % 3], by=change).subject.code
+        for n in range(PROJECTS // part)
     ]
-    homes = [f"NH-{n:05d}" for n in range(HOMES)]
+    homes = [f"NH-{n:05d}" for n in range(HOMES // part)]
     each = HOMES // PROJECTS
     Subject.objects.bulk_create(
         Subject(kind="household", code=code, area_id=villages[n // each % 3], created_by=change)
@@ -49,10 +50,12 @@ def county_of_projects() -> tuple[list[str], list[str]]:
 
 @pytest.mark.django_db
 @pytest.mark.row("S-34")
-def test_a_year_of_a_county_s_funds_is_loaded_and_reconciled(write_file):
-    projects, homes = county_of_projects()
+def test_a_year_of_a_county_s_funds_is_loaded_and_reconciled(write_file, on_postgres):
+    """On PostgreSQL a fifth of it: how much it is proves nothing there that it does not prove here."""
+    part = 5 if on_postgres else 1
+    projects, homes = county_of_projects(part)
     rows = year_of_movements(projects, homes)
-    assert len(rows) + 2 * APPROPRIATIONS >= 5_000
+    assert len(rows) + 2 * APPROPRIATIONS >= 5_000 // part
     assert write_file(appropriations(*year_of_promises())).refused == []
     result = write_file(movements(*rows))
     assert (result.refused, result.changes) == ([], len(rows))
@@ -67,7 +70,7 @@ def test_a_year_of_a_county_s_funds_is_loaded_and_reconciled(write_file):
         "支付到单位": stated["支付"], "兑付到户": stated["兑付"],
     }  # fmt: skip
     paid = Movement.objects.filter(kind="pay_household").values("target__household").distinct().count()
-    assert paid == HOMES
+    assert paid == HOMES // part
     for area in (factories.COUNTY, factories.TOWNSHIP, factories.VILLAGE):
         assert balance(AreaCode.parse(area), date(2018, 12, 31)).holds
 
