@@ -40,8 +40,10 @@ _ALL_OF_THEM = re.compile(
 """146 户均为举家外出: all of them, and no mean."""
 _RIGHT_BOUND = re.compile(r"^(?:及)?(?:以上|以下|以内|之内|之上)")
 _LEFT_APPROXIMATE = re.compile(
-    r"(?:大约|将近|接近|超过|突破|不足|不到|(?<![节签违预履合契集])约|(?<![附最邻])近|超|逾|上百|上千|约为|估计|预计可?达?)$"
+    r"(?:大约|将近|接近|超过|突破|不足|不到|(?<![节签违预履合契集])约|(?<![附最邻])近|超|逾|上百|上千|约为)$"
 )
+_EXPECTED = re.compile(r"(?:估计|预计可?达?)$")
+"""预计 2 万元 is round; 预计 13,820 元 is worked out."""
 _STRICT_BOUND = re.compile(
     r"(?:不低于|不少于|不超过|不高于|不得超过|至少|最多|最高|最低|上限|下限|封顶|大于|小于|少于|多于)$"
 )
@@ -233,7 +235,11 @@ def _make(
     return Figure(
         place=place, literal=literal, value=shown, unit=scale + unit.symbol, dimension=unit.dimension,
         base=numeral.value * unit.factor, step=numeral.step * unit.factor, block=block.number, start=start, end=end,
-        is_approximate=approximate or bool(_RIGHT_APPROXIMATE.match(behind) or _LEFT_APPROXIMATE.search(before)),
+        is_approximate=approximate or bool(
+            _RIGHT_APPROXIMATE.match(behind)
+            or _LEFT_APPROXIMATE.search(before)
+            or (_EXPECTED.search(before) and sum(map(str.isdigit, literal.strip("0"))) < 4)
+        ),
         is_bound=bool(_RIGHT_BOUND.match(behind) or _STRICT_BOUND.search(before)),
         is_range=bool(re.match(r"\s?[-~—至]\s?\d", behind) or _RANGE_FROM.search(before)),
         is_quoted="“" in before[-2:] and bool(before) and len(literal) <= 4,

@@ -70,14 +70,19 @@ def _parts(scene: Scene, total: Figure) -> tuple[list[Figure], Decimal]:
     return _top_level(scene, before, _NUMBERS[said["many"]], said.group(0)), Decimal("0.06")
 
 
+def _said(figure: Figure) -> str:
+    """What a figure is called: 脱贫人口 of 脱贫人口 9846 户 36912 人 for both."""
+    return figure.left or re.sub(r"[\d,.]+[万亿]?[一-龥]$", "", figure.clause)
+
+
 def _called(before: Sequence[Figure], name: str) -> Figure | None:
     """The one figure of that name: 满意 is not 不满意."""
     word = wording.label(re.sub(r"[户人]$", "", name) if len(name) > 2 else name)
-    same = [f for f in before if wording.label(f.left) == word or wording.label(f.left + f.noun) == word]
+    same = [f for f in before if wording.label(_said(f)) == word or wording.label(f.left + f.noun) == word]
     if not same:
         same = [
             f for f in before
-            if (label := wording.label(f.left)).endswith(word) and not _OTHER.search(label.removesuffix(word))
+            if (label := wording.label(_said(f))).endswith(word) and not _OTHER.search(label.removesuffix(word))
         ]  # fmt: skip
     return same[-1] if len({f.base for f in same}) == 1 else None
 

@@ -98,7 +98,7 @@ def title_year(reading: Reading) -> tuple[int, Block, str, str] | None:
             and not re.match(r"\s*[（(]?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日", block.text)
             and not _SIGNED.match(block.text)
         ):
-            match = re.search(r"((?:19|20)\d{2})年", block.text)
+            match = re.search(r"((?:19|20)\d{2})年(?!(?:\d{1,2}月)?出?生)", block.text)
             if match and not re.search(
                 r"(?:19|20)\d{2}(?:年)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:[-—至到~]|—+)(?:19|20)\d{2}", block.text
             ):

@@ -15,6 +15,7 @@ from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
 from ..unit import RATES, TURNS
 from .claim import digits
+from .date import title_year
 
 _TIME = re.compile(
     r"20\d\d年|\d{1,2}月|上年|去年|前年|同期|年初|年末|年底|上半年|[一二三四]季度|第[一二三四]批|明年|上一|上次|第[一二三]轮"
@@ -213,6 +214,10 @@ def _differ_in_time(reading: Reading, one: Figure, other: Figure) -> bool:
     mine, theirs = (frozenset(_TIME.findall(words)) for words in (left, right))
     if (mine != theirs and mine and theirs) or (mine & _BYGONE) != (theirs & _BYGONE):
         return True
+    years = {stamp for stamp in mine ^ theirs if stamp.endswith("年") and stamp[0] == "2"}
+    titled = title_year(reading)
+    if len(years) == 1 and not (mine and theirs) and titled and f"{titled[0]}年" not in years:
+        return True  # 2023 年带动 4500 户, in a report of 2022
     if bool(_FUTURE.search(left[-8:])) != bool(_FUTURE.search(right[-8:])):
         return True
     return bool(wording.DELTA_HERE.search(left)) != bool(wording.DELTA_HERE.search(right)) or (

@@ -268,7 +268,7 @@ def _repeated(block: Block) -> Iterator[Outcome]:
         ]
         if not proper:
             continue
-        after = _COUNTED.match(re.sub(r"^等", "", block.text[match.end() : match.end() + 16]))
+        after = _COUNTED.match(re.sub(r"^[等，、]?(?:合计|共计?)?", "", block.text[match.end() : match.end() + 16]))
         behind = _COUNTED.search(block.text[max(0, match.start() - 16) : match.start()])
         number = after or behind
         head = re.sub(r"等$", "", items[-1])

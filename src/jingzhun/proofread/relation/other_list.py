@@ -34,7 +34,9 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
     slipped = _is_one_slip(total, parts, computed, step)
     if _is_of_so_many_others(reading, total, parts) or _come_and_go(reading, parts):
         return True
-    if _has_one_more(reading, total, parts):
+    if _has_one_more(reading, total, parts) or _are_two_others(reading, total, parts):
+        return True
+    if _goes_on_with_one(reading, total, parts):
         return True
     if not slipped and not _closes(reading, total, parts) and (ratio < _OPEN or (ratio > 1 and len(parts) == 2)):
         return True  # 其中 names some of them, and these may be the same
@@ -114,6 +116,25 @@ def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figur
     many = _TOLD_NUMBERS.index(told["n"].replace("两", "二"))
     rows = (before[at : at + many] for at in range(len(before) - many + 1))
     return any(sum((f.base for f in row), Decimal(0)) == total.base for row in rows)
+
+
+def _are_two_others(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """总投资 3200。二期投资 4800，完成 3120，两期加起来 8000: two others of the paragraph come to it."""
+    if len(parts) != 2 or total.block != parts[-1].block or parts[-1].end > total.start:
+        return False
+    before = [
+        f for f in reading.by_block[total.block] if f.dimension == total.dimension and f.is_summable and f.end <= total.start
+    ][-10:]  # fmt: skip
+    return any(one.base + other.base == total.base for place, one in enumerate(before) for other in before[:place])
+
+
+def _goes_on_with_one(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """社员六份、集体三份、公积金两份、带头人一份: the last of the row is one."""
+    if parts[-1].block != total.block:
+        return False
+    behind = reading.block_of(total).text[parts[-1].end : parts[-1].end + 14]
+    made = sum((part.base for part in parts), Decimal(0))
+    return bool(re.match(rf"、[^，。；\d]{{1,10}}一{total.unit}", behind)) and made + 1 == total.base
 
 
 _ONE_MORE = re.compile(r"连同|加上|外加|另加|算上|去[掉除]?重|去掉重|剔除|扣除|不重复")

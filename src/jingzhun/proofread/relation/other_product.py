@@ -41,6 +41,8 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
             return True  # one of a list in a bracket
     if _makes_another(reading, rate, total, counts) or _BY_THE_THOUSAND.search(rate.clause):
         return True
+    if rate.start > total.start and _is_rounded(rate, total, counts):
+        return True
     if any(f.dimension.startswith("span") and f.block != rate.block for f in counts):
         return True  # a year of another paragraph
     if (
@@ -61,6 +63,14 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
         for start in range(len(row)) for end in range(start + 2, min(len(row), start + 5) + 1)
         if not (start and row[start - 1] in counts and "其中" in row[start].left)  # its own parts
     )  # fmt: skip
+
+
+def _is_rounded(rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
+    """投工 876 个，折合每天 35 个: a mean as far as it is written."""
+    if len(counts) != 1 or not counts[0].base:
+        return False
+    number = counts[0].value if counts[0].unit == rate.per else counts[0].base
+    return of_ratio(total.base / number, rate.base, rate.step) is Agreement.HOLDS
 
 
 _BY_THE_THOUSAND = re.compile(r"每[千百万]|择要|列举|各列")

@@ -9,14 +9,16 @@ from ..agreement import is_slip
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Reading, finding, holding
+from ..unit import PEOPLE, TURNS
 from .split import is_summable
 
 _BOTH = re.compile(
-    r"交叉|重复|重叠|重合|同时(?:属于|享受|纳入|具备|符合|是|为|参加|种植|从事)|既[^，。；]{1,14}又|兼有|[两二]者(?:均|都|皆|兼)|两[项类](?:均|都)|双重|原系|本就是|本来就是|同属"
+    r"交叉|重复|重叠|重合|叠加|[两二](?:样|种|个|会|头)[^，。；]{0,3}(?:均|都|皆|兼)|同时(?:属于|享受|纳入|具备|符合|是|为|参加|种植|从事)|既[^，。；]{1,14}又|兼有|[两二]者(?:均|都|皆|兼)|两[项类](?:均|都)|双重|原系|本就是|本来就是|同属"
 )
-_NET = re.compile(r"至少[一-龥]{0,4}其一|去重|扣除|剔除|减去|合并|净|实际|不重复|去除|实有")
+_NET = re.compile(r"至少[一-龥]{0,4}其一|至少有?[一1]|去重|扣除|剔除|减去|合并|净|实际|不重复|去除|实有")
 
 
+_HEADS = {TURNS: PEOPLE}
 _NONE = re.compile(r"[都均]?没有|[都均]未|以外|除外")
 
 
@@ -35,7 +37,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 f
                 for p in window
                 for f in p.figures
-                if is_summable(f) and f.dimension == both.dimension and f.is_exact and f is not both
+                if is_summable(f) and _HEADS.get(f.dimension, f.dimension) == _HEADS.get(both.dimension, both.dimension)
+                and f.is_exact and f is not both
             ]
             yield from _identity(both, figures)
 

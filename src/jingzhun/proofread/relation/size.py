@@ -25,7 +25,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
             if figure.dimension == MONEY and figure.per in _A_HEAD and figure.base >= _A_LIFE:
                 yield _doubted(figure, [], f"每{figure.per}{figure.text}，大得不合常理，可能多写了“万”")
             elif (
-                figure.unit in _INSTALLED
+                figure.unit.lstrip("万亿") in _INSTALLED
                 and figure.base >= _COUNTRY
                 and _LAMPS.search(figure.left[-6:] + figure.noun[:4])
             ):
