@@ -13,6 +13,7 @@ from ..figure import Figure
 from ..reading import Reading
 from ..unit import PERCENT
 from .total import is_bracketed
+from .wrong_total import are_opposite
 
 _FAR = Decimal("0.18")  # a sum further off than this part of the total, and no slip, was read wrongly
 _LEAST, _MOST = Decimal("0.4"), Decimal("2.5")  # even where the parts stand in one row, right beside their total
@@ -38,7 +39,8 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
         return True
     if _goes_on_with_one(reading, total, parts):
         return True
-    if not slipped and not _closes(reading, total, parts) and (ratio < _OPEN or (ratio > 1 and len(parts) == 2)):
+    opposite = len(parts) == 2 and are_opposite(*parts)
+    if not slipped and not opposite and not _closes(reading, total, parts) and (ratio < _OPEN or (ratio > 1 and len(parts) == 2)):
         return True  # 其中 names some of them, and these may be the same
     if not slipped and total.block == parts[0].block == parts[-1].block:
         beside = _in_a_row(reading, total, parts, ratio)

@@ -39,6 +39,8 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
             and "）" in text[min(rate.end, total.end) : max(rate.start, total.start)]
         ):
             return True  # one of a list in a bracket
+    if _is_one_row(reading, rate, total, counts):
+        return False
     if _makes_another(reading, rate, total, counts) or _BY_THE_THOUSAND.search(rate.clause):
         return True
     if rate.start > total.start and _is_rounded(rate, total, counts):
@@ -63,6 +65,25 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
         for start in range(len(row)) for end in range(start + 2, min(len(row), start + 5) + 1)
         if not (start and row[start - 1] in counts and "其中" in row[start].left)  # its own parts
     )  # fmt: skip
+
+
+def _is_one_row(reading: Reading, rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
+    """路灯 96 盏，每盏 2600 元，24.96 万元: one behind the other, and a slip of the pen makes the amount right."""
+    if len(counts) != 1 or total.block < 0 or total.digits < _FIRM:
+        return False
+    row = reading.by_block[total.block]
+    three = [f for f in row if f in (rate, total, counts[0])]
+    at = row.index(three[0])
+    gap = reading.block_of(total).text[three[0].end : three[-1].start]
+    unit = UNITS.get(rate.per)
+    number = counts[0].base / unit.factor if unit and unit.dimension == counts[0].dimension else counts[0].value
+    return (
+        list(row[at : at + 3]) == three and three[-1] is total and not re.search(r"[；。]|其中", gap)
+        and _slips(total, rate.base * number)
+    )  # fmt: skip
+
+
+_FIRM = 3  # digits of an amount of which a slip is hardly chance
 
 
 def _is_rounded(rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
