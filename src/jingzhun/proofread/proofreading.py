@@ -48,6 +48,7 @@ from .relation import (
     frequency,
     grown,
     growth,
+    interleaved,
     items_below,
     jurisdiction,
     last_part,
@@ -57,6 +58,7 @@ from .relation import (
     mean_of_row,
     multiple,
     named_in_row,
+    named_parts,
     named_share,
     net,
     numbering,
@@ -264,7 +266,18 @@ def _proofread(
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
     outcomes.extend(list(rest_of_share.find(reading, outcomes)))
-    for late in (unsaid_share, grown, amount_of_share, times_as_much, mean_of_row, by_class, told_of_table, said_again):
+    for late in (
+        named_parts,
+        interleaved,
+        unsaid_share,
+        grown,
+        amount_of_share,
+        times_as_much,
+        mean_of_row,
+        by_class,
+        told_of_table,
+        said_again,
+    ):
         outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)

@@ -16,6 +16,7 @@ from ..figure import Figure, Role
 from ..finding import Finding, Holding, Kind, Outcome
 from ..reading import Reading, holding
 from ..unit import PEOPLE, PERCENT, TURNS
+from . import named_parts
 from .claim import Scene, scenes
 from .norm import is_aimed
 from .share import GROWTH, LEVEL
@@ -90,7 +91,20 @@ def _looked_for(scene: Scene, rate: Figure) -> Holding | None:
     for parts, wholes, chance in pools:
         if found := _over(scene, rate, parts, wholes, chance):
             return found
-    return _of_row(scene, rate)
+    return _of_named_parts(scene, rate, [*here, *above]) or _of_row(scene, rate)
+
+
+def _of_named_parts(scene: Scene, rate: Figure, wholes: Sequence[Figure]) -> Holding | None:
+    """保洁员与护林员两类相加占在岗总数的 62.5%: the parts named, together over the whole."""
+    at = scene.text.rfind("占", scene.passage.sentence.start, rate.start)
+    for dimension in dict.fromkeys(f.dimension for f in wholes) if at >= 0 else ():
+        for parts in named_parts.named(scene, at, dimension)[:2]:
+            top = sum((part.base for part in parts), Decimal(0))
+            for whole in [f for f in wholes if f.dimension == dimension and f.base > top][:6]:
+                if _comes_out(top / whole.base, rate):
+                    how = " + ".join(part.text for part in parts)
+                    return holding(Kind.PERCENT, rate, [whole, *parts], f"（{how}）÷ {whole.text} = {rate.text}")
+    return None
 
 
 def _over(
