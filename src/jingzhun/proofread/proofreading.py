@@ -63,6 +63,7 @@ from .relation import (
     net,
     numbering,
     of_name,
+    other_end,
     overlap,
     overview,
     percent,
@@ -70,6 +71,7 @@ from .relation import (
     placeholder,
     priced_row,
     product,
+    proportion,
     rate,
     rate_ahead,
     recalled,
@@ -103,6 +105,7 @@ from .relation import (
     weighted,
     wrong_unit,
     year,
+    yearly_growth,
 )
 from .relation import sum as sums
 from .relation.claim import drop_contradicted, drop_explained
@@ -134,6 +137,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     items_below.find,
     named_in_row.find,
     fraction.find,
+    proportion.find,
     term.find,
     duration.find,
     deadline.find,
@@ -277,6 +281,8 @@ def _proofread(
         by_class,
         told_of_table,
         said_again,
+        other_end,
+        yearly_growth,
     ):
         outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))

@@ -24,13 +24,16 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
     for scene in scenes(reading):
         rates = [f for f in scene.here if f.is_quantity and (f.per or _is_sibling(scene, f))]
         measured = list(_measured(scene))
+        if len(rates) < 2 and len(measured) < 2:
+            continue
         for total in scene.here:
             if not total.is_quantity or total.digits < 1 or (total.place.line, total.literal) in said:
                 continue
             own = [f for f in rates if f.dimension == total.dimension and f is not total and f.base < total.base]
-            found = (len(own) >= 2 and (_of_name(scene, total, own) or _together(scene, total, own))) or _of_measured(
-                total, measured
-            )
+            found = (
+                len(own) >= 2
+                and (_of_name(scene, total, own) or _together(scene, total, own) or _aligned(scene, total, own))
+            ) or _of_measured(total, measured)
             if found:
                 yield found
 
@@ -39,7 +42,7 @@ def _is_sibling(scene: Scene, figure: Figure) -> bool:
     """县道每公里 1.5 万元、乡道 0.8 万元: the next in a row whose first says what it is for."""
     before = scene.before(figure)[:1]
     return bool(
-        before and before[0].dimension == figure.dimension and re.fullmatch(r"[、，][一-龥]{1,4}", scene.between(before[0], figure))
+        before and before[0].dimension == figure.dimension and re.fullmatch(r"[、，][一-龥]{1,4}|[、和]", scene.between(before[0], figure))
         and (before[0].per or _is_sibling(scene, before[0]))
     )  # fmt: skip
 
@@ -89,6 +92,23 @@ def _together(scene: Scene, total: Figure, rates: list[Figure]) -> Holding | Non
             Kind.PRODUCT, total, [f for rate, count, _ in pairs for f in (rate, count)], f"{how} = {total.text}"
         )
     return None
+
+
+def _aligned(scene: Scene, total: Figure, rates: list[Figure]) -> Holding | None:
+    """C级 106 户、D级 68 户，分别按每户 1.2 万元和 3 万元补助: the counts right before, in the order of the rates."""
+    own = [f for f in rates if f.end <= total.start][:_MOST]
+    if len(own) < 2 or "分别" not in scene.clause(own[0], 16):
+        return None
+    counts = [f for f in reversed(scene.before(own[0])) if f.is_quantity and f.dimension != total.dimension][
+        -len(own) :
+    ]
+    if len(counts) != len(own) or len({f.dimension for f in counts}) != 1:
+        return None
+    pairs = list(zip(own, counts, strict=True))
+    if sum((rate.base * count.base for rate, count in pairs), Decimal(0)) != total.base:
+        return None
+    how = " + ".join(f"{rate.text} × {count.text}" for rate, count in pairs)
+    return holding(Kind.PRODUCT, total, [*own, *counts], f"{how} = {total.text}")
 
 
 def _measured(scene: Scene) -> Iterator[tuple[Figure, Figure]]:

@@ -48,13 +48,15 @@ def _pools(scene: Scene, figure: Figure, dimension: str = "") -> Iterator[tuple[
     ``dimension`` leaves out all others, so that what stands between does not take their place.
     """
     start = figure.start
-    rows = [
-        [f for f in row if not dimension or f.dimension == dimension] for row in (scene.here, scene.above, scene.far)
-    ]
-    here = sorted((f for f in rows[0] if f is not figure and not f.is_range), key=lambda f: abs(f.start - start))
+    here = sorted(
+        (f for f in scene.here if f is not figure and not f.is_range and dimension in ("", f.dimension)),
+        key=lambda f: abs(f.start - start),
+    )
     yield here[:_NEAR], 1
-    yield [*here[:_NEAR], *reversed(rows[1][-_ABOVE:])], 4
-    yield [*here[:4], *reversed(rows[1][-4:]), *reversed(rows[2][-_FAR:])], 20
+    above = [f for f in scene.above if dimension in ("", f.dimension)]
+    yield [*here[:_NEAR], *reversed(above[-_ABOVE:])], 4
+    far = [f for f in scene.far if dimension in ("", f.dimension)]
+    yield [*here[:4], *reversed(above[-4:]), *reversed(far[-_FAR:])], 20
 
 
 def _is_rare(figure: Figure, tries: int, factor: int) -> bool:

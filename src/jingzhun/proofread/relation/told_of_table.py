@@ -27,20 +27,25 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
     said = {(o.kind, line, o.literals[0]) for o in outcomes for line in o.lines}
     names = [name for name in reading.rows if len(name) >= 2]
     for scene in scenes(reading):
+        asked = [f for f in scene.here if _may_be_told(scene, f) and (_kind(f), f.place.line, f.literal) not in said]
+        if not asked:
+            continue
         text = scene.text[scene.passage.sentence.start : scene.passage.sentence.end]
         rows = [reading.rows[name] for name in sorted((n for n in names if n in text), key=text.find)][:4]
-        if _WHOLE.search(text) and scene.here:
+        if _WHOLE.search(text):
             rows.append(list(reading.cell_totals))
-        if not rows:
-            continue
-        for figure in scene.here:
-            place = (figure.place.line, figure.literal)
-            if not figure.dimension or figure.dimension in RATES or not figure.is_exact or figure.is_article:
-                continue
-            if figure.per and (Kind.PRODUCT, *place) not in said:
-                yield from _mean(scene, figure, rows)
-            elif not figure.per and (Kind.DIFFERENCE, *place) not in said and _LESS.search(_words(scene, figure)):
-                yield from _difference(scene, figure, rows)
+        for figure in asked if rows else ():
+            yield from (_mean if figure.per else _difference)(scene, figure, rows)
+
+
+def _kind(figure: Figure) -> Kind:
+    return Kind.PRODUCT if figure.per else Kind.DIFFERENCE
+
+
+def _may_be_told(scene: Scene, figure: Figure) -> bool:
+    if not figure.dimension or figure.dimension in RATES or not figure.is_exact or figure.is_article:
+        return False
+    return bool(figure.per or _LESS.search(_words(scene, figure)))
 
 
 def _words(scene: Scene, figure: Figure) -> str:
