@@ -18,6 +18,7 @@ from .finding import Finding, Holding, Kind, Severity
 
 if TYPE_CHECKING:
     from .relation.claim import Scene
+    from .table import Table
 
 MOST_FIGURES = 300  # how many figures further up are looked at
 
@@ -73,6 +74,13 @@ class Reading:
         from .relation.claim import scenes_of
 
         return tuple(scenes_of(self))
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the text, in its order."""
+        from .table import tables_of
+
+        return tuple(tables_of(self))
 
     @cached_property
     def cells(self) -> tuple[Figure, ...]:

@@ -64,7 +64,12 @@ class Table:
         return [row.cells[number] if number < len(row.cells) else None for row in self.rows]
 
 
-def tables(reading: Reading) -> Iterator[Table]:
+def tables(reading: Reading) -> tuple[Table, ...]:
+    """The tables of a reading, read once."""
+    return reading.tables
+
+
+def tables_of(reading: Reading) -> Iterator[Table]:
     run: list[Block] = []
     for block in [*reading.blocks, None]:
         if block is not None and block.form is Form.ROW and (not run or block.first_line - run[-1].last_line <= 2):
