@@ -31,6 +31,7 @@ from .relation import (
     chain,
     change,
     compared,
+    composed,
     confirm,
     counted_total,
     course,
@@ -273,6 +274,7 @@ def _proofread(
     for late in (
         named_parts,
         interleaved,
+        composed,
         unsaid_share,
         grown,
         amount_of_share,

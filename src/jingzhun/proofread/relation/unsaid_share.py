@@ -7,6 +7,7 @@ fewer the pairs to try and the finer the rate, the less it is chance.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -23,11 +24,12 @@ from .share import GROWTH, LEVEL
 from .share_whole import bears_name, named_base
 
 _SHARE = re.compile(r"[率占度]|比[重例]|覆盖面?|面|百分之$")
-_NOT = re.compile(r"未|不[合达符]|没有|欠|缺|拒")
+_NOT = re.compile(r"未|不(?![足少到超低等])|没有|欠|缺|拒")
 _ALL = re.compile(r"全部|全员|均已|都已|应[一-龥]尽[一-龥]|悉数|无一")
 _LIKE = {PEOPLE: TURNS, TURNS: PEOPLE}
 _SPREAD = 5.0  # natural logarithm of how far apart shares commonly lie
 _CHANCE_HERE, _CHANCE_ABOVE, _CHANCE_FAR = 0.12, 0.06, 0.02
+_LATER = 8  # figures behind a rate in which its whole may be told yet
 _LAST_YEAR = re.compile(r"上年|去年|同期|前年|年初|20\d\d年")
 
 
@@ -87,6 +89,10 @@ def _looked_for(scene: Scene, rate: Figure) -> Holding | None:
         pools.append(
             (here[:4] or above[:2], [f for f in scene.reading.named(named) if bears_name(named, f)][:6], _CHANCE_ABOVE)
         )
+    row = scene.reading.by_block[rate.block]
+    later = [f for f in row[bisect_left(row, rate.end, key=lambda f: f.start) :][:_LATER] if f.is_quantity]
+    pools.append((here[:1], [f for f in later if re.search(r"共|合计|总", f.left[-6:])], _CHANCE_ABOVE))
+    pools.append(([f for f in later[:1] if _NOT.search(f.left[-10:] + f.right[:4])], here[:2], _CHANCE_ABOVE))
     pools.append((here[:2] or above[:1], [*above, *far], _CHANCE_FAR))
     for parts, wholes, chance in pools:
         if found := _over(scene, rate, parts, wholes, chance):
@@ -117,7 +123,7 @@ def _over(
         if whole is not part and part.base < whole.base and whole.dimension in (part.dimension, _LIKE.get(part.dimension))
         and bool(part.per) == bool(whole.per) and not (_LAST_YEAR.search(whole.left[-8:]) and not _LAST_YEAR.search(part.left[-8:]))
     ]  # fmt: skip
-    negative = [pair for pair in pairs if _NOT.search(pair[0].left[-6:] + pair[0].right[:4]) and "率" in rate.left]
+    negative = [pair for pair in pairs if _NOT.search(pair[0].left[-10:] + pair[0].right[:4]) and "率" in rate.left]
     if not _is_rare(rate, len(pairs) + len(negative), chance):
         return None
     for part, whole in pairs:
