@@ -70,6 +70,7 @@ from .relation import (
     percent,
     period,
     placeholder,
+    plain_list,
     priced_row,
     product,
     proportion,
@@ -269,6 +270,7 @@ def _proofread(
     outcomes.extend(alone.find(reading, _untied(reading, [o for o in outcomes if o.kind is not Kind.BOUND])))
     outcomes = evidence.stand(reading, outcomes, named)
     outcomes.extend(list(confirm.find(reading, outcomes)))
+    outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
     outcomes.extend(list(rest_of_share.find(reading, outcomes)))
     for late in (

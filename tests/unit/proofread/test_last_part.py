@@ -32,3 +32,10 @@ def test_the_last_part_is_what_the_others_leave(text, last):
 )
 def test_a_total_behind_its_parts_and_a_rounded_one_leave_nothing(text):
     assert left_over(text) == []
+
+
+@pytest.mark.parametrize(("total", "holds"), [("291条", True), ("219条", False)])
+def test_a_list_adds_up_whatever_its_parts_are_called(total, holds):
+    text = f"共收集线索{total}，其中住房74条、饮水121条、收入下降96条。已办结200条。"
+    sums = [held.literals[0] for held in proofread(read_text(text)).holdings if held.kind is Kind.SUM]
+    assert (total in sums) is holds

@@ -12,7 +12,7 @@ from ..reading import holding
 def find(outcomes: Iterable[Outcome]) -> Iterator[Holding]:
     """有 a 条，其中甲 b 条、乙 c 条、其余 d 条: d is a less b and c, where a sum was found to hold and d closes its list.
 
-    Only for a total that stands before its parts, in one paragraph: behind them it is what they come to. A total that
+    Only for a total that stands before its parts, which stand in one paragraph: behind them it is what they come to. A total that
     holds within rounding leaves its last part no more exactly than that, and is passed over.
     """
     for outcome in outcomes:
@@ -22,7 +22,9 @@ def find(outcomes: Iterable[Outcome]) -> Iterator[Holding]:
 
 def _closing(total: Figure, parts: tuple[Figure, ...]) -> Iterator[Holding]:
     *others, last = sorted(parts, key=lambda part: part.start)
-    if any(part.block != total.block or part.start < total.end for part in parts) or total.block < 0:
+    if total.block < 0 or len({part.block for part in parts}) > 1 or total.block > last.block:
+        return
+    if total.block == last.block and others[0].start < total.end:
         return
     if total.base - sum(part.base for part in others) == last.base:
         left = " − ".join(part.text for part in others)
