@@ -40,7 +40,12 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
     if _goes_on_with_one(reading, total, parts):
         return True
     opposite = len(parts) == 2 and are_opposite(*parts)
-    if not slipped and not opposite and not _closes(reading, total, parts) and (ratio < _OPEN or (ratio > 1 and len(parts) == 2)):
+    if (
+        not slipped
+        and not opposite
+        and not _closes(reading, total, parts)
+        and (ratio < _OPEN or (ratio > 1 and len(parts) == 2))
+    ):
         return True  # 其中 names some of them, and these may be the same
     if not slipped and total.block == parts[0].block == parts[-1].block:
         beside = _in_a_row(reading, total, parts, ratio)

@@ -37,8 +37,10 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 f
                 for p in window
                 for f in p.figures
-                if is_summable(f) and _HEADS.get(f.dimension, f.dimension) == _HEADS.get(both.dimension, both.dimension)
-                and f.is_exact and f is not both
+                if is_summable(f)
+                and _HEADS.get(f.dimension, f.dimension) == _HEADS.get(both.dimension, both.dimension)
+                and f.is_exact
+                and f is not both
             ]
             yield from _identity(both, figures)
 

@@ -215,16 +215,19 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             later = base.start > rate.start if base.block == rate.block else base.block > rate.block
             if bygone or (later and not _GIVEN_LATER.search(scene.between(rate, base)[-16:])):
                 is_named = False
-            if top in before[:2] and _is_of_those(scene, rate, top, base):
-                known.meant.append(claim)
-            elif top in before[:2] and ((is_named and near_enough) or _is_done_of_due(scene, rate, top, base)):
+            told = _is_of_those(scene, rate, top, base) or _is_done_of_due(scene, rate, top, base)
+            if top in before[:2] and (told or (is_named and near_enough)):
                 known.meant.append(claim)
             yield claim
 
 
 def _is_of_those(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
     """35 个重点村，其中 30 万元以上的 14 个，占 40 %: 其中 stands between the only two of their kind, 占 right behind."""
-    if not re.fullmatch(r"[，（]?占比?(?:为|达)?", scene.between(top, rate)) or base.end > top.start or base.base < top.base:
+    if (
+        not re.fullmatch(r"[，（]?占比?(?:为|达)?", scene.between(top, rate))
+        or base.end > top.start
+        or base.base < top.base
+    ):
         return False
     gap = scene.between(base, top)
     same = {f for f in scene.before(rate) if f.dimension == top.dimension and is_counted(f)}
