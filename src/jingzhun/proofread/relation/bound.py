@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from .. import wording
+from ..agreement import Agreement, of_ratio
 from ..figure import Figure
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
@@ -96,6 +97,8 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
             if rate.base <= 100 and re.search(r"率|占|比例", rate.left):
                 yield holding(Kind.BOUND, rate, [], f"{rate.text} ≤ 100%")
             continue
+        if rate.base > 100 and _comes_out(passage, rate):
+            continue  # 参保 378,900 人，参保率达 101.3 %，系按年初应参保 37.4 万人计算
         if rate.base > 100:
             yield finding(
                 Kind.BOUND, Severity.ERROR, rate, [], computed=rate.text, stated_as="≤100%", arithmetic=f"{rate.text} > 100%",
@@ -103,6 +106,16 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
             )  # fmt: skip
         else:
             yield holding(Kind.BOUND, rate, [], f"{rate.text} ≤ 100%")
+
+
+def _comes_out(passage: Passage, rate: Figure) -> bool:
+    amounts = [f for f in passage.figures if f.is_summable and abs(f.start - rate.start) < 60]
+    if not re.match(r"[，（]?(?:系|是|为)?(?:按|以)", passage.block.text[rate.end :][:8]):
+        return False
+    return rate.digits >= 3 and any(
+        a.dimension == b.dimension and of_ratio(a.base / b.base * 100, rate.base, rate.step) is Agreement.HOLDS
+        for a in amounts for b in amounts if a is not b
+    )  # fmt: skip
 
 
 def _neighbours(passage: Passage) -> Iterator[tuple[Figure, Figure]]:

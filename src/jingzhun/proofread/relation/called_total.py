@@ -23,6 +23,8 @@ _PLUS = re.compile(r"(?:^|[，；。])(?P<one>[一-龥]{2,6}?)加(?P<other>[一-
 _MANY = re.compile(
     rf"(?P<many>[两二三四五六])(?P<of>[项会类者地级批种块笔镇乡村县市区年家所站处个]|部分)[一-龥]{{0,6}}?{_SUMMED}[一-龥]{{0,4}}$"
 )
+_BARE = re.compile(r"^，(?P<many>两)(?P<of>[类项种])[一-龥]{1,4}$|^(?P<many2>两)(?P<of2>[类项种])[一-龥]{1,4}$")
+"""建成幸福院 86 所、照料站 41 所，两类设施 127 所."""
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _SUB = re.compile(r"(?:共|合计|小计|计)(?:为|有)?$")
 _EACH = re.compile(r"[各每均][一-龥]{0,8}$")
@@ -63,11 +65,11 @@ def _parts(scene: Scene, total: Figure) -> tuple[list[Figure], Decimal]:
         named = [_called(before, said[name]) for name in ("one", "other")]
         found = [f for f in named if f]
         return (found, Decimal("0.3")) if len(found) == 2 and found[0] is not found[1] else ([], Decimal(0))
-    said = _MANY.search(scene.clause(total, 24))
+    said = _MANY.search(scene.clause(total, 24)) or _BARE.search(total.left)
     if not said:
         return [], Decimal(0)
     before = [f for f in before if not f.is_change]
-    return _top_level(scene, before, _NUMBERS[said["many"]], said.group(0)), Decimal("0.06")
+    return _top_level(scene, before, _NUMBERS[said.group(1) or said.group(3)], said.group(0)), Decimal("0.06")
 
 
 def _said(figure: Figure) -> str:

@@ -113,7 +113,7 @@ def _is_thin(reading: Reading, found: Finding, shared: set[tuple[int, str]]) -> 
         return all(f.block >= 0 for f in figures)
     start, end = min(f.start for f in figures), max(f.end for f in figures)
     between = [f for f in reading.by_block[figures[0].block] if start <= f.start < end and f not in figures]
-    return any(not (_is_beside(f, figures) or _is_the_rest(f, figures)) for f in between)
+    return any(f.is_exact and not (_is_beside(f, figures) or _is_the_rest(f, figures)) for f in between)
 
 
 def _is_slip(found: Finding) -> bool:

@@ -127,7 +127,7 @@ def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figur
 
 def _are_two_others(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
     """总投资 3200。二期投资 4800，完成 3120，两期加起来 8000: two others of the paragraph come to it."""
-    if len(parts) != 2 or total.block != parts[-1].block or parts[-1].end > total.start:
+    if len(parts) != 2 or total.places < 4 or total.block != parts[-1].block or parts[-1].end > total.start:
         return False
     before = [
         f for f in reading.by_block[total.block] if f.dimension == total.dimension and f.is_summable and f.end <= total.start
@@ -144,7 +144,7 @@ def _goes_on_with_one(reading: Reading, total: Figure, parts: Sequence[Figure]) 
     return bool(re.match(rf"、[^，。；\d]{{1,10}}一{total.unit}", behind)) and made + 1 == total.base
 
 
-_ONE_MORE = re.compile(r"连同|加上|外加|另加|算上|去[掉除]?重|去掉重|剔除|扣除|不重复")
+_ONE_MORE = re.compile(r"连同|加上|外加|另加|算上|再分别|去[掉除]?重|去掉重|剔除|扣除|不重复")
 _POINTED = re.compile(r"[那这]$")
 _ALREADY = re.compile(r"已有?$")
 
@@ -155,6 +155,8 @@ def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> b
     if total.block != parts[-1].block:
         return False
     text = reading.block_of(total).text
+    if total.end <= parts[0].start and re.search(r"再分别|明年|后年|明后", text[total.end : parts[0].start]):
+        return True  # 今年解决 15 公里，明后两年再分别解决 13 公里、10 公里
     if parts[-1].end <= total.start and _ONE_MORE.search(text[parts[-1].end : total.start]):
         return True
     if any(_POINTED.search(part.left) for part in parts):

@@ -21,6 +21,10 @@ _OTHERS = re.compile(r"其余|其[他它]|剩余|另外")
 def is_of_another(reading: Reading, found: Finding) -> bool:
     """分给 128 户脱贫户和 9 户监测户，每户 400 元: the count is two of them together."""
     stated, *others = found.figures
+    if any(f.per and _BY_THE_THOUSAND.search(f.clause) for f in found.figures):
+        return True
+    if len(others) == 2 and others[0].base == others[1].base and others[0].dimension == others[1].dimension:
+        return True  # 6 个乡镇，平均每个乡镇 2 个
     if any(
         EXTREME.search(f.clause[-12:]) or _OTHERS.search(f.clause[-12:]) or (f.base == 1 and not f.per)
         for f in (stated, *others)
@@ -41,7 +45,7 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
             return True  # one of a list in a bracket
     if _is_one_row(reading, rate, total, counts):
         return False
-    if _makes_another(reading, rate, total, counts) or _BY_THE_THOUSAND.search(rate.clause):
+    if _makes_another(reading, rate, total, counts):
         return True
     if rate.start > total.start and _is_rounded(rate, total, counts):
         return True

@@ -63,6 +63,13 @@ def _identity(both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
     behind = [figure for figure in figures if figure.start > both.start]
     if len(ahead) == 2 and behind and (_NET.search(behind[0].clause) or re.search(r"共|合计", behind[0].left)):
         yield from _fails(behind[0], ahead[0], ahead[1], both)
+    elif (
+        len(ahead) >= 3
+        and behind
+        and re.search(r"扣除|剔除|减去", both.clause)
+        and _NET.search(behind[0].clause + "扣除")
+    ):
+        yield from _of_several(behind[0], ahead, both)
     elif len(figures) == 3 and behind and _NET.search(behind[-1].clause):
         others = [figure for figure in figures if figure is not behind[-1]]
         yield from _fails(behind[-1], others[0], others[1], both)
@@ -72,6 +79,26 @@ def _identity(both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
         and ahead[0].base >= max(ahead[1].base, ahead[2].base) >= both.base
     ):
         yield from _fails(ahead[0], ahead[1], ahead[2], both)
+
+
+def _of_several(whole: Figure, ahead: Sequence[Figure], both: Figure) -> Iterator[Outcome]:
+    """9 个、6 个、3 个，扣除兼有前两类的 2 个，实际 16 个."""
+    for many in range(len(ahead), 2, -1):
+        parts = ahead[-many:]
+        if sum(f.base for f in parts) - both.base == whole.base:
+            how = " + ".join(f.text for f in parts)
+            yield holding(Kind.OVERLAP, whole, [*parts, both], f"{how} − {both.text} = {whole.text}")
+            return
+    parts = ahead[-3:]
+    computed = sum(f.base for f in parts) - both.base
+    if computed > 0 and abs(computed - whole.base) * 4 <= whole.base:
+        how = " + ".join(f.text for f in parts)
+        shown = f"{plain((computed / whole.unit_worth).normalize())}{whole.unit}"
+        yield finding(
+            Kind.OVERLAP, Severity.WARNING, whole, [*parts, both], computed=shown,
+            arithmetic=f"{how} − {both.text} = {shown} ≠ {whole.text}",
+            message=f"各类相加再减去重复部分应为{shown}，文中为{whole.text}", suggestion=f"若各分项无误，去重后应为{shown}",
+        )  # fmt: skip
 
 
 def _fails(whole: Figure, one: Figure, other: Figure, both: Figure) -> Iterator[Outcome]:

@@ -59,7 +59,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         ahead_of_it = 2 if is_plan or block.number in planned else 0
         yield from _compared(block, titled[0] + ahead_of_it if titled else 0)
         is_own = bool(signed and block is signed[1]) or bool(titled and block is titled[1])
-        if latest and not is_own:
+        if latest and not is_own and not _WHEN_HELD.match(block.text):
             yield from _later(block, latest, signed, ahead, only_told=is_plan or block.number in planned)
         if titled and not is_own:
             yield from _presented(block, titled)
@@ -67,6 +67,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         yield from _title_apart(reading, titled, signed, least=3 if is_plan else 2)
 
 
+_WHEN_HELD = re.compile(r"(?:采访|会议|访谈)?(?:时间|日期)\s*：")
 _SUMMARY = re.compile(r"(20[0-4]\d)年(?:度|全年)?(?![^，。；]{0,16}(?:计划|季度|半年|月))[^，。；]{0,16}总结")
 
 
