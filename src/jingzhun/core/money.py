@@ -6,6 +6,7 @@ Called by ingest (cells), rules (literals, awards), ledger, pages and reports.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from .errors import Problem
@@ -60,3 +61,9 @@ def wan(fen: int, *, decimals: int = 2, grouped: bool = True) -> str:
     value = (Decimal(fen) / (FEN_PER_YUAN * YUAN_PER_WAN)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     value += 0  # no sign on nought
     return f"{value:,.{decimals}f}" if grouped else f"{value:.{decimals}f}"
+
+
+def wan_decimals(amounts: Iterable[int]) -> int:
+    """How many decimals a column of 万元 needs so that each amount stands in it to the last fen: 864.9 and 55.703875 → 6."""
+    found = (len(wan(fen, decimals=6).rstrip("0").partition(".")[2]) for fen in amounts)
+    return max(found, default=0)

@@ -238,7 +238,7 @@ def _make(
         is_approximate=approximate or bool(
             _RIGHT_APPROXIMATE.match(behind)
             or _LEFT_APPROXIMATE.search(before)
-            or (_EXPECTED.search(before) and sum(map(str.isdigit, literal.strip("0"))) < 4)
+            or (_EXPECTED.search(before) and sum(map(str.isdecimal, literal.strip("0"))) < 4)
         ),
         is_bound=bool(_RIGHT_BOUND.match(behind) or _STRICT_BOUND.search(before)),
         is_range=bool(re.match(r"\s?[-~—至]\s?\d", behind) or _RANGE_FROM.search(before)),

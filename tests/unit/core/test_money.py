@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jingzhun.core.money import LARGEST_FEN, UnableToReadAmount, parse_fen, round_fen, wan, yuan
+from jingzhun.core.money import LARGEST_FEN, UnableToReadAmount, parse_fen, round_fen, wan, wan_decimals, yuan
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,18 @@ def test_wan_has_fixed_decimals_and_no_signed_nought():
     assert wan(21_130_740_000) == "21,130.74"
     assert wan(5_000, decimals=4) == "0.0050"
     assert wan(-1) == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "decimals", "printed"),
+    [
+        ([864_900_000, 55_703_875], 6, ["864.900000", "55.703875"]),
+        ([864_900_000], 1, ["864.9"]),
+        ([100_000_000, 250_000_000], 0, ["100", "250"]),
+        ([-1, 0], 6, ["-0.000001", "0.000000"]),
+        ([], 0, []),
+    ],
+)
+def test_a_column_of_wan_has_as_many_decimals_as_its_longest_needs(amounts, decimals, printed):
+    assert wan_decimals(amounts) == decimals
+    assert [wan(fen, decimals=decimals) for fen in amounts] == printed

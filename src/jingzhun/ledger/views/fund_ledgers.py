@@ -15,7 +15,7 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
-from jingzhun.core.money import wan
+from jingzhun.core.money import wan, wan_decimals
 from jingzhun.policy.codes import CodeBook
 
 from ..fund_figures import Sums, in_order, sums
@@ -156,6 +156,10 @@ def arrival_ledger(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines, "chosen": chosen, "by_township": by_township, "rows": sorted(rows.values(), key=lambda r: r.number),
         "sees_arrivals": post.scope.level <= Level.COUNTY,
+        "decimals": {
+            **{name: wan_decimals(line[name] for line in lines) for name in ("came", "unallotted", "unpaid")},
+            "unpaid_there": wan_decimals(line["unpaid"] for line in by_township),
+        },
     }  # fmt: skip
     return render(request, "ledger/arrival_ledger.html", context)
 

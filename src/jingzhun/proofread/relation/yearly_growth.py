@@ -53,7 +53,7 @@ def _years(scene: Scene, rate: Figure) -> list[int]:
 
 
 def _read(text: str) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     numeral = read_chinese(text)
     return int(numeral.value) if numeral else 0

@@ -38,12 +38,6 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
-def wan_exact(fen: int) -> str:
-    """Whole fen → 万元 to the last fen and no further: ``55.703875``, ``864.9``."""
-    return money.wan(fen, decimals=6).rstrip("0").rstrip(".")
-
-
-@register.filter
 def wan(fen: int | None, decimals: int = 2) -> str:
     """Whole fen → ``6,842.50`` (万元). None → —."""
     return "—" if fen is None else money.wan(fen, decimals=int(decimals))
