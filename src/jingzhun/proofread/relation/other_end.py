@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .. import wording
-from ..figure import Figure
-from ..finding import Holding, Kind, Outcome
-from ..reading import Reading, holding
+from ..agreement import is_strong_slip
+from ..figure import Figure, plain
+from ..finding import Kind, Outcome, Severity
+from ..reading import Reading, finding, holding
 from ..unit import PERCENT, POINTS
 from .claim import Scene, scenes
 
@@ -20,7 +21,7 @@ _MOST = 24  # figures called alike that are tried
 _LOCAL = 3
 
 
-def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
+def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """One end stands in the sentence, the other is called like it; the fewer are called so, the less is it chance."""
     said = {(line, o.literals[0]) for o in outcomes if o.kind is Kind.DIFFERENCE for line in o.lines}
     rates = _rates(reading)
@@ -48,7 +49,7 @@ def _rates(reading: Reading) -> dict[str, list[Figure]]:
     return found
 
 
-def _against(scene: Scene, figure: Figure, rates: dict[str, list[Figure]]) -> Iterator[Holding]:
+def _against(scene: Scene, figure: Figure, rates: dict[str, list[Figure]]) -> Iterator[Outcome]:
     dimension = PERCENT if figure.dimension == POINTS else figure.dimension
     near = [f for f in (*scene.before(figure), *scene.after(figure)) if f.dimension == dimension][:_LOCAL]
     for local in near:
@@ -56,11 +57,28 @@ def _against(scene: Scene, figure: Figure, rates: dict[str, list[Figure]]) -> It
         others = [f for f in _called(scene, words, rates, dimension) if f is not local and f is not figure]
         fitting = [f for f in others if abs(f.base - local.base) == figure.base]
         tries = len({f.base for f in others})
+        if not fitting and len({f.base for f in others if f.left[-4:] == local.left[-4:] and len(f.left) >= 4}) == 1:
+            yield from _slipped(figure, local, next(f for f in others if f.left[-4:] == local.left[-4:]))
+            return
         if fitting and 10**figure.digits >= 4 * tries:
             other = fitting[-1]
             high, low = (local, other) if local.base >= other.base else (other, local)
             yield holding(Kind.DIFFERENCE, figure, [high, low], f"{high.text} − {low.text} = {figure.text}")
             return
+
+
+def _slipped(figure: Figure, local: Figure, other: Figure) -> Iterator[Outcome]:
+    """The only other that is called just so is a slip of the pen of three digits away from what the difference asks for."""
+    gap = abs(other.base - local.base)
+    step = min(figure.step, local.step, other.step)
+    if figure.digits < 3 or not (local.is_exact and other.is_exact) or not is_strong_slip(gap, figure.base, step):
+        return
+    shown = f"{plain((gap / figure.unit_worth).normalize())}{figure.unit}"
+    yield finding(
+        Kind.DIFFERENCE, Severity.WARNING, figure, [local, other], computed=shown,
+        arithmetic=f"{local.text} 与 {other.text} 相差 {shown} ≠ {figure.text}",
+        message=f"{local.text}与前文的{other.text}相差{shown}，文中写{figure.text}", suggestion=f"若其余两数无误，应改为{shown}",
+    )  # fmt: skip
 
 
 def _called(scene: Scene, words: str, rates: dict[str, list[Figure]], dimension: str) -> list[Figure]:

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .. import wording
-from ..figure import Figure
-from ..finding import Holding, Kind, Outcome
-from ..reading import Reading, holding
+from ..agreement import is_strong_slip
+from ..figure import Figure, plain
+from ..finding import Holding, Kind, Outcome, Severity
+from ..reading import Reading, finding, holding
 from .claim import Scene, scenes
 
 _REST = re.compile(
@@ -19,7 +20,7 @@ _REST_BEHIND = re.compile(r"(?:尚|还|仍)?(?:未|没有?)|结转|结余|(?:尚
 _KNOWN = frozenset({Kind.PERCENT, Kind.DIFFERENCE, Kind.BOUND})
 
 
-def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
+def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """尚有 466 万元结转 is the 18,000 of which 17,534 are spent, whatever stands between.
 
     A number of three digits is no chance among the few pairs known; a smaller one must count what its pair counts.
@@ -54,7 +55,7 @@ def _is_rest(scene: Scene, figure: Figure) -> bool:
     return bool(_REST.search(scene.cue(figure)[-12:]) or _REST_BEHIND.match(figure.right[:4]))
 
 
-def _left(figure: Figure, pairs: Iterable[tuple[Figure, Figure]]) -> Iterator[Holding]:
+def _left(figure: Figure, pairs: Iterable[tuple[Figure, Figure]]) -> Iterator[Outcome]:
     ready = [
         (whole, part)
         for whole, part in pairs
@@ -62,6 +63,7 @@ def _left(figure: Figure, pairs: Iterable[tuple[Figure, Figure]]) -> Iterator[Ho
     ]
     fitting = [(whole, part) for whole, part in ready if whole.base - part.base == figure.base]
     if not fitting:
+        yield from _slipped(figure, [pair for pair in ready if pair[0].block == pair[1].block == figure.block])
         return
     if figure.digits < 3:
         fitting = [pair for pair in fitting if _counts_alike(figure, *pair)]
@@ -70,6 +72,27 @@ def _left(figure: Figure, pairs: Iterable[tuple[Figure, Figure]]) -> Iterator[Ho
     if fitting:
         whole, part = min(fitting, key=lambda pair: abs(pair[1].block - figure.block))
         yield holding(Kind.DIFFERENCE, figure, [whole, part], f"{whole.text} − {part.text} = {figure.text}")
+
+
+_BACK = 90  # characters from the part to what it leaves
+
+
+def _slipped(figure: Figure, pairs: list[tuple[Figure, Figure]]) -> Iterator[Outcome]:
+    """The only pair of the paragraph, close by, leaves a number of three digits that is a slip of the pen away."""
+    near = [(whole, part) for whole, part in pairs if whole.start < part.start < figure.start <= part.end + _BACK]
+    if len({whole.base - part.base for whole, part in near}) != 1:
+        return
+    whole, part = near[-1]
+    left = whole.base - part.base
+    step = min(figure.step, whole.step, part.step)
+    if figure.digits < 3 or not all(f.is_exact for f in (whole, part)) or not is_strong_slip(left, figure.base, step):
+        return
+    shown = f"{plain((left / figure.unit_worth).normalize())}{figure.unit}"
+    yield finding(
+        Kind.DIFFERENCE, Severity.WARNING, figure, [whole, part], computed=shown,
+        arithmetic=f"{whole.text} − {part.text} = {shown} ≠ {figure.text}",
+        message=f"{whole.text}减去{part.text}还剩{shown}，文中写{figure.text}", suggestion=f"若其余两数无误，应改为{shown}",
+    )  # fmt: skip
 
 
 def _counts_alike(figure: Figure, whole: Figure, part: Figure) -> bool:
