@@ -65,6 +65,9 @@ def _parts(scene: Scene, total: Figure) -> tuple[list[Figure], Decimal]:
         named = [_called(before, said[name]) for name in ("one", "other")]
         found = [f for f in named if f]
         return (found, Decimal("0.3")) if len(found) == 2 and found[0] is not found[1] else ([], Decimal(0))
+    two = [f for f in scene.here if f in before][-2:]
+    if len(two) == 2 and "加上" in scene.between(*two) and re.search(r"共|合计|总计", total.left[-8:]):
+        return two, Decimal("0.06")
     said = _MANY.search(scene.clause(total, 24)) or _BARE.search(total.left)
     if not said:
         return [], Decimal(0)

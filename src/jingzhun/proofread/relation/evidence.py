@@ -71,6 +71,9 @@ def _is_explained(reading: Reading, found: Finding, sums: set[tuple[tuple[int, .
     if found.kind is Kind.OVERLAP:
         return (found.lines, found.literals) in sums or other_list.is_partly_covered(reading, stated, others)
     if found.kind is Kind.SUM and not found.message.startswith("期初"):
+        off = abs(others[0].base + others[1].base - stated.base)
+        if len(others) == 2 and others[1].left.lstrip("，").startswith("加上") and off * 10 <= stated.base:
+            return False
         if len(others) == 2 and "累计" in stated.left and "累计" in others[0].left:
             return False  # 累计接管 354 处。再接管 120 处，累计接管 474 处
         return other_list.is_no_list(reading, stated, others)

@@ -125,6 +125,10 @@ def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figur
     return any(sum((f.base for f in row), Decimal(0)) == total.base for row in rows)
 
 
+def made_of(parts: Sequence[Figure]) -> Decimal:
+    return sum((part.base for part in parts), Decimal(0))
+
+
 def _are_two_others(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
     """总投资 3200。二期投资 4800，完成 3120，两期加起来 8000: two others of the paragraph come to it."""
     if len(parts) != 2 or total.places < 4 or total.block != parts[-1].block or parts[-1].end > total.start:
@@ -155,6 +159,13 @@ def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> b
     if total.block != parts[-1].block:
         return False
     text = reading.block_of(total).text
+    if parts[-1].end <= total.start and re.search(r"不能|不得|不应|不是", text[parts[-1].end : total.start]):
+        return True  # 两样相加不能当成 70 户
+    if any(
+        f.base == total.base + made_of(parts) and f.dimension == total.dimension and f.end <= total.start
+        for f in reading.by_block[total.block]
+    ):  # fmt: skip
+        return True  # 违规 59 家，约谈 31 家，通报 16 家，暂停 7 家，解除 5 家: the first of a row
     if total.end <= parts[0].start and re.search(r"再分别|明年|后年|明后", text[total.end : parts[0].start]):
         return True  # 今年解决 15 公里，明后两年再分别解决 13 公里、10 公里
     if parts[-1].end <= total.start and _ONE_MORE.search(text[parts[-1].end : total.start]):

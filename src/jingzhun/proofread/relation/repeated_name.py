@@ -33,7 +33,7 @@ def _without_verb(names: list[str]) -> list[str]:
 
 def _twice(block: Block, run: re.Match[str], names: list[str]) -> Iterator[Outcome]:
     for name, times in Counter(names).items():
-        if times > 1:
+        if times > 1 and len(name) >= 2:
             line = block.origin[run.start()][0] + 1
             last = block.origin[run.end() - 1][0] + 1
             yield Finding(

@@ -361,7 +361,7 @@ _CLOSES = re.compile(
 def _closing_row(passage: Passage, total: Figure, parts: Sequence[Figure]) -> tuple[Figure, ...]:
     """The parts a closing total surely adds up: 三项合计, 合计, or a bare 共 behind things of one kind."""
     text = passage.block.text
-    bare = re.fullmatch(r"共计?|合计|总计|总共|一共", total.clause) and _one_kind([total, *parts[-2:]])
+    bare = re.fullmatch(r"共?计|共|合计|总计|总共|一共", total.clause) and _one_kind([total, *parts[-2:]])
     strict = _CLOSES.search(total.clause[-16:])
     if len(parts) < 2 or not (bare or strict):
         return ()

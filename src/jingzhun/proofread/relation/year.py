@@ -21,7 +21,7 @@ _UNTIL_NOW = re.compile(r"截[至止]到?(?:20\d\d年)?(?:\d{1,2}月)?[底末]?"
 AHEAD = re.compile(r"计划|方案|规划|安排|意见|要点|预算|通知|建议|思路|打算|目标")
 _THAN = re.compile(r"(?:比|较|与)(20[0-4]\d)年(?:度|末|底|初|同期|全年)?(?:的|同期|相比|增|减|提|下|上|多|少|\d)")
 _ROW = re.compile(
-    r"(20[0-4]\d)年(?:度|底|末)?(?!\d{1,2}月|[比较])[^，。；、：（）\d]{0,8}\d[\d,.]*[^，。；、：（）]{0,10}"
+    r"(?<![到至])(20[0-4]\d)年(?:度|底|末)?(?!\d{1,2}月|[比较至到])[^，。；、：（）\d]{0,8}\d[\d,.]*[^，。；、：（）]{0,10}"
 )
 _SPAN = re.compile(r"(?<!\d)(20[0-4]\d)年?\s?(?:[-—~至]|—+|--)\s?(20[0-4]\d)年(?!\d)")
 _FROM_TO = re.compile(r"[由从](20[0-4]\d)年[^。；]{0,24}?(?:到|至|为)(20[0-4]\d)年")
@@ -130,7 +130,7 @@ def _later(
     """
     for match in YEAR.finditer(block.text):
         year = int(match.group(1))
-        if year <= latest or year in ahead:
+        if year <= latest or year in ahead or re.search(r"[列纳]入$", block.text[: match.start()][-3:]):
             continue
         sentence = block.sentence_at(match.start())
         around = _around(block, match.start(), match.end())
@@ -344,7 +344,7 @@ def _compared(block: Block, titled: int) -> Iterator[Outcome]:
         own = [int(found) for found in _SUBJECT_YEAR.findall(block.text[sentence.start : match.start()])]
         now = own[-1] if own else titled
         since = block.text[sentence.start : match.start()].rpartition(str(now))[2]
-        if _THAN.search(block.text, sentence.start, match.start()):
+        if _THAN.search(block.text, sentence.start, match.start()) or match.start() - sentence.start < 3:
             continue  # 2021 年…，比 2015 年增长…，比 2020 年增长
         if not now or year < now or _AIMED.search(block.text, sentence.start, match.start()) or _ANOTHER.search(since):
             continue
