@@ -9,10 +9,11 @@ from decimal import ROUND_CEILING, Decimal
 from .. import wording
 from ..agreement import Agreement, of_ratio
 from ..figure import Figure
-from ..finding import Holding, Kind, Outcome
+from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import PERCENT
 from .claim import Scene, scenes
+from .refuted import explained, is_close, is_slip_away, refute
 from .share import GROWTH
 from .split import addable
 
@@ -26,27 +27,149 @@ _ROOM = 24  # characters between a rate and its amount
 _MOST = 120  # figures of a kind that are tried
 
 
-def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
-    """A rate, then the amount that it makes of something said anywhere before; chance by how many there are to try."""
+def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """A rate, then the amount that it makes of something said anywhere before; chance by how many there are to try.
+
+    Where it does not come out, only what the wording ties firmly is called wrong: one of a row of which all others are
+    of one whole, the rate of what stands right before it, the amounts of named shares.
+    """
     everything = list(outcomes)
     said = {(o.literals[0], line) for o in everything if o.kind is Kind.PRODUCT for line in o.lines}
-    shares = {
-        (id(o.figures[0]), id(o.figures[1])): o.figures[2]
-        for o in everything
-        if isinstance(o, Holding) and o.kind is Kind.PERCENT and len(o.figures) == 3
-    }
+    elsewhere = explained(everything)
+    proven = {o.figures[2] for o in everything if isinstance(o, Holding) and _is_share(o) and o.figures[2].block >= 0}
+    shares = {(id(o.figures[0]), id(o.figures[1])): o.figures[2] for o in everything if _is_share(o)}
     for scene in scenes(reading):
+        pairs: list[tuple[Figure, Figure]] = []
+        held: dict[Figure, Figure] = {}
         for rate in scene.here:
             if rate.dimension != PERCENT or rate.is_range or not rate.base:
                 continue
             amount = _amount(scene, rate)
-            if not amount or (amount.literal, amount.place.line) in said:
+            if not amount:
+                continue
+            pairs.append((rate, amount))
+            if (amount.literal, amount.place.line) in said:
                 continue
             whole = shares.get((id(rate), id(amount)))
             if whole and whole.dimension == amount.dimension:
+                held[amount] = whole
                 yield holding(Kind.PRODUCT, amount, [whole, rate], f"{whole.text} × {rate.text} = {amount.text}")
             elif found := _worked_out(reading, scene, rate, amount):
+                held[amount] = found.figures[1]
                 yield found
+        open_ = [
+            (rate, amount)
+            for rate, amount in pairs
+            if amount not in held and (amount.place.line, amount.literal) not in elsewhere
+        ]
+        if open_:
+            yield from _odd_one(scene, pairs, open_) or _of_the_one_before(scene, open_) or _of_proven(open_, proven)
+        yield from _of_named_shares(scene, elsewhere)
+
+
+def _is_share(o: Outcome) -> bool:
+    return isinstance(o, Holding) and o.kind is Kind.PERCENT and len(o.figures) == 3
+
+
+def _off(rate: Figure, amount: Figure, base: Decimal) -> bool:
+    """Beyond what rounding either of them may do; 六成 is sixty."""
+    return abs(base * rate.base / 100 - amount.base) > amount.step / 2 + base * min(rate.step, Decimal(1)) / 200
+
+
+def _is_plain(rate: Figure) -> bool:
+    tenths = (
+        rate.literal.endswith("成")
+        and not rate.is_range
+        and not _ROUGH.search(rate.left[-3:] + rate.literal + rate.right[:2])
+    )
+    return (rate.is_exact or tenths) and not GROWTH.search(rate.left[-8:]) and rate.base <= 100
+
+
+_ROUGH = re.compile(r"约|近|多|余|超|不到|不足|左右|上下|以上|以下|接近|至少|最多")
+
+
+def _odd_one(scene: Scene, pairs: list[tuple[Figure, Figure]], open_: list[tuple[Figure, Figure]]) -> list[Outcome]:
+    """一季度 30 % 就是 3,540 万元, 上半年六成就是 7,080 万元, 到 11 月 95 % 也就是 10,210 万元: all the others are of one whole."""
+    own = [(r, a) for r, a in pairs if _is_plain(r) and a.is_exact and a.dimension == open_[0][1].dimension]
+    if len(own) < 3:
+        return []
+    for rate, amount in open_:
+        others = [(r, a) for r, a in own if a is not amount]
+        low = max((a.base - a.step / 2) / r.base for r, a in others)
+        high = min((a.base + a.step / 2) / r.base for r, a in others)
+        if (rate, amount) not in own or len(others) != len(own) - 1 or low > high:
+            continue
+        finest_rate, finest = max(others, key=lambda pair: pair[1].base)
+        base = finest.base / finest_rate.base * 100
+        if _off(rate, amount, base) and is_close(amount, base * rate.base / 100):
+            how = f"{finest.text} ÷ {finest_rate.text} × {rate.text}"
+            return list(refute(Kind.PRODUCT, Severity.ERROR, amount, [rate, finest, finest_rate],
+                               base * rate.base / 100, how, f"与同句其余{len(others)}处同一基数，{rate.text}"))  # fmt: skip
+    return []
+
+
+_FIRM = re.compile(r"^[一-龥]{0,6}[，（]?[^。；，\d]{0,6}(?:即|也就是|就是)[一-龥]{0,8}$")
+_OF_IT = re.compile(r"^(?:，|的)?(?:其中)?(?:按照?)?(?:其中的?)?$")
+
+
+def _of_the_one_before(scene: Scene, open_: list[tuple[Figure, Figure]]) -> list[Outcome]:
+    """收入 86.5 万元，按四成提取，就是 34.6 万元: the only amount before the rate, right before it."""
+    for rate, amount in open_:
+        before = scene.before(rate)
+        if not before or not _is_plain(rate) or not _FIRM.match(scene.between(rate, amount)):
+            continue
+        whole = before[0]
+        if whole.dimension != amount.dimension or not whole.is_quantity or bool(whole.per) != bool(amount.per):
+            continue
+        computed = whole.base * rate.base / 100
+        if _OF_IT.match(scene.between(whole, rate)) and _off(rate, amount, whole.base) and is_close(amount, computed):
+            return list(refute(Kind.PRODUCT, Severity.ERROR, amount, [whole, rate], computed, f"{whole.text} × {rate.text}",
+                               f"{whole.text}的{rate.text}"))  # fmt: skip
+    return []
+
+
+def _of_proven(open_: list[tuple[Figure, Figure]], proven: set[Figure]) -> list[Outcome]:
+    """9 月底达到 80 %，即支出 13,024 万元: a slip away from that share of the one whole of which other shares are."""
+    for rate, amount in open_:
+        if not rate.is_exact or not _is_plain(rate) or amount.digits < 4 or rate.digits < 2:
+            continue
+        wholes = [
+            f for f in proven if f.dimension == amount.dimension and not f.per and f.base > amount.base and f.is_exact
+        ]
+        fitting = [f for f in wholes if is_slip_away(amount, f.base * rate.base / 100) and _off(rate, amount, f.base)]
+        if len({f.base for f in fitting}) == 1:
+            whole = max(fitting, key=lambda f: (f.block, f.start))
+            return list(refute(Kind.PRODUCT, Severity.WARNING, amount, [whole, rate], whole.base * rate.base / 100,
+                               f"{whole.text} × {rate.text}", f"{whole.text}的{rate.text}"))  # fmt: skip
+    return []
+
+
+def _of_named_shares(scene: Scene, elsewhere: set[tuple[int, str]]) -> Iterator[Outcome]:
+    """利润的 50 % 分红、30 % 扩大生产、20 % 归村集体，村集体拿到 41.92 万元，用于分红的 104.8 万元: each named again."""
+    rates = [f for f in scene.here if f.dimension == PERCENT and f.is_exact]
+    if not 2 <= len(rates) <= 5 or sum(f.base for f in rates) != 100:
+        return
+    behind = [f for f in scene.after(rates[-1]) if f.is_quantity and f.is_exact and not f.per]
+    named: list[tuple[Figure, Figure]] = []
+    for amount in behind:
+        words = wording.bigrams(amount.left)
+        own = [r for r in rates if words & wording.bigrams(re.split(r"[，。；、]", r.right + "，")[0] or r.left)]
+        if len(own) == 1 and amount.dimension == behind[0].dimension:
+            named.append((own[0], amount))
+    if len(named) < 2 or len({id(r) for r, _ in named}) < len(named):
+        return
+    before = [f for f in (*scene.before(rates[0]), *reversed(scene.above), *reversed(scene.far))
+              if f.dimension == behind[0].dimension and f.is_quantity and not f.per][:12]  # fmt: skip
+    for whole in before:
+        off = [(r, a) for r, a in named if _off(r, a, whole.base)]
+        if len(off) != 1 or len(off) == len(named):
+            continue
+        rate, amount = off[0]
+        computed = whole.base * rate.base / 100
+        if (amount.place.line, amount.literal) not in elsewhere and is_close(amount, computed):
+            yield from refute(Kind.PRODUCT, Severity.ERROR, amount, [whole, rate], computed, f"{whole.text} × {rate.text}",
+                              f"{whole.text}的{rate.text}")  # fmt: skip
+        return
 
 
 def _amount(scene: Scene, rate: Figure) -> Figure | None:

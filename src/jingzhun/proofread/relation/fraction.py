@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ..figure import Figure
-from ..finding import Holding, Kind, Outcome
+from ..figure import Figure, plain
+from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..numerals import read_chinese
 from ..reading import Reading, lines_of
 from .claim import Scene, scenes
@@ -22,7 +22,8 @@ _ROUGH = re.compile(r"约|近|差不多|左右|上下|将近|接近|大约")
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
-    """Only what comes out: to half a per cent of itself, to three where the wording says 约, among the nearest few."""
+    """What comes out: to half a per cent of itself, to three where the wording says 约, among the nearest few; and what
+    does not where the two stand alone and the whole is in the wording that asks for it."""
     for scene in scenes(reading):
         text = scene.text
         for match in _FRACTION.finditer(text, scene.passage.sentence.start, scene.passage.sentence.end):
@@ -33,6 +34,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
             found = _over(scene, match, _share(match))
             if found:
                 yield found
+            elif wrong := _of_the_two(scene, match, _share(match)):
+                yield wrong
 
 
 def _share(match: re.Match[str]) -> Decimal:
@@ -66,3 +69,47 @@ def _over(scene: Scene, match: re.Match[str], share: Decimal) -> Holding | None:
 def _whole(part: Figure, wholes: Sequence[Figure], share: Decimal, close: Decimal) -> Figure | None:
     alike = [f for f in wholes if f.dimension == part.dimension and f.base > part.base][:3]
     return next((f for f in alike if abs(part.base / f.base / share - 1) <= close), None)
+
+
+_LOOSE = re.compile(r"约|近|左右|上下|接近|超|过|多|不到|不足|以上|以下|至少|余|强|弱|最多|不低于|不少于")
+_AIM = re.compile(r"争取|力争|目标|计划|要求|应|将")
+_EXACTLY = re.compile(r"正好|恰好|刚好|恰为|整整")
+_LIMITS = (Decimal("0.92"), Decimal("1.08"))
+
+
+def _of_the_two(scene: Scene, match: re.Match[str], share: Decimal) -> Finding | None:
+    """480 户，其中 120 户，占四分之一; 到位 420 万元，正好是计划 1,260 万元的三分之一: no third of their kind in the sentence."""
+    before = [f for f in scene.here[: bisect_left(scene.here, match.start(), key=lambda f: f.start)] if f.is_quantity]
+    if len(before) < 2 or match["each"]:
+        return None
+    one, other = before[-2:]
+    alike = [f for f in before if f.dimension == one.dimension]
+    said = scene.text[one.start : min(match.end() + 3, scene.passage.sentence.end)]
+    if (
+        one.dimension != other.dimension
+        or len(alike) != 2
+        or not (one.is_exact and other.is_exact)
+        or one.per
+        or other.per
+    ):
+        return None
+    if _AIM.search(scene.text[other.end : match.end() + 3]):
+        return None
+    if _LOOSE.search(said) or re.search(r"[；：]", said) or one.is_change or other.is_change or one.base == other.base:
+        return None
+    if other.base > one.base and "占" not in scene.between(one, other) and not _EXACTLY.search(said):
+        return None
+    part, whole = sorted((one, other), key=lambda f: f.base)
+    off = part.base / whole.base / share
+    if _LIMITS[0] <= off <= _LIMITS[1] and not (_EXACTLY.search(said) and abs(off - 1) > _NEAR / 3):
+        return None
+    if not Decimal(2) / 3 <= off <= Decimal("1.5"):
+        return None
+    line = scene.passage.block.origin[match.start()][0] + 1
+    computed = plain((part.base / whole.base * 100).quantize(Decimal("0.1"))) + "%"
+    stated = match.group(0)
+    return Finding(
+        Kind.PERCENT, Severity.WARNING, tuple(sorted({line, *lines_of((part, whole))})),
+        (stated, part.literal, whole.literal), computed, stated, f"{part.text} ÷ {whole.text} = {computed} ≠ {stated}",
+        f"{part.text}占{whole.text}应为{computed}，文中写{stated}", f"若两数无误，应改为{computed}", (part, whole),
+    )  # fmt: skip

@@ -1,7 +1,8 @@
 """Shares of which nothing has been said yet: what comes out over the figures at hand, where chance would hardly bring it about.
 
-Only holdings. The part may be what is not so (公示率 with 21 未公示), two parts together, or a row of the table told of; the
-fewer the pairs to try and the finer the rate, the less it is chance.
+The part may be what is not so (公示率 with 21 未公示), two parts together, or a row of the table told of; the
+fewer the pairs to try and the finer the rate, the less it is chance. What does not come out is called wrong only where
+what is not so is told with the word that the rate is called by, or the row and the column of a table are.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from decimal import Decimal
 from .. import wording
 from ..agreement import Agreement, of_ratio
 from ..figure import Figure, Role
-from ..finding import Finding, Holding, Kind, Outcome
+from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import PEOPLE, PERCENT, TURNS
 from . import named_parts
 from .claim import Scene, scenes
 from .norm import is_aimed
+from .refuted import is_close, is_slip_away, refute
 from .share import GROWTH, LEVEL
 from .share_whole import bears_name, named_base
 
@@ -33,7 +35,7 @@ _LATER = 8  # figures behind a rate in which its whole may be told yet
 _LAST_YEAR = re.compile(r"上年|去年|同期|前年|年初|20\d\d年")
 
 
-def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
+def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """``outcomes`` are what the other rules have said: a share called wrong or found to hold is not looked at again."""
     said: set[tuple[int, str]] = set()
     for outcome in outcomes:
@@ -54,6 +56,8 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
             found = _hundred(scene, rate) if rate.base == 100 else _looked_for(scene, rate)
             if found:
                 yield found
+            elif rate.is_exact and rate.base != 100:
+                yield from _of_what_is_not(scene, rate) or _of_named_row(scene, rate) or _of_both(scene, rate)
 
 
 def _is_share(scene: Scene, rate: Figure) -> bool:
@@ -188,3 +192,82 @@ def _of_column(scene: Scene, rate: Figure, totals: Sequence[Figure]) -> Holding 
                     f"{part.when} {part.text} ÷ {whole.when} {whole.text} = {rate.text}",
                 )
     return None
+
+
+_DONE = re.compile(r"([一-龥]{2})率(?:为|是|达到?|仅|只有|仅为|只)?$")
+
+
+def _of_what_is_not(scene: Scene, rate: Figure) -> list[Finding]:
+    """138 个项目中 21 个未公示，公示率 84.8 %; 验收 24 个，验收率 88.9 %，未验收的 3 个: the rest is told with the rate's own word."""
+    said = _DONE.search(rate.left)
+    if not said:
+        return []
+    word = said.group(1)
+    near = [f for f in scene.here if f.is_quantity and not f.per and not f.is_article]
+    not_so = [
+        f
+        for f in near
+        if re.search(f"未{word}的?(?:有|为|仅)?$", f.left) or re.match(f"的?[一-龥]{{0,4}}未{word}", f.right)
+    ]
+    if len(not_so) != 1:
+        return []
+    rest = not_so[0]
+    alike = [f for f in near if f.dimension == rest.dimension and f is not rest]
+    if len(alike) != 1 or re.search(r"[；。]", scene.text[min(rest.start, alike[0].start) : max(rate.end, rest.end)]):
+        return []
+    other = alike[0]
+    if word in other.left and not other.left.startswith("应") and "应" not in other.left[-4:]:
+        whole, shown = other.base + rest.base, f"{other.text} ÷（{other.text} + {rest.text}）"
+        computed = other.base / whole * 100
+    elif other.base > rest.base and other.end <= rate.start:
+        shown = f"（{other.text} − {rest.text}）÷ {other.text}"
+        computed = (1 - rest.base / other.base) * 100
+    else:
+        return []
+    near_miss = abs(computed - rate.base) <= rate.step
+    if near_miss or not (is_slip_away(rate, computed) or abs(computed - rate.base) * 3 <= min(computed, Decimal(60))):
+        return []
+    return list(refute(Kind.PERCENT, Severity.ERROR, rate, [other, rest], computed, shown, f"{word}率"))
+
+
+_OF_ALL = re.compile(r"占[^，。；\d]{0,6}(?:全[县乡镇村市区州省]|总[数量额]|合计|全部)[^，。；\d]{0,8}$")
+
+
+def _of_named_row(scene: Scene, rate: Figure) -> list[Finding]:
+    """河口镇户数占全县的 41.1 %: the one row that the clause names, in the one column of which there is a total."""
+    if rate.digits < 3 or not _OF_ALL.search(rate.left):
+        return []
+    clause = re.split(r"[，。；]", scene.text[scene.passage.sentence.start : rate.start])[-1]
+    names = [name for name in scene.reading.rows if len(name) >= 2 and name in clause]
+    totals = [f for f in scene.reading.cell_totals if f.is_quantity]
+    if len(names) != 1:
+        return []
+    cells = [(cell, total) for cell in scene.reading.rows[names[0]] for total in totals
+             if cell.when and cell.when == total.when and cell.base < total.base]  # fmt: skip
+    words = wording.bigrams(clause.replace(names[0], ""))
+    called = [pair for pair in cells if words & wording.bigrams(pair[0].when)]
+    if len(called) != 1 or any(_comes_out(cell.base / total.base, rate) for cell, total in cells):
+        return []
+    part, whole = called[0]
+    if not is_slip_away(rate, part.base / whole.base * 100):
+        return []
+    how = f"{names[0]} {part.text} ÷ 合计 {whole.text}"
+    return list(refute(Kind.PERCENT, Severity.WARNING, rate, [part, whole], part.base / whole.base * 100, how))
+
+
+def _of_both(scene: Scene, rate: Figure) -> list[Finding]:
+    """保洁员与护林员两类相加占总数的 62.5 %: the parts named, over the one figure that is called a total."""
+    at = scene.text.rfind("占", scene.passage.sentence.start, rate.start)
+    if at < 0 or rate.digits < 3 or not re.search(r"占[^，。；\d]{0,6}总[^，。；\d]{0,6}$", rate.left):
+        return []
+    before = [f for f in (*scene.above, *scene.here) if f.end <= at and f.is_quantity and not f.per and f.is_exact]
+    for dimension in dict.fromkeys(f.dimension for f in before):
+        ways = named_parts.named(scene, at, dimension)
+        wholes = [f for f in before if f.dimension == dimension and re.search(r"[共总]|合计", f.left[-5:])]
+        if len(ways) == 1 and len({f.base for f in wholes}) == 1 and wholes[0] not in ways[0]:
+            top = sum((part.base for part in ways[0]), Decimal(0))
+            computed = top / wholes[0].base * 100
+            if top < wholes[0].base and abs(computed - rate.base) > rate.step and is_close(rate, computed):
+                how = f"（{' + '.join(part.text for part in ways[0])}）÷ {wholes[0].text}"
+                return list(refute(Kind.PERCENT, Severity.WARNING, rate, [wholes[0], *ways[0]], computed, how))
+    return []

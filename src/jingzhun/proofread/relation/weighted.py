@@ -21,14 +21,14 @@ from .rate import count_in
 _KEY = re.compile(
     r"(?P<key>[一-龥A-Za-z]{1,10}?)(?:按|补助?|奖励?|给予|标准为?)?每[一-龥]{1,4}$|(?P<bare>[一-龥A-Za-z]{2,10}?)每[一-龥]{1,10}$"
 )
-_SAID = re.compile(r"按|对|凡|补助为")
+_SAID = re.compile(r"按|对|凡|补助为|规定|办法[为是]|标准[为是]")
 _LEAD = re.compile(r"^(?:其中|对|按|凡|即|改造|新增|标准为?|为)+")
 _TIMES = re.compile(r"每[年月天日]|按[月天日]|年均|月均")
 _TOTAL = re.compile(
     r"(?:共|合计|总|需|计|兑付|应付)(?:奖补|补助?|投入?|发放?|奖励?|资金|补贴|兑现|支付|需|要|安排|各级|财政)*(?:资金|补助|总额|金额?|款)?(?:为|约)?$"
 )
 _ALIGNED = re.compile(r"(?:分别|依次)[一-龥]{0,6}$")
-_MORE = re.compile(r"另[有外加]|其[余他它]|各项|此外|还有|连同|加上")
+_MORE = re.compile(r"另[有外加]|其[余他它]|各项|此外|还有|连同|加上|扣除|核减|剔除|不合格")
 _REACH = 12  # paragraphs that rates stay in force
 _LIKELY = Decimal("0.35")
 
@@ -47,7 +47,9 @@ class Rates:
         left = _bare(figure.left)
         for key, rate in self.by_key.items():
             alone = sum(other[:2] == key[:2] for other in self.by_key) == 1
-            if left.endswith(key) or (alone and len(key) > 2 and left.endswith(key[:2])):
+            if left.endswith(key) or (
+                alone and len(key) > 2 and (left.endswith(key[:2]) or left[-4:].startswith(key[:2]))
+            ):
                 number, sure = count_in(figure, rate.per, scene)
                 if sure >= 2 and number > 0:
                     return key, number
@@ -73,7 +75,8 @@ def _rates_of(scene: Scene) -> Rates | None:
         if not figure.per or figure.dimension != MONEY or figure.is_range or _TIMES.search(figure.left):
             continue
         said = _KEY.search(figure.left.rstrip("补助奖励标准发给为是按约")) or _KEY.search(figure.left)
-        key = _LEAD.sub("", _SAID.split(_bare((said["key"] or said["bare"]) if said else ""))[-1])
+        whole = _SAID.split(_bare((said["key"] or said["bare"]) if said else ""))[-1]
+        key = _LEAD.sub("", whole) or whole
         if len(key) < 2 or key in found:
             continue
         found[key] = figure

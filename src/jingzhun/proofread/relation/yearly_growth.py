@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from .. import wording
 from ..figure import Figure
-from ..finding import Holding, Kind, Outcome
+from ..finding import Kind, Outcome, Severity
 from ..numerals import read_chinese
 from ..reading import Reading, holding
 from ..unit import PERCENT
 from .claim import Scene, scenes
+from .refuted import explained, is_close, refute
 
 _YEARLY = re.compile(r"年(?:均|平均)(?:增长率?|增速|递增|增幅|复合增长率?|下降|提高|增加)(?:约|近|达到?|为|了)*$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?")
@@ -19,16 +21,21 @@ _SPAN = re.compile(r"(?P<n>[一二两三四五六七八九十]{1,2}|\d{1,2})年(
 _TOTAL = re.compile(r"(?:累计|总共|共)?(?:增长|增幅|提高|下降)(?:约|近|达到?|为|了)*$")
 
 
-def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Holding]:
+def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """Compounded or shared out evenly; the years are those that the sentence or the one before it tells."""
-    said = {(line, o.literals[0]) for o in outcomes if o.kind is Kind.GROWTH for line in o.lines}
+    everything = list(outcomes)
+    said = {(line, o.literals[0]) for o in everything if o.kind is Kind.GROWTH for line in o.lines}
+    elsewhere = explained(everything)
     for scene in scenes(reading):
         for rate in scene.here:
             if rate.dimension == PERCENT and _YEARLY.search(rate.left) and (rate.place.line, rate.literal) not in said:
-                yield from _over_years(scene, rate)
+                found = list(_over_years(scene, rate))
+                if not found and (rate.place.line, rate.literal) not in elsewhere:
+                    found = list(_fails(scene, rate))
+                yield from found
 
 
-def _over_years(scene: Scene, rate: Figure) -> Iterator[Holding]:
+def _over_years(scene: Scene, rate: Figure) -> Iterator[Outcome]:
     years = _years(scene, rate)
     pool = [f for f in (*scene.before(rate), *reversed(scene.above)) if f.is_quantity][:6]
     for first, last in ((a, b) for a in pool for b in pool if a is not b and a.dimension == b.dimension):
@@ -67,3 +74,44 @@ def _comes_out(ratio: float, years: int, rate: Figure) -> bool:
     return rate.digits >= 2 and any(
         abs(value - stated) <= step * float(Decimal("0.5001")) for value in (compounded, shared)
     )
+
+
+_FROM, _TO = (
+    re.compile(r"[由从]|20\d\d年"),
+    re.compile(r"(?:增加|提高|增长|增|上升|提升|发展|扩大)[到至为]?[一-龥]{0,4}$|[到至]$|^.{0,4}20\d\d年[一-龥]{0,4}$"),
+)
+
+
+def _fails(scene: Scene, rate: Figure) -> Iterator[Outcome]:
+    """由 2,482 元增加到 9,816 元，五年间年均增长 31.7 %; 五年累计增长 54.7 %，年均增长 9.1 %: neither compounded nor shared out."""
+    before = scene.before(rate)
+    years = _years(scene, rate)
+    text = scene.text[scene.passage.sentence.start : rate.start]
+    if not rate.is_exact or rate.digits < 2 or len(years) != 1 or re.search(r"其中|同期|[；：]", text):
+        return
+    total = before[0] if before else None
+    if total and total.dimension == PERCENT and _TOTAL.search(total.left) and "累计" in total.left and total.is_exact:
+        ratio, others, how = 1 + total.base / 100, [total], f"（1 + {total.text}）开{years[0]}次方 − 1"
+    else:
+        amounts = [f for f in before if f.is_quantity and not f.dimension.startswith("span")]
+        alike = [f for f in amounts if f.dimension == amounts[0].dimension] if amounts else []
+        two = [
+            f
+            for f in alike
+            if re.search(r"[到至为]$", f.left) or not (f.is_change or wording.DELTA_HERE.search(f.left))
+        ][:2]
+        if len(two) < 2 or len(alike) > 3:
+            return
+        last, first = two
+        if not _TO.search(scene.between(first, last)) or not _FROM.search(scene.clause(first, 20)):
+            return
+        ratio, others = last.base / first.base, [last, first]
+        how = f"（{last.text} ÷ {first.text}）开{years[0]}次方 − 1"
+    if ratio <= 1 or re.search(r"下降|减", rate.left):
+        return
+    count = years[0]
+    ways = [Decimal(str(value)) for value in
+            (*((float(ratio) ** (1 / n) - 1) * 100 for n in (count - 1, count, count + 1) if n), (float(ratio) - 1) * 100 / count)]  # fmt: skip
+    computed = Decimal(str((float(ratio) ** (1 / count) - 1) * 100))
+    if all(abs(value - rate.base) > max(rate.step, rate.base / 50) for value in ways) and is_close(rate, computed):
+        yield from refute(Kind.GROWTH, Severity.WARNING, rate, others, computed, how, f"{count}年年均增幅")
