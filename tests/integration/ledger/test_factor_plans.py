@@ -185,6 +185,12 @@ def test_an_amount_that_is_not_known_gives_shares_only():
     assert (found.why, found.total, found.total_share) == ((), None, Decimal(100))
 
 
+def test_a_file_may_call_the_code_as_the_page_does():
+    plan()
+    result = load_csv(VALUE_HEAD.replace("因素分配方案编号", "方案编号") + "F1,扶贫工作绩效,云岭乡,60,\n", since=DAY)
+    assert (result.accepted, result.refused) == (1, [])
+
+
 def test_values_that_cannot_be_shared_by_are_refused_beside_their_cell():
     plan()
     wrong = [

@@ -24,10 +24,11 @@ def _column(theme: Theme, field: Any) -> Column:
 
 
 def _layout(theme: Theme) -> Layout:
+    short = theme.code_header[-4:]  # 方案编号 for 因素分配方案编号
     code = Column(
         theme.code_header,
         CODE,
-        ("编号", "项目代码") if theme.kind == "project" else ("编号",),
+        ("编号", "项目代码") if theme.kind == "project" else tuple(dict.fromkeys(("编号", short))),
         required=True,
         needed=True,
     )
