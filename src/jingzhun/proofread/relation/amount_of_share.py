@@ -13,7 +13,7 @@ from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
 from ..unit import PERCENT
 from .claim import Scene, scenes
-from .refuted import explained, is_close, is_slip_away, refute
+from .refuted import explained, is_close, is_mere_bound, is_slip_away, refute
 from .share import GROWTH
 from .split import addable
 
@@ -63,7 +63,12 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
             if amount not in held and (amount.place.line, amount.literal) not in elsewhere
         ]
         if open_:
-            yield from _odd_one(scene, pairs, open_) or _of_the_one_before(scene, open_) or _of_proven(open_, proven)
+            yield from (
+                _grown(reading, open_)
+                or _odd_one(scene, pairs, open_)
+                or _of_the_one_before(scene, open_)
+                or _of_proven(open_, proven)
+            )
         yield from _of_named_shares(scene, elsewhere)
 
 
@@ -131,7 +136,8 @@ def _of_the_one_before(scene: Scene, open_: list[tuple[Figure, Figure]]) -> list
 def _of_proven(open_: list[tuple[Figure, Figure]], proven: set[Figure]) -> list[Outcome]:
     """9 月底达到 80 %，即支出 13,024 万元: a slip away from that share of the one whole of which other shares are."""
     for rate, amount in open_:
-        if not rate.is_exact or not _is_plain(rate) or amount.digits < 4 or rate.digits < 2:
+        exact = rate.is_exact or is_mere_bound(rate)
+        if not exact or GROWTH.search(rate.left[-8:]) or rate.base > 100 or amount.digits < 4:
             continue
         wholes = [
             f for f in proven if f.dimension == amount.dimension and not f.per and f.base > amount.base and f.is_exact
@@ -142,6 +148,48 @@ def _of_proven(open_: list[tuple[Figure, Figure]], proven: set[Figure]) -> list[
             return list(refute(Kind.PRODUCT, Severity.WARNING, amount, [whole, rate], whole.base * rate.base / 100,
                                f"{whole.text} × {rate.text}", f"{whole.text}的{rate.text}"))  # fmt: skip
     return []
+
+
+def _grown(reading: Reading, open_: list[tuple[Figure, Figure]]) -> list[Outcome]:
+    """人均纯收入增长 9 % 以上，达到 17,805 元: what the one so called is then, a slip of the pen away."""
+    for rate, amount in open_:
+        grows = GROWTH.search(rate.left[-8:])
+        name = re.sub(
+            r"(?:力争|确保|预计|同比|比上年|较上年|今年|全年)|(?:要|再|将|预计|年均)$",
+            "",
+            rate.left[: -8 + grows.start()]
+            if grows and len(rate.left) > 8
+            else (rate.left[: grows.start()] if grows else ""),
+        )
+        if not grows or len(wording.label(name)) < 3 or amount.digits < 4 or not (rate.is_exact or is_mere_bound(rate)):
+            continue
+        factor = 1 - rate.base / 100 if _FALLS.search(rate.left[-8:]) else 1 + rate.base / 100
+        olds = [
+            f for f in reading.named(name)
+            if f.dimension == amount.dimension and f is not amount and f.is_exact and not f.is_change
+            and f.end <= (rate.start if f.block == rate.block else f.end) and f.block <= rate.block
+            and wording.label(f.left).endswith(wording.label(name)[-4:])
+        ]  # fmt: skip
+        if (
+            not olds
+            or len({f.base for f in olds}) > _FEW
+            or any(_comes_out(f.base * factor, amount, at_least=True) for f in olds)
+        ):
+            continue
+        fitting = [
+            f
+            for f in olds
+            if is_slip_away(amount, f.base * factor) and abs(f.base * factor - amount.base) > f.base * rate.step / 200
+        ]
+        if len({f.base for f in fitting}) == 1:
+            old = fitting[-1]
+            how = f"{old.text} ×（1 {'−' if factor < 1 else '+'} {rate.text}）"
+            return list(refute(Kind.PRODUCT, Severity.WARNING, amount, [old, rate], old.base * factor, how,
+                               f"{old.text}按{rate.text}增减"))  # fmt: skip
+    return []
+
+
+_FEW = 4  # different figures of one name: more are years, places, classes
 
 
 def _of_named_shares(scene: Scene, elsewhere: set[tuple[int, str]]) -> Iterator[Outcome]:

@@ -14,6 +14,11 @@ from ..unit import PERCENT, RATES
 _THIRD = Decimal(3)
 
 
+def is_mere_bound(figure: Figure) -> bool:
+    """不低于 80 %: no 约 nor range."""
+    return figure.is_bound and not (figure.is_approximate or figure.is_range or figure.is_quoted)
+
+
 def is_slip_away(stated: Figure, computed: Decimal) -> bool:
     """A slip of the pen leads from what it should be, as far as it is written, to what is written."""
     if computed <= 0 or not stated.step:
@@ -34,9 +39,9 @@ def refute(
     kind: Kind, severity: Severity, stated: Figure, others: Sequence[Figure], computed: Decimal, how: str, what: str = ""
 ) -> Iterator[Finding]:  # fmt: skip
     """``how`` is the arithmetic that gives ``computed``, in the base unit of ``stated``; ``what`` names the result."""
-    if stated.block < 0 or not all(
-        f.is_exact or (f.dimension == PERCENT and f is not stated) for f in (stated, *others)
-    ):
+    if stated.block < 0 or not (stated.is_exact or is_mere_bound(stated)):
+        return
+    if not all(figure.is_exact or figure.dimension == PERCENT for figure in others):
         return  # whether a rate is exact the caller knows: 六成 may be
     step = stated.step / stated.unit_worth
     right = rounded(computed / stated.unit_worth, step / 10 if stated.dimension in RATES - {PERCENT} else step)
@@ -49,14 +54,14 @@ def refute(
     )  # fmt: skip
 
 
-def explained(outcomes: Iterable[Outcome], *, apart_from: Kind | None = None) -> set[tuple[int, str]]:
+def explained(outcomes: Iterable[Outcome]) -> set[tuple[int, str]]:
     """(line, literal) of what other arithmetic makes, or what has been called wrong already."""
     return {
         (line, o.literals[0])
         for o in outcomes
         if o.literals
         and (
-            (isinstance(o, Holding) and o.kind in _TELLING and o.kind is not apart_from)
+            (isinstance(o, Holding) and o.kind in _TELLING)
             or (isinstance(o, Finding) and o.severity is not Severity.NOTE)
         )
         for line in o.lines

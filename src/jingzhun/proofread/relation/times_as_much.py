@@ -102,6 +102,8 @@ def _of_base(scene: Scene, times: Figure, here: list[Figure]) -> Iterator[Outcom
         top = next((f for f in here[1:2] if f.dimension == base.dimension), None)
         if not top or not _IS.match(scene.between(top, base)):
             return
+    elif re.search(r"前者(?:是|为|相当于)后者的$", scene.clause(times, 12)) and here[1].dimension == base.dimension:
+        top = here[1]
     elif _OF_OLD.search(scene.clause(times, 16)) and not re.search(r"[。；]", scene.between(here[0], times)):
         rise = [(old, new) for new, old in pairwise(here)
                 if old.dimension == new.dimension and _ROSE.match(scene.between(old, new))]  # fmt: skip

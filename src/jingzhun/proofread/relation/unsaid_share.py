@@ -38,7 +38,11 @@ _LAST_YEAR = re.compile(r"上年|去年|同期|前年|年初|20\d\d年")
 def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """``outcomes`` are what the other rules have said: a share called wrong or found to hold is not looked at again."""
     said: set[tuple[int, str]] = set()
+    splits: dict[Figure, tuple[Figure, Figure]] = {}
     for outcome in outcomes:
+        if isinstance(outcome, Holding) and outcome.kind in (Kind.SUM, Kind.DIFFERENCE) and len(outcome.figures) == 3:
+            whole, *two = sorted(outcome.figures, key=lambda f: -f.base)
+            splits.update({part: (whole, two[1 - at]) for at, part in enumerate(two)})
         if outcome.kind in (Kind.PERCENT, Kind.GROWTH) or isinstance(outcome, Finding):
             said.update((line, outcome.literals[0]) for line in outcome.lines)
     for scene in scenes(reading):
@@ -57,7 +61,12 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
             if found:
                 yield found
             elif rate.is_exact and rate.base != 100:
-                yield from _of_what_is_not(scene, rate) or _of_named_row(scene, rate) or _of_both(scene, rate)
+                yield from (
+                    _of_what_is_not(scene, rate)
+                    or _of_split(scene, rate, splits)
+                    or _of_named_row(scene, rate)
+                    or _of_both(scene, rate)
+                )
 
 
 def _is_share(scene: Scene, rate: Figure) -> bool:
@@ -228,6 +237,29 @@ def _of_what_is_not(scene: Scene, rate: Figure) -> list[Finding]:
     if near_miss or not (is_slip_away(rate, computed) or abs(computed - rate.base) * 3 <= min(computed, Decimal(60))):
         return []
     return list(refute(Kind.PERCENT, Severity.ERROR, rate, [other, rest], computed, shown, f"{word}率"))
+
+
+_REST = re.compile(r"剩余|其余|余下|还有|尚有|未|在[一-龥]$|剩")
+
+
+def _of_split(scene: Scene, rate: Figure, splits: dict[Figure, tuple[Figure, Figure]]) -> list[Finding]:
+    """15 户 72 万元，已收回 12 户 57 万元，剩余 3 户 15 万元，收回率 79.2 %: the part of the rate's own word, of which the rest is told."""
+    said = _DONE.search(rate.left)
+    if not said or rate.digits < 3:
+        return []
+    told = [
+        f for f in scene.before(rate)[:8] if f in splits and said.group(1) in scene.cue(f) and "未" not in scene.cue(f)
+    ]
+    told = [f for f in told if _REST.search(scene.cue(splits[f][1])) and splits[f][1].block == f.block]
+    ways = [(f.base / splits[f][0].base * 100, f, splits[f][0]) for f in told]
+    if not ways or any(abs(computed - rate.base) <= rate.step for computed, _, _ in ways):
+        return []
+    fitting = [way for way in ways if is_slip_away(rate, way[0])]
+    if len(fitting) != 1:
+        return []
+    computed, part, whole = fitting[0]
+    how = f"{part.text} ÷ {whole.text}"
+    return list(refute(Kind.PERCENT, Severity.WARNING, rate, [part, whole], computed, how, f"{said.group(1)}率"))
 
 
 _OF_ALL = re.compile(r"占[^，。；\d]{0,6}(?:全[县乡镇村市区州省]|总[数量额]|合计|全部)[^，。；\d]{0,8}$")
