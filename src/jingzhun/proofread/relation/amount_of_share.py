@@ -107,12 +107,18 @@ def _odd_one(scene: Scene, pairs: list[tuple[Figure, Figure]], open_: list[tuple
         finest_rate, finest = max(others, key=lambda pair: pair[1].base)
         base = finest.base / finest_rate.base * 100
         if _off(rate, amount, base) and is_close(amount, base * rate.base / 100):
+            alike = {pair for r, _ in others for pair in wording.bigrams(_WHEN.sub("", r.left))}
+            if wording.bigrams(_WHEN.sub("", rate.left)) - alike and not is_slip_away(amount, base * rate.base / 100):
+                continue
             how = f"{finest.text} ÷ {finest_rate.text} × {rate.text}"
             return list(refute(Kind.PRODUCT, Severity.ERROR, amount, [rate, finest, finest_rate],
                                base * rate.base / 100, how, f"与同句其余{len(others)}处同一基数，{rate.text}"))  # fmt: skip
     return []
 
 
+_WHEN = re.compile(
+    r"[上下]半年|[一二三四]季度|前?[一二三四\d]{1,2}个?月[底末份]?|[前到至截止]|全年|年[底末]|达到?|支出|完成"
+)
 _FIRM = re.compile(r"^[一-龥]{0,6}[，（]?[^。；，\d]{0,6}(?:即|也就是|就是)[一-龥]{0,8}$")
 _OF_IT = re.compile(r"^(?:，|的)?(?:其中)?(?:按照?)?(?:其中的?)?$")
 

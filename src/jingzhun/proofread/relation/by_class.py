@@ -210,7 +210,7 @@ def _right_behind(scene: Scene, elsewhere: set[tuple[int, str]]) -> Iterator[Out
             continue
         computed = rate.base * count.base
         if abs(computed - total.base) > max(total.step / 2, rate.step * count.base / 2 if rate.value % 1 else 0) and (
-            is_close(total, computed)
+            is_slip_away(total, computed) or (total.digits >= 3 and is_close(total, computed))
         ):
             yield from refute(
                 Kind.PRODUCT, Severity.ERROR, total, [rate, count], computed, f"{rate.text} × {count.text}"

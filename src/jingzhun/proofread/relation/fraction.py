@@ -74,6 +74,9 @@ def _whole(part: Figure, wholes: Sequence[Figure], share: Decimal, close: Decima
 _LOOSE = re.compile(r"约|近|左右|上下|接近|超|过|多|不到|不足|以上|以下|至少|余|强|弱|最多|不低于|不少于")
 _AIM = re.compile(r"争取|力争|目标|计划|要求|应|将")
 _EXACTLY = re.compile(r"正好|恰好|刚好|恰为|整整")
+_SAYS = re.compile(
+    r"[，、（]?(?:(?:就|仅|只|也|恰|刚|正好|恰好|刚好|整整)*(?:占|是|为|达到?|相当于)(?:了|到)?|正好|恰好|刚好)"
+)
 _LIMITS = (Decimal("0.92"), Decimal("1.08"))
 
 
@@ -97,7 +100,11 @@ def _of_the_two(scene: Scene, match: re.Match[str], share: Decimal) -> Finding |
         return None
     if _LOOSE.search(said) or re.search(r"[；：]", said) or one.is_change or other.is_change or one.base == other.base:
         return None
-    if other.base > one.base and "占" not in scene.between(one, other) and not _EXACTLY.search(said):
+    near, behind = scene.between(one, other), scene.text[other.end : match.start()]
+    if other.base > one.base:
+        if not (_SAYS.match(near) and re.fullmatch(r"[一-龥]{0,4}的", behind)):
+            return None
+    elif not re.fullmatch(_SAYS.pattern + r"(?:[全总][^，。；、\d的占]{1,5}的)?", behind):
         return None
     part, whole = sorted((one, other), key=lambda f: f.base)
     off = part.base / whole.base / share

@@ -82,6 +82,9 @@ _FROM, _TO = (
 )
 
 
+_STRAIGHT = re.compile(r"^[，、]?(?:[一-龥\d]{1,3}年(?:间|来|里|以来)?|期间|其间)?(?:实现|同比)?年(?:均|平均)")
+
+
 def _fails(scene: Scene, rate: Figure) -> Iterator[Outcome]:
     """由 2,482 元增加到 9,816 元，五年间年均增长 31.7 %; 五年累计增长 54.7 %，年均增长 9.1 %: neither compounded nor shared out."""
     before = scene.before(rate)
@@ -89,7 +92,9 @@ def _fails(scene: Scene, rate: Figure) -> Iterator[Outcome]:
     text = scene.text[scene.passage.sentence.start : rate.start]
     if not rate.is_exact or rate.digits < 2 or len(years) != 1 or re.search(r"其中|同期|[；：]", text):
         return
-    total = before[0] if before else None
+    total = next((f for f in before if not f.dimension.startswith("span")), None)
+    if not total or not _STRAIGHT.match(scene.between(total, rate)):
+        return
     if total and total.dimension == PERCENT and _TOTAL.search(total.left) and "累计" in total.left and total.is_exact:
         ratio, others, how = 1 + total.base / 100, [total], f"（1 + {total.text}）开{years[0]}次方 − 1"
     else:
