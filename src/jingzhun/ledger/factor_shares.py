@@ -174,7 +174,7 @@ def share_out(
         amount = amounts[place] if amounts else None
         found.append(
             TownshipShare(
-                areas[code], pieces, Decimal(shown[place]) / 10_000 if shown else None, amount,
+                areas[code], pieces, Decimal(shown[place]).scaleb(-4) if shown else None, amount,
                 fen_more=amount is not None and amount > whole[place] * (profile.amount or 0),
             )
         )  # fmt: skip

@@ -109,6 +109,7 @@ def test_amounts_add_up_to_the_fund_and_each_is_its_arithmetic():
     assert found.why == ()
     assert (found.total, found.total_share) == (1000_0000_00, Decimal(100))
     by_name = {line.area.title: line for line in found.lines}
+    assert {str(line.share)[-5] for line in found.lines} == {"."}  # four places, noughts too
     yunling = by_name["云岭乡"]
     own = dict(zip(PRINTED, VALUES["云岭乡"], strict=True))
     weights = {
