@@ -48,10 +48,13 @@ _NO_PLACE = re.compile(
 _PLACE = re.compile(r"[一-龥]{1,5}?(?:自治县|自治州|[省州市县区乡镇村组]|社区|街道|园区)")
 
 
+_NO_LETTER = re.compile(r"[^一-龥A-Za-z]")
+
+
 @lru_cache(maxsize=20_000)
 def label(text: str) -> str:
     """Wording without verbs of counting and stop words: what is left names the thing."""
-    return _NOISE.sub("", re.sub(r"[^一-龥A-Za-z]", "", text))
+    return _NOISE.sub("", _NO_LETTER.sub("", text))
 
 
 @lru_cache(maxsize=20_000)

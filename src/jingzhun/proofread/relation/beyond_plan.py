@@ -15,11 +15,11 @@ from ..wording import PLAN
 from .claim import Scene, scenes
 
 _PLANNED = r"(?:年度|全年|原定|既定)?(?:目标任务|目标|任务|计划|指标)(?:任务|数|值)?"
-_MORE = re.compile(
-    rf"(?:超过?|超出|超额完成|高于|多于){_PLANNED}|比{_PLANNED}(?:多|超|高|增加)(?:出|完成|安排|开发)?了?"
-)
-_LESS = re.compile(rf"(?:低于|少于){_PLANNED}|(?:比|距|离|较){_PLANNED}(?:还?差|少|低|欠|短)(?:完成)?了?")
 _ENDS = r"(?:约|达|了)?$"
+_MORE = re.compile(
+    rf"(?:(?:超过?|超出|超额完成|高于|多于){_PLANNED}|比{_PLANNED}(?:多|超|高|增加)(?:出|完成|安排|开发)?了?){_ENDS}"
+)
+_LESS = re.compile(rf"(?:(?:低于|少于){_PLANNED}|(?:比|距|离|较){_PLANNED}(?:还?差|少|低|欠|短)(?:完成)?了?){_ENDS}")
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
@@ -27,7 +27,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         for gap in scene.here:
             if not (gap.is_summable and gap.is_exact):
                 continue
-            more, less = (re.search(pattern.pattern + _ENDS, gap.left) for pattern in (_MORE, _LESS))
+            more, less = _MORE.search(gap.left), _LESS.search(gap.left)
             if more or less:
                 yield from _of(scene, gap, [f for f in scene.here if f.end <= gap.start], more=bool(more))
 

@@ -129,11 +129,11 @@ def _slips(
         for other in others:
             if other.base == odd.base or (other.block == odd.block and abs(other.start - odd.start) < 30):
                 continue
-            if _are_of_two_things(reading, odd, other):
-                continue
             if other.per or odd.per or (odd.unit[:1] in "亿" and other.unit[:1] not in "亿"):
                 continue
             if not _is_misreading(odd, other) or _differ_in_time(reading, odd, other):
+                continue
+            if _are_of_two_things(reading, odd, other):
                 continue
             kinship = _kinship(reading, odd, other)
             if not _is_swap(odd, other) and (digits_of_count(odd) < 3 or kinship < 3):

@@ -44,6 +44,8 @@ _FRESH = re.compile(
 )
 _BYGONE = re.compile(r"上年|去年|前年|同期|年初|上[一季月]|20\d\d年(?:底|末)?[^，。]{0,6}的$")
 _PARTITIVE = re.compile(r"\d[个户人名件项家]*[里中](?:面|间)?，?有?[^，。；\d]{0,10}$")  # 861人里，有省外务工的498人
+_CLAUSE = re.compile(r"[，。；：]")
+_ENDS = re.compile(r"[，。；：、（]")
 _FURTHEST = 240
 _SAME = {"项": "个", "件": "个", "条": "个", "名": "人", "笔": "个"}
 
@@ -187,9 +189,9 @@ def _name(text: str, figure: Figure) -> Name | None:
 
 def _fits(reading: Reading, name: Name, other: Figure) -> bool:
     text = reading.block_of(other).text
-    left = re.split(r"[，。；：]", text[max(0, other.start - 18) : other.start])[-1]
+    left = _CLAUSE.split(text[max(0, other.start - 18) : other.start])[-1]
     words, behind = re.sub(r"\d.*$", "", left) if "、" in left else left, text[other.end : other.end + 10]
-    behind = re.split(r"[，。；：、（]", behind)[0]
+    behind = _ENDS.split(behind)[0]
     if (_FRESH.search(other.left[-8:]) and "新" not in name.verb) or wording.DELTA_HERE.search(other.left[-8:]):
         return False
     if name.verb and name.verb[-1] in "上下内间" and "以" in name.verb + "以":

@@ -140,6 +140,10 @@ def has_own_share(text: str, figures: Sequence[Figure], figure: Figure) -> Figur
     return None
 
 
+_MAKES_UP = re.compile(r"[，（]?占比?(?:为|达)?")
+_YEAR = re.compile(r"20\d\d(?=年)")
+_RATE = re.compile(r"([一-龥]{1,6})[率度]")
+_RATE_WORD = re.compile(r"([一-龥]{1,4})(?:率|度|占比)")
 _BYGONE = re.compile(r"上年|去年|同期|前年|年初")
 
 
@@ -223,11 +227,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
 
 def _is_of_those(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
     """35 个重点村，其中 30 万元以上的 14 个，占 40 %: 其中 stands between the only two of their kind, 占 right behind."""
-    if (
-        not re.fullmatch(r"[，（]?占比?(?:为|达)?", scene.between(top, rate))
-        or base.end > top.start
-        or base.base < top.base
-    ):
+    if not _MAKES_UP.fullmatch(scene.between(top, rate)) or base.end > top.start or base.base < top.base:
         return False
     gap = scene.between(base, top)
     same = {f for f in scene.before(rate) if f.dimension == top.dimension and is_counted(f)}
@@ -238,7 +238,7 @@ def _is_bygone(scene: Scene, rate: Figure, base: Figure) -> bool:
     """The whole is last year's, or of a year that neither the sentence nor the report is about."""
     if _BYGONE.search(base.left[-8:]):
         return not _BYGONE.search(rate.left)
-    year = re.search(r"20\d\d(?=年)", base.left)
+    year = _YEAR.search(base.left)
     if not year or year.group(0) in scene.text[scene.passage.sentence.start : rate.start]:
         return False
     titled = title_year(scene.reading)
@@ -247,8 +247,8 @@ def _is_bygone(scene: Scene, rate: Figure, base: Figure) -> bool:
 
 def _is_done_of_due(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
     """应收 a 万元，实收 b 万元，收缴率; 抽查 a 个，不规范 b 个，占: the only two of their kind before it, one right behind the other."""
-    name = re.search(r"([一-龥]{1,6})[率度]", rate.left)
-    if not name and not re.fullmatch(r"[，（]?占比?", rate.left):
+    name = _RATE.search(rate.left)
+    if not name and not _MAKES_UP.fullmatch(rate.left):
         return False
     if top.base > base.base or base.end > top.start or {top, base} != _only_two(scene, rate, top.dimension):
         return False
@@ -332,7 +332,7 @@ def _tie(
             and (id(base), id(f)) not in known.pairs
         ]  # fmt: skip
         tie += (2 if same else 1) if not between else (1 if same else 0)
-    word = re.search(r"([一-龥]{1,4})(?:率|度|占比)", rate.left)
+    word = _RATE_WORD.search(rate.left)
     if word and here and not named and top.base <= base.base and {top, base} == _only_two(scene, rate, top.dimension):
         tie += 2
     if word:
