@@ -81,6 +81,8 @@ def _move(scene: Scene, figure: Figure) -> Move | None:
         words = re.split(r"[，；。]", scene.text[before[0].end : (mate or figure).start])[-1]
     if _NOT_A_MOVE.search(words) and not _OPENING.search(words):
         return None
+    if _CLOSING.search(words) and _OUT.search(words[-6:]) and not _OPENING.search(words):
+        return Move.OUT  # 年底风险消除 4 户
     for move, pattern in (
         (Move.OPENING, _OPENING), (Move.CLOSING, _CLOSING), (Move.OUT, _OUT), (Move.IN, _IN),
     ):  # fmt: skip

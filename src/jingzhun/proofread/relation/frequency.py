@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
-from ..numerals import read_chinese
 from ..reading import Passage, Reading, finding, holding
 
+_OFTEN = {"两": Decimal(2), **{c: Decimal(n) for n, c in enumerate("一二三四五六", 1)}}
 _IN_A_YEAR = {"半年": 2, "季": 4, "季度": 4, "月": 12}
 _EACH = re.compile(
     r"每个?(?P<period>半年|季度|季|月)[一-龥]{0,6}?(?P<often>[一两二三四五六]|\d)(?P<unit>[次期场轮])(?![^，。；]{0,4}[以至])"
@@ -38,8 +38,7 @@ def _judged(passage: Passage, total: Figure, said: re.Match[str]) -> Iterator[Ou
         periods //= 2
     elif not _YEARLY.search(total.left):
         return
-    numeral = read_chinese(said["often"].replace("两", "二"))
-    often = Decimal(said["often"]) if said["often"].isdecimal() else numeral.value if numeral else Decimal(0)
+    often = _OFTEN.get(said["often"]) or Decimal(said["often"])
     computed = often * periods
     how = f"{plain(often)}{total.unit} × {periods}"
     if computed == total.base:

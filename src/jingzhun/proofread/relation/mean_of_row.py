@@ -44,7 +44,7 @@ def _of_row(scene: Scene, mean: Figure) -> Iterator[Outcome]:
         if figure.dimension != mean.dimension or figure.is_range or (figure.per and figure.per != mean.per):
             break
         row.append(figure)
-    row = row[:_MOST]
+    row = _without_total(row)[:_MOST]
     if mean.dimension in RATES - {SPAN} or any(figure.base > 4 * mean.base for figure in row):
         return
     counts = range(len(row), 1, -1) if mean.digits >= 3 else [len(row)]
@@ -55,6 +55,14 @@ def _of_row(scene: Scene, mean: Figure) -> Iterator[Outcome]:
                 how = " + ".join(figure.text for figure in reversed(row[:count]))
                 yield holding(Kind.PRODUCT, mean, row[:count], f"（{how}）÷ {count} = {mean.text}")
                 return
+
+
+def _without_total(row: list[Figure]) -> list[Figure]:
+    """238 天、226 天、229 天，合计 693 天，人均 231 天: what they come to is not one of them. ``row`` has the nearest first."""
+    for many in range(2, len(row)):
+        if sum((f.base for f in row[1 : many + 1]), Decimal(0)) == row[0].base:
+            return row[1 : many + 1]
+    return row
 
 
 _ITEM = re.compile(r"[、，和及][一-龥A-Za-z]{0,8}")
@@ -77,6 +85,7 @@ def _fails(scene: Scene, mean: Figure) -> Iterator[Outcome]:
             break
         row.append(figure)
         after = figure
+    row = _without_total(row)
     if not 2 <= len(row) <= _MOST or mean.dimension in RATES - {SPAN} or not mean.is_exact:
         return
     start = scene.clause(row[-1], 24)

@@ -110,6 +110,8 @@ def is_left_of_more(reading: Reading, rest: Figure) -> bool:
         f for f in reading.by_block[rest.block]
         if f.dimension == rest.dimension and f.is_summable and f.end <= rest.start
     ][-10:]  # fmt: skip
+    if _is_left_of_a_list(reading, rest):
+        return True
     sentence = reading.block_of(rest).sentence_at(rest.start)
     behind = next(
         (f for f in reading.by_block[rest.block] if rest.end <= f.start < sentence.end and f.dimension == rest.dimension), None
@@ -127,6 +129,18 @@ def is_left_of_more(reading: Reading, rest: Figure) -> bool:
             if whole.base - sum((f.base for f in row[place + 1 : last]), Decimal(0)) == rest.base:
                 return True
     return False
+
+
+def _is_left_of_a_list(reading: Reading, rest: Figure) -> bool:
+    """人均 7436 元，去年 6810 元，其中 4982 元；1377 元；926 元；其余 151 元: what the list before it leaves of a total further up."""
+    row = [
+        f for f in reading.by_block[rest.block]
+        if f.dimension == rest.dimension and f.is_quantity and f.end <= rest.start
+    ][-10:]  # fmt: skip
+    return any(
+        whole.base - sum((f.base for f in row[at:]), Decimal(0)) == rest.base
+        for place, whole in enumerate(row) for at in range(place + 1, len(row) - 1)
+    )  # fmt: skip
 
 
 def is_bracketed_apart(reading: Reading, stated: Figure, others: Sequence[Figure]) -> bool:

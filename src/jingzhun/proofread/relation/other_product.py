@@ -170,6 +170,12 @@ def _is_of_a_kind_apart(
         and _REPEATED.search(text[max(0, rate.start - 12) : rate.end])
     ):
         return True
+    others = [f for f in here if f.unit == counts[0].unit and f not in counts] if len(counts) == 1 else []
+    if any(
+        total.base - rate.base * c.value == f.base for c in others for f in here
+        if f.dimension == total.dimension and f not in (total, rate)
+    ):  # fmt: skip
+        return True  # 乡级 1 支 25 人、村级 6 支每支 15 人，合计 115 人
     if any(abs(total.base - made) == f.base for f in here if f.dimension == total.dimension and f not in (total, rate)):
         return True  # and so much besides
     names = [_NAME.sub("", f.left[-10:]) for f in (rate, total)]

@@ -35,7 +35,7 @@ def is_of_another(
     computed = part.base / whole.base * 100
     if _OF_ITSELF.search(share.left) or (not is_slip and _AIMED_AT.search(share.left)):
         return True
-    if _has_its_own(reading, share, whole):
+    if _has_its_own(reading, share, whole) or (not is_slip and _WILLING.search(part.left)):
         return True
     planned = wording.PLAN.search(whole.left) and whole.block == share.block
     if computed > 100 >= share.base and not is_slip and not planned:
@@ -116,6 +116,7 @@ def _has_its_own(reading: Reading, share: Figure, whole: Figure) -> bool:
     return whole.end + 12 < share.start and bool(re.match(rf"[，、（]?[一-龥]{{0,3}}{said['name']}", behind))
 
 
+_WILLING = re.compile(r"意愿的?$|意向的?$")  # those who want to are what a rate is of
 _OF_ITSELF = re.compile(r"(?:失业|出生|死亡|贴现|汇|利|税)率[^，。；]{0,3}$")
 _LACKING = re.compile(r"[少未没缺差欠不]")
 _BYGONE = re.compile(r"[去上前]年|上[季月期]|同期|20\d\d年|年初")
