@@ -41,6 +41,14 @@ def read_arabic(text: str, scale: str = "") -> Numeral:
     return Numeral(digits * factor, Decimal(1).scaleb(min(int(exponent), 0)) * factor)
 
 
+def read_count(text: str) -> int:
+    """12 and 十二 as a whole number; 0 for what is none."""
+    if text.isdecimal():
+        return int(text)
+    numeral = read_chinese(text)
+    return int(numeral.value) if numeral else 0
+
+
 def read_chinese(text: str) -> Numeral | None:
     """``None`` for what only looks like a number (千家, 百村, 二三)."""
     whole, _, fraction = text.partition("点")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..agreement import Agreement, of_ratio, rounded
-from ..figure import Figure, plain
-from ..finding import Kind, Outcome, Severity
-from ..reading import Reading, finding, holding
+from ..figure import Figure
+from ..finding import Outcome
+from ..reading import Reading
 from ..unit import PERCENT
+from . import refuted
 
 _BASE = re.compile(r"^（(?:按|以)[一-龥]{2,14}$")
 _CLOSES = re.compile(r"^(?:计算?|为基数|为分母|口径|测算)?[^，。；]{0,6}）")
@@ -36,13 +36,5 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 
 def _judged(rate: Figure, part: Figure, whole: Figure) -> Iterator[Outcome]:
-    computed = part.base / whole.base * 100
-    how = f"{part.text} ÷ {whole.text}"
-    if of_ratio(computed, rate.base, rate.step) is Agreement.HOLDS:
-        yield holding(Kind.PERCENT, rate, [part, whole], f"{how} = {rate.text}")
-    elif part.base <= whole.base and abs(computed - rate.base) >= rate.step:
-        shown = f"{plain(rounded(computed, rate.step))}%"
-        yield finding(
-            Kind.PERCENT, Severity.ERROR, rate, [part, whole], computed=shown, arithmetic=f"{how} = {shown} ≠ {rate.text}",
-            message=f"{part.text}占{whole.text}应为{shown}，文中写{rate.text}", suggestion=f"若两数无误，百分比应为{shown}",
-        )  # fmt: skip
+    far = abs(part.base / whole.base * 100 - rate.base) >= rate.step
+    yield from refuted.share(rate, part, whole, is_meant=part.base <= whole.base and far)

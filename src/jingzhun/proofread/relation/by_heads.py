@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..agreement import Agreement, is_slipped, of_ratio, rounded
-from ..figure import Figure, plain
-from ..finding import Kind, Outcome, Severity
-from ..reading import Passage, Reading, finding, holding
+from ..agreement import is_slipped, rounded
+from ..figure import Figure
+from ..finding import Outcome
+from ..reading import Passage, Reading
 from ..unit import HOUSEHOLDS, PEOPLE, PERCENT
+from . import refuted
 
 _BY = re.compile(r"(?:按|以|从)(?P<of>户|人)(?:数|口|头)?(?:计算?|算|看)?[，]?(?:为|是|占|约)*$")
 _OF = {"户": HOUSEHOLDS, "人": PEOPLE}
@@ -31,12 +32,5 @@ def _of(passage: Passage, rate: Figure, dimension: str) -> Iterator[Outcome]:
         return
     part, whole = sorted(same, key=lambda f: f.base)
     computed = part.base / whole.base * 100
-    how = f"{part.text} ÷ {whole.text}"
-    if of_ratio(computed, rate.base, rate.step) is Agreement.HOLDS:
-        yield holding(Kind.PERCENT, rate, [part, whole], f"{how} = {rate.text}")
-    elif abs(computed - rate.base) <= 10 or is_slipped(rate, rounded(computed, rate.step)):
-        shown = f"{plain(rounded(computed, rate.step))}%"
-        yield finding(
-            Kind.PERCENT, Severity.ERROR, rate, [part, whole], computed=shown, arithmetic=f"{how} = {shown} ≠ {rate.text}",
-            message=f"{part.text}占{whole.text}应为{shown}，文中写{rate.text}", suggestion=f"若两数无误，百分比应为{shown}",
-        )  # fmt: skip
+    near = abs(computed - rate.base) <= 10 or is_slipped(rate, rounded(computed, rate.step))
+    yield from refuted.share(rate, part, whole, is_meant=near)

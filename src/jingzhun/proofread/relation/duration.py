@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
-from ..numerals import read_chinese
+from ..numerals import read_count
 from ..reading import Reading
 from .date import signature, title_year
 
@@ -72,13 +72,6 @@ def find(reading: Reading) -> Iterator[Outcome]:
         yield from _hours(block)
 
 
-def _read(number: str) -> int:
-    if number.isdecimal():
-        return int(number)
-    numeral = read_chinese(number)
-    return int(numeral.value) if numeral else 0
-
-
 def _spots(block: Block, year: int) -> Iterator[Spot]:
     told, month = 0, 0
     for match in _DAY.finditer(block.text):
@@ -93,7 +86,7 @@ def _spots(block: Block, year: int) -> Iterator[Spot]:
 
 
 def _days(block: Block, start: int, text: str, spots: list[Spot]) -> Iterator[Outcome]:
-    terms = [match for match in _TERM.finditer(text) if _read(match["n"]) >= 3]
+    terms = [match for match in _TERM.finditer(text) if read_count(match["n"]) >= 3]
     for first, last in pairwise(spots):
         days = (last.day - first.day).days
         if not 2 <= days <= _LONGEST or "；" in block.text[first.end : last.start]:
@@ -104,7 +97,7 @@ def _days(block: Block, start: int, text: str, spots: list[Spot]) -> Iterator[Ou
             continue
         near = [m for m in terms if _is_near(start, m, first, last, text)]
         for match in near:
-            if _read(match["n"]) in (days, days + 1):
+            if read_count(match["n"]) in (days, days + 1):
                 literals = (last.literal, first.literal, match["n"] + "天")
                 yield Holding(
                     Kind.DATE,
@@ -113,7 +106,7 @@ def _days(block: Block, start: int, text: str, spots: list[Spot]) -> Iterator[Ou
                     f"{first.literal}至{last.literal}首尾合计{days + 1}天",
                 )
         if len(near) == 1 and near[0]["said"] and "工作日" not in text:  # working days are fewer
-            number, after = _read(near[0]["n"]), start + near[0].start() - last.end
+            number, after = read_count(near[0]["n"]), start + near[0].start() - last.end
             told = joined and not first.has_year and 0 <= after <= 8  # with a year it is said elsewhere
             bracket = (
                 joined
@@ -148,7 +141,7 @@ def _months(block: Block, start: int, text: str) -> Iterator[Outcome]:
     first, last = spots
     years = int(last["y"]) - int(first["y"]) if first["y"] and last["y"] else 0
     months = years * 12 + int(last["m"]) - int(first["m"])
-    if _read(terms[0]["n"]) in (months, months + 1) and months >= 1:
+    if read_count(terms[0]["n"]) in (months, months + 1) and months >= 1:
         literals = (last.group(0), first.group(0), terms[0]["n"] + "个月")
         where = _line(block, start + last.start())
         yield Holding(Kind.DATE, where, literals, f"{first.group(0)}至{last.group(0)}首尾合计{months + 1}个月")
@@ -158,7 +151,7 @@ def _hours(block: Block) -> Iterator[Outcome]:
     for match in _CLOCK.finditer(block.text):
         first = int(match["h1"]) * 60 + int(match["q1"] or 0)
         last = int(match["h2"]) * 60 + int(match["q2"] or 0)
-        said = _read(match["n"]) * (1 if match["unit"] == "分钟" else 60) + (30 if match["half"] else 0)
+        said = read_count(match["n"]) * (1 if match["unit"] == "分钟" else 60) + (30 if match["half"] else 0)
         literal = match["n"] + match["unit"]
         if last > first and said == last - first:
             yield Holding(Kind.DATE, _line(block, match.start("n")), (literal,), f"起止相距{last - first}分钟")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
-from ..numerals import read_chinese
+from ..numerals import read_count
 from ..reading import Reading
 from .numbering import RANK, headings
 
@@ -45,7 +45,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
             yield from _announced(block, _run(items, place))
         elif (said := _SAID_ABOVE.match(block.text)) and block.number - 1 in first_after:
             last = items[first_after[block.number - 1]]
-            if last.number == _read(said["n"]) >= 3:
+            if last.number == read_count(said["n"]) >= 3:
                 yield _holds(block, said, last.number)
 
 
@@ -57,7 +57,7 @@ def _items(reading: Reading) -> list[Item]:
     for block in reading.blocks:
         match = _ORDINAL.match(block.text)
         if match and block.number not in found and block.form is not Form.ROW:
-            found[block.number] = Item(block.number, _DEEPEST, _read(match["n"]))
+            found[block.number] = Item(block.number, _DEEPEST, read_count(match["n"]))
     return [found[number] for number in sorted(found)]
 
 
@@ -77,13 +77,13 @@ def _announced(block: Block, count: int) -> Iterator[Outcome]:
     lead = re.split(r"[。；，]", block.text.rstrip("：。"))[-1]
     start = len(block.text.rstrip("：。")) - len(lead)
     said = [titled] if titled else list(_COUNT.finditer(block.text, start))
-    fitting = [match for match in said if _read(match["n"]) == count]
+    fitting = [match for match in said if read_count(match["n"]) == count]
     if count < 2 or not said or not (titled or block.text.endswith("：") or _LEADS.search(lead)):
         return
     if fitting:
         yield _holds(block, fitting[-1], count)
     elif len(said) == 1 and not titled and block.text.endswith("：") and re.search(r"以下|下列|如下", lead):
-        number, literal = _read(said[0]["n"]), _literal(said[0])
+        number, literal = read_count(said[0]["n"]), _literal(said[0])
         if abs(number - count) <= 2 and said[0]["unit"] in ("个", "项", "件", "条", "点", "方面"):
             yield Finding(
                 Kind.LIST_COUNT, Severity.WARNING, _line(block, said[0]), (literal,), str(count), literal, f"其后分{count}项，文中为{number}",
@@ -101,10 +101,3 @@ def _literal(match: re.Match[str]) -> str:
 
 def _line(block: Block, match: re.Match[str]) -> tuple[int, ...]:
     return (block.origin[match.start("n")][0] + 1,)
-
-
-def _read(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    numeral = read_chinese(text)
-    return int(numeral.value) if numeral else 0

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
-from ..numerals import read_chinese
+from ..numerals import read_count
 from ..reading import Reading
 
 _COUNT = r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|大|级|条|家|所|处|名|位|座|支|部|组|批|方面|件|村|镇|乡|户|地|县|市|区|州|校|院|厂|社|单位|部门)"
@@ -32,7 +32,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         if block.form is Form.ROW:
             continue
         for match in _COUNTED.finditer(block.text):
-            number = _number(match["number"])
+            number = read_count(match["number"])
             if number and 2 <= number <= 60:
                 yield from (
                     _behind(block, match, number) or _before(block, match, number) or _series(block, match, number)
@@ -54,7 +54,7 @@ def _under_heading(head: Block, below: Block) -> Iterator[Outcome]:
     if not match or below.form is Form.ROW or re.search(r"[\d。；：]|等$", text) or text.count("、") < 2:
         return
     items = text.split("、")
-    number = _number(match["number"])
+    number = read_count(match["number"])
     if not number or any(not 2 <= len(item) <= _ITEM_LIMIT or "，" in item for item in items):
         return
     lines, literal = (head.first_line + 1, below.first_line + 1), _written(head, match)
@@ -65,13 +65,6 @@ def _under_heading(head: Block, below: Block) -> Iterator[Outcome]:
             Kind.LIST_COUNT, Severity.ERROR, lines, (literal,), str(len(items)), literal, f"其下列出{len(items)}个，标题为{number}个",
             f"标题写“{literal}”，其下列出{len(items)}个", "请补上漏列的名称或改正个数",
         )  # fmt: skip
-
-
-def _number(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    numeral = read_chinese(text)
-    return int(numeral.value) if numeral else 0
 
 
 def _behind(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
@@ -217,7 +210,7 @@ def _series(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     if not opening:
         return []
     seen = [
-        _number(m.group(1)) if m.group(1) != "一" else 1
+        read_count(m.group(1)) if m.group(1) != "一" else 1
         for m in re.finditer(
             rf"(?:^|[。；：，])([一二三四五六七八九十]{{1,2}}){opening['verb']}", "：" + rest[opening.end("gap") :]
         )
@@ -246,7 +239,7 @@ def _slogan(block: Block) -> Iterator[Outcome]:
     for match in re.finditer(r"(?P<number>[二三四五六七八九十])个一批", block.text):
         sentence = block.sentence_at(match.start())
         items = re.findall(r"[一-龥]{2,12}一批\d", block.text[match.end() : sentence.end])
-        number, line = _number(match["number"]), (block.origin[match.start()][0] + 1,)
+        number, line = read_count(match["number"]), (block.origin[match.start()][0] + 1,)
         if len(items) == number:
             yield Holding(Kind.LIST_COUNT, line, (match.group(0),), f"所列共{number}批")
         elif len(items) >= 3:

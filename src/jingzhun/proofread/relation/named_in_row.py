@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
-from ..numerals import read_chinese
+from ..numerals import read_count
 from ..reading import Reading
 
 _N = r"(?P<n>\d{1,2}|[二两三四五六七八九十]{1,3})"
@@ -49,14 +49,14 @@ def _listed(block: Block) -> Iterator[Outcome]:
                 continue
             if pattern is _COMMA and not (alike and names[-1][-1] in match["unit"] + match["noun"]):
                 continue
-            if _read(match["n"]) in (len(names), len(names) + len(_JOINED.findall(names[-1]))):
+            if read_count(match["n"]) in (len(names), len(names) + len(_JOINED.findall(names[-1]))):
                 yield _holds(block, match, len(names))
 
 
 def _present(block: Block) -> Iterator[Outcome]:
     """出席：甲某、乙某（9 人）: whole names, one for each."""
     for match in _PRESENT.finditer(block.text):
-        names, number = match["names"].split("、"), _read(match["n"])
+        names, number = match["names"].split("、"), read_count(match["n"])
         if number == len(names):
             yield _holds(block, match, number)
         elif abs(number - len(names)) <= 2 and len(names) >= 4:
@@ -67,13 +67,13 @@ def _one_by_one(block: Block) -> Iterator[Outcome]:
     for match in _ONE_BY_ONE.finditer(block.text):
         end = block.text.find("。", match.end())
         rest = block.text[match.end() : end if end >= 0 else len(block.text)]
-        if len(re.findall(rf"一{match['unit']}(?:是|为|叫)", rest)) == _read(match["n"]):
-            yield _holds(block, match, _read(match["n"]))
+        if len(re.findall(rf"一{match['unit']}(?:是|为|叫)", rest)) == read_count(match["n"]):
+            yield _holds(block, match, read_count(match["n"]))
 
 
 def _titles(block: Block) -> Iterator[Outcome]:
     for match in _TITLES.finditer(block.text):
-        count, number = match["names"].count("《"), _read(match["n"])
+        count, number = match["names"].count("《"), read_count(match["n"])
         if count == number:
             yield _holds(block, match, number)
         elif not match["more"] and block.text[match.end() : match.end() + 1] in "，。；）" and abs(count - number) <= 2:
@@ -87,17 +87,10 @@ def _holds(block: Block, match: re.Match[str], count: int) -> Holding:
 def _fails(block: Block, match: re.Match[str], count: int) -> Finding:
     literal = match["n"] + match["unit"]
     return Finding(
-        Kind.LIST_COUNT, Severity.WARNING, _line(block, match), (literal,), str(count), literal, f"所列共{count}个，文中为{_read(match['n'])}个",
+        Kind.LIST_COUNT, Severity.WARNING, _line(block, match), (literal,), str(count), literal, f"所列共{count}个，文中为{read_count(match['n'])}个",
         f"所列名称共{count}个，文中写“{literal}”", "请补上漏列的名称或改正个数",
     )  # fmt: skip
 
 
 def _line(block: Block, match: re.Match[str]) -> tuple[int, ...]:
     return (block.origin[match.start("n")][0] + 1,)
-
-
-def _read(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    numeral = read_chinese(text)
-    return int(numeral.value) if numeral else 0

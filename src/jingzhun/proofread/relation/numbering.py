@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
-from ..numerals import read_chinese
+from ..numerals import read_count
 from ..reading import Reading
 
 _FORMS = (
@@ -58,10 +58,7 @@ def headings(reading: Reading) -> list[Heading]:
 def _value(text: str) -> int:
     if text in _CIRCLED:
         return _CIRCLED.index(text) + 1
-    if text.isdecimal():
-        return int(text)
-    numeral = read_chinese(text)
-    return int(numeral.value) if numeral else 0
+    return read_count(text)
 
 
 def find(reading: Reading) -> Iterator[Outcome]:

@@ -125,7 +125,7 @@ def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figur
     return any(sum((f.base for f in row), Decimal(0)) == total.base for row in rows)
 
 
-def made_of(parts: Sequence[Figure]) -> Decimal:
+def _made_of(parts: Sequence[Figure]) -> Decimal:
     return sum((part.base for part in parts), Decimal(0))
 
 
@@ -144,7 +144,7 @@ def _goes_on_with_one(reading: Reading, total: Figure, parts: Sequence[Figure]) 
     if parts[-1].block != total.block:
         return False
     behind = reading.block_of(total).text[parts[-1].end : parts[-1].end + 14]
-    made = sum((part.base for part in parts), Decimal(0))
+    made = _made_of(parts)
     return bool(re.match(rf"、[^，。；\d]{{1,10}}一{total.unit}", behind)) and made + 1 == total.base
 
 
@@ -162,7 +162,7 @@ def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> b
     if parts[-1].end <= total.start and re.search(r"不能|不得|不应|不是", text[parts[-1].end : total.start]):
         return True  # 两样相加不能当成 70 户
     if any(
-        f.base == total.base + made_of(parts) and f.dimension == total.dimension and f.end <= total.start
+        f.base == total.base + _made_of(parts) and f.dimension == total.dimension and f.end <= total.start
         for f in reading.by_block[total.block]
     ):  # fmt: skip
         return True  # 违规 59 家，约谈 31 家，通报 16 家，暂停 7 家，解除 5 家: the first of a row
@@ -175,7 +175,7 @@ def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> b
     tail = total.left[-3:]
     if len(tail) == 3 and re.fullmatch(r"[一-龥]{3}", tail) and all(part.left.endswith(tail) for part in parts):
         return True  # 经营性收入、转移性收入、财产性收入: one of them
-    made = sum((part.base for part in parts), Decimal(0))
+    made = _made_of(parts)
     sentence = reading.block_of(total).sentence_at(parts[-1].start)
     if any(
         f.base == made and parts[-1].end <= f.start < sentence.end and f is not total and re.search(r"相加|合计|共计?$", f.left)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..agreement import Agreement, of_ratio, rounded
-from ..figure import Figure, plain
-from ..finding import Kind, Outcome, Severity
-from ..reading import Passage, Reading, finding, holding
+from ..figure import Figure
+from ..finding import Outcome
+from ..reading import Passage, Reading
 from ..unit import PERCENT
 from ..wording import bigrams
+from . import refuted
 
 _RATE = re.compile(r"(?P<name>[一-龥]{2,6})率(?:[一-龥]{0,3}[只仅就才]有?|达到?|为|是|约)?$")
 _OPENS = re.compile(r"^(?:：|——|（)[一-龥]{0,8}$")
@@ -42,13 +42,5 @@ def _operands(passage: Passage, rate: Figure, place: int) -> tuple[Figure, Figur
 
 
 def _judged(rate: Figure, whole: Figure, part: Figure, name: str) -> Iterator[Outcome]:
-    computed = part.base / whole.base * 100
-    how = f"{part.text} ÷ {whole.text}"
-    if of_ratio(computed, rate.base, rate.step) is Agreement.HOLDS:
-        yield holding(Kind.PERCENT, rate, [part, whole], f"{how} = {rate.text}")
-    elif bigrams(name) & bigrams(part.left) and abs(computed - rate.base) >= rate.step:
-        shown = f"{plain(rounded(computed, rate.step))}%"
-        yield finding(
-            Kind.PERCENT, Severity.ERROR, rate, [part, whole], computed=shown, arithmetic=f"{how} = {shown} ≠ {rate.text}",
-            message=f"{part.text}占{whole.text}应为{shown}，文中写{rate.text}", suggestion=f"若两数无误，百分比应为{shown}",
-        )  # fmt: skip
+    far = abs(part.base / whole.base * 100 - rate.base) >= rate.step
+    yield from refuted.share(rate, part, whole, is_meant=bool(bigrams(name) & bigrams(part.left)) and far)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from ..agreement import is_slipped, rounded
+from ..agreement import Agreement, is_slipped, of_ratio, rounded
 from ..figure import Figure, plain
 from ..finding import Finding, Holding, Kind, Outcome, Severity
-from ..reading import finding
+from ..reading import finding, holding
 from ..unit import PERCENT, RATES
 
 _THIRD = Decimal(3)
@@ -52,6 +52,20 @@ def refute(
         kind, severity, stated, others, computed=shown, arithmetic=f"{how} = {shown} ≠ {stated.text}",
         message=f"{what or how}应为{shown}，文中写{stated.text}", suggestion=f"若其余各数无误，应改为{shown}",
     )  # fmt: skip
+
+
+def share(rate: Figure, part: Figure, whole: Figure, *, is_meant: bool) -> Iterator[Outcome]:
+    """Whether ``part`` makes ``rate`` per cent of ``whole``; an error where it does not and ``is_meant``."""
+    computed = part.base / whole.base * 100
+    how = f"{part.text} ÷ {whole.text}"
+    if of_ratio(computed, rate.base, rate.step) is Agreement.HOLDS:
+        yield holding(Kind.PERCENT, rate, [part, whole], f"{how} = {rate.text}")
+    elif is_meant:
+        shown = f"{plain(rounded(computed, rate.step))}%"
+        yield finding(
+            Kind.PERCENT, Severity.ERROR, rate, [part, whole], computed=shown, arithmetic=f"{how} = {shown} ≠ {rate.text}",
+            message=f"{part.text}占{whole.text}应为{shown}，文中写{rate.text}", suggestion=f"若两数无误，百分比应为{shown}",
+        )  # fmt: skip
 
 
 def explained(outcomes: Iterable[Outcome]) -> set[tuple[int, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
-from ..numerals import read_chinese
+from ..numerals import read_count
 from ..reading import Reading
 from .date import signature, title_year
 
@@ -38,11 +38,6 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 yield from _term(block, match)
 
 
-def _read(text: str) -> int:
-    numeral = None if text.isdecimal() else read_chinese(text)
-    return int(text) if text.isdecimal() else int(numeral.value) if numeral else 0
-
-
 def _line(block: Block, position: int) -> tuple[int, ...]:
     return (block.origin[position][0] + 1,)
 
@@ -51,7 +46,7 @@ def _years(block: Block, match: re.Match[str], now: int, also: int) -> Iterator[
     """1998年参加工作, 到今年已 26 年: the years between, or one more where both ends count."""
     begin, end = int(match["begin"]), match["end"]
     ends = {int(end[:4])} if end[:4].isdecimal() else {year for year in (now, also) if year}
-    stated = _read(match["years"])
+    stated = read_count(match["years"])
     if not ends or not stated or (not _HAS_BEEN.search(match["verb"]) and "，" in match["verb"]):
         return
     literal = match["years"] + match["unit"]

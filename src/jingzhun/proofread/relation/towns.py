@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
-from ..numerals import read_chinese
+from ..numerals import read_count
 from ..reading import Reading
 
 _N = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
@@ -29,8 +29,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 
 def _added(block: Block, match: re.Match[str]) -> Iterator[Outcome]:
-    parts = [_read(match[name]) for name in ("s", "t", "v", "s2") if match[name]]
-    stated, computed = _read(match["all"]), sum(parts)
+    parts = [read_count(match[name]) for name in ("s", "t", "v", "s2") if match[name]]
+    stated, computed = read_count(match["all"]), sum(parts)
     literal = f"{match['all']}个乡镇"
     lines = tuple(sorted({block.origin[at][0] + 1 for at in (match.start(), match.start("all"))}))
     how = " + ".join(map(str, parts))
@@ -41,10 +41,3 @@ def _added(block: Block, match: re.Match[str]) -> Iterator[Outcome]:
             Kind.SUM, Severity.ERROR, lines, (literal,), f"{computed}个", literal, f"{how} = {computed}个 ≠ {stated}个",
             f"镇、乡相加为{computed}个，文中写{literal}", f"若镇、乡数无误，应改为{computed}个",
         )  # fmt: skip
-
-
-def _read(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    numeral = read_chinese(text)
-    return int(numeral.value) if numeral else 0

@@ -9,7 +9,7 @@ from decimal import Decimal
 from .. import wording
 from ..figure import Figure
 from ..finding import Kind, Outcome, Severity
-from ..numerals import read_chinese
+from ..numerals import read_count
 from ..reading import Reading, holding
 from ..unit import PERCENT
 from .claim import Scene, scenes
@@ -53,17 +53,10 @@ def _over_years(scene: Scene, rate: Figure) -> Iterator[Outcome]:
 
 def _years(scene: Scene, rate: Figure) -> list[int]:
     text = scene.text[max(0, scene.passage.sentence.start - 80) : rate.start]
-    told = [_read(match["n"]) for match in _SPAN.finditer(text) if len(match["n"]) <= 2]
+    told = [read_count(match["n"]) for match in _SPAN.finditer(text) if len(match["n"]) <= 2]
     spots = [int(year) for year in _YEAR.findall(text)]
     told += [max(spots) - min(spots)] if len(spots) >= 2 else []
     return list(dict.fromkeys(count for count in told if 2 <= count <= 15))
-
-
-def _read(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    numeral = read_chinese(text)
-    return int(numeral.value) if numeral else 0
 
 
 def _comes_out(ratio: float, years: int, rate: Figure) -> bool:
