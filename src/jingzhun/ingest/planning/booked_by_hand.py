@@ -19,13 +19,13 @@ from jingzhun.registry.actions.rows import chunks
 
 from ..checking import reasons
 from ..checking.batch import Batch
+from .held_movements import PROMISED, days_that_make
 
 if TYPE_CHECKING:
     from .fund_outcome import FundOutcome
 
 ANOTHER = "另一笔"
 """What the 摘要 of a row says where it is not the movement that it looks like."""
-_STATES = {"assign": ("下达", 1), "cut": ("下达", -1), "arrive": ("到位", 1)}
 
 
 class Looks(NamedTuple):
@@ -80,13 +80,13 @@ def _parts_of_wholes(outcome: FundOutcome) -> set[int]:
     batch, groups = outcome.batch, defaultdict(list)
     serials = batch.column("fund:serial")
     for row, each in outcome.plain:
-        if each.order.kind in _STATES and is_number(serials[row]) and not says_another(batch, row):
-            state, sign = _STATES[each.order.kind]
+        if each.order.kind in PROMISED and is_number(serials[row]) and not says_another(batch, row):
+            state, sign = PROMISED[each.order.kind]
             groups[each.order.appropriation, state].append((row, each.order.moved_on, sign * each.order.amount))
     refused: set[int] = set()
     for (appropriation, state), lines in groups.items():
         whole = _by_hand_of(appropriation, state)
-        part = _days_that_make(whole, lines) if whole else []
+        part = days_that_make(whole, lines) if whole else []
         if len(part) < 2:
             continue
         why = (
@@ -101,20 +101,11 @@ def _parts_of_wholes(outcome: FundOutcome) -> set[int]:
 
 def _by_hand_of(appropriation: Appropriation, state: str) -> int:
     """Net fen of a state that pages booked of an appropriation and that no file stated."""
-    kinds = {kind: sign for kind, (told, sign) in _STATES.items() if told == state}
+    kinds = {kind: sign for kind, (told, sign) in PROMISED.items() if told == state}
     rows = Movement.objects.filter(
         source__appropriation=appropriation, kind__in=kinds, stated__isnull=True, reversed_by__isnull=True
     )
     return sum(kinds[kind] * fen for kind, fen in rows.values_list("kind", "amount"))
-
-
-def _days_that_make(whole: int, lines: list[tuple[int, date, int]]) -> list[int]:
-    found: list[int] = []
-    for day in sorted({day for _, day, _ in lines}):
-        until = [line for line in lines if line[1] <= day]
-        if sum(fen for _, _, fen in until) == whole:
-            found = [row for row, _, _ in until]
-    return found
 
 
 def _held(days: set[date], kinds: set[str]) -> tuple[dict[Looks, list[Booked]], dict[Looks, list[Booked]]]:

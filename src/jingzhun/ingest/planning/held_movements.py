@@ -87,7 +87,7 @@ def fresh_steps(outcome: FundOutcome, promise: Promise, known: Appropriation) ->
     return fresh
 
 
-_PROMISED = {"assign": ("下达", 1), "cut": ("下达", -1), "arrive": ("到位", 1)}
+PROMISED = {"assign": ("下达", 1), "cut": ("下达", -1), "arrive": ("到位", 1)}
 """Kind → the state that a row of 资金指标 states whole, and how the kind counts there."""
 
 
@@ -110,7 +110,7 @@ def leave_promised(outcome: FundOutcome) -> None:
         whole = stands.get(marks[number, state])
         if whole is None:
             continue
-        within = _days_that_make(whole, lines)
+        within = days_that_make(whole, lines)
         left.update(within)
         if not within:
             told = yuan(sum(fen for _, _, fen in lines))
@@ -137,14 +137,14 @@ def _numbered(outcome: FundOutcome, reversed_rows: set[int]) -> dict[tuple[str, 
     groups: dict[tuple[str, str], list[Line]] = {}
     for row, each in outcome.plain:
         order = each.order
-        if order.kind in _PROMISED and is_number(serials[row]):
-            state, sign = _PROMISED[order.kind]
+        if order.kind in PROMISED and is_number(serials[row]):
+            state, sign = PROMISED[order.kind]
             fen = 0 if row in reversed_rows else sign * order.amount
             groups.setdefault((order.appropriation.number, state), []).append((row, order.moved_on, fen))
     return groups
 
 
-def _days_that_make(whole: int, lines: list[Line]) -> list[int]:
+def days_that_make(whole: int, lines: list[Line]) -> list[int]:
     """The rows of as many first days as possible that come to ``whole``; none where no days do."""
     found: list[int] = []
     for day in sorted({day for _, day, _ in lines}):
