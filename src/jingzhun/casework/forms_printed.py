@@ -12,11 +12,13 @@ from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import Step
 
+from .frozen import facts_with_units
 from .inputs import shown
 from .known_household import adult_rows, head_lines, income_table, member_table
 from .known_project import money_table, project_lines
 from .known_request import request_lines
 from .models import Case, Notice, NoticeEntry, Objection
+from .notice_sheet import COUNTED
 from .procedures import definition_of
 from .public_notice import outcome_of
 
@@ -108,11 +110,10 @@ def commitment(case: Case, step: Step, day: date, book: CodeBook) -> tuple[Block
 
 
 def visit(case: Case, step: Step, day: date, book: CodeBook) -> tuple[Block, ...]:
-    facts = case.frozen.get("facts", {})
     return (
         *_household(case, day, book),
         Table(
-            "逐项核实", ("项目", "系统里的记录", "核实结果"), tuple((name, said, "") for name, said in facts.items()),
+            "逐项核实", ("项目", "系统里的记录", "核实结果"), tuple((name, said, "") for name, said in facts_with_units(case.frozen)),
             wide=(1, 2), blank=2,
         ),
         Writing("核实意见", "", 26),
@@ -195,9 +196,11 @@ def read_receipt(notice: Notice, entries: QuerySet, *, day: date, is_demo: bool)
     """The receipt of one notice: who put it up where, what was heard, when it came down."""
     shown = list(entries.order_by("id"))
     last = max(entry.window.last_day for entry in shown)
+    kind = notice.get_kind_display()
+    counted = COUNTED[Subject.Kind(notice.step.procedure.subject_kind)]
     lines = (
         ("号", str(notice)), ("名称", f"{notice.step.procedure.title}，{notice.name}"), ("地方", notice.area.full_title),
-        ("起止（含首尾）", f"{notice.starts_on} 至 {last}"), ("上榜", f"{len(shown)} 户（个）"), ("发布人", notice.posted_by.name),
+        ("起止日期", f"{notice.starts_on} 至 {last}，含首尾"), ("数量", f"{len(shown)} {counted}"), ("发布人", notice.posted_by.name),
     )  # fmt: skip
     heard = Objection.objects.filter(entry__in=shown).order_by("id").select_related("entry")
     rows = tuple(
@@ -206,19 +209,19 @@ def read_receipt(notice: Notice, entries: QuerySet, *, day: date, is_demo: bool)
         for row in heard
     )  # fmt: skip
     return Form(
-        title=f"{notice.get_kind_display()}张贴回执", under=f"{notice.area.full_title}　{notice}",
+        title=f"{kind}张贴回执", under=f"{notice.area.full_title}　{notice}",
         blocks=(
-            Lines(notice.get_kind_display(), lines), *_posting(),
-            Table("系统里的异议", ("户主（公示所示）", "方式", "提出", "答复"), rows, wide=(0, 3), blank=0 if rows else 2),
+            Lines(kind, lines), *_posting(kind),
+            Table("系统里的异议", (f"{'户主' if counted == '户' else '名称'}（{kind}所示）", "方式", "提出", "答复"), rows, wide=(0, 3), blank=0 if rows else 2),
             Signatures(("张贴人", "见证人", "经办人", "单位（盖章）")),
         ),
         foot=f"已知的内容由系统印出，截至 {day}", is_demo=is_demo,
     )  # fmt: skip
 
 
-def _posting() -> tuple[Block, ...]:
+def _posting(kind: str = "公示") -> tuple[Block, ...]:
     heads = ("张贴地点", "张贴人", "见证人", "张贴日期", "撤下日期", "照片（张）")
-    return (Table("张贴情况", heads, (), wide=(0, 1, 2), blank=4), Writing("公示期内听到的意见", "", 40))
+    return (Table("张贴情况", heads, (), wide=(0, 1, 2), blank=4), Writing(f"{kind}期内听到的意见", "", 40))
 
 
 def notice_table(entries: list[NoticeEntry]) -> Table:
@@ -227,7 +230,9 @@ def notice_table(entries: list[NoticeEntry]) -> Table:
         (str(e.notice), e.notice.name, e.notice.area.full_title, f"{e.starts_on} 至 {e.window.last_day}",
          f"{len(e.objections.all())} 件") for e in entries
     )  # fmt: skip
-    return Table("公示公告", ("号", "名称", "地方", "起止（含首尾）", "异议"), rows, wide=(2,), blank=0 if rows else 1)
+    return Table(
+        "公示公告", ("号", "名称", "地方", "起止（含首尾）", "异议"), rows, wide=(1, 2), blank=0 if rows else 1
+    )
 
 
 def _entries(case: Case):

@@ -60,6 +60,20 @@ def differences(frozen: dict[str, Any], *, subject: Subject, day: date, book: Co
     ]
 
 
+def facts_with_units(frozen: dict[str, Any]) -> list[tuple[str, str]]:
+    """The frozen facts for print: a bare number with the unit of its field. What is kept has none, so that it compares."""
+    units = {
+        str(field.verbose_name): field.unit
+        for models in THEMES.values()
+        for model in models
+        for field in described(model)
+    }
+    return [
+        (title, f"{said} {units[title]}" if units.get(title) and said.replace(".", "").isdecimal() else said)
+        for title, said in frozen.get("facts", {}).items()
+    ]  # fmt: skip
+
+
 def _facts(subject: Subject, day: date, book: CodeBook) -> dict[str, str]:
     facts: dict[str, str] = {}
     for model in THEMES.get(Subject.Kind(subject.kind), ()):

@@ -92,5 +92,10 @@ def income_table(subject: Subject, day: date, book: CodeBook) -> Table:
     )
     title = f"收支（{year} 年）" if year else f"收支（{day.year} 年，系统没有记录）"
     return Table(
-        title, ("方向", "类别", "项目", "金额（元）", "核实金额（元）"), cells, wide=(1, 2, 4), blank=2 if year else 5
+        title,
+        ("方向", "类别", "项目", "金额（元）", "核实金额（元）"),
+        cells,
+        wide=(1, 2, 4),
+        blank=2 if year else 5,
+        right=(3,),
     )

@@ -42,4 +42,5 @@ def money_table(subject: Subject, day: date, book: CodeBook) -> Table:
         (*rows, *total),
         wide=(0,),
         blank=0 if rows else 3,
+        right=(1, 2),
     )

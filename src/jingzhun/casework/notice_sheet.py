@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from jingzhun.areas.models import Area
-from jingzhun.core.area_code import Level
+from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.period import in_words
 from jingzhun.registry.models import Subject
 from jingzhun.rules.procedure import Calendar
@@ -86,9 +86,9 @@ def read_sheet(notice: Notice, *, entries: QuerySet, office: str) -> NoticeSheet
     counted = COUNTED[Subject.Kind(notice.step.procedure.subject_kind)]
     procedure, step, count = notice.step.procedure.title, notice.step.title, f"{len(entries)} {counted}"
     say = (
-        f"“{procedure}”办到“{step}”一步，下列 {count}的拟定结果现予公示，请大家监督。"
+        f"“{procedure}”已办到“{step}”，现将下列 {count}的拟定结果予以公示，请群众监督。"
         if is_notice
-        else f"“{procedure}”已经办结，下列 {count}的结果现予公告。"
+        else f"“{procedure}”已经办结，现将下列 {count}的结果予以公告。"
     )
     heads, cells = _projects(entries, is_notice) if of_projects else _table(entries, is_notice, counted == "户")
     if notice.step.procedure.subject_kind == Subject.Kind.AWARD_ROSTER:
@@ -173,10 +173,20 @@ def _how(notice: Notice, is_notice: bool) -> str:
 
 
 def _whom(notice: Notice, office: str) -> tuple[tuple[str, str], ...]:
+    """Where to turn to, from the village up; the one who posted it stands beside their own office."""
     area, rows = notice.area, []
+    posted, level = f"经办 {notice.posted_by.name}", _level_of_poster(notice)
     if area.level == Level.VILLAGE:
-        rows += [(committee(area), f"经办 {notice.posted_by.name}"), (issuer(area.parent, office), "")]
-    elif area.level == Level.TOWNSHIP:
-        rows.append((issuer(area, office), f"经办 {notice.posted_by.name}"))
-    rows += [(office, "")] if office else []
+        rows.append((committee(area), posted if level >= Level.VILLAGE else ""))
+    if area.level in (Level.VILLAGE, Level.TOWNSHIP):
+        town = area.parent if area.level == Level.VILLAGE else area
+        rows.append((issuer(town, office), posted if level == Level.TOWNSHIP else ""))
+    rows += [(office, posted if level <= Level.COUNTY and area.level > Level.COUNTY else "")] if office else []
     return (*rows, ("全国监督举报电话", HOTLINE))
+
+
+def _level_of_poster(notice: Notice) -> int:
+    """The level at which who posted it works for this place: of their posts then, the nearest; the place's own where none is left."""
+    posts = notice.posted_by.posts.filter(since__lte=notice.starts_on).exclude(until__lte=notice.starts_on)
+    scopes = [AreaCode.parse(code) for code in posts.values_list("area_id", flat=True)]
+    return max((scope.level for scope in scopes if scope.covers(notice.area_id)), default=notice.area.level)

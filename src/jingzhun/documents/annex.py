@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document as Word
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from .letter import BLANK, BODY_FONT, ENCLOSURE, HEADING_FONT, SIZE_SMALL_5, TITLE, add_landscape, set_font
+
+LEFT, CENTER, RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,9 @@ class AnnexColumn:
 
 def append_annex(
     word: Word, *, mark: str, title: str, columns: Sequence[AnnexColumn], rows: Iterable[Sequence[str]],
-    notes: Sequence[str] = (),
+    notes: Sequence[str] = (), total: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Add the annex as a new turned section: its mark (附件1), title, the table, notes below."""
+    """Add the annex as a new turned section: its mark (附件1), title, the table with its row of sums, notes below."""
     add_landscape(word)
     word.add_paragraph(mark, style=ENCLOSURE)
     word.add_paragraph(title, style=TITLE)
@@ -37,22 +40,26 @@ def append_annex(
     table.autofit = False
     for place, column in enumerate(columns):
         table.columns[place].width = Mm(column.width)
-        _write(table.rows[0].cells[place], column.title, column.width, font=HEADING_FONT)
+        _write(table.rows[0].cells[place], column.title, column.width, font=HEADING_FONT, align=CENTER)
     _mark(table.rows[0], "w:tblHeader")
-    for row in rows:
+    _mark(table.rows[0], "w:cantSplit")
+    for row in [*rows, *([total] if total else [])]:
         line = table.add_row()
         _mark(line, "w:cantSplit")
         for column, cell, text in zip(columns, line.cells, row, strict=True):
-            _write(cell, text, column.width, right=column.is_number)
+            _write(
+                cell, text, column.width, font=HEADING_FONT if row is total else BODY_FONT, align=RIGHT if column.is_number else LEFT
+            )  # fmt: skip
     _borders(table)
     for note in notes:
         _small(word.add_paragraph(), note, BODY_FONT)
 
 
-def _write(cell: Any, text: str, width: float, *, font: str = BODY_FONT, right: bool = False) -> None:
+def _write(cell: Any, text: str, width: float, *, align: Any, font: str = BODY_FONT) -> None:
     cell.width = Mm(width)
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     paragraph = cell.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.alignment = align
     _small(paragraph, text, font)
 
 

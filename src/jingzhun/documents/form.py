@@ -20,13 +20,15 @@ class Lines:
 
 @dataclass(frozen=True)
 class Table:
-    """``wide`` are the columns that share what is left; an empty cell is left to be written, as are the ``blank`` rows."""
+    """``wide`` are the columns that share what is left, ``right`` those of figures; an empty cell is left to be written, as are
+    the ``blank`` rows."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     wide: tuple[int, ...]
     blank: int = 0
+    right: tuple[int, ...] = ()
     kind: str = "table"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,26 @@ def write_letter(paragraphs: Iterable[tuple[str, str]]) -> bytes:
     return pack(word)
 
 
+def begin_letter(title: str) -> Word:
+    """A letter with its title and the empty line below it."""
+    word = new_letter()
+    word.add_paragraph(title, style=TITLE)
+    word.add_paragraph("", style=BLANK)
+    return word
+
+
+def end_letter(word: Word, *, issuer: str, on: str, enclosures: Sequence[str] = ()) -> None:
+    """What follows the text: the enclosures by name and, with room for the seal, the issuer over the date (7.3.4, 7.3.5)."""
+    if enclosures:
+        word.add_paragraph("", style=BLANK)
+    for number, name in enumerate(enclosures, start=1):
+        first = "附件：" if number == 1 else "　　　"
+        word.add_paragraph(f"{first}{number}.{name}" if len(enclosures) > 1 else f"{first}{name}", style=ENCLOSURES)
+    for style, text in ((BLANK, ""), (BLANK, ""), (SIGNATURE, issuer), (SIGNED_ON, on)):
+        word.add_paragraph(text, style=style)
+    place_signature(word)
+
+
 def new_letter() -> Word:
     """An empty letter with page, grid, styles and page numbers."""
     word = Document()
@@ -148,12 +168,20 @@ def set_font(run: Any, font: str, size: float, *, bold: bool = False) -> None:
 
 
 def place_signature(word: Word) -> None:
-    """Centre the issuer over the date, which leaves four characters free at the right (GB/T 9704—2012, 7.3.5)."""
-    dated = [p for p in word.paragraphs if p.style is not None and p.style.name == SIGNED_ON]
-    signed = [p for p in word.paragraphs if p.style is not None and p.style.name == SIGNATURE]
+    """Centre the issuer over the date, which leaves four characters free at the right (GB/T 9704—2012, 7.3.5), and keep both
+    with the last words of the text: nobody signs a page without text."""
+    paragraphs = [
+        (paragraph, paragraph.style.name if paragraph.style is not None else "") for paragraph in word.paragraphs
+    ]
+    dated = [place for place, (_, style) in enumerate(paragraphs) if style == SIGNED_ON]
+    signed = [paragraph for paragraph, style in paragraphs if style == SIGNATURE]
     if not dated:
         return
-    width = _characters(dated[-1].text)
+    for paragraph, style in reversed(paragraphs[: dated[-1]]):
+        paragraph.paragraph_format.keep_with_next = True
+        if paragraph.text.strip() and style not in (SIGNATURE, ENCLOSURES):
+            break
+    width = _characters(paragraphs[dated[-1]][0].text)
     for paragraph in signed:
         free = max(2.0, 4 + (width - _characters(paragraph.text)) / 2)
         paragraph.paragraph_format.right_indent = Pt(free * SIZE_3)

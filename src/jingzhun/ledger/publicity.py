@@ -11,39 +11,49 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
-from docx.document import Document as Word
 
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.money import wan
 from jingzhun.core.period import in_words
 from jingzhun.documents.annex import AnnexColumn, append_annex
-from jingzhun.documents.letter import BODY, SIGNATURE, SIGNED_ON, TITLE, new_letter, pack, place_signature
+from jingzhun.documents.letter import BODY, begin_letter, end_letter, pack
 from jingzhun.policy.codes import CodeBook
 
 from .fund_figures import Sums, in_order, sums
 from .models import ProjectFunding, ProjectProfile
 
 COLUMNS = (
-    AnnexColumn("序号", 9, True), AnnexColumn("项目名称", 32), AnnexColumn("实施期限（月）", 13, True),
-    AnnexColumn("实施单位及责任人", 22), AnnexColumn("资金来源", 28), AnnexColumn("资金规模（万元）", 18, True),
-    AnnexColumn("产出指标", 32), AnnexColumn("效益指标", 30), AnnexColumn("满意度指标", 14),
-    AnnexColumn("受益对象和联农带农机制", 31), AnnexColumn("已拨付（万元）", 12, True), AnnexColumn("已支付兑付（万元）", 12, True),
+    AnnexColumn("序号", 10, True), AnnexColumn("项目名称", 29), AnnexColumn("实施期限（月）", 13, True),
+    AnnexColumn("实施单位及责任人", 19), AnnexColumn("资金来源", 24), AnnexColumn("资金规模（万元）", 17, True),
+    AnnexColumn("产出指标", 31), AnnexColumn("效益指标", 27), AnnexColumn("满意度指标", 13),
+    AnnexColumn("受益对象和联农带农机制", 36), AnnexColumn("已拨付（万元）", 17, True), AnnexColumn("已支付兑付（万元）", 17, True),
 )  # fmt: skip
 NONE = "—"
 
 
 @dataclass(frozen=True)
 class Publicity:
-    """``rows`` in the order of the projects' numbers, texts as printed; ``planned`` and ``paid`` fen are their sums."""
+    """``rows`` in the order of the projects' numbers, texts as printed. ``amounts`` has for each row its last three figures of
+    money in fen (规模, 拨付, 支付兑付); ``total`` is what moved in the area, also outside these projects."""
 
     area: Area
     year: int
     day: date
     rows: tuple[tuple[str, ...], ...]
-    planned: int
+    amounts: tuple[tuple[int, int, int], ...]
     by_source: tuple[tuple[str, Sums], ...]
     total: Sums
+
+    @property
+    def planned(self) -> int:
+        return sum(planned for planned, _, _ in self.amounts)
+
+    @property
+    def sum_row(self) -> tuple[str, ...]:
+        """The three columns of money added up, under the rows."""
+        planned, allocated, paid = (wan(sum(each[at] for each in self.amounts)) for at in range(3))
+        return ("", "合计", "", "", "", planned, "", "", "", "", allocated, paid)
 
 
 def publicity(*, area: Area, year: int, day: date, known_at: datetime | None) -> Publicity:
@@ -61,10 +71,11 @@ def publicity(*, area: Area, year: int, day: date, known_at: datetime | None) ->
             funding.setdefault(subject, []).append((source, planned))
     of_year = Q(source__appropriation__year=year, target__appropriation__year=year)
     moved = sums(code, day, by="project", where=of_year)
-    rows = [
-        _row(number, profile, funding.get(profile.subject_id, []), moved.get(profile.subject_id, Sums()), book)
-        for number, profile in enumerate(profiles, start=1)
-    ]
+    rows, amounts = [], []
+    for number, profile in enumerate(profiles, start=1):
+        own_funding, own_moved = funding.get(profile.subject_id, []), moved.get(profile.subject_id, Sums())
+        rows.append(_row(number, profile, own_funding, own_moved, book))
+        amounts.append((sum(fen for _, fen in own_funding), own_moved.states["拨付"], own_moved.paid))
     found = sums(code, day, by="appropriation__source", where=of_year)
     total = Sums()
     for entry in found.values():
@@ -73,8 +84,7 @@ def publicity(*, area: Area, year: int, day: date, known_at: datetime | None) ->
         (book.text("资金来源", str(source)), found[source])
         for source in in_order(book, "资金来源", (str(key) for key in found if key))
     )
-    planned_all = sum(planned for lines in funding.values() for _, planned in lines)
-    return Publicity(area, year, day, tuple(rows), planned_all, by_source, total)
+    return Publicity(area, year, day, tuple(rows), tuple(amounts), by_source, total)
 
 
 def _row(
@@ -102,18 +112,19 @@ def _months(profile: ProjectProfile) -> str:
 
 def announcement(found: Publicity, *, issuer: str, is_demo: bool) -> bytes:
     """资金公告 as a Word letter with the 公示表 behind it."""
-    word = new_letter()
-    word.add_paragraph(f"{found.area.title}{found.year}年度帮扶项目资金公告", style=TITLE)
+    word = begin_letter(f"{found.area.title}{found.year}年度帮扶项目资金公告")
     opening = f"现将{found.area.title}{found.year}年度帮扶项目和资金公告如下，收支截至{in_words(found.day)}。"
     closing = "公告期间有不同意见，请向乡镇人民政府或县帮扶部门反映。"
     for text in (opening, *sentences(found, table="附件"), closing):
         word.add_paragraph(text, style=BODY)
     if is_demo:
         word.add_paragraph("演示数据，项目和金额均为虚构。", style=BODY)
-    word.add_paragraph(issuer, style=SIGNATURE)
-    word.add_paragraph(in_words(found.day), style=SIGNED_ON)
-    place_signature(word)
-    _annex(word, found)
+    title = f"{found.year}年度帮扶项目公示表"
+    end_letter(word, issuer=issuer, on=in_words(found.day), enclosures=[title])
+    notes = [f"范围：{found.area.title}。“{NONE}”是项目库里没有登记。"]
+    append_annex(
+        word, mark="附件", title=title, columns=COLUMNS, rows=found.rows, total=found.sum_row if found.rows else (), notes=notes
+    )  # fmt: skip
     return pack(word)
 
 
@@ -129,13 +140,8 @@ def sentences(found: Publicity, *, table: str) -> list[str]:
     parts = [
         f"{title}到位{wan(entry.states['到位'], grouped=False)}万元、支付和兑付{wan(entry.paid, grouped=False)}万元"
         for title, entry in found.by_source
+        if entry.states["到位"] or entry.paid
     ]
     if parts:
         said.append("按来源：" + "；".join(parts) + "。")
     return said
-
-
-def _annex(word: Word, found: Publicity) -> None:
-    notes = [f"单位：万元。范围：{found.area.title}。“{NONE}”是项目库里没有登记。"]
-    title = f"{found.year}年度帮扶项目公示表"
-    append_annex(word, mark="附件", title=title, columns=COLUMNS, rows=found.rows, notes=notes)

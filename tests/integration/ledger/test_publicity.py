@@ -47,9 +47,10 @@ def test_the_workbook_has_the_official_columns_and_one_row_a_project(client, hel
     assert rows[head] == [column.title for column in COLUMNS]
     by_name = {row[1]: row for row in rows[head + 1 :]}
     assert by_name["查里通村中药材基地"][2:10] == [
-        "9", "云岭乡人民政府", "上海帮扶资金 150.00", "150.00", "种植当归，300亩", "户均增收", "—", "本村群众；40户160人；土地入股",
+        9.0, "云岭乡人民政府", "上海帮扶资金 150.00", 150.0, "种植当归，300亩", "户均增收", "—", "本村群众；40户160人；土地入股",
     ]  # fmt: skip
-    assert by_name["卫生室新建"][-2:] == ["80.00", "40.00"]
+    assert by_name["卫生室新建"][-2:] == [80.0, 40.0]
+    assert [cell for cell in rows[-1] if cell != ""] == ["合计", 180.0, 80.0, 40.0]
 
 
 def test_the_announcement_says_the_states_of_the_money_with_the_table_behind(client, held):
@@ -61,7 +62,8 @@ def test_the_announcement_says_the_states_of_the_money_with_the_table_behind(cli
     assert "财政专项扶贫资金到位90.00万元、支付和兑付40.00万元" in said
     table = word.tables[0]
     assert [cell.text for cell in table.rows[0].cells] == [column.title for column in COLUMNS]
-    assert len(table.rows) == 3
+    assert len(table.rows) == 4 and [cell.text for cell in table.rows[-1].cells][-2:] == ["80.00", "40.00"]
+    assert "附件：2018年度帮扶项目公示表" in said and "其他资金到位0.00" not in said
     everything = said + "".join(cell.text for row in table.rows for cell in row.cells)
     assert not any(word in everything for word in ("扎西顿珠", "H-1", "示例施工队"))
 

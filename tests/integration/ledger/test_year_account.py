@@ -322,7 +322,8 @@ def test_two_of_the_countys_finance_close_the_year_on_the_page(held, client, jan
     word = docx.Document(io.BytesIO(client.get(reverse("year-letter"), body).content))
     said = "".join(each.text for each in word.paragraphs)
     assert "到位资金：年初600.00元" in said and "年末833.00元" in said
-    assert len(word.tables) == 3
+    assert len(word.tables) == 3 and "附件：1.2018年度决算表（指标）　　　2.2018年度决算表（到位资金）" in said
+    assert "利息0.00元" not in said
     sign_in(client, name="会计丙")
     assert client.post(reverse("year-decide"), body | {"decision": "revoke", "note": ""}).status_code == 422
     assert client.post(reverse("year-decide"), body | {"decision": "revoke", "note": "漏记利息"}).status_code == 302

@@ -16,6 +16,8 @@ from jingzhun.documents.letter import (
     SIGNATURE,
     SIGNED_ON,
     TITLE,
+    begin_letter,
+    end_letter,
     new_letter,
     pack,
     place_signature,
@@ -87,3 +89,16 @@ def test_issuer_is_centred_over_the_date():
 def test_the_same_paragraphs_give_the_same_bytes():
     assert write_letter([(TITLE, "报告"), (BODY, "文")]) == write_letter([(TITLE, "报告"), (BODY, "文")])
     assert pack(new_letter()) == pack(new_letter())
+
+
+def test_the_end_names_the_enclosures_and_no_date_stands_on_a_page_without_text():
+    word = begin_letter("资金公告")
+    word.add_paragraph("现公告如下。", style=BODY)
+    word.add_paragraph("特此公告。", style=BODY)
+    end_letter(word, issuer="某县办公室", on="2018年12月31日", enclosures=["甲表", "乙表"])
+    shown = [paragraph.text for paragraph in word.paragraphs]
+    assert shown == [
+        "资金公告", "", "现公告如下。", "特此公告。", "", "附件：1.甲表", "　　　2.乙表", "", "", "某县办公室", "2018年12月31日",
+    ]  # fmt: skip
+    kept = [paragraph.text for paragraph in word.paragraphs if paragraph.paragraph_format.keep_with_next]
+    assert kept == ["特此公告。", "", "附件：1.甲表", "　　　2.乙表", "", "", "某县办公室"]

@@ -35,3 +35,12 @@ def test_a_machine_without_chinese_fonts_says_so(monkeypatch):
     monkeypatch.setattr(typesetting, "_fonts", lambda folders: typst.Fonts(include_system_fonts=False))
     with pytest.raises(UnableToPrint, match=r"D-030 .*fonts-noto-cjk"):
         set_sheet("book", BOOK, parts=("register",))
+
+
+def test_nobody_signs_a_page_without_lines_and_each_page_has_the_head():
+    rows = [[f"第{number}户", "1"] for number in range(1, 70)]
+    for count in range(20, 70):  # at some of them the signatures alone would fall on a new page
+        book = BOOK | {"sections": [{"title": "", "rows": rows[:count], "sum": []}]}
+        last = pypdf.PdfReader(io.BytesIO(set_sheet("book", book, parts=("register",)))).pages[-1]
+        said = "".join(last.extract_text().split())
+        assert f"第{count}户" in said and "户主" in said, count

@@ -100,7 +100,7 @@ class ClaimTable(tables.Table):
         return yuan(value)
 
     def value_amount(self, value: int | None) -> Any:
-        return "" if value is None else yuan(value, grouped=False)
+        return value
 
     def render_state(self, record: Any) -> str:
         case = self.cases.get(record.pk)
@@ -170,7 +170,8 @@ def claim_export(request: HttpRequest) -> HttpResponse:
     RequestConfig(request, paginate=False).configure(table)
     table.read_cases()
     header, *rows = table.as_values()
-    columns = [Column(title, "text", 16) for title in header]
+    kinds = {"申请（元）": "money", "申请日期": "date", "等了（天）": "number"}
+    columns = [Column(title, kinds.get(title, "text"), 16) for title in header]
     data = write_table(title="报账单", notes=export_notes(request), columns=columns, rows=rows)
     return send_workbook(request, data, name="报账单", rows=len(rows))
 

@@ -51,8 +51,8 @@ class PaymentTable(tables.Table):
     def render_amount(self, value: int) -> str:
         return yuan(value)
 
-    def value_amount(self, value: int) -> str:
-        return yuan(value, grouped=False)
+    def value_amount(self, value: int) -> int:
+        return value
 
 
 def _payments(request: HttpRequest, post: Post, area: Area) -> PaymentTable:
@@ -105,6 +105,6 @@ def dedicated_export(request: HttpRequest) -> HttpResponse:
     require_few(len(table.rows))
     RequestConfig(request, paginate=False).configure(table)
     header, *rows = table.as_values()
-    columns = [Column(title, "text", 16) for title in header]
+    columns = [Column(title, "money" if "元" in title else "text", 16) for title in header]
     data = write_table(title=f"{area.title}专户支付", notes=export_notes(request), columns=columns, rows=rows)
     return send_workbook(request, data, name="专户支付", rows=len(rows))

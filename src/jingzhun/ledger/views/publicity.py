@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from jingzhun.accounts.export import export_notes, note_export, require_few, send_file, send_workbook
 from jingzhun.accounts.models import Post
@@ -13,11 +14,12 @@ from jingzhun.accounts.scope import require
 from jingzhun.core.area_code import Level
 from jingzhun.core.money import wan
 from jingzhun.core.text import whole_number
-from jingzhun.documents.workbook import Column, write_table
+from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.registry.actions.subject import OF_AREA
 
 from ..models import ProjectProfile
 from ..publicity import COLUMNS, Publicity, announcement, publicity
+from .funds import PAID, rows_at
 
 SHOWN = 50
 """Projects on a page."""
@@ -39,15 +41,17 @@ def publicity_page(request: HttpRequest) -> HttpResponse:
     require(post, Verb.VIEW_PROJECTS)
     found, years = _chosen(request, post)
     page = Paginator(found.rows, SHOWN).get_page(request.GET.get("page"))
+    projects = f"{reverse('projects')}?year={found.year}"
     context = {
-        "found": found, "years": years, "lines": [list(zip(row, COLUMNS, strict=True)) for row in page], "columns": COLUMNS,
+        "found": found, "years": years, "lines": [list(zip(row, COLUMNS, strict=True)) for row in page], "columns": COLUMNS, "sums": list(zip(found.sum_row, COLUMNS, strict=True)),
         "page": page, "may_export": post.may(Verb.EXPORT),
         "may_announce": post.may(Verb.HANDLE_CASES) and (post.may(Verb.RECORD_FUNDS) or post.area.level == Level.VILLAGE),
         "subject_kind": OF_AREA[post.area.level].value,
         "strip": [
-            {"title": "项目", "value": len(found.rows), "unit": "个"}, {"title": "计划资金", "value": wan(found.planned), "unit": "万元"},
-            {"title": "拨付", "value": wan(found.total.states["拨付"]), "unit": "万元"},
-            {"title": "支付和兑付", "value": wan(found.total.paid), "unit": "万元"},
+            {"title": "项目", "value": len(found.rows), "unit": "个", "href": projects},
+            {"title": "计划资金", "value": wan(found.planned), "unit": "万元", "href": projects},
+            {"title": "拨付", "value": wan(found.total.states["拨付"]), "unit": "万元", "href": rows_at(figure="拨付", year=found.year)},
+            {"title": "支付和兑付", "value": wan(found.total.paid), "unit": "万元", "href": rows_at(figure=PAID, year=found.year)},
         ],
     }  # fmt: skip
     return render(request, "ledger/publicity.html", context)
@@ -58,11 +62,36 @@ def publicity_workbook(request: HttpRequest) -> HttpResponse:
     require(post, Verb.VIEW_FUNDS)
     found, _ = _chosen(request, post)
     require_few(len(found.rows))
-    columns = [Column(column.title, "text", max(8, int(column.width * 0.7))) for column in COLUMNS]
-    data = write_table(
-        title=f"{found.year}年度帮扶项目公示表", notes=export_notes(request), columns=columns, rows=found.rows
+    columns = [
+        Column(column.title, "wan" if "万元" in column.title else "number" if column.is_number else "text", int(column.width * 0.8))
+        for column in COLUMNS
+    ]  # fmt: skip
+    total = [
+        "",
+        "合计",
+        "",
+        "",
+        "",
+        found.planned,
+        "",
+        "",
+        "",
+        "",
+        *(sum(each[at] for each in found.amounts) for at in (1, 2)),
+    ]
+    sheet = Sheet(
+        f"{found.year}年度帮扶项目公示表", export_notes(request), columns, _cells(found), total if found.rows else ()
     )
+    data = write_sheets([sheet])
     return send_workbook(request, data, name="项目公示表", rows=len(found.rows))
+
+
+def _cells(found: Publicity) -> list[list[object]]:
+    """The rows with their numbers as numbers, to be added up in the workbook."""
+    return [
+        [int(row[0]), row[1], int(row[2]) if row[2].isdecimal() else row[2], *row[3:5], planned, *row[6:10], allocated, paid]
+        for row, (planned, allocated, paid) in zip(found.rows, found.amounts, strict=True)
+    ]  # fmt: skip
 
 
 def publicity_word(request: HttpRequest) -> HttpResponse:
