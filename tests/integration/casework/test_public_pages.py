@@ -141,7 +141,7 @@ def test_the_list_asks_as_few_questions_for_many_notices(given, clock, client, d
     client.get(reverse("public-notices"))
     with django_assert_max_num_queries(8):
         assert client.get(reverse("public-notices")).content.decode().count("还剩") > 0
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(at(Notice.objects.first()))
 
 
