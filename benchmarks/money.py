@@ -9,8 +9,8 @@ Both on one PostgreSQL that this starts, with the same settings, and take turns.
 the disk at a commit, so that what is compared is the work. One by one each entry is a transaction on both sides. The library's
 is its own ``transfer_to``: a transaction and two legs, and a deferred trigger that adds up the legs (5 statements with BEGIN
 and COMMIT); it keeps no balances, and knows no project, day, approver or log. Ours is ``post`` under a change of its own
-(8 statements): the accounts are locked, guards ask after way, project, claim, approvers, balance and closed years, balances are
-kept, the change and an event of the hash-chained log are written. The payments are stated by a file, as in a year's
+(5 statements too): the accounts are locked, guards ask after way, project, claim, approvers, balance and closed years, balances
+are kept, the change and an event of the hash-chained log are written. The payments are stated by a file, as in a year's
 import: the guard that compares a payment with the decisions of its case is not asked. Accounts stand before the turns.
 """
 

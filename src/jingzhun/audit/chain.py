@@ -15,10 +15,23 @@ HASHED_FIELDS = (
 
 
 def event_hash(event: Mapping[str, object]) -> str:
-    """Hex digest over :data:`HASHED_FIELDS`; times as UTC with microseconds, so every database gives the same."""
-    plain = {name: event[name] for name in HASHED_FIELDS}
+    """Hex digest of the text of an event with its number and the hash before it."""
+    start, middle, end = event_text(event)
+    text = f"{start}{event['number']}{middle}{event['previous_hash']}{end}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def event_text(event: Mapping[str, object]) -> tuple[str, str, str]:
+    """What is hashed of an event, in three pieces: its number stands after the first, the hash before it after the second. Over
+    :data:`HASHED_FIELDS`; times as UTC with microseconds, so every database gives the same."""
+    plain = {name: event[name] for name in HASHED_FIELDS if name not in ("number", "previous_hash")}
     at = plain["at"]
     if isinstance(at, datetime):
         plain["at"] = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    pieces: tuple[dict[str, object], ...] = ({}, {}, {})
+    for name, value in plain.items():
+        pieces[(name > "number") + (name > "previous_hash")][name] = value
+    start, middle, end = (
+        json.dumps(piece, ensure_ascii=False, sort_keys=True, separators=(",", ":"))[1:-1] for piece in pieces
+    )
+    return f'{{{start},"number":', f',{middle},"previous_hash":"', f'",{end}}}'

@@ -11,18 +11,20 @@ transaction fails; nothing is committed without its events.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Field
 from django.utils import timezone
 
 from .actor import Actor
-from .chain import event_hash
+from .chain import event_hash, event_text
 from .models import Event
+from .statements import prepared
 
 _HEAD = "SELECT number, hash FROM audit_chainhead WHERE id = 1"
 _FIELDS = Event._meta.concrete_fields
@@ -30,6 +32,15 @@ _INSERT = f"INSERT INTO audit_event ({', '.join(field.column for field in _FIELD
 _MARKS = f"({', '.join(['%s'] * len(_FIELDS))})"
 _ONE_INSERT = 500
 """Events written by one statement at most."""
+_GIVEN = [field for field in _FIELDS if field.attname not in ("number", "previous_hash", "hash")]
+_APPEND = f"""WITH head AS ({_HEAD} FOR UPDATE), event AS (
+    INSERT INTO audit_event ({", ".join(field.column for field in _GIVEN)}, number, previous_hash, hash)
+    SELECT {", ".join(["%s"] * len(_GIVEN))}, number + 1, hash,
+      encode(sha256(convert_to(%s::text || (number + 1) || %s::text || hash || %s::text, 'UTF8')), 'hex') FROM head
+    RETURNING number, hash)
+UPDATE audit_chainhead SET number = event.number, hash = event.hash FROM event WHERE id = 1
+RETURNING audit_chainhead.number, audit_chainhead.hash"""
+"""One event on PostgreSQL: locked, numbered, hashed and written by one statement."""
 
 
 @dataclass
@@ -93,6 +104,20 @@ def _append(events: list[dict[str, object]]) -> None:
     unit of writing waits here for its turn."""
     if not events:
         return
+    if len(events) == 1 and connection.vendor == "postgresql":
+        number, digest = _append_one(events[0])
+    else:
+        number, digest = _append_all(events)
+    transaction.on_commit(lambda: _publish(number, digest))
+
+
+def _append_one(event: dict[str, object]) -> tuple[int, str]:
+    with prepared() as cursor:
+        cursor.execute(_APPEND, [*_stored(event, _GIVEN), *event_text(event)])
+        return cursor.fetchone()
+
+
+def _append_all(events: list[dict[str, object]]) -> tuple[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(_HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else ""))
         number, digest = cursor.fetchone()
@@ -102,10 +127,14 @@ def _append(events: list[dict[str, object]]) -> None:
                 number += 1
                 event |= {"number": number, "previous_hash": digest}
                 event["hash"] = digest = event_hash(event)
-                values += (field.get_db_prep_save(event[field.attname], connection) for field in _FIELDS)
+                values += _stored(event, _FIELDS)
             cursor.execute(f"{_INSERT} {', '.join([_MARKS] * len(part))}", values)
         cursor.execute("UPDATE audit_chainhead SET number = %s, hash = %s WHERE id = 1", (number, digest))
-    transaction.on_commit(lambda: _publish(number, digest))
+    return number, digest
+
+
+def _stored(event: dict[str, object], fields: Iterable[Field]) -> Iterator[object]:
+    return (field.get_db_prep_save(event[field.attname], connection) for field in fields)
 
 
 def _publish(number: int, digest: str) -> None:

@@ -108,6 +108,8 @@ def _database(url: str) -> dict[str, object]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        # Statements said through jingzhun.audit.statements are planned once; others are sent as text, as Django does.
+        "OPTIONS": {"prepare_threshold": 0},
     }
 
 

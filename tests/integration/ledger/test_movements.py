@@ -9,11 +9,15 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from django.forms import model_to_dict
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import factories
 from guards_in_store import assert_guarded
+from jingzhun.audit.chain import event_hash
+from jingzhun.audit.models import Event
 from jingzhun.core.guard import undo_statements
 from jingzhun.ledger.actions.appropriation import register_appropriation
 from jingzhun.ledger.actions.movement import UnableToMove, post, reverse
@@ -172,6 +176,20 @@ def test_an_insert_moves_its_balances_by_the_keys_of_the_accounts(held, on_postg
             cursor.execute(statement)
         assert read_to_their_end(on_postgres) == before
     assert balances()["received"] == 870
+
+
+def test_one_posting_is_said_in_few_statements(held, on_postgres):
+    held.book(assign=900, arrive=800, allocate=700, claim=600, pay=100)
+    with CaptureQueriesContext(connection) as said, booking() as work:
+        (made,) = post([held.order("pay", 100, voucher="记-2")], work=work)
+    # With the two of the savepoint: change, movement, event; SQLite, which is asked without a way, locks and looks first.
+    assert len(said) == (5 if on_postgres else 8)
+    stored = Movement.objects.get(pk=made.pk)
+    assert model_to_dict(made) == model_to_dict(stored)
+    assert (made.source.kind, made.target.kind, made.source.balance) == ("claimed", "paid", 400_00)
+    event = Event.objects.values().order_by("number").last()
+    assert event["hash"] == event_hash(event)
+    assert event["details"]["added"] == {"movement": 1}
 
 
 def test_a_batch_is_all_or_nothing(held):

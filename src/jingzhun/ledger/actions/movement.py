@@ -13,6 +13,7 @@ from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
+from jingzhun.audit.statements import prepared
 from jingzhun.core.errors import Problem
 from jingzhun.core.guard import refusal_in
 from jingzhun.core.money import yuan
@@ -35,6 +36,20 @@ _STORED = """SELECT a.id, a.key, a.balance, (SELECT MAX(y.last_on) FROM ledger_y
     JOIN ledger_appropriation p ON p.id = a.appropriation_id AND substr(p.area_id, 1, length(y.scope)) = y.scope
     WHERE y.outcome = 'approved') FROM ledger_account a"""
 """Key, balance and last closed day of accounts, in one statement."""
+
+_COLUMNS = [field.attname for field in Movement._meta.local_concrete_fields if not field.primary_key]
+_GIVEN = ", ".join({"source_id": "s.id", "target_id": "t.id"}.get(name, f"%({name})s") for name in _COLUMNS)
+_AT_ONCE = f"""WITH wanted AS (
+    SELECT id FROM ledger_account WHERE key = %(source)s UNION ALL SELECT id FROM ledger_account WHERE key = %(target)s ORDER BY id),
+held AS MATERIALIZED (SELECT locked.* FROM wanted CROSS JOIN LATERAL (
+    SELECT a.id, a.key, a.balance FROM ledger_account a WHERE a.id = wanted.id FOR UPDATE) locked)
+INSERT INTO ledger_movement ({", ".join(_COLUMNS)}) SELECT {_GIVEN}
+FROM held s JOIN held t ON s.key = %(source)s AND t.key = %(target)s
+WHERE (%(may_fall)s OR s.balance >= %(amount)s)
+    AND NOT EXISTS (SELECT 1 FROM ledger_yearaccount WHERE outcome = 'approved' AND last_on >= %(moved_on)s)
+RETURNING id, source_id, target_id"""
+"""One movement on PostgreSQL: its accounts are locked in the order of their numbers, each found by its key, and it is written
+where the money is there and no year is closed so late."""
 
 
 class UnableToMove(Problem):
@@ -84,6 +99,8 @@ def post(orders: Sequence[Order], *, work: Writing) -> list[Movement]:
         return []
     places: dict[str, Account] = {}
     pairs = [sides(order, places) for order in orders]
+    if len(orders) == 1 and connection.vendor == "postgresql" and (row := _at_once(orders[0], *pairs[0], work)):
+        return _noted([row], work)
     accounts = _open(places.values())
     rows = []
     for order, (source, target) in zip(orders, pairs, strict=True):
@@ -97,15 +114,38 @@ def post(orders: Sequence[Order], *, work: Writing) -> list[Movement]:
             )
         held.balance -= order.amount
         given.balance += order.amount
-        rows.append(
-            Movement(
-                kind=order.kind, source=held, target=given, amount=order.amount, moved_on=order.moved_on, project=order.project,
-                claim=order.claim, line=order.line, request=order.request, area_id=given.area_id if given.kind != OUTSIDE else held.area_id,
-                document=order.document, voucher=order.voucher, approved_by=order.approved_by,
-                approved_again_by=order.approved_again_by, approval=order.approval, note=order.note, change=work.change,
-            )
-        )  # fmt: skip
+        row = _row(order, held, given, work)
+        row.source, row.target = held, given
+        rows.append(row)
     return _insert(rows, [order.what for order in orders], work)
+
+
+def _row(order: Order, held: Account, given: Account, work: Writing) -> Movement:
+    """The movement of an order, still without its accounts."""
+    return Movement(
+        kind=order.kind, amount=order.amount, moved_on=order.moved_on, project=order.project, claim=order.claim, line=order.line,
+        request=order.request, area_id=given.area_id if given.kind != OUTSIDE else held.area_id, document=order.document,
+        voucher=order.voucher, approved_by=order.approved_by, approved_again_by=order.approved_again_by, approval=order.approval,
+        note=order.note, change=work.change,
+    )  # fmt: skip
+
+
+def _at_once(order: Order, held: Account, given: Account, work: Writing) -> Movement | None:
+    """The movement, posted by :data:`_AT_ONCE`; None where that has written nothing: an account is new, or it may not be."""
+    row = _row(order, held, given, work)
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    values |= {"source": held.key, "target": given.key, "may_fall": held.kind == OUTSIDE}
+    try:
+        with prepared() as cursor:
+            cursor.execute(_AT_ONCE, values)
+            written = cursor.fetchone()
+    except IntegrityError as refused:
+        raise _named(order.what, refused) from refused
+    if written is None:
+        return None
+    row.pk, row.source_id, row.target_id = written
+    row._state.adding, row._state.db = False, connection.alias
+    return row
 
 
 def reverse(movements: Iterable[Movement], *, on: date, why: str, work: Writing) -> list[Movement]:
@@ -167,6 +207,10 @@ def _insert(rows: list[Movement], told: list[str], work: Writing) -> list[Moveme
                 insert_keyed([row])
             except IntegrityError as refused_row:
                 raise _named(what, refused_row) from refused_row
+    return _noted(rows, work)
+
+
+def _noted(rows: list[Movement], work: Writing) -> list[Movement]:
     work.note(
         "movement",
         [(row.kind, row.source_id, row.target_id, row.amount, row.moved_on.isoformat()) for row in rows],

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from jingzhun.audit.statements import prepared
+
 from ..models import Change
 from ..models.known import Known
 
@@ -82,7 +84,7 @@ def insert_keyed(objects: Sequence[models.Model]) -> None:
     if not objects:
         return
     statement, marks, fields, values_of = _insertion(type(objects[0]))
-    with connection.cursor() as cursor:
+    with prepared() if len(objects) == 1 else connection.cursor() as cursor:
         cursor.execute(
             f"{statement} {', '.join([marks] * len(objects))} RETURNING id",
             list(chain.from_iterable(_prepared(map(values_of, objects), fields, ()))),
