@@ -80,10 +80,22 @@ class Variance:
         return tuple(title for title, value in told if value is None)
 
     @property
-    def findings(self) -> tuple[str, ...]:
+    def money(self) -> tuple[str, ...]:
+        """Where money and works are apart."""
         gap = self.gap
-        money = (f"投资完成 {self.invested_share}%，形象进度 {self.percent}%，相差 {abs(gap)} 个百分点",) if gap else ()
-        return (*self.changes, *self.budget, *money, *self.delays, *self.quality)
+        return (f"投资完成 {self.invested_share}%，形象进度 {self.percent}%，相差 {abs(gap)} 个百分点",) if gap else ()
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        return tuple(found for _, found in self.placed_findings)
+
+    @property
+    def placed_findings(self) -> tuple[tuple[str, str], ...]:
+        """Each finding behind the part of the project's page where its rows stand."""
+        parts = (
+            ("history", self.changes), ("funding", self.budget), ("progress", self.money), ("steps", self.delays), ("steps", self.quality),
+        )  # fmt: skip
+        return tuple((part, found) for part, several in parts for found in several)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def test_finance_sets_up_a_society_and_records_its_money(client):
     shown = record(client, kind="lend", amount="1500", household="H1")
     assert (shown.status_code, "还差 500.00 元" in shown.text) == (422, True)
     assert record(client, kind="lend", amount="800", household="H1").status_code == 302
+    assert client.get(reverse("project", args=["HZ-1"])).headers["Location"] == reverse("fund", args=["HZ-1"])
     page = client.get(reverse("fund", args=["HZ-1"])).text
     assert "800.00" in page
     assert "一户" in page

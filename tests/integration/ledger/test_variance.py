@@ -145,6 +145,39 @@ def test_sums_add_the_lines_and_count_those_without_an_amount():
     assert (total.projects, total.planned, total.invested, total.without, total.paid) == (2, 20 * WAN, 4 * WAN, 1, 0)
 
 
+def test_every_figure_of_the_page_opens_its_rows(client):
+    ledger = money()
+    ledger.book(
+        assign=400_000, arrive=400_000, allocate=310_000, call_back=10_000, claim=120_000, pay=100_000, pay_back=20_000
+    )
+    factories.project(code="B", funding={"poverty": 10 * WAN})
+    put(PROGRESS, ledger.project, DAY, percent=Decimal(40), invested=4 * WAN)
+    enter(client)
+    page = client.get(reverse("project-variance"))
+    rows = {row["line"].profile.subject.code: row for row in page.context["shown"]}
+    row = rows[ledger.project.code]
+    for name, said in (("allocated", "拨到项目 300,000.00 元"), ("paid", "支付和兑付 80,000.00 元")):
+        assert said in client.get(row[name]).content.decode()
+    assert (rows["B"]["allocated"], rows["B"]["paid"]) == ("", "")
+    project = client.get(row["at"]).content.decode()
+    shown = page.content.decode()
+    assert all(f'id="{part}"' in project for part in ("history", "funding", "progress", "steps"))
+    assert all(f'href="{row["at"]}#{part}"' in shown for part in ("history", "funding", "progress"))
+    figures = {each["title"]: each for each in page.context["strip"]}
+    assert figures["完成投资"]["value"] == "缺" and figures["完成投资"]["also"]["value"] == "4.00"
+
+    def listed(href: str) -> list[str]:
+        return [
+            row["line"].profile.subject.code for row in client.get(reverse("project-variance") + href).context["shown"]
+        ]
+
+    assert listed(figures["完成投资"]["href"]) == ["B"]
+    assert listed(figures["完成投资"]["also"]["href"]) == listed(figures["支付"]["href"]) == [ledger.project.code]
+    assert len(listed(figures["有发现的"]["href"])) == figures["有发现的"]["value"]
+    enter(client, role="township_reviewer", area=factories.NEXT_TOWNSHIP)
+    assert not client.get(reverse("project-variance")).context["shown"]
+
+
 def test_the_page_filters_by_township_scheme_and_findings_and_exports_the_same(client, django_assert_max_num_queries):
     for number in range(6):
         profile = factories.project(code=f"A{number}", stage="underway", beneficiaries="群众")

@@ -28,7 +28,7 @@ from jingzhun.registry.models import Subject
 
 from ..beneficiaries import HomesCompared, compared, named_homes
 from ..bill import open_bill
-from ..models import AuditFinding, LibraryMove, ProjectProfile, SiteWork
+from ..models import AuditFinding, Fund, LibraryMove, ProjectProfile, SiteWork
 from ..models.audit_finding import CATEGORIES, STATES
 from ..progress import open_course
 from ..project_file import open_project
@@ -37,6 +37,7 @@ from ..stages import APPLIED, LEFT, OUTSIDE
 from ..themes import LINE_ITEMS, MILESTONES, themes_of
 from ..totals import LibraryTotals, add_up
 from ..variance import variances
+from .variance import shown_variance
 
 NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
 TONES = ("first", "second", "third", "fourth")
@@ -190,6 +191,8 @@ def project_export(request: HttpRequest) -> HttpResponse:
 def project_page(request: HttpRequest, code: str) -> HttpResponse:
     post = require(request.post, Verb.VIEW_PROJECTS)
     profile = _rows(request, post, outside=True).filter(subject__code=code).first()
+    if profile is None and Fund.objects.filter(subject__code=code).exists():
+        return redirect("fund", code=code)  # its money moves where a project's does, so the same columns name it
     if profile is None:
         return _on_today(request, post, code)
     book = CodeBook.read()
@@ -218,7 +221,7 @@ def project_page(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "ledger/project.html",
         {"homes": homes, "homes_at": reverse("beneficiaries", args=[code]) if post.may(Verb.VIEW_HOUSEHOLDS) else "", "file": file, "project": profile, "strip": strip, "bill": bill,
-         "variance": variances(profiles=[profile], day=request.as_of, known_at=request.known_at)[0],
+         "variance": shown_variance(variances(profiles=[profile], day=request.as_of, known_at=request.known_at)[0], post),
          "audit": _audit(profile.subject, post), "may_find": post.may(Verb.RECORD_FINDINGS),
          "sites": [(w, book.text("建设状态", w.state), "" if w.quantity is None else f"{w.quantity.normalize():,f}") for w in works],
          "site_sums": add_up_sites(works, book), "library": _library(profile, post),

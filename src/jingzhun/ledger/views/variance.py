@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
+from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import wan
-from jingzhun.documents.workbook import Column, write_table
+from jingzhun.documents.workbook import Column, Sheet, write_sheets
 
+from ..fund_figures import BOUND, SPENT
 from ..models import ProjectProfile, ProjectScheme, SchemeProfile
 from ..variance import Variance, sum_up, variances
+from .funds import rows_at
 
 _COLUMNS = [
     Column("项目编号", "text", 18), Column("项目名称", "text", 28), Column("申报资金（万元）", "wan"), Column("计划资金（万元）", "wan"),
@@ -26,11 +33,20 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
+_ONLY: tuple[tuple[str, str, Callable[[Variance], object]], ...] = (
+    ("found", "有发现的", lambda line: line.findings), ("missing", "缺数据的", lambda line: line.missing),
+    ("invested", "登记了完成投资的", lambda line: line.invested is not None),
+    ("uninvested", "没有登记完成投资的", lambda line: line.invested is None),
+    ("paid", "有支付的", lambda line: line.paid),
+)  # fmt: skip
+"""Which lines are shown: key, title, whether a line is one."""
+
+
 class VarianceFilter(forms.Form):
     area = forms.ChoiceField(label="乡镇", required=False)
     scheme = forms.ChoiceField(label="专项", required=False)
     only = forms.ChoiceField(
-        label="范围", required=False, choices=(("", "全部"), ("found", "有发现的"), ("missing", "缺数据的"))
+        label="范围", required=False, choices=(("", "全部"), *((key, title) for key, title, _ in _ONLY))
     )
 
     def __init__(self, data, *, request: HttpRequest) -> None:
@@ -47,37 +63,78 @@ class VarianceFilter(forms.Form):
 def variance_page(request: HttpRequest) -> HttpResponse:
     form, lines = _lines(request)
     total = sum_up(lines)
+    at = partial(_narrowed, request)
     strip = [
-        {"title": "项目", "value": total.projects, "unit": "个"},
-        {"title": "计划资金", "value": wan(total.planned), "unit": "万元"},
-        {
-            "title": "完成投资",
-            "value": "缺" if total.without else wan(total.invested),
-            "unit": "" if total.without else "万元",
-            "note": f"{total.without} 个没有登记，已登记的 {wan(total.invested)} 万元" if total.without else "",
-        },
-        {
-            "title": "支付",
-            "value": wan(total.paid),
-            "unit": "万元",
-            "note": f"占计划 {total.paid_share}%" if total.paid_share else "",
-        },
-        {"title": "有发现的", "value": sum(bool(line.findings) for line in lines), "unit": "个"},
-    ]
+        {"title": "项目", "value": total.projects, "unit": "个", "href": "#lines"},
+        {"title": "计划资金", "value": wan(total.planned), "unit": "万元", "href": "#lines"},
+        {"title": "完成投资", "value": wan(total.invested), "unit": "万元", "href": at("invested")},
+        {"title": "支付", "value": wan(total.paid), "unit": "万元", "href": at("paid"),
+         "note": f"占计划 {total.paid_share}%" if total.paid_share else ""},
+        {"title": "有发现的", "value": sum(bool(line.findings) for line in lines), "unit": "个", "href": at("found")},
+    ]  # fmt: skip
+    if total.without:
+        strip[2] |= {"value": "缺", "unit": "", "href": at("uninvested"), "note": f"{total.without} 个没有登记"}
+        strip[2]["also"] = {
+            "title": "已登记的完成投资",
+            "value": wan(total.invested),
+            "unit": "万元，已登记的",
+            "href": at("invested"),
+        }
     page = Paginator(lines, 50).get_page(request.GET.get("page"))
     return render(
         request, "ledger/variance.html",
-        {"form": form, "page": page, "strip": strip, "may_export": request.post.may(Verb.EXPORT), "any": bool(lines)},
+        {"form": form, "page": page, "strip": strip, "may_export": request.post.may(Verb.EXPORT), "any": bool(lines),
+         "shown": [shown_variance(line, request.post) for line in page], "total": total},
     )  # fmt: skip
+
+
+def _narrowed(request: HttpRequest, only: str) -> str:
+    """The address of this list with only some of its lines."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["only"] = only
+    return f"?{query.urlencode()}#lines"
+
+
+def shown_variance(line: Variance, post: Post) -> dict[str, object]:
+    """A line with the address of the rows behind each of its figures; movements only for posts that see those of the project."""
+    subject = line.profile.subject
+    at = reverse("project", args=[subject.code])
+    sees = post.may(Verb.VIEW_FUNDS) and post.scope.covers(subject.area_id)
+    money = {
+        name: rows_at(figure="+".join(kinds), project=subject.code) if sees and fen else ""
+        for name, kinds, fen in (("allocated", BOUND, line.allocated), ("paid", SPENT, line.paid))
+    }
+    return {
+        "line": line, "at": at, **money,
+        "findings": [(found, f"{at}#{part}") for part, found in line.placed_findings],
+    }  # fmt: skip
 
 
 def variance_export(request: HttpRequest) -> HttpResponse:
     require(request.post, Verb.EXPORT)
     _, lines = _lines(request)
     require_few(len(lines))
-    data = write_table(
-        title="项目资金督查", notes=export_notes(request), columns=_COLUMNS, rows=[_row(line) for line in lines]
+    total = sum_up(lines)
+    sums = [
+        "合计",
+        f"{total.projects} 个",
+        total.declared,
+        total.planned,
+        "",
+        total.invested,
+        total.allocated,
+        total.paid,
+        "",
+        "",
+        "",
+        "",
+        "",
+    ]
+    sheet = Sheet(
+        "项目资金督查", export_notes(request), _COLUMNS, [_row(line) for line in lines], sums if lines else ()
     )
+    data = write_sheets([sheet])
     return send_workbook(request, data, name="项目资金督查", rows=len(lines))
 
 
@@ -97,7 +154,7 @@ def _lines(request: HttpRequest) -> tuple[VarianceFilter, list[Variance]]:
         )
         rows = rows.filter(subject__in=members.values("subject"))
     lines = variances(profiles=rows.order_by("subject__code"), day=request.as_of, known_at=request.known_at)
-    wanted = {"found": lambda line: line.findings, "missing": lambda line: line.missing}.get(given.get("only", ""))
+    wanted = {key: is_one for key, _, is_one in _ONLY}.get(given.get("only", ""))
     return form, [line for line in lines if wanted is None or wanted(line)]
 
 
