@@ -84,7 +84,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
         upload = actions.receive(data=data, name=sent.name, post=post, check=check_upload.enqueue)
         return redirect("import", number=upload.pk)
     table = UploadTable(uploads_of(post))
-    RequestConfig(request, paginate={"per_page": 30}).configure(table)
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
     return render(
         request, "ingest/uploads.html", {"form": form, "table": table, "limit": settings.ENVIRONMENT.upload_megabytes}
     )  # fmt: skip
