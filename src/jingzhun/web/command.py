@@ -73,7 +73,11 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[0] == "demo":
         os.environ["JINGZHUN_DATA"] = _demo_folder(arguments[1:])
     command, _ = VERBS.get(arguments[0], (arguments[0], ""))
-    if arguments[0] in STORE_VERBS and not {"-h", "--help"} & set(arguments) and _says_what_is_missing(arguments):
+    if (
+        arguments[0] in (*STORE_VERBS, "migrate")
+        and not {"-h", "--help"} & set(arguments)
+        and _says_what_is_missing(arguments)
+    ):
         return 2
     import django
     from django.core.management import execute_from_command_line, get_commands
@@ -91,9 +95,9 @@ def _says_what_is_missing(arguments: list[str]) -> bool:
     import django
 
     django.setup()
-    from .actions.store import UnableToOpenStore, what_is_missing
+    from .actions.store import UnableToOpenStore, what_is_missing, without_folder
 
-    why = what_is_missing()
+    why = without_folder() if arguments[0] == "migrate" else what_is_missing()
     if why:
         problem = str(UnableToOpenStore(why=why))
         print(json.dumps({"error": problem}, ensure_ascii=False) if "--json" in arguments else problem,

@@ -11,17 +11,17 @@ from commands import Done, environment, run, run_each
 from jingzhun.web.command import STORE_VERBS
 
 pytestmark = pytest.mark.xdist_group("command")
+VERBS = sorted({*STORE_VERBS, "migrate"})
 
 
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Done]:
     """What each verb says, one after the other: none may make what the next then finds."""
-    verbs = sorted(STORE_VERBS)
     nowhere = environment(tmp_path_factory.mktemp("no store") / "nothing")
-    return dict(zip(verbs, run_each(nowhere, *((verb,) for verb in verbs)), strict=True))
+    return dict(zip(VERBS, run_each(nowhere, *((verb,) for verb in VERBS)), strict=True))
 
 
-@pytest.mark.parametrize("verb", sorted(STORE_VERBS))
+@pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_without_a_store_says_how_to_make_one(refused: dict[str, Done], verb: str) -> None:
     status, out, err = refused[verb]
     assert (status, out) == (2, "")

@@ -136,10 +136,20 @@ def _regions(file: Path | None) -> list[tuple[AreaCode, str]]:
         raise UnableToSetUpStore(folder=settings.DATA_FOLDER, why=f"读不了区划文件 {file}") from cause
 
 
+def without_folder() -> str:
+    """The same where there is not even a folder for it."""
+    if settings.DATA_FOLDER.is_dir() or settings.ENVIRONMENT.database_url:
+        return ""
+    return (
+        f"没有数据文件夹 {settings.DATA_FOLDER}。新建一个空库：./run init --area 六位县代码；看演示：./run demo；"
+        "库在别的文件夹：命令前写 JINGZHUN_DATA=文件夹"
+    )
+
+
 def what_is_missing() -> str:
     """A sentence that says why the store cannot be opened and what to do; empty when it can."""
-    if not settings.DATA_FOLDER.is_dir() and not settings.ENVIRONMENT.database_url:
-        return f"没有数据文件夹 {settings.DATA_FOLDER}。新建一个空库：./run init --area 六位县代码；看演示：./run demo"
+    if why := without_folder():
+        return why
     try:
         pending = MigrationExecutor(connection)
         behind = pending.migration_plan(pending.loader.graph.leaf_nodes())
