@@ -18,7 +18,7 @@ from jingzhun.audit.chain import HASHED_FIELDS
 from jingzhun.audit.models import ChainHead, Event
 from jingzhun.audit.verify import verify
 from jingzhun.ingest.models import Upload
-from jingzhun.ledger.models import LibraryMove, PlanItem, ProjectStage
+from jingzhun.ledger.models import LibraryMove, PlanItem, ProjectBenefit, ProjectProfile, ProjectStage
 from jingzhun.ledger.themes import THEMES
 from jingzhun.registry.models import HouseholdStatus, IncomeEntry, Membership, PersonIdentity
 from jingzhun.web.demo import folder
@@ -82,6 +82,14 @@ def test_a_small_county_comes_in_through_ingest_and_counts_exactly(data):
     for code, direction, amount in IncomeEntry.objects.known().values_list("subject__code", "direction", "amount"):
         net[code] = net.get(code, 0) + (amount if direction == "in" else -amount)
     assert net == {people.household_code[home]: total for home, total in county.living.net.items()}
+
+    # households of an orchard and of a clinic; one has left the orchard, two of the clinic are not named
+    lists = ProjectBenefit.objects.as_of(timezone.localdate())
+    (left,) = lists.filter(is_in=False)
+    assert ProjectProfile.objects.get(subject=left.project).name == "西当村橄榄种植基地建设"
+    (clinic,) = ProjectProfile.objects.filter(subject__in=lists.exclude(project=left.project).values("project"))
+    assert 0 < lists.filter(project=clinic.subject).count() <= clinic.households - 2
+    assert any("项目到户名单" in line and re.search(r"：(\d+) 行，收 \1$", line) for line in said)
 
     # every table of works comes in whole
     works = [line for line in said if "：" in line and any(theme.title in line for theme in THEMES.values())]

@@ -19,6 +19,7 @@ from jingzhun.results.actions.evaluate import evaluate
 from ..actions.store import set_up
 from .accounts import FINANCE, OFFICER, set_up_accounts
 from .awards import open_demo_awards
+from .benefit_file import write_benefits
 from .cases import open_demo_cases
 from .claims import is_by_tranches, open_demo_claims
 from .county import COUNTY, COUNTY_NAME
@@ -49,6 +50,7 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
         projects = write_projects(workbooks, county.projects)
         plans = write_plans(workbooks, county.projects)
         works = write_works(workbooks, county.projects)
+        benefits = write_benefits(workbooks, county.projects, county.people)
         funds = write_funds(workbooks, county.projects, list(county.people.household_code[county.people.is_registered]))
         societies = write_societies(workbooks, county.people)
     with stages.stage("建库"):
@@ -66,7 +68,7 @@ def build(wanted: Built, workbooks: Path, *, stages: Stages, password: str) -> N
         result = load(plans, by=officer)
         stages.say(f"  {plans.name}：{result.persons} 行，收 {result.accepted}")
     with stages.stage("导入项目的各表"):
-        for path in works:
+        for path in (*works, benefits):
             result = load(path, by=officer)
             stages.say(f"  {path.name}：{result.persons} 行，收 {result.accepted}")
     finance = Post.objects.select_related("official").get(official__sign_in_name=FINANCE).actor
