@@ -14,11 +14,12 @@ from jingzhun.ledger.models import FundCut, FundRequest, Movement
 from jingzhun.ledger.request_money import Holding, holding_of
 
 from .actions.fund_request import cut_why, sending
+from .asked_money import states
 from .members import head_of, name_of
 from .models import Case
 from .standing import Obstacle, obstacles
 
-STATES = (("draft", "待送审"), ("open", "在审"), ("pay", "待发放"), ("paid", "已发放"), ("void", "作废"))
+STATES = states(pay="待发放", paid="已发放")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class RequestPage:
 
     @property
     def state(self) -> str:
-        return dict(STATES)[state_of(self.asked, self.paid, self.open_case)]
+        return STATES[state_of(self.asked, self.paid, self.open_case)]
 
     @property
     def came_back(self) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 
 from jingzhun.accounts.models import Post
 from jingzhun.core.errors import Problem
@@ -140,3 +142,12 @@ class ReasonForm(forms.Form):
     """An act that asks for a reason instead of 'are you sure'."""
 
     reason = forms.CharField(label="理由", max_length=200)
+
+
+def reason_posted(request: HttpRequest, undone: str) -> str:
+    """The reason posted for an act; empty where none was given, and the next page says that the act is ``undone``."""
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        return form.cleaned_data["reason"]
+    messages.error(request, f"{undone}：请写理由")
+    return ""

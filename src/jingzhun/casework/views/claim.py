@@ -8,8 +8,7 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.db.models import BooleanField, F, OuterRef, Q, Subquery, When
-from django.db.models import Case as Conditional
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,22 +26,13 @@ from jingzhun.ledger.claim_money import Place, places, posted
 from jingzhun.ledger.models import Account, Claim
 
 from ..actions.claim import drop_claim, open_claim, send_claim, take_back
+from ..asked_money import NUMBER, AskedTable, states, waiting_first, where, with_case
 from ..claim_forms import LINES, ClaimForm, DropForm, InvoiceFormSet, application_of
 from ..claim_page import open_claim_page
-from ..models import Case
-from ..work import hold_of
 
-NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
-STATES = (("draft", "待送审"), ("open", "在审"), ("pay", "待支付"), ("paid", "已支付"), ("void", "作废"))
-_OPEN = Q(voided_on__isnull=True, is_posted=False)
-WHERE: dict[str, Q] = {
-    "draft": _OPEN & Q(case_number__isnull=True),
-    "open": _OPEN & Q(at_payment=False),
-    "pay": _OPEN & Q(at_payment=True),
-    "paid": Q(is_posted=True),
-    "void": Q(voided_on__isnull=False),
-}
-"""State → what a claim with ``is_posted``, ``case_number`` and ``at_payment`` has to be."""
+STATES = states(pay="待支付", paid="已支付")
+UNPAID = Q(is_posted=False)
+WHERE = where(UNPAID)
 
 
 class ClaimFilter(django_filters.FilterSet):
@@ -50,7 +40,9 @@ class ClaimFilter(django_filters.FilterSet):
         label="查找", method="by_text",
         widget=forms.TextInput(attrs={"placeholder": "报账单、项目编号、事由、收款单位", "type": "search"}),
     )  # fmt: skip
-    state = django_filters.ChoiceFilter(label="状态", method="by_state", empty_label="全部", choices=STATES)
+    state = django_filters.ChoiceFilter(
+        label="状态", method="by_state", empty_label="全部", choices=list(STATES.items())
+    )
     unit = django_filters.ChoiceFilter(label="执行单位", empty_label="全部")
 
     def __init__(self, data: Any, *, queryset: Any, request: HttpRequest) -> None:
@@ -68,7 +60,9 @@ class ClaimFilter(django_filters.FilterSet):
         return rows.filter(WHERE[value])
 
 
-class ClaimTable(tables.Table):
+class ClaimTable(AskedTable):
+    STATES = STATES
+
     code = tables.Column("报账单", accessor="subject__code", linkify=("claim", {"code": tables.A("subject__code")}))
     title = tables.Column("事由")
     project = tables.Column("项目", accessor="project__code", attrs={"td": {"class": "jz-mono"}})
@@ -82,19 +76,8 @@ class ClaimTable(tables.Table):
     class Meta:
         attrs = {"class": "jz-cards jz-two"}
 
-    def __init__(self, rows: Any, **options: Any) -> None:
-        self.today = timezone.localdate()
-        self.cases: dict[int, Case] = {}
-        super().__init__(rows, **options)
-
-    def before_render(self, request: HttpRequest) -> None:
-        self.read_cases()
-
-    def read_cases(self) -> None:
-        """The open cases of the rows that are shown, in one query."""
-        shown = [row.record.pk for row in (self.page.object_list if hasattr(self, "page") else self.rows)]
-        cases = Case.objects.open().filter(subject__in=shown).select_related("step")
-        self.cases = {case.subject_id: case for case in cases}
+    def is_paid(self, record: Any) -> bool:
+        return record.is_posted
 
     def render_amount(self, value: int) -> str:
         return yuan(value)
@@ -102,44 +85,19 @@ class ClaimTable(tables.Table):
     def value_amount(self, value: int | None) -> Any:
         return value
 
-    def render_state(self, record: Any) -> str:
-        case = self.cases.get(record.pk)
-        if record.voided_on is None and not record.is_posted and case is not None:
-            where = "待支付" if case.step.is_last else "退回" if case.step.number == 1 and case.round > 1 else "在审"
-            return f"{where}：{case.step.title}"
-        return next(title for key, title in STATES if _is(key, record))
-
     def render_age(self, record: Any) -> Any:
-        return "—" if record.is_posted or record.voided_on else (self.today - record.applied_on).days
-
-    def render_lacks(self, record: Any) -> str:
-        if record.is_posted or record.voided_on:
-            return "—"
-        case = self.cases.get(record.pk)
-        return (hold_of(case, self.today) or "可以办") if case else "没有送审"
-
-
-def _is(state: str, record: Any) -> bool:
-    return {
-        "draft": record.voided_on is None and not record.is_posted, "open": False, "pay": False,
-        "paid": record.voided_on is None and record.is_posted, "void": record.voided_on is not None,
-    }[state]  # fmt: skip
+        return "—" if self.is_done(record) else (self.today - record.applied_on).days
 
 
 def _claims(post: Post) -> Any:
     """Claims in the post's area, with whether anything of them is posted and where their open case is."""
-    case = Case.objects.open().filter(subject=OuterRef("pk")).order_by("-id")
     rows = posted(within(Claim.objects.all(), post, field="subject__area_id"))
-    return rows.annotate(
-        case_number=Subquery(case.values("number")[:1]),
-        at_payment=Subquery(case.values("step__is_last")[:1], output_field=BooleanField()),
-    ).select_related("subject__area", "project")
+    return with_case(rows).select_related("subject__area", "project")
 
 
 def _listed(request: HttpRequest, post: Post) -> tuple[ClaimFilter, ClaimTable]:
     chosen = ClaimFilter(request.GET, queryset=_claims(post), request=request)
-    first = Conditional(When(_OPEN, then=0), default=1)
-    return chosen, ClaimTable(chosen.qs.order_by(first, F("applied_on").asc(), "pk"))
+    return chosen, ClaimTable(waiting_first(chosen.qs, UNPAID))
 
 
 def claim_list(request: HttpRequest) -> HttpResponse:
@@ -152,7 +110,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     strip = [
         {"title": title, "value": counts[key].count(), "unit": "张", "href": f"?state={key}",
          "note": f"{yuan(sum(fen or 0 for fen in counts[key].values_list('asked', flat=True)))} 元"}
-        for key, title in STATES if key in counts
+        for key, title in STATES.items() if key in counts
     ]  # fmt: skip
     return render(
         request, "casework/claim_list.html",

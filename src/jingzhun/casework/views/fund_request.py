@@ -8,8 +8,7 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.db.models import BooleanField, F, OuterRef, Q, Subquery, Sum, When
-from django.db.models import Case as Conditional
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,23 +29,14 @@ from jingzhun.ledger.request_columns import HEADERS_OF_REQUESTS, REQUEST_COLUMNS
 from jingzhun.ledger.request_money import funds_for, holding_of, purposes_on, with_paid
 
 from ..actions.fund_request import cut_request, drop_request, open_request, send_request, take_back
+from ..asked_money import NUMBER, AskedTable, waiting_first, where, with_case
 from ..claim_forms import DropForm
 from ..members import names_of
-from ..models import Case
 from ..request_forms import CutForm, RequestForm, TakeBackForm
 from ..request_page import STATES, open_request_page
-from ..work import hold_of
 
-NUMBER = {"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}
-_OPEN = Q(voided_on__isnull=True, paid=0)
-WHERE: dict[str, Q] = {
-    "draft": _OPEN & Q(case_number__isnull=True),
-    "open": _OPEN & Q(at_payment=False),
-    "pay": _OPEN & Q(at_payment=True),
-    "paid": Q(paid__gt=0),
-    "void": Q(voided_on__isnull=False),
-}
-"""State → what a request with ``paid``, ``case_number`` and ``at_payment`` has to be."""
+UNPAID = Q(paid=0)
+WHERE = where(UNPAID)
 KINDS = {"money": "money", "date": "date"}
 
 
@@ -55,7 +45,9 @@ class RequestFilter(django_filters.FilterSet):
         label="查找", method="by_text",
         widget=forms.TextInput(attrs={"placeholder": "申请编号、事由、收款人", "type": "search"}),
     )  # fmt: skip
-    state = django_filters.ChoiceFilter(label="状态", method="by_state", empty_label="全部", choices=STATES)
+    state = django_filters.ChoiceFilter(
+        label="状态", method="by_state", empty_label="全部", choices=list(STATES.items())
+    )
     fund = django_filters.ChoiceFilter(label="基金", field_name="fund__subject__code", empty_label="全部")
 
     def __init__(self, data: Any, *, queryset: Any, request: HttpRequest) -> None:
@@ -71,7 +63,9 @@ class RequestFilter(django_filters.FilterSet):
         return rows.filter(WHERE[value])
 
 
-class RequestTable(tables.Table):
+class RequestTable(AskedTable):
+    STATES = STATES
+
     code = tables.Column(
         "申请", accessor="subject__code", linkify=("fund-request", {"code": tables.A("subject__code")})
     )
@@ -88,16 +82,8 @@ class RequestTable(tables.Table):
     class Meta:
         attrs = {"class": "jz-cards jz-two"}
 
-    def __init__(self, rows: Any, **options: Any) -> None:
-        self.today = timezone.localdate()
-        self.cases: dict[int, Case] = {}
-        super().__init__(rows, **options)
-
-    def read_cases(self) -> None:
-        """The open cases of the rows that are shown, in one query."""
-        shown = [row.record.pk for row in (self.page.object_list if hasattr(self, "page") else self.rows)]
-        cases = Case.objects.open().filter(subject__in=shown).select_related("step")
-        self.cases = {case.subject_id: case for case in cases}
+    def is_paid(self, record: Any) -> bool:
+        return record.paid > 0
 
     def render_amount(self, value: int) -> str:
         return yuan(value)
@@ -105,28 +91,11 @@ class RequestTable(tables.Table):
     def render_granted(self, value: int) -> str:
         return yuan(value)
 
-    def render_state(self, record: Any) -> str:
-        case = self.cases.get(record.pk)
-        if case is not None:
-            where = "待发放" if case.step.is_last else "退回" if case.step.number == 1 and case.round > 1 else "在审"
-            return f"{where}：{case.step.title}"
-        return "作废" if record.voided_on else "已发放" if record.paid else "待送审"
-
-    def render_lacks(self, record: Any) -> str:
-        if record.paid or record.voided_on:
-            return "—"
-        case = self.cases.get(record.pk)
-        return (hold_of(case, self.today) or "可以办") if case else "没有送审"
-
 
 def _requests(post: Post) -> Any:
     """Requests in the post's area, with what was paid and where their open case is."""
-    case = Case.objects.open().filter(subject=OuterRef("pk")).order_by("-id")
     rows = with_paid(within(FundRequest.objects.all(), post, field="subject__area_id"))
-    return rows.annotate(
-        case_number=Subquery(case.values("number")[:1]),
-        at_payment=Subquery(case.values("step__is_last")[:1], output_field=BooleanField()),
-    ).select_related("subject__area", "fund__subject", "purpose", "household")
+    return with_case(rows).select_related("subject__area", "fund__subject", "purpose", "household")
 
 
 def _listed(request: HttpRequest, post: Post) -> RequestFilter:
@@ -136,17 +105,16 @@ def _listed(request: HttpRequest, post: Post) -> RequestFilter:
 def request_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FUNDS)
     chosen = _listed(request, post)
-    first = Conditional(When(_OPEN, then=0), default=1)
-    table = RequestTable(chosen.qs.order_by(first, F("applied_on").asc(), "pk"))
+    table = RequestTable(waiting_first(chosen.qs, UNPAID))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     table.read_cases()
     rows = _requests(post)
     strip = []
-    for key, title in STATES[:3]:
+    for key in ("draft", "open", "pay"):
         amounts = list(rows.filter(WHERE[key]).values_list("granted", flat=True))
         strip.append(
             {
-                "title": title,
+                "title": STATES[key],
                 "value": len(amounts),
                 "unit": "份",
                 "href": f"?state={key}",

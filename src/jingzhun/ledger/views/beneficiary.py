@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
-from jingzhun.accounts.scope import UnableToReachArea, require, within
+from jingzhun.accounts.scope import UnableToReachArea, get_within, require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
 from jingzhun.documents.workbook import Column, write_table
-from jingzhun.registry.forms import FlagField, ReasonForm
+from jingzhun.registry.forms import FlagField, reason_posted
 from jingzhun.registry.models import HEAD, Membership, PersonIdentity, Subject
 
 from ..actions.project_benefit import BenefitGiven, record_benefit, withdraw_benefit
@@ -122,16 +122,11 @@ def beneficiary_withdraw(request: HttpRequest, code: str, pk: int) -> HttpRespon
     """Take one row of the list back, with a reason."""
     post = require(request.post, Verb.EDIT_PROJECTS)
     require(post, Verb.VIEW_HOUSEHOLDS)
-    rows = within(ProjectBenefit.objects.known().select_related("subject"), post, field="subject__area_id")
-    row = rows.filter(project__code=code, pk=pk).first()
-    if row is None:
-        raise Http404(UnableToReachArea().sentence)
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        withdraw_benefit(row=row, post=post, reason=form.cleaned_data["reason"])
+    rows = ProjectBenefit.objects.known().select_related("subject")
+    row = get_within(rows, post, field="subject__area_id", project__code=code, pk=pk)
+    if reason := reason_posted(request, "没有撤回"):
+        withdraw_benefit(row=row, post=post, reason=reason)
         messages.success(request, f"已撤回户 {row.subject.code}")
-    else:
-        messages.error(request, "没有撤回：请写理由")
     return redirect("beneficiaries", code=code)
 
 

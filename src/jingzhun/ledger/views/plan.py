@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
-from jingzhun.accounts.scope import UnableToReachArea, get_within, require, within
+from jingzhun.accounts.scope import get_within, require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
@@ -21,7 +21,7 @@ from jingzhun.core.text import whole_number
 from jingzhun.documents.workbook import Column, Sheet, write_sheets, write_table
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.fields import described
-from jingzhun.registry.forms import ReasonForm, form_field
+from jingzhun.registry.forms import form_field, reason_posted
 
 from ..actions.plan_item import record_item, withdraw_item
 from ..closure import Closure, items_within, judge_closure
@@ -113,15 +113,11 @@ def plan_area(request: HttpRequest, code: str) -> HttpResponse:
 def plan_withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take one item back, with a reason."""
     post = require(request.post, Verb.EDIT_PROJECTS)
-    item = items_within(post, None).filter(subject__area=_area(post, code), pk=pk).first()
-    if item is None:
-        raise Http404(UnableToReachArea().sentence)
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        withdraw_item(item=item, post=post, reason=form.cleaned_data["reason"])
+    area = _area(post, code)
+    item = get_within(PlanItem.objects.known(), post, field="subject__area_id", subject__area=area, pk=pk)
+    if reason := reason_posted(request, "没有撤回"):
+        withdraw_item(item=item, post=post, reason=reason)
         messages.success(request, f"已撤回“{item.name}”")
-    else:
-        messages.error(request, "没有撤回：请写理由")
     return redirect("plan-area", code=code)
 
 

@@ -20,7 +20,7 @@ from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
 from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.policy.codes import CodeBook
-from jingzhun.registry.forms import ReasonForm, form_field
+from jingzhun.registry.forms import form_field, reason_posted
 from jingzhun.registry.models import Subject
 from jingzhun.registry.models.known import Fact
 
@@ -120,12 +120,9 @@ def row_withdraw(request: HttpRequest, code: str, theme: str, pk: int) -> HttpRe
     row = shape.model.objects.known(None).filter(subject=subject, pk=pk).first()
     if row is None:
         raise Http404(UnableToReachArea().sentence)
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        withdraw_row(row=row, by=post.actor, source=f"{post} 撤回", reason=form.cleaned_data["reason"])
+    if reason := reason_posted(request, "没有撤回"):
+        withdraw_row(row=row, by=post.actor, source=f"{post} 撤回", reason=reason)
         messages.success(request, f"已撤回：{shape.title}")
-    else:
-        messages.error(request, "没有撤回：请写理由")
     return redirect(shape.address, code=code, theme=theme)
 
 

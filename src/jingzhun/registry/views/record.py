@@ -17,7 +17,7 @@ from jingzhun.policy.codes import CodeBook
 
 from ..actions.fact import record_entry, record_fact, set_mark, withdraw_entry
 from ..fields import described
-from ..forms import EntryForm, FactForm, ReasonForm, fields_for
+from ..forms import EntryForm, FactForm, ReasonForm, fields_for, reason_posted
 from ..models import (
     Dwelling,
     Household,
@@ -196,12 +196,9 @@ def withdraw(request: HttpRequest, code: str, theme: str, entry: int) -> HttpRes
     row = chosen.model.objects.known().filter(subject=household.subject, pk=entry).select_related("subject").first()
     if row is None:
         raise Http404("没有这一笔，或已经撤回")
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        withdraw_entry(entry=row, by=post.actor, source=f"{post} 撤回", reason=form.cleaned_data["reason"])
+    if reason := reason_posted(request, "没有撤回"):
+        withdraw_entry(entry=row, by=post.actor, source=f"{post} 撤回", reason=reason)
         messages.success(request, "已撤回这一笔；当时所知仍可按日期查到")
-    else:
-        messages.error(request, "请写撤回的理由")
     return redirect("record", code=code, theme=theme)
 
 
