@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import router
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import AddField, CreateModel
 from django.db.migrations.operations.base import Operation, OperationCategory
 
 Statements = Callable[[Any, Any], None]
@@ -35,6 +35,27 @@ class OnSchema(Operation):
 
     def describe(self) -> str:
         return "Statements on the schema"
+
+
+class AddColumn(AddField):
+    """A nullable field of a guarded table. Taken back on SQLite, its column is dropped and the table stands as it is; Django would
+    build the table anew, and its triggers would be gone."""
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        if schema_editor.connection.vendor != "sqlite":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+        elif self.allow_migrate_model(schema_editor.connection.alias, model):
+            table, column = model._meta.db_table, model._meta.get_field(self.name).column
+            with schema_editor.connection.cursor() as cursor:
+                found = schema_editor.connection.introspection.get_constraints(cursor, table)
+            for name, each in found.items():
+                if each["index"] and each["columns"] == [column]:
+                    schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(name)}")
+            schema_editor.execute(
+                schema_editor.sql_delete_column
+                % {"table": schema_editor.quote_name(table), "column": schema_editor.quote_name(column)}
+            )
 
 
 class CreateTogether(Operation):

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from jingzhun.audit.operations import OnSchema
+from jingzhun.audit.operations import AddColumn, OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.request_guards import PURPOSE_CHANGED, PURPOSE_CHANGED_AT_FIRST, PURPOSE_NEW
 
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        AddColumn(
             model_name="fundpurpose",
             name="ended_by",
             field=models.ForeignKey(

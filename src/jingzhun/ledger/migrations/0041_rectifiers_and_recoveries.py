@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from jingzhun.audit.operations import OnSchema
+from jingzhun.audit.operations import AddColumn, OnSchema
 from jingzhun.core.guard import put_up, take_down
 from jingzhun.ledger.audit_guards import RECOVERY, STEP, STEP_REVOCABLE
 
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        AddColumn(
             model_name="findingstep",
             name="rectified_by",
             field=models.ForeignKey(
