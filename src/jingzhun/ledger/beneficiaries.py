@@ -85,6 +85,11 @@ class HomesCompared:
         return "不符" if self.listed or self.named > self.stated else "缺"
 
     @property
+    def lacks(self) -> str:
+        """What is not there in state 缺."""
+        return "没有登记户数" if self.stated is None else "没有到户名单"
+
+    @property
     def said(self) -> str:
         known = f"名单 {self.named} 户" if self.listed else f"名册、帮扶措施里有 {self.named} 户"
         match self.state:

@@ -17,7 +17,9 @@ class Environment(BaseSettings):
     keys: Path | None = Field(None, description="密钥文件夹，必须在数据文件夹之外；默认是数据文件夹名加 .keys")
     heads: Path | None = Field(None, description="日志链头的外部文件；默认是数据文件夹名加 .heads")
     database_url: str = Field(
-        "", validation_alias="DATABASE_URL", description="PostgreSQL 地址；空为数据文件夹内的 SQLite"
+        "",
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL 地址；空为数据文件夹内的 SQLite；经 PgBouncer 时用会话模式",
     )
     hosts: str = Field("127.0.0.1,localhost", description="允许的主机名，逗号分隔")
     https: bool = Field(False, description="是否经 HTTPS 访问；是则 Cookie 只走 HTTPS")

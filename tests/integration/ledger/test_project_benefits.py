@@ -142,6 +142,16 @@ def test_a_project_that_states_households_and_names_none_is_listed_without_being
     assert found.homes_differing == () and found.unlisted[0].compared.said == "登记 3 户，还没有名单"
 
 
+def test_a_list_beside_no_stated_number_lacks_the_number_and_not_the_list(client):
+    factories.project(code="A")
+    home("H1")
+    load("A,,,H1,,2018-03-05,,,名单\n")
+    enter(client)
+    page = client.get(reverse("plan-closure") + "?year=2018").content.decode()
+    assert "没有登记户数" in page and "名单 1 户，没有登记受益户数" in page
+    assert "没有到户名单</span>" not in page
+
+
 def test_rosters_and_measures_alone_are_no_list_and_fewer_of_them_no_disagreement():
     project = factories.project(code="A", households=3).subject
     award(project, home("H1"))
