@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from ..block import Block, Form
 from ..finding import Finding, Kind, Outcome, Severity
 from ..reading import Reading
+from .numbering import RANK, Heading, headings
 
 _SHORTEST_SENTENCE = 12
 _SHORTEST_PARAGRAPH = 45
 _SHARE = 0.8
+_SHORTEST_ITEM = 16
+_LABEL = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[，、：,]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．])"
+)
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,2}(?:是|要|、|[）)])|\d{1,2}[.、])")
 
 
@@ -38,6 +43,44 @@ def find(reading: Reading) -> Iterator[Outcome]:
             seen.setdefault(sentence, block.number)
     yield from _close(reading, run)
     yield from _rows(reading)
+    yield from _items(reading)
+
+
+def _items(reading: Reading) -> Iterator[Outcome]:
+    """A numbered paragraph word for word as one before it in the same row of paragraphs: （二）推进… and （四）推进….
+
+    Another row may well hold the same words, as each village sets up a sign. Long ones are said by :func:`find` already.
+    """
+    seen: dict[str, Block] = {}
+    numbered = {heading.block.number: heading for heading in headings(reading)}
+    for block in reading.blocks:
+        label = _LABEL.match(block.text)
+        bare = block.text[label.end() if label else 0 :].rstrip("。；")
+        if block.form is Form.ROW or len(bare) < _SHORTEST_ITEM or not re.search(r"[，、]|\d", bare):
+            continue
+        before = seen.setdefault(bare, block)
+        if before is block or not (label or _LABEL.match(before.text)) or block.text[-1] not in "。；":
+            continue
+        if sum(map(len, _sentences(block))) >= _SHORTEST_PARAGRAPH or not _is_one_row(before, block, numbered):
+            continue
+        literal = reading.document.lines[block.first_line].strip()
+        yield Finding(
+            Kind.DUPLICATE, Severity.WARNING, (before.first_line + 1, block.first_line + 1), (literal,), "1次", "2次",
+            f"第{before.first_line + 1}行与第{block.first_line + 1}行一字不差",
+            f"“{bare[:16]}…”一条写了两遍", "请删去重复的或改为漏写的一条",
+        )  # fmt: skip
+
+
+def _is_one_row(before: Block, block: Block, numbered: dict[int, Heading]) -> bool:
+    """No heading stands between that lies higher, and the numbers go on from one to the other."""
+    own, first = numbered.get(block.number), numbered.get(before.number)
+    rank = RANK[own.form] if own else len(RANK)
+    between = [numbered[number] for number in range(before.number + 1, block.number) if number in numbered]
+    if own and first and (own.form != first.form or own.number <= first.number):
+        return False
+    return all(RANK[heading.form] >= rank for heading in between) and not any(
+        own and heading.form == own.form and heading.number == 1 for heading in between[1:]
+    )
 
 
 def _rows(reading: Reading) -> Iterator[Outcome]:

@@ -114,7 +114,8 @@ def _compare(
     block: Block, match: re.Match[str], number: int, names: str, start: int, *, complete: bool, adjacent: bool = True
 ) -> list[Outcome]:
     names = re.sub(r"等[一-龥]{0,4}$", "", names)
-    items = _named([item for item in re.split(r"、", names) if item])
+    counts_places = match["unit"][-1] in "镇乡村" or bool(re.match(r"乡?镇|乡|村", match["noun"]))
+    items = _named([item for item in re.split(r"、", names) if item], counts_places=counts_places)
     if items and re.fullmatch(r"[一二三四五六七八九十\d]{1,3}", items[0]):
         return []  # 五、争取五户: the number of an item
     counts = {len(items)}
@@ -147,14 +148,14 @@ def _compare(
     ]  # fmt: skip
 
 
-def _named(items: list[str]) -> list[str]:
+def _named(items: list[str], *, counts_places: bool = False) -> list[str]:
     """整改不力、作风不实的甲镇、乙乡、丙乡: the names begin behind 的, where all that follow are names of places."""
     for place, item in enumerate(items):
         head, of, name = item.rpartition("的")
         if (
             of
             and len(head) >= 2
-            and len(items) - place >= 3
+            and len(items) - place >= (2 if counts_places else 3)
             and all(_PLACE.fullmatch(n) for n in (name, *items[place + 1 :]))
         ):
             return [name, *items[place + 1 :]]
@@ -249,28 +250,45 @@ def _slogan(block: Block) -> Iterator[Outcome]:
             )  # fmt: skip
 
 
+_RUN = re.compile(r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){3,}")
+_LAST = re.compile(
+    r"(?P<name>[一-龥]{2,8}?)(?P<many>[二两三四五六七八九十]{1,3}(?:[个所家名位村镇乡人](?![、一-龥]*[二两三四五六七八九十][个所家])))[一-龥]{0,6}$"
+)
+_TOLD = re.compile(r"^，?(?:合计|共计?)(?P<many>(?:\d{1,2}|[二两三四五六七八九十]{1,3})[人名位])")
+
+
 def _repeated(block: Block) -> Iterator[Outcome]:
     """A place or name twice in one list."""
     yield from _slogan(block)
-    for match in re.finditer(r"[一-龥A-Za-z]{2,14}(?:、[一-龥A-Za-z]{2,14}){3,}", block.text):
-        items = match.group(0).split("、")
-        counted = Counter([*items[1:-1], re.sub(r"等$", "", items[-1])])
-        twice = [item for item, times in counted.items() if times > 1 and len(item) >= 2 and not item.isascii()]
+    for match in _RUN.finditer(block.text):
+        first, *items = match.group(0).split("、")
+        items[-1] = re.sub(r"等$", "", items[-1])
+        told = _LAST.match(items[-1])
+        if told and told["name"] in (first[-len(told["name"]) :], *items):
+            items[-1] = told["name"]  # 江源区实验小学、育英学校、江畔小学、实验小学四所学校
+            whole = [told["name"] if first.endswith(told["name"]) else first, *items]
+        else:
+            told, whole = None, items
+        twice = [item for item, times in Counter(whole).items() if times > 1 and not item.isascii()]
         proper = [
-            item for item in twice if item[-1] in "村镇乡县社区街道局委办站所校组屯寨司厂社" or len(item) in (2, 3)
+            item for item in twice if item[-1] in "村镇乡县社区街道局委办站所校组屯寨司厂社学" or len(item) in (2, 3)
         ]
         if not proper:
             continue
-        after = _COUNTED.match(re.sub(r"^[等，、]?(?:合计|共计?)?", "", block.text[match.end() : match.end() + 16]))
-        behind = _COUNTED.search(block.text[max(0, match.start() - 16) : match.start()])
-        number = after or behind
-        head = re.sub(r"等$", "", items[-1])
+        behind = block.text[match.end() : match.end() + 16]
+        number = _COUNTED.match(re.sub(r"^[等，、]?(?:合计|共计?)?", "", behind)) or _COUNTED.search(
+            block.text[max(0, match.start() - 16) : match.start()]
+        )
         direct = re.search(rf"(?:等)?({_COUNT})", block.text[match.end() - 6 : match.end() + 10])
-        stated = f"{number['number']}{number['unit']}" if number else (direct.group(1) if direct else proper[0])
-        del head
+        people = _TOLD.match(behind)
+        stated = (
+            told["many"] if told else people["many"] if people else f"{number['number']}{number['unit']}" if number
+            else direct.group(1) if direct else proper[0]
+        )  # fmt: skip
         line = tuple(sorted({block.origin[match.start()][0] + 1, block.origin[match.end() - 1][0] + 1}))
-        names = "、".join(proper)
+        names, listed = "、".join(proper), len(items) + 1
+        once = len({first, *items}) if not told else len(set(whole))
         yield Finding(
-            Kind.DUPLICATE, Severity.WARNING, line, (stated, *proper), f"去重后{len(set(items))}个", stated,
-            f"所列{len(items)}个，去重后{len(set(items))}个", f"名单中“{names}”重复出现", "请删去重复的名称或改为漏列的名称",
+            Kind.DUPLICATE, Severity.WARNING, line, (stated, *proper), f"去重后{once}个", stated,
+            f"所列{listed}个，去重后{once}个", f"名单中“{names}”重复出现", "请删去重复的名称或改为漏列的名称",
         )  # fmt: skip

@@ -20,7 +20,14 @@ _COMMA = re.compile(rf"(?P<names>{_NAME}(?:、{_NAME}){{2,14}})，(?:共计?)?{_
 _AHEAD = re.compile(
     rf"{_N}{_UNIT}(?P<noun>[一-龥]{{0,8}})，(?:为|有|是|即)(?P<names>{_NAME}(?:、{_NAME}){{1,14}})(?=[，。；）])"
 )
-_PRESENT = re.compile(rf"：(?P<names>[一-龥]{{2,4}}(?:、[一-龥]{{2,4}}){{2,40}})（(?:共)?{_N}(?P<unit>人|名|位)）")
+_PRESENT = re.compile(
+    rf"(?P<role>[一-龥]{{0,6}})：(?P<names>[一-龥]{{2,4}}(?:、[一-龥]{{2,4}}){{1,40}})(?:（(?:共)?|，共){_N}(?P<unit>人|名|位)(?=[）。]|$)"
+)
+_ATTENDANCE = re.compile(r"出席|列席|请假|缺席|到会|参会|与会|参加|汇报人?$")
+_CALLED = re.compile(
+    r"[“「](?P<n>[二两三四五六七八九十])(?P<unit>[一-龥]{1,4})[”」](?:是指|指的是|即|包括|就是)(?:：)?"
+    r"(?P<names>[一-龥]{2,8}(?:、[一-龥]{2,8}){1,14})(?=[，。；）])"
+)
 _ONE_BY_ONE = re.compile(rf"{_N}(?P<unit>[一-龥])(?P<noun>[一-龥]{{0,8}})[，：](?=一(?P=unit)(?:是|为|叫))")
 _TITLES = re.compile(
     rf"{_N}(?P<unit>个|项|份|部|件)(?P<noun>[一-龥]{{0,8}})(?:，(?:即|包括|分别[是为])?|：|（|即|包括)(?P<names>《[^》]{{2,40}}》(?:[、和及]?《[^》]{{2,40}}》){{1,20}})(?P<more>等)?"
@@ -36,6 +43,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         if "、" in block.text:
             yield from _listed(block)
             yield from _present(block)
+            yield from _called(block)
         yield from _one_by_one(block)
         yield from _titles(block)
 
@@ -59,7 +67,19 @@ def _present(block: Block) -> Iterator[Outcome]:
         names, number = match["names"].split("、"), read_count(match["n"])
         if number == len(names):
             yield _holds(block, match, number)
-        elif abs(number - len(names)) <= 2 and len(names) >= 4:
+        elif abs(number - len(names)) <= 2 and (len(names) >= 4 or _ATTENDANCE.search(match["role"])):
+            yield _fails(block, match, len(names))
+
+
+def _called(block: Block) -> Iterator[Outcome]:
+    """“七长”即县长、局长、乡长…: a short name that says how many, and the names it is short for."""
+    for match in _CALLED.finditer(block.text):
+        names, number, head = match["names"].split("、"), read_count(match["n"]), match["unit"][-1]
+        if number in (len(names), len(names) + len(_JOINED.findall(names[-1]))):
+            yield _holds(block, match, number)
+        elif (abs(number - len(names)) <= 2 and not names[-1].endswith("等")) and (
+            all(name[-1] == head for name in names) or all(head in name for name in names)
+        ):
             yield _fails(block, match, len(names))
 
 

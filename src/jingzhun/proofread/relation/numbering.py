@@ -81,6 +81,39 @@ def find(reading: Reading) -> Iterator[Outcome]:
         yield from _close(row)
     for block in reading.blocks:
         yield from _inline(block)
+    yield from _decimal(reading)
+
+
+_DECIMAL = re.compile(
+    r"^\s*(?P<literal>(?P<chapter>\d{1,2})[.．](?P<number>\d{1,2}))(?:[\s　]+|[、．]|\.(?!\d)|(?=[一-龥]{3}))"
+)
+_MEASURE = re.compile(r"\s*(?:个?百分点|[万亿千百]|公里|平方|立方|公顷|[元亩吨米户人斤倍度年月日天岁时])")
+
+
+def _decimal(reading: Reading) -> Iterator[Outcome]:
+    """7.1, 7.3, 7.4: the second number goes on from line to line of one chapter."""
+    chapter: list[tuple[int, int, Block, str]] = []
+    rows: list[list[tuple[int, int, Block, str]]] = []
+    for block in reading.blocks:
+        match = _DECIMAL.match(reading.document.lines[block.first_line]) if block.form is Form.TEXT else None
+        if not match or _MEASURE.match(reading.document.lines[block.first_line][match.end() :]):
+            continue
+        item = (int(match["chapter"]), int(match["number"]), block, match["literal"])
+        if chapter and chapter[-1][0] != item[0]:
+            rows.append(chapter)
+            chapter = []
+        chapter.append(item)
+    if len(rows) < 2:
+        return  # chapters of this kind come in numbers
+    for row in [*rows, chapter]:
+        for (_, before, block, _), (_, after, behind, literal) in itertools.pairwise(row):
+            if row[0][1] == 1 and before + 1 < after <= before + 3:
+                lines = (block.first_line + 1, behind.first_line + 1)
+                yield Finding(
+                    Kind.NUMBERING, Severity.WARNING, lines, (literal,), f"{row[0][0]}.{before + 1}", literal,
+                    "序号依次为" + "、".join(name for *_, name in row), f"序号跳到“{literal}”，缺{row[0][0]}.{before + 1}", "请补上缺项或顺改序号",
+                )  # fmt: skip
+                return
 
 
 def _changed_form(heading: Heading, rows: dict[str, list[Heading]], later: list[Heading]) -> Iterator[Outcome]:
@@ -111,6 +144,7 @@ def _close(row: list[Heading]) -> Iterator[Outcome]:
         yield Holding(Kind.NUMBERING, lines, tuple(heading.literal for heading in row), "序号连续")
         return
     if len(bad) > max(1, len(row) // 4):
+        yield from _one_misnumbered(row)
         return
     for before, after in bad:
         if after.number == before.number:
@@ -121,6 +155,15 @@ def _close(row: list[Heading]) -> Iterator[Outcome]:
             yield _finding(
                 [before, after], f"序号由“{before.literal}”跳到“{after.literal}”，缺第{before.number + 1}项", after
             )
+
+
+def _one_misnumbered(row: list[Heading]) -> Iterator[Outcome]:
+    """一、二、三、四、四、六: one number put right makes all of them go on."""
+    wrong = [heading for place, heading in enumerate(row) if heading.number != place + 1]
+    if len(wrong) == 1 and len(row) >= 4:
+        before = row[row.index(wrong[0]) - 1]
+        said = f"序号“{wrong[0].literal}”" + ("重复" if before.number == wrong[0].number else "接不上")
+        yield _finding([before, wrong[0]], f"{said}，应为第{before.number + 1}项", wrong[0])
 
 
 def _finding(row: list[Heading], message: str, stated: Heading) -> Finding:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..agreement import is_slip
 from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
-from ..reading import Reading, finding, holding
+from ..reading import Passage, Reading, finding, holding
 from ..unit import PEOPLE, TURNS
 from .split import is_summable
 
@@ -18,6 +18,12 @@ _BOTH = re.compile(
 _NET = re.compile(r"至少[一-龥]{0,4}其一|至少有?[一1]|去重|扣除|剔除|减去|合并|净|实际|不重复|去除|实有")
 
 
+_UNION = re.compile(
+    r"至少[一-龥]{0,4}(?:其一|一[项种类样个])|去(?:掉)?重|(?:剔除|扣除|去除|减去|除去)(?:了)?(?:重[复叠合]|交叉)|不重复"
+)
+_OF_ANOTHER = re.compile(r"与(?P<name>[一-龥]{2,8}?)(?:相)?(?:重叠|重复|交叉|重合)的?$")
+_BETWEEN = re.compile(r"[。；]|[均都]?(?:没有|不)|[均都]未")
+_ABOVE = 4  # paragraphs above in which the class is looked for that another is told to share members with
 _HEADS = {TURNS: PEOPLE}
 _NONE = re.compile(r"[都均]?没有|[都均]未|以外|除外")
 
@@ -42,7 +48,69 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 and f.is_exact
                 and f is not both
             ]
-            yield from _identity(both, figures)
+            told = list(_of_named(reading, passage, both)) or list(_of_two(passage, both, figures))
+            yield from told or _identity(both, figures)
+
+
+def _union(passage: Passage, both: Figure, figures: Sequence[Figure]) -> Figure | None:
+    """The number of all, right behind that of both and told as such: 去重后 127 人, 至少有一项满意的 415 户."""
+    behind = [figure for figure in figures if figure.start > both.start]
+    if not behind or behind[0].start >= passage.sentence.end or _BETWEEN.search(passage.between(both, behind[0])):
+        return None
+    return behind[0] if _UNION.search(passage.between(both, behind[0])) else None
+
+
+def _of_two(passage: Passage, both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
+    """Two classes, those in both, and all told without repetition: only this identity counts, others are chance."""
+    union = _union(passage, both, figures)
+    ahead = [figure for figure in figures if passage.sentence.start <= figure.start < both.start]
+    if union is None or len(ahead) < 2 or both.base > min(ahead[-1].base, ahead[-2].base):
+        return
+    if any(sum(f.base for f in ahead[-many:]) - both.base == union.base for many in range(3, len(ahead) + 1)):
+        return  # three classes or more
+    if len(ahead) > 2 and ahead[-3].dimension == union.dimension and _is_one_more(passage, ahead):
+        return
+    one, other = ahead[-2:]
+    if one.base + other.base - both.base == union.base:
+        how = f"{one.text} + {other.text} − {both.text} = {union.text}"
+        yield holding(Kind.OVERLAP, union, [one, other, both], how)
+    elif not _BOTH_PARTLY.search(passage.between(other, both)):
+        yield from _fails(union, one, other, both)
+
+
+_BOTH_PARTLY = re.compile(r"其中[一-龥]{0,6}前|三[者项类]|部分|分别|约|另")
+
+
+def _is_one_more(passage: Passage, ahead: Sequence[Figure]) -> bool:
+    """A third class right before the two: 甲 9 个、乙 6 个、丙 3 个."""
+    gaps = [passage.between(ahead[-3], ahead[-2]), passage.between(ahead[-2], ahead[-1])]
+    return not re.search(r"[。；：]|里|中", gaps[0]) and (gaps[0][:1] == gaps[1][:1] == "、" or "其中" in gaps[0])
+
+
+def _of_named(reading: Reading, passage: Passage, both: Figure) -> Iterator[Outcome]:
+    """养殖业 2310 户，其中与种植业重叠的 1125 户，剔除重复后 4753 户: the other class is told above."""
+    named = _OF_ANOTHER.search(both.left)
+    here = [f for f in passage.figures if is_summable(f) and f.is_exact and f.dimension == both.dimension]
+    ahead = [f for f in here if f.start < both.start]
+    union = _union(passage, both, here)
+    if not named or union is None or not ahead or ahead[-1].base < both.base:
+        return
+    first = max(0, passage.block.number - _ABOVE)
+    others = [
+        figure
+        for block in reading.blocks[first : passage.block.number]
+        if named["name"] in block.text[:12]
+        for figure in reading.by_block[block.number]
+        if is_summable(figure) and figure.is_exact and figure.dimension == both.dimension
+    ]
+    others.extend(f for f in ahead[:-1] if named["name"] in f.left)
+    for other in others:
+        if ahead[-1].base + other.base - both.base == union.base:
+            how = f"{other.text} + {ahead[-1].text} − {both.text} = {union.text}"
+            yield holding(Kind.OVERLAP, union, [other, ahead[-1], both], how)
+            return
+    if len(others) == 1:
+        yield from _fails(union, others[0], ahead[-1], both)
 
 
 def _identity(both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
