@@ -37,7 +37,7 @@ def read_form(case: Case, paper: str, *, day: date, is_demo: bool) -> Form | Non
     if step is None or paper not in FORMS:
         return None
     return Form(
-        title=f"{case.procedure.title}{paper}" if paper not in case.procedure.title else paper,
+        title=paper if paper[:-1] in case.procedure.title else f"{case.procedure.title}{paper}",  # 基金申请书 of a 基金申请
         under=f"{case.area.full_title}　办件 {case.number}　{step.title}",
         blocks=FORMS[paper](case, step, day, CodeBook.read()),
         foot=f"已知的内容由系统印出，截至 {day}；有不符的划去另写，证件号只印掩码", is_demo=is_demo,

@@ -16,6 +16,22 @@ TYPES = {
     "date": "日期", "sealed": "加密",
 }  # fmt: skip
 
+TITLES = {
+    "CountyStatement": "县指标（引述）", "Dwelling": "住房", "Health": "健康", "HouseholdCause": "致贫原因",
+    "HouseholdProfile": "住址与联系", "HouseholdServices": "吃穿、饮水、用电与通达", "HouseholdStatus": "身份状态",
+    "IncomeEntry": "收支", "Insurance": "参保", "Labour": "劳动力与务工", "MeasureReceived": "帮扶措施", "Membership": "家庭成员",
+    "OrganisationProfile": "组织", "Pairing": "帮扶结对", "PersonContact": "成员电话", "PersonIdentity": "成员身份",
+    "ProductSale": "产品销售", "Schooling": "就学", "StatedIncome": "导出表人均纯收入（引述）", "VillageConditions": "村情况",
+    "VillageIncome": "村集体经济收入", "WageEntry": "务工收入",
+    "FactorPlan": "因素分配方案", "FactorValue": "各乡镇因素数值", "FundCount": "基金自报", "FundShare": "分区份额",
+    "LibraryMove": "出入库", "LineItem": "工程量清单", "LineShare": "分项资金来源", "LoanRule": "借款规定", "PlanFactor": "分配因素",
+    "PlanItem": "规划事项", "PrintedTotal": "文件里的合计", "ProjectBenefit": "到户名单", "ProjectFunding": "计划资金",
+    "ProjectMilestone": "建设节点", "ProjectProfile": "项目", "ProjectProgress": "建设进度", "ProjectScheme": "所属专项",
+    "ProjectStage": "项目阶段", "ProjectUpkeep": "后续管护", "RaisingTarget": "争取目标", "SchemeAchievement": "专项完成情况",
+    "SchemeProfile": "专项", "SchemeTarget": "专项目标", "SiteWork": "设施到村", "UpkeepInspection": "管护检查",
+}  # fmt: skip
+"""Name of a table in code → as the pages call it."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -33,7 +49,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Table:
-    """One table; ``title`` is the first sentence of its docstring, ``word`` its name in the roster and in code."""
+    """One table; ``title`` is what the pages call it, ``word`` its name in the roster and in code."""
 
     app: str
     word: str
@@ -47,8 +63,10 @@ def dictionary() -> list[Table]:
     for model in apps.get_models():
         fields = described(model)
         if fields:
-            title = (model.__doc__ or "").strip().split("\n")[0]
-            found.append(Table(model._meta.app_config.verbose_name, model.__name__, title, tuple(map(_entry, fields))))
+            word = model.__name__
+            found.append(
+                Table(model._meta.app_config.verbose_name, word, TITLES.get(word, word), tuple(map(_entry, fields)))
+            )
     tables = sorted(found, key=lambda table: (table.app, table.word))
     return [*tables, *_declared_tables()]
 

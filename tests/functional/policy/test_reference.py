@@ -13,7 +13,7 @@ from jingzhun.areas.resolve import AreaIndex
 from jingzhun.audit.models import Event
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.policy.codes import CodeBook
-from jingzhun.registry.dictionary import dictionary
+from jingzhun.registry.dictionary import TITLES, dictionary
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,7 @@ def test_the_dictionary_comes_from_the_declarations(officer):
     page = officer.get(reverse("dictionary"), {"q": "致贫原因"})
     assert "main_cause" in text(page)
     assert page.context["count"] == 3
+    assert {table.word for table in dictionary() if not table.word.startswith("PackFact.")} == set(TITLES)
     words = {(table.word, entry.word): entry for table in dictionary() for entry in table.entries}
     number = words["PersonIdentity", "id_number"]
     assert (number.label, number.type, number.owner, number.sensitivity.value, number.in_roster) == (

@@ -87,7 +87,9 @@ def test_a_word_file_comes_back_with_comments(client, officer):
     (comment,) = docx.Document(io.BytesIO(answer.content)).comments
     assert "512名" in comment.text
     refused = client.post("/proofread/word/", {"text": WRONG})
-    assert "D-020" in refused.content.decode()
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "D-020" in page and refused.context["form"]["text"].value() == WRONG
+    assert "512名" in page, "what was found is not lost"
 
 
 def test_what_is_kept_has_area_file_and_a_line_in_the_log(client, officer):

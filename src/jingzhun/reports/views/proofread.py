@@ -88,14 +88,18 @@ def proofread_check(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def proofread_word(request: HttpRequest) -> HttpResponse:
-    """The Word file back with a comment at each finding; nothing is kept."""
+    """The Word file back with a comment at each finding; nothing is kept. What is no Word file stays on the page with its result."""
     post = require(request.post, Verb.VIEW_FIGURES)
     form = ProofreadForm(request.POST, request.FILES, areas=_areas(post))
-    checked = _checked(request, post, form)
-    if checked is None:
-        return _page(request, post, form)
-    if check_upload(checked.data, checked.name, limits=LIMITS) is not Kind.DOCX:
-        raise UnableToCommentInWord(name=checked.name)
+    checked = None
+    try:
+        checked = _checked(request, post, form)
+        if checked is not None and check_upload(checked.data, checked.name, limits=LIMITS) is not Kind.DOCX:
+            raise UnableToCommentInWord(name=checked.name)
+    except Problem as problem:
+        form.add_error(None, str(problem))
+    if checked is None or form.errors:
+        return _page(request, post, form, **(_result(request, checked, form) if checked else {}))
     name = f"{checked.name.rsplit('.', 1)[0]}.批注.docx"
     return send_file(with_comments(checked.data, checked.report), name=name, content_type=WORD)
 
