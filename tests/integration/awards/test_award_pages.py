@@ -95,6 +95,8 @@ def test_ticked_lines_are_verified_and_struck_ones_stay_on_page_paper_and_workbo
     here, verify = reverse("award", args=[roster.subject.code]), reverse("award-verify", args=[roster.subject.code])
     village, helper = as_post(held.village), as_post(held.helper)
     assert "已核实 3 户" in text(helper.post(verify, {"verdict": "all"}, follow=True))
+    project = reverse("project", args=[roster.project.code])
+    assert project in text(village.get(here)) and project not in text(helper.get(here)), "no link that answers 403"
     refused = village.post(verify, {"verdict": "strike", "line": ["3"]})
     assert refused.status_code == 422
     assert "没有写理由" in text(refused)

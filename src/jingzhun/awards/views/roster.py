@@ -216,6 +216,7 @@ def render_roster(request: HttpRequest, roster: AwardRoster, *, problem: Problem
         "may_export": post.may(Verb.EXPORT), "may_pay": post.may(Verb.PAY_AWARDS) and page.is_whole,
         "may_open": post.may(Verb.HANDLE_CASES) and page.is_whole and page.approval is None and not any(c.is_open for c in page.cases),
         "may_see_households": post.may(Verb.VIEW_HOUSEHOLDS), "may_upload": post.may(Verb.UPLOAD),
+        "sees_projects": post.may(Verb.VIEW_PROJECTS), "sees_runs": post.may(Verb.VIEW_FIGURES),
     }  # fmt: skip
     return render(request, "awards/roster.html", context, status=422 if problem else 200)
 
