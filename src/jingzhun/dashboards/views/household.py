@@ -79,7 +79,7 @@ class HouseholdTable(tables.Table):
     head_name = tables.Column(
         "户主", linkify=("household", {"code": tables.A("subject__code")}), order_by="subject__code", empty_values=()
     )
-    code = tables.Column("户编号", accessor="subject__code", attrs={"td": {"class": "jz-mono"}})
+    code = tables.Column("户编号", accessor="subject__code", attrs={"td": {"class": "jz-mono jz-wide"}})
     village = tables.Column("所在", accessor="subject__area", order_by="subject__area_id")
     members = tables.Column("人数", attrs={"td": {"class": "jz-num"}, "th": {"class": "jz-num"}}, orderable=False)
     status = tables.Column("建档立卡", orderable=False, empty_values=())
