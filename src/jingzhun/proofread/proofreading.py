@@ -105,6 +105,7 @@ from .relation import (
     towns,
     unsaid_share,
     weighted,
+    wrong_base,
     wrong_unit,
     year,
     yearly_growth,
@@ -268,7 +269,7 @@ def _proofread(
     outcomes.extend(standard.find(reading, standards) if standards else ())
     outcomes.extend(reconcile.find(reading, figures) if figures else ())
     outcomes.extend(alone.find(reading, _untied(reading, [o for o in outcomes if o.kind is not Kind.BOUND])))
-    outcomes = evidence.stand(reading, outcomes, named)
+    outcomes = wrong_base.find(reading, evidence.stand(reading, outcomes, named))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))

@@ -166,9 +166,15 @@ def _named_again(reading: Reading, titled: tuple[int, Block, str, str]) -> Itera
                 )  # fmt: skip
 
 
+_RELATIVE = re.compile(r"去年|今年|上年末|本月|上个月")
+
+
 def _signed_late(reading: Reading, signed: tuple[Day, Block, str]) -> Iterator[Outcome]:
     """Dated three years or more after every year that the report speaks of."""
-    body = [int(year) for block in reading.blocks if block is not signed[1] for year in YEAR.findall(block.text)]
+    texts = [block.text for block in reading.blocks if block is not signed[1]]
+    body = [int(year) for text in texts for year in YEAR.findall(text)]
+    if any(_RELATIVE.search(text) for text in texts):
+        return  # 去年底, 今年: of the day on which it is signed
     if len(body) >= 2 and signed[0].year - max(body) >= 3:
         yield wrong(
             signed[1], f"{signed[0].year}年", f"{max(body)}年前后", f"落款 {signed[0]}，文中最晚 {max(body)}年",

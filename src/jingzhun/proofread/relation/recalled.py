@@ -78,13 +78,20 @@ def find(
         if times[_family(figure), figure.base] > 1:
             continue
         other = _meant(reading, figure, before, lambda f: _is_sure(f, times, supported, held))
-        if other:
+        if other and not _is_left_of(other, figure, before):
             yield finding(
                 Kind.RESTATED, Severity.WARNING, figure, [other], computed=other.text,
                 arithmetic=f"第{other.place.line}行{other.text}，第{figure.place.line}行{figure.text}",
                 message=f"前文（第{other.place.line}行）是{other.text}，此处再提时写{figure.text}",
                 suggestion=f"请核对，若是同一事项应统一为{other.text}",
             )  # fmt: skip
+
+
+def _is_left_of(whole: Figure, figure: Figure, before: Sequence[Figure]) -> bool:
+    """1265 条…有效 253 条，属无效信息的 1012 条: what the paragraph takes from the whole leaves it."""
+    return whole.block == figure.block and any(
+        other.block == figure.block and other.base + figure.base == whole.base for other in before
+    )
 
 
 def _is_amount(figure: Figure) -> bool:

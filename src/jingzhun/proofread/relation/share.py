@@ -12,7 +12,7 @@ from ..agreement import Agreement, of_ratio
 from ..figure import Figure, Role
 from ..finding import Holding, Kind, Outcome, Severity
 from ..reading import Reading, holding
-from ..unit import MONEY, PEOPLE, PERCENT, TURNS
+from ..unit import HOUSEHOLDS, MONEY, PEOPLE, PERCENT, TURNS
 from .claim import Claim, Scene, digits, failed, is_counted, scenes, settle
 from .date import title_year
 from .norm import is_aimed
@@ -205,6 +205,10 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
             tie -= 6 if fulfilled and wording.PLAN.search(top.left[-6:]) and not wording.PLAN.search(base.left) else 0
             bygone = _is_bygone(scene, rate, base)
             tie -= 4 if bygone else 0
+            if named or named_figure:
+                tie -= 3 if any((id(head), id(top)) in known.pairs for head in tops if head is not base) else 0
+            if named and base is not whole and not bears_name(named, base) and (id(base), id(top)) in known.pairs:
+                tie = min(tie, 6)  # a part of what it is said to be no share of
             if subjects:
                 tie += (2 if top in scene.members else 4) if top in subjects else -6
             computed = top.base / base.base * 100
@@ -343,6 +347,8 @@ def _tie(
             2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
         )
         named_other = any(stem in f.left[-8:] + f.right[:6] for f in kin if f is not top and f in scene.members)
+        if _is_called_otherwise(scene, rate, top, word.group(1)) or (top.where and base.where != top.where and word.group(0)[-1] == "率"):
+            return min(tie, 4)
         if named_other and stem not in top.left[-8:] + top.right[:6]:
             return min(tie, 4)
         tie -= (
@@ -353,6 +359,18 @@ def _tie(
     elif "占" in rate.left and not named:
         tie += 1
     return tie if here else min(tie, 5)
+
+
+def _is_called_otherwise(scene: Scene, rate: Figure, top: Figure, name: str) -> bool:
+    """集中安置 a 户 b 人，分散安置 c 户 d 人，集中安置率按户: another figure bears the rate's whole name, or it counts the other thing."""
+    if "按户" in rate.left or "按人" in rate.left:
+        counted = HOUSEHOLDS if "按户" in rate.left else PEOPLE
+        if top.dimension in (HOUSEHOLDS, PEOPLE) and top.dimension != counted:
+            return True
+    if len(name) < 4:
+        return False
+    bearers = [f for f in scene.here if f.end <= rate.start and f.left.endswith(name)]
+    return bool(bearers) and top not in bearers and scene.mate(top) not in bearers
 
 
 def _only_two(scene: Scene, rate: Figure, dimension: str) -> set[Figure]:
