@@ -11,6 +11,7 @@ from ..figure import Figure, plain
 from ..finding import Kind, Outcome, Severity
 from ..reading import Passage, Reading, finding, holding
 from ..unit import PEOPLE, RATES, TURNS, UNITS
+from .folded import folded
 from .rate import is_mixed
 
 _SPANS = {"月": "span:月", "年": "span:年", "天": "span"}
@@ -109,11 +110,11 @@ def _designated(
     passage: Passage, rate: Figure, counts: Sequence[Figure], totals: Sequence[Figure]
 ) -> Iterator[Outcome]:
     text = passage.block.text
-    sentence = [f for f in passage.figures if f in counts and f.is_exact and not f.is_article and not f.per]
+    sentence = folded([f for f in passage.figures if f in counts and f.is_exact and not f.is_article and not f.per])
     amounts = [f for f in passage.figures if f in totals and f.is_exact and f.per in ("", "年")]
     times = _times(passage, rate)
     if rate.is_exact and amounts and (len(times) > 1 or not sentence):
-        yield from _by_slip(passage, rate, [f for f in counts if f.is_exact and not f.per], amounts, times)
+        yield from _by_slip(passage, rate, folded([f for f in counts if f.is_exact and not f.per]), amounts, times)
         return
     if not rate.is_exact or not sentence or not amounts:
         return
@@ -236,9 +237,10 @@ def _product_fails(rate: Figure, total: Figure, count: Figure, many: Decimal = D
         return
     worth = total.unit_worth
     shown = f"{plain((computed / worth).normalize())}{total.unit}"
+    often = f" × {plain(many)}" if many > 1 else ""
     hint = "，可能混用了元与万元" if ratio in (Decimal(10000), Decimal("0.0001")) else ""
     yield finding(
-        Kind.PRODUCT, Severity.ERROR, total, [count, rate], computed=shown, arithmetic=f"{count.text} × {rate.text} = {shown} ≠ {total.text}",
+        Kind.PRODUCT, Severity.ERROR, total, [count, rate], computed=shown, arithmetic=f"{count.text} × {rate.text}{often} = {shown} ≠ {total.text}",
         message=f"按每{rate.per}{rate.text}、{count.text}计算应为{shown}，文中为{total.text}{hint}",
         suggestion=f"若单价与数量无误，总额应为{shown}",
     )  # fmt: skip
