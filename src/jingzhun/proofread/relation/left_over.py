@@ -68,7 +68,9 @@ def _without_whole(scene: Scene, part: Figure, share: Figure, rest: Figure) -> I
     ):  # fmt: skip
         return
     everything = [f for f in (*scene.far, *scene.above, *scene.here, *scene.reading.cells) if f not in (part, rest)]
-    if any(f.base and of_ratio(part.base / f.base * 100, share.base, share.step) is not Agreement.FAILS for f in everything):
+    if any(
+        f.base and of_ratio(part.base / f.base * 100, share.base, share.step) is not Agreement.FAILS for f in everything
+    ):
         return
     whole = part.base + rest.base
     if of_ratio(part.base / whole * 100, share.base, share.step) is not Agreement.FAILS:
@@ -94,7 +96,11 @@ def _after_spending(scene: Scene) -> Iterator[Outcome]:
     for rest in scene.here:
         if not (_LEFT.search(rest.left) and rest.is_exact and rest.is_summable):
             continue
-        row = [f for f in scene.here if f.end <= rest.start and f.dimension == rest.dimension and not f.per and f.is_summable]
+        row = [
+            f
+            for f in scene.here
+            if f.end <= rest.start and f.dimension == rest.dimension and not f.per and f.is_summable
+        ]
         if len(row) < 3 or not all(f.is_exact for f in row) or not _SPENT.search(row[0].left):
             continue
         whole, *parts = row

@@ -49,20 +49,22 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         means = [(f, name) for f in scene.here if f.per and f.is_quantity and (name := _name_of_mean(f))]
         if len(means) < 2:
             continue
-        found = [_of_name(scene, mean, name, names) for mean, name in means]
-        known = [one for one in found if one]
-        holding_ones = [one for one in known if _holds(one)]
+        known = [one for mean, name in means if (one := _of_name(scene, mean, name, names))]
+        has_others = any(map(_holds, known))
         for one in known:
-            place = (one.stated.place.line, one.stated.literal)
-            how = f"{one.amount.text} ÷ {one.count.text}"
-            if _holds(one):
-                if place not in said:
-                    yield holding(Kind.PRODUCT, one.stated, [one.amount, one.count], f"{how} = {one.stated.text}")
-            elif holding_ones and place not in elsewhere and is_close(one.stated, one.computed):
-                if abs(one.computed - one.stated.base) * 2 > one.stated.step * 3:
-                    yield from refute(
-                        Kind.PRODUCT, Severity.ERROR, one.stated, [one.amount, one.count], one.computed, how, "按所列总额与数量平均"
-                    )  # fmt: skip
+            place, how = (one.stated.place.line, one.stated.literal), f"{one.amount.text} ÷ {one.count.text}"
+            if _holds(one) and place not in said:
+                yield holding(Kind.PRODUCT, one.stated, [one.amount, one.count], f"{how} = {one.stated.text}")
+            elif has_others and place not in elsewhere and _is_off(one):
+                yield from refute(
+                    Kind.PRODUCT, Severity.ERROR, one.stated, [one.amount, one.count], one.computed, how, "按所列总额与数量平均"
+                )  # fmt: skip
+
+
+def _is_off(mean: _Mean) -> bool:
+    """More than by its last digit, and near enough to be meant."""
+    gap = abs(mean.computed - mean.stated.base)
+    return not _holds(mean) and gap * 2 > mean.stated.step * 3 and is_close(mean.stated, mean.computed)
 
 
 def _holds(mean: _Mean) -> bool:
@@ -83,7 +85,11 @@ def _of_name(scene: Scene, mean: Figure, name: str, names: dict[int, dict[Figure
         for figure, own in _names(scene.reading, block, names).items()
         if (figure.block < number or figure.end <= mean.start) and (own.endswith(name) or name.endswith(own))
     ]
-    counts = [(f, counted) for f in called if f.dimension != mean.dimension and (counted := count_in(f, mean.per, scene))[1] > 0]
+    counts = [
+        (f, counted)
+        for f in called
+        if f.dimension != mean.dimension and (counted := count_in(f, mean.per, scene))[1] > 0
+    ]
     amounts = [f for f in called if f.dimension == mean.dimension and f.base > mean.base]
     if not counts or not amounts:
         return None

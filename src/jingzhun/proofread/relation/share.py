@@ -48,6 +48,7 @@ _NOT_A_SHARE = re.compile(
 )
 
 
+_NEVER = -9
 _LEVELED = 99  # no share of this report: last year's, or what is aimed at
 _FAR_OFF = 15.0  # a base of another paragraph that comes out further off than so many points is not meant
 
@@ -347,8 +348,10 @@ def _tie(
             2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
         )
         named_other = any(stem in f.left[-8:] + f.right[:6] for f in kin if f is not top and f in scene.members)
-        if _is_called_otherwise(scene, rate, top, word.group(1)) or (top.where and base.where != top.where and word.group(0)[-1] == "率"):
+        if _is_called_otherwise(scene, rate, top, word.group(1)):
             return min(tie, 4)
+        if top.where and base.where != top.where and word.group(0)[-1] == "率":
+            return _NEVER  # 支出率 is of the same row, no share of the column
         if named_other and stem not in top.left[-8:] + top.right[:6]:
             return min(tie, 4)
         tie -= (

@@ -148,7 +148,12 @@ def _rest_of_hundred(wholes: Sequence[Figure], group: list[_Pair]) -> Iterator[O
     for (part, share), (other, _) in (group, group[::-1]):
         for whole in {f.base: f for f in wholes if f not in (part, other) and f.is_exact}.values():
             left = whole.base - part.base
-            if _fits(whole, part, share) and left > 0 and left != other.base and is_slipped(other, left / other.unit_worth):
+            if (
+                _fits(whole, part, share)
+                and left > 0
+                and left != other.base
+                and is_slipped(other, left / other.unit_worth)
+            ):
                 shown = f"{plain(left / other.unit_worth)}{other.unit}"
                 yield finding(
                     Kind.DIFFERENCE, Severity.ERROR, other, [whole, part], computed=shown,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ..agreement import Agreement, of_ratio, rounded
 from ..figure import Figure, plain
-from ..finding import Finding, Holding, Kind, Outcome, Severity
+from ..finding import Finding, Kind, Outcome, Severity
 from ..reading import Reading, finding
 from ..unit import PERCENT
 from .claim import Scene, scenes
@@ -18,7 +18,9 @@ _GROWTH = re.compile(r"(?:增[长幅速加]|下降|提高|减少|上升|降低|�
 _FALLS = re.compile(r"下降|减少|降低|降幅|减")
 _CHANGE = re.compile(r"(?:增加|减少|新增|净增|净减|增长|下降|多|少|增收|增产|减产|提高|降低)了?$")
 _AGAINST = re.compile(r"(?:比|较)(?:上|去|前|同|年|20\d\d|\d{1,2}月)[^，。；]{0,8}$|同比|环比")
-_THEN = re.compile(r"(?:上年|去年|前年|同期|年初|上季度?|上月|20\d\d年(?:底|末)?)[一-龥]{0,8}?(?:的|为|是|只有)?$|[由从]$")
+_THEN = re.compile(
+    r"(?:上年|去年|前年|同期|年初|上季度?|上月|20\d\d年(?:底|末)?)[一-龥]{0,8}?(?:的|为|是|只有)?$|[由从]$"
+)
 _NOT_NOW = re.compile(r"上年|去年|前年|同期|年初|原|计划|任务|目标|预算|基数|20\d\d年|由$|从$")
 _BREAK = re.compile(r"[。；]")
 
@@ -99,13 +101,24 @@ def _by_level(scene: Scene, rate: Figure) -> _Growth | None:
         return None
     last, first = before[0], before[1]
     gap = scene.between(last, rate)
-    if len(gap) > 8 or _BREAK.search(gap) or _BREAK.search(scene.between(first, last)) or last.dimension != first.dimension:
+    if (
+        len(gap) > 8
+        or _BREAK.search(gap)
+        or _BREAK.search(scene.between(first, last))
+        or last.dimension != first.dimension
+    ):
         return None
     if not (last.is_exact and first.is_exact) or last.per != first.per:
         return None
-    if re.search(r"(?:[增涨升提降减][一-龥]{0,2}|达)[到至]$", last.left) and re.search(r"[由从][^，。；]{0,12}$", first.left):
+    if re.search(r"(?:[增涨升提降减][一-龥]{0,2}|达)[到至]$", last.left) and re.search(
+        r"[由从][^，。；]{0,12}$", first.left
+    ):
         then, now = first, last
-    elif re.search(r"[比较][^，。；]{0,12}$", last.left) and _THEN.search(last.left) and not _NOT_NOW.search(scene.clause(first, 10)):
+    elif (
+        re.search(r"[比较][^，。；]{0,12}$", last.left)
+        and _THEN.search(last.left)
+        and not _NOT_NOW.search(scene.clause(first, 10))
+    ):
         then, now = last, first
     else:
         return None
