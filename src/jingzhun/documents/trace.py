@@ -29,7 +29,7 @@ class TraceRow:
 
 _COLUMNS = (
     ("编号", 10, "number"), ("正文位置", 24, "places"), ("数字", 31, "name"), ("数值", 20, "value"), ("单位", 13, "unit"),
-    ("来历", 11, "origin"), ("口径", 62, "definition"), ("截至", 19, "as_of"), ("名册或出处", 28, "basis"),
+    ("来历", 11, "origin"), ("口径", 58, "definition"), ("截至", 23, "as_of"), ("名册或出处", 28, "basis"),
     ("行数", 12, "rows"), ("行摘要", 23, "digest"),
 )  # fmt: skip
 

@@ -145,7 +145,7 @@ def _fitting(column: Column, widest: int) -> float:
     if head > SHORT_HEAD:
         name, _, unit = column.title.partition("（")
         head = max(_signs(name), _signs(unit) + 2) if unit else -(-head // 2)
-    head += 3
+    head += 4  # bold, and the margins of the cell
     return max(7, head, min(widest + 2, max(column.width, LONGEST)))
 
 
