@@ -49,6 +49,7 @@ from .relation import (
     frequency,
     grown,
     growth,
+    homophone,
     interleaved,
     items_below,
     jurisdiction,
@@ -169,6 +170,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     threshold.find,
     duplicate.find,
     repeated_name.find,
+    homophone.find,
     placeholder.find,
 )
 

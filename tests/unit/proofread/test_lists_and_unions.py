@@ -145,3 +145,41 @@ def test_chapters_numbered_by_decimals_go_on():
 def test_a_day_of_the_week_behind_a_blank():
     assert wrong("2021年7月8日　星期四　小雨\n今天修路。") == []
     assert wrong("2021年7月8日　星期五　小雨\n今天修路。") == [("date", "2021年7月8日星期五")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("护林员在岗1236人。\n用好护林岗，惠及脱贫人口1236户。", ["other"]),
+        ("护林员在岗1236人。\n用好护林岗，惠及脱贫人口1236人。", []),
+        ("全镇脱贫人口1236户4120人。\n发放补贴1236人次。", []),
+        ("护林员在岗1236人。\n全镇脱贫户1236户。", []),
+    ],
+)
+def test_people_are_not_counted_in_households(text, kinds):
+    assert [kind for kind, _ in wrong(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("many", "literal"),
+    [("四", None), ("五", "五条")],
+)
+def test_items_summed_up_below_them(many, literal):
+    text = f"（四）严禁挪用。\n1. 不得用于接待；\n2. 不得用于购车；\n3. 不得用于建楼；\n4. 不得用于还债；\n{many}条红线，谁也不得触碰。"
+    assert wrong(text) == ([("list_count", literal)] if literal else [])
+    assert wrong("1. 柳坪村通水；\n2. 桐溪村通水；\n3. 青岗村通水；\n4. 石坪村通水；\n五个村民小组还没有通水。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("网格员做到“四清”：人员清、底数清、难处清、诉求清。", []),
+        ("网格员做到“五清”：人员清、底数清、难处清、诉求清。", ["list_count"]),
+        ("村里的难处是“三缺”——缺路、缺水，每家都说。", ["list_count"]),
+        ("落实“三保障”：义务教育、基本医疗，都已办好。", []),
+        ("登记糖尿病患者526人、高血压患者1842人，同时患两病的215人，剔重后2153人。", []),
+        ("登记糖尿病患者526人、高血压患者1842人，同时患两病的215人，剔重后2135人。", ["overlap"]),
+    ],
+)
+def test_short_names_that_say_how_many(text, kinds):
+    assert [kind for kind, _ in wrong(text)] == kinds

@@ -25,6 +25,7 @@ _ADMITTED = re.compile(
 _DUE = re.compile(r"应(?!急|用|对|届|当|付|收)[一-龥]{0,8}$")
 _DONE = re.compile(r"实[际有]?|已|完成|参加")
 _LARGEST_FAMILY = 9
+_PERSONS = re.compile(r"(?:人口|人员|劳动力|学生|群众|职工|干部)(?:共|为|达|了)?$")
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
@@ -33,6 +34,27 @@ def find(reading: Reading) -> Iterator[Outcome]:
         yield from _rates(passage)
         yield from _due(passage)
         yield from _within(passage)
+    yield from _heads_as_households(reading)
+
+
+def _heads_as_households(reading: Reading) -> Iterator[Outcome]:
+    """惠及脱贫人口 3164 户, where 3164 are persons everywhere else: people are counted in 人."""
+    heads = {figure.base: figure for figure in reading.figures if figure.dimension == PEOPLE and figure.is_exact}
+    houses = [figure for figure in reading.figures if figure.dimension == HOUSEHOLDS]
+    for figure in houses:
+        if not _PERSONS.search(figure.left) or not figure.is_exact or figure.base < 100 or figure.per:
+            continue
+        behind = reading.block_of(figure).text[figure.end : figure.end + 6]
+        if (
+            figure.base in heads
+            and not re.match(r"[，、]?共?\d", behind)
+            and [h.base for h in houses].count(figure.base) == 1
+        ):
+            yield finding(
+                Kind.OTHER, Severity.WARNING, figure, [heads[figure.base]], computed=heads[figure.base].text,
+                arithmetic=f"{figure.text}，别处{heads[figure.base].text}", message=f"说的是人，却写{figure.text}，别处同一个数是{heads[figure.base].text}",
+                suggestion="单位似应为“人”",
+            )  # fmt: skip
 
 
 def pairs_of(passage: Passage) -> Iterator[tuple[Figure, Figure]]:

@@ -18,7 +18,9 @@ _COUNT = re.compile(
 )
 _TITLED = re.compile(rf"（(?:共)?{_N}(?P<unit>个|项|件|条|类|点)(?P<noun>)）[：。]?$")
 _LEADS = re.compile(r"以下|下列|如下|下面|是$|抓好|做好|做到|定|分|抓")
-_SAID_ABOVE = re.compile(rf"^(?:上述|以上)(?:这)?{_N}(?P<unit>个|项|件|条|类|点)")
+_SAID_ABOVE = re.compile(
+    rf"^(?P<which>上述|以上|上列|这)?(?:这)?{_N}(?P<unit>个|项|件|条|类|点)(?P<noun>[一-龥]{{0,8}})"
+)
 _ORDINAL = re.compile(r"^第(?P<n>[一二三四五六七八九十]{1,3})[，、：,]")
 _DEEPEST = max(RANK.values()) + 1
 
@@ -44,9 +46,26 @@ def find(reading: Reading) -> Iterator[Outcome]:
         if place is not None and items[place].number == 1:
             yield from _announced(block, _run(items, place))
         elif (said := _SAID_ABOVE.match(block.text)) and block.number - 1 in first_after:
-            last = items[first_after[block.number - 1]]
-            if last.number == read_count(said["n"]) >= 3:
-                yield _holds(block, said, last.number)
+            yield from _said_above(block, said, items[first_after[block.number - 1]])
+
+
+def _said_above(block: Block, said: re.Match[str], last: Item) -> Iterator[Outcome]:
+    """以上四项由…, 五条红线，任何单位不得触碰: right behind the last of the items it sums up."""
+    number, told = read_count(said["n"]), said["which"]
+    if not told and not re.match(r"[，：]", block.text[said.end() :]):
+        return  # 五个村已经通水: no word of what stands above
+    if last.number == number >= 3:
+        yield _holds(block, said, number)
+    elif abs(last.number - number) == 1 and last.number >= 3 and said["unit"] in "项条点件" and last.rank >= _LISTED:
+        literal = _literal(said)
+        yield Finding(
+            Kind.LIST_COUNT, Severity.WARNING, _line(block, said), (literal,), str(last.number), literal,
+            f"上面列到第{last.number}项，文中为{number}", f"写“{literal}”，上面列了{last.number}项", "请核对项数",
+        )  # fmt: skip
+
+
+_LISTED = RANK["1."]
+"""How deep items lie that are summed up: those of （一） are chapters, whose last paragraph may speak of its own."""
 
 
 def _items(reading: Reading) -> list[Item]:

@@ -25,8 +25,8 @@ _PRESENT = re.compile(
 )
 _ATTENDANCE = re.compile(r"出席|列席|请假|缺席|到会|参会|与会|参加|汇报人?$")
 _CALLED = re.compile(
-    r"[“「](?P<n>[二两三四五六七八九十])(?P<unit>[一-龥]{1,4})[”」](?:是指|指的是|即|包括|就是)(?:：)?"
-    r"(?P<names>[一-龥]{2,8}(?:、[一-龥]{2,8}){1,14})(?=[，。；）])"
+    r"[“「](?P<n>[二两三四五六七八九十])(?P<unit>[一-龥]{1,6})[”」](?:[一-龥]{0,6}?(?:是指|指的是|，?即|，?包括|就是)：?|[一-龥]{0,4}(?:：|——|（))“?"
+    r"(?P<names>[一-龥]{2,12}(?:、[一-龥]{2,12}){1,14})(?=[，。；）”])"
 )
 _ONE_BY_ONE = re.compile(rf"{_N}(?P<unit>[一-龥])(?P<noun>[一-龥]{{0,8}})[，：](?=一(?P=unit)(?:是|为|叫))")
 _TITLES = re.compile(
@@ -74,11 +74,13 @@ def _present(block: Block) -> Iterator[Outcome]:
 def _called(block: Block) -> Iterator[Outcome]:
     """“七长”即县长、局长、乡长…: a short name that says how many, and the names it is short for."""
     for match in _CALLED.finditer(block.text):
-        names, number, head = match["names"].split("、"), read_count(match["n"]), match["unit"][-1]
+        names, number = match["names"].split("、"), read_count(match["n"])
         if number in (len(names), len(names) + len(_JOINED.findall(names[-1]))):
             yield _holds(block, match, number)
-        elif (abs(number - len(names)) <= 2 and not names[-1].endswith("等")) and (
-            all(name[-1] == head for name in names) or all(head in name for name in names)
+        elif (
+            abs(number - len(names)) <= 2
+            and not names[-1].endswith("等")
+            and any(all(head in name for name in names) for head in match["unit"])
         ):
             yield _fails(block, match, len(names))
 

@@ -13,15 +13,16 @@ from ..unit import PEOPLE, TURNS
 from .split import is_summable
 
 _BOTH = re.compile(
-    r"交叉|重复|重叠|重合|叠加|[两二](?:样|种|个|会|头)[^，。；]{0,3}(?:均|都|皆|兼)|同时(?:属于|享受|纳入|具备|符合|是|为|参加|种植|从事)|既[^，。；]{1,14}又|兼有|[两二]者(?:均|都|皆|兼)|两[项类](?:均|都)|双重|原系|本就是|本来就是|同属"
+    r"交叉|重复|重叠|重合|叠加|[两二](?:样|种|个|会|头)[^，。；]{0,3}(?:均|都|皆|兼)|同时(?:属于|享受|纳入|具备|符合|是|为|参加|种植|从事|[患有领种养做][两二])|剔重|既[^，。；]{1,14}又|兼有|[两二]者(?:均|都|皆|兼)|两[项类](?:均|都)|双重|原系|本就是|本来就是|同属"
 )
-_NET = re.compile(r"至少[一-龥]{0,4}其一|至少有?[一1]|去重|扣除|剔除|减去|合并|净|实际|不重复|去除|实有")
+_NET = re.compile(r"至少[一-龥]{0,4}其一|至少有?[一1]|去重|剔重|扣除|剔除|减去|合并|净|实际|不重复|去除|实有")
 
 
 _UNION = re.compile(
-    r"至少[一-龥]{0,4}(?:其一|一[项种类样个])|去(?:掉)?重|(?:剔除|扣除|去除|减去|除去)(?:了)?(?:重[复叠合]|交叉)|不重复"
+    r"至少[一-龥]{0,4}(?:其一|一[项种类样个])|去(?:掉)?重|剔重|(?:剔除|扣除|去除|减去|除去)(?:了)?(?:重[复叠合]|交叉)|不重复"
 )
 _OF_ANOTHER = re.compile(r"与(?P<name>[一-龥]{2,8}?)(?:相)?(?:重叠|重复|交叉|重合)的?$")
+_BRACKETED = re.compile(r"既[^，。；（]{1,14}又[^，。；（]{1,10}（[^）]{1,12}）(?:有)?$")
 _BETWEEN = re.compile(r"[。；]|[均都]?(?:没有|不)|[均都]未")
 _ABOVE = 4  # paragraphs above in which the class is looked for that another is told to share members with
 _HEADS = {TURNS: PEOPLE}
@@ -34,7 +35,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
             trigger = (
                 _BOTH.search(both.clause)
                 or _BOTH.search(both.noun)
-                or re.match(r"[^，。；]{0,6}(?:重复|交叉)", both.right)
+                or re.match(r"[^，。；]{0,6}(?:重复|交叉)|同时享受[两二]|[两二][项样种类]都", both.right)
+                or _BRACKETED.search(passage.text[: both.start - passage.sentence.start])
             )
             if not trigger or not is_summable(both) or not both.is_exact:
                 continue
