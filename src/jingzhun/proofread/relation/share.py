@@ -299,6 +299,8 @@ def _tie(
         tie += of_row(scene, rate, top)
     if top.block == rate.block and top.start > rate.start:
         tie += 1
+    elif here and _is_of_another_rate(scene, rate, top):
+        return _NEVER
     elif here:
         rank = kin.index(top)
         gap = scene.between(top, rate)
@@ -362,6 +364,13 @@ def _tie(
     elif "占" in rate.left and not named:
         tie += 1
     return tie if here else min(tie, 5)
+
+
+def _is_of_another_rate(scene: Scene, rate: Figure, top: Figure) -> bool:
+    """其中 60%（35.1 万元）分给农户，40% 留作积累: what stands in brackets behind a rate is what that rate comes to."""
+    return any(
+        f.dimension == PERCENT and f is not rate and scene.text[f.end : top.start] == "（" for f in scene.here if f.end < top.start
+    )
 
 
 def _is_called_otherwise(scene: Scene, rate: Figure, top: Figure, name: str) -> bool:

@@ -263,14 +263,14 @@ def _rules(table: Table, rows: Sequence[Row], explained: set[int]) -> Iterator[O
     for number in range(width):
         if number in explained or sum(row.cells[number] is not None for row in rows) < 3:
             continue
-        for one, other in permutations([i for i in range(width) if i != number], 2):
-            best = next(
-                (found for rule in _RULES if (found := _by_rule(rule, table.header[number], rows, number, one, other))),
-                None,
-            )
-            if best:
-                yield from best
-                break
+        found = [
+            judged
+            for one, other in permutations([i for i in range(width) if i != number], 2)
+            for rule in _RULES
+            if (judged := _by_rule(rule, table.header[number], rows, number, one, other))
+        ]
+        if found:
+            yield from min(found, key=lambda judged: sum(isinstance(o, Finding) for o in judged))
 
 
 _AVERAGE = re.compile(r"均|每|单价|单位")
