@@ -88,9 +88,21 @@ def test_the_reports_of_an_eighth_stranger():
     """14, measured at first sight (39 of 62, five alarms) and read afterwards."""
     assert len(DEW) == 14
     result = score(DEW)
-    assert result.recall >= 0.74, result.missed
-    assert result.precision >= 0.95, result.alarms
+    assert result.recall >= 0.8, result.missed
+    assert result.precision >= 0.98, result.alarms
     assert result.coverage >= 0.84, result.unchecked
+
+
+FROST = sorted((FOLDER / "frost").glob("*.txt"))
+
+
+def test_a_ninth_stranger_s_reports_are_read_for_their_alarms_only():
+    """38 of 62 and four alarms at first sight; nobody has looked at what is missed."""
+    assert len(FROST) == 14
+    result = score(FROST)
+    assert result.recall >= 0.58
+    assert result.precision >= 0.97, result.alarms
+    assert result.coverage >= 0.76
 
 
 def test_reports_that_no_rule_was_made_for_do_not_fall_behind():

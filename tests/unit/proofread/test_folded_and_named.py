@@ -110,6 +110,13 @@ READINGS = [
 ]  # fmt: skip
 
 
+READINGS += [
+    "2023年分红58.5万元，其中60%（35.1万元）分给农户，40%留作集体积累，即23.4万元。",
+    "全村党员54名，其中女党员13名，60岁以上的31名，流动党员8名。",
+    "工程  单位  计划  完成  完成率\n水池  座  4  4  100%\n泵房  座  2  2  100%\n主管  千米  35.0  35.0  100%\n支管  千米  86.0  88.58  103.0%\n入户  户  3240  3078  95.0%",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("text", READINGS)
 def test_what_a_stranger_s_reports_were_wrongly_called_wrong_for(text):
     assert wrong(text) == []
