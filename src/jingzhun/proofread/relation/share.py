@@ -369,7 +369,9 @@ def _tie(
 def _is_of_another_rate(scene: Scene, rate: Figure, top: Figure) -> bool:
     """其中 60%（35.1 万元）分给农户，40% 留作积累: what stands in brackets behind a rate is what that rate comes to."""
     return any(
-        f.dimension == PERCENT and f is not rate and scene.text[f.end : top.start] == "（" for f in scene.here if f.end < top.start
+        f.dimension == PERCENT and f is not rate and scene.text[f.end : top.start] == "（"
+        for f in scene.here
+        if f.end < top.start
     )
 
 
