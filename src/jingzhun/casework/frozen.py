@@ -61,7 +61,7 @@ def differences(frozen: dict[str, Any], *, subject: Subject, day: date, book: Co
 
 
 def facts_with_units(frozen: dict[str, Any]) -> list[tuple[str, str]]:
-    """The frozen facts for print: a bare number with the unit of its field. What is kept has none, so that it compares."""
+    """The frozen facts for print: a bare number or grade with the unit of its field. What is kept has none, so that it compares."""
     units = {
         str(field.verbose_name): field.unit
         for models in THEMES.values()
@@ -69,7 +69,7 @@ def facts_with_units(frozen: dict[str, Any]) -> list[tuple[str, str]]:
         for field in described(model)
     }
     return [
-        (title, f"{said} {units[title]}" if units.get(title) and said.replace(".", "").isdecimal() else said)
+        (title.replace("年收合计", "年收入合计").replace("年支合计", "年支出合计"), f"{said} {units[title]}" if units.get(title) and said.isascii() else said)
         for title, said in frozen.get("facts", {}).items()
     ]  # fmt: skip
 

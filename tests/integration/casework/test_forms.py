@@ -17,6 +17,7 @@ from jingzhun.accounts.models import Post
 from jingzhun.audit.models import Event
 from jingzhun.casework.actions.objection import raise_objection
 from jingzhun.casework.forms_printed import FORMS, has_form
+from jingzhun.casework.frozen import facts_with_units
 from jingzhun.casework.models import Notice, NoticeEntry
 from jingzhun.registry.models import Health, HouseholdProfile, PersonIdentity
 from jingzhun.registry.personal import seal
@@ -111,6 +112,13 @@ def test_each_form_has_a_line_for_each_who_signs(known):
     meeting = printed(given.village, case, "评议记录")
     for words in ("主持人", "记录人", "同意票", "拟定结果贫困户识别"):
         assert words in meeting, words
+
+
+def test_what_was_frozen_is_printed_with_its_units():
+    facts = {"住房面积": "138", "房屋等级": "A", "主要结构": "竹草土坯", "2018 年收合计": "8.00 元"}
+    assert facts_with_units({"facts": facts}) == [
+        ("住房面积", "138 平方米"), ("房屋等级", "A 级"), ("主要结构", "竹草土坯"), ("2018 年收入合计", "8.00 元"),
+    ]  # fmt: skip
 
 
 def test_the_report_holds_the_steps_decided_the_notices_and_their_objections(settings, tmp_path):
