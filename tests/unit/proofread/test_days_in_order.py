@@ -61,6 +61,7 @@ def test_a_step_is_due_after_the_one_it_rests_on(sentence, right, false):
     "sentence",
     [
         "12月15日前完成水质复检，12月5日前备齐药剂。",
+        "10月20日前完成三季度考核，10月10日前上报二季度考核结果。",
         "12月20日前完成自评，次年1月10日前根据自评结果完成复评。",
         "12月20日前完成自评，1月10日前根据自评结果完成复评。",
     ],
@@ -89,7 +90,12 @@ def test_what_begins_ends_later(sentence, right, false):
     [
         "水厂11月开工，4月通水，群众很满意。",
         "一期2023年9月开工；二期2023年5月竣工。",
+        "合同约定2023年7月1日开工，2023年6月20日提前交付场地。",
         "水厂2023年9月开工，泵站2023年5月竣工。",
+        "一期工程2023年4月开工，2022年12月完成的管网交付使用。",
+        "产业路2022年9月开工，2022年3月立项的泵站也已建成。",
+        "数据截至2022年12月31日，依据2022年2月16日印发的办法测算。",
+        "截至2023年6月30日，按照2023年2月印发的方案，已完成80%。",
     ],
 )
 def test_works_of_two_years_or_two_places_are_left_alone(sentence):
@@ -110,6 +116,21 @@ _SELF = "2022年水费收缴自查报告\n市水务局：\n我局于9月5日至{
 )
 def test_a_report_is_signed_after_what_it_tells(last, signed, wrong):
     assert dates(_SELF.format(last, signed)) == ([signed] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("截至12月底，全镇水费收缴率91%。", True),
+        ("截至12月底，预计水费收缴率91%。", False),
+        ("去年工作抓得紧，截至12月底，全镇水费收缴率91%。", False),
+        ("2021年开始改表，截至12月底，改了1200户。", False),
+    ],
+)
+def test_a_month_that_is_not_over(sentence, wrong):
+    text = f"2022年水费收缴总结\n{sentence}\n柳坪县水务局\n2022年11月16日"
+    assert dates(text) == (["2022年11月16日"] if wrong else [])
+    assert dates(text.replace("总结", "工作方案")) == []
 
 
 _NOTICE = "2022年水站名单公示\n公示时间：2022年9月5日至9月14日。\n{}\n柳坪县水务局\n{}"

@@ -12,6 +12,7 @@ from ..block import Block, Form
 from ..finding import Finding, Holding, Kind, Outcome, Severity
 from ..reading import Reading
 from .date import planned_blocks, signature, title_year
+from .year import AHEAD
 
 _DUE = re.compile(
     r"(?<!\d)(?:(?P<y>(?:19|20)\d{2})年)?(?<!\d)(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<end>[底末]))(?P<before>(?:之|以)?前)?"
@@ -37,6 +38,7 @@ _LEFT = re.compile(r"(?:剩|其余|余下|尚有|还有|仍有)[^，。；]{0,12
 _FROM_THEN = re.compile(r"将[从自于](?P<y>20[0-4]\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起")
 _STEP = re.compile(r"(?<![\d年月至到])(?:(?P<y>20[0-4]\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:之|以)?前")
 _RESTS_ON = re.compile(r"(?P<on>[一-龥]{2})(?:结果|意见|情况)|(?:根据|依据|结合)(?P<by>[一-龥]{2})")
+_ANOTHERS = re.compile(r"季度|上[年次轮批半]|第[一二三四五\d]|年度|月份|前期|[一二三]次")
 _SHOWN = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,2}[、）)])?(?:公告|公示)(?:时间|期限|期)(?:：|为|自|从)[^。；]{0,12}?\d{1,2}月\d{1,2}日?[^。；]{0,12}?[至到—-]"
     r"(?:(?P<y>20[0-4]\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
@@ -133,6 +135,8 @@ def _steps(reading: Reading) -> Iterator[Outcome]:
                 first = block.text[one.end() : other.start()]
                 end = min(sentence.end, other.end() + 40)
                 words = re.split(r"[，。；]", block.text[other.end() : end])[0]
+                if _ANOTHERS.search(words):
+                    continue  # 10月20日前完成三季度考核，10月10日前上报二季度考核结果
                 rests = [m["on"] or m["by"] for m in _RESTS_ON.finditer(words)]
                 days = [(int(m["y"] or one["y"] or 0), int(m["m"]), int(m["d"])) for m in (one, other)]
                 if not any(noun in first for noun in rests) or days[1] >= days[0] or days[0][1] - days[1][1] > 5:
@@ -150,6 +154,8 @@ def _not_yet(reading: Reading, own: datetime.date) -> Iterator[Outcome]:
     if not signed:
         return
     titled = title_year(reading)
+    if any(AHEAD.search(block.text) and len(block.text) <= 45 for block in reading.blocks[:3]):
+        return  # a plan speaks of days to come
     disputed = any(_UNDISPUTED.search(block.text) for block in reading.blocks)
     for block in reading.blocks:
         if block.form is Form.ROW or block is signed[1]:
@@ -160,7 +166,7 @@ def _not_yet(reading: Reading, own: datetime.date) -> Iterator[Outcome]:
         if shown and not disputed:
             day, said = _day(shown, own.year), f"落款在公示期满（{shown['m']}月{shown['d']}日）之后"
             day = day if day and 0 < (own - day).days <= _A_QUARTER else None
-        elif told and (not titled or titled[0] == own.year) and not _PLAN.search(block.text[: told.start()][-12:]):
+        elif told and (not titled or titled[0] == own.year) and _is_told(block, told, own):
             groups = {**told.groupdict(), "y": str(own.year)}
             day = _end_of_groups(groups)
             said = f"落款早于文中已经说到的{told['m']}月{told['d'] or told['end']}" + ("日" if told["d"] else "")
@@ -171,7 +177,15 @@ def _not_yet(reading: Reading, own: datetime.date) -> Iterator[Outcome]:
             return
 
 
-_PLAN = re.compile(r"预计|计划|力争|目标|拟|将")
+def _is_told(block: Block, told: re.Match[str], own: datetime.date) -> bool:
+    """Of this year, and no plan."""
+    years = re.findall(r"20[0-4]\d(?=年)", block.text)
+    around = block.text[max(0, told.start() - 12) : told.end() + 16]
+    return not (_PLAN.search(around) or _LAST_YEAR.search(block.text) or any(int(year) != own.year for year in years))
+
+
+_PLAN = re.compile(r"预计|计划|力争|目标|拟|(?<!现)将|要|争取|确保|前")
+_LAST_YEAR = re.compile(r"[去上]年")
 
 
 def _wrong(block: Block, at: int, literal: str, computed: str, how: str, message: str, other: Block | None) -> Finding:

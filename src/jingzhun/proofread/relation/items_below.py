@@ -56,6 +56,8 @@ def _said_above(block: Block, said: re.Match[str], last: Item) -> Iterator[Outco
         return  # 五个村已经通水: no word of what stands above
     if last.number == number >= 3:
         yield _holds(block, said, number)
+    elif _OTHERS.search(block.text):
+        return  # 以上三项已经办完，第4项正在办
     elif abs(last.number - number) == 1 and last.number >= 3 and said["unit"] in "项条点件" and last.rank >= _LISTED:
         literal = _literal(said)
         yield Finding(
@@ -64,6 +66,7 @@ def _said_above(block: Block, said: re.Match[str], last: Item) -> Iterator[Outco
         )  # fmt: skip
 
 
+_OTHERS = re.compile(r"第\d|第[一二三四五六七八九十]|还有|另|其余|其他|前[两三四五]")
 _LISTED = RANK["1."]
 """How deep items lie that are summed up: those of （一） are chapters, whose last paragraph may speak of its own."""
 

@@ -75,13 +75,12 @@ def _called(block: Block) -> Iterator[Outcome]:
     """“七长”即县长、局长、乡长…: a short name that says how many, and the names it is short for."""
     for match in _CALLED.finditer(block.text):
         names, number = match["names"].split("、"), read_count(match["n"])
-        if number in (len(names), len(names) + len(_JOINED.findall(names[-1]))):
+        joined = sum(len(_JOINED.findall(name)) for name in names)
+        heads = {head for head in match["unit"] if all(head in name for name in names)}
+        goes_on = heads & set(re.split(r"[。）]", block.text[match.end() :][:40])[0])  # …、不摘帮扶，不摘监管
+        if len(names) <= number <= len(names) + joined:
             yield _holds(block, match, number)
-        elif (
-            abs(number - len(names)) <= 2
-            and not names[-1].endswith("等")
-            and any(all(head in name for name in names) for head in match["unit"])
-        ):
+        elif abs(number - len(names)) <= 2 and not names[-1].endswith("等") and heads and not goes_on:
             yield _fails(block, match, len(names))
 
 

@@ -100,6 +100,10 @@ def _some_of_them(passage: Passage) -> Iterator[Outcome]:
             whole = people[place - 2]  # 党员 37 人，其中女党员 8 人，60 岁以上的 39 人
         if not whole.is_exact or len(between) > 26 or re.search(r"[。；：（）]|另|上年|去年|累计", between):
             continue
+        if _SOME_OF_THEM.search(whole.left) or "岁" in passage.text[: whole.start - passage.sentence.start][-12:]:
+            continue  # 70 岁以上的 320 人，60 岁以上的 386 人: two parts of another whole
+        if any(other.base >= part.base for other in people[:place]):
+            continue
         if whole.base < part.base <= whole.base * Decimal("1.3"):
             yield _beyond(part, whole, f"{whole.text}中不会有{part.text}")
 
