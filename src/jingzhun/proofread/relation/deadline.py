@@ -33,6 +33,7 @@ _BID = re.compile(
 _OVER = re.compile(
     r"[已了曾原]|要求|规定|约定|应(?![登保入扶纳享尽])|按|逾期|超期|此前|均于|截至|当时|提出|实际|到期|转[到入]|上[述期]|期限|(?<!整改)(?<!完成)(?<!落实)情况|完成后|明确|印发|较|比"
 )
+_TOLD_OF = re.compile(r"[一-龥]{1,6}的")  # 6月底前建成的水站: said of what it was, not of what is to be done
 _MISSED = re.compile(r"未|没有")  # in the clause of the day itself: 未在6月底前完成
 _LEFT = re.compile(r"(?:剩|其余|余下|尚有|还有|仍有)[^，。；]{0,12}计划[于在]?$")
 _FROM_THEN = re.compile(r"将[从自于](?P<y>20[0-4]\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日起")
@@ -98,7 +99,9 @@ def _too_late(reading: Reading) -> Iterator[Outcome]:
                 or (not since and (_OVER.search(said) or _MISSED.search(before)))
             ):
                 continue
-            ahead = block.text[sentence.start : match.start()]
+            ahead, behind = block.text[sentence.start : match.start()], block.text[match.end() : sentence.end]
+            if not since and _TOLD_OF.match(behind):
+                continue
             if since or _BID.search(ahead) or _BID.search(said) or block.number in planned:
                 literal = match.group(0).lstrip("将从自于").rstrip("起")
                 yield _wrong(
