@@ -131,6 +131,7 @@ def _steps(line: ProjectLine, *, is_late: bool) -> Iterator[dict[str, object]]:
             "说明": "雨季塌方，正在清理",
         }
         return
+    yield {"项目编号": line.code, "节点": "完工", "计划日期": line.ends_on, "完成日期": line.ends_on}
     yield {
         "项目编号": line.code,
         "节点": "验收",
