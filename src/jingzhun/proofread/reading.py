@@ -17,7 +17,7 @@ from .figure import Figure, Role
 from .finding import Finding, Holding, Kind, Severity
 
 if TYPE_CHECKING:
-    from .relation.claim import Scene
+    from .relation.claims.claim import Scene
     from .table import Table
 
 MOST_FIGURES = 300  # how many figures further up are looked at
@@ -71,7 +71,7 @@ class Reading:
     @cached_property
     def scenes(self) -> tuple[Scene, ...]:
         """Every sentence with what stands before it."""
-        from .relation.claim import scenes_of
+        from .relation.claims.claim import scenes_of
 
         return tuple(scenes_of(self))
 

@@ -13,8 +13,8 @@ from .document import Document
 from .figure import Figure, plain
 from .finding import Kind, Outcome, Severity
 from .reading import Reading, finding, holding
-from .relation.date import title_year
-from .relation.restated import key_of, scope_of, sections_of
+from .relation.dates.date import title_year
+from .relation.mentions.restated import key_of, scope_of, sections_of
 from .unit import PEOPLE, RATES
 
 

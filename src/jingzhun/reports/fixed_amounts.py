@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from jingzhun.core.area_code import AreaCode
 from jingzhun.policy.models import PackVersion
-from jingzhun.proofread.relation.standard import Standard
+from jingzhun.proofread.relation.given.standard import Standard
 from jingzhun.results.findings import stored_pack
 from jingzhun.rules.pack import PackParameter, UnableToFindParameter
 

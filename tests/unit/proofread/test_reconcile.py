@@ -8,7 +8,7 @@ from jingzhun.proofread.area_tree import AreaTree, KnownArea
 from jingzhun.proofread.document import read_text
 from jingzhun.proofread.proofreading import proofread
 from jingzhun.proofread.reconcile import GivenFigure, contradictions
-from jingzhun.proofread.relation.standard import Standard
+from jingzhun.proofread.relation.given.standard import Standard
 
 TREE = AreaTree(
     tuple(

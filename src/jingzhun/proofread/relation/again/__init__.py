@@ -1,0 +1,1 @@
+"""A second look at what the rules have left open."""

@@ -1,0 +1,1 @@
+"""Differences, what is left, and growth."""

@@ -1,0 +1,1 @@
+"""What speaks against an error that a rule has found."""

@@ -1,0 +1,194 @@
+"""Products that are of other counts or rates than those they were held against: of two counts, at two rates, less something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import combinations, permutations
+
+from ...agreement import Agreement, is_slip, is_swap, of_ratio, rounded
+from ...figure import Figure
+from ...finding import Finding
+from ...reading import Reading
+from ...unit import UNITS
+from ..sums.total import is_bracketed
+from .other_list import EXTREME
+
+_OTHERS = re.compile(r"其余|其[他它]|剩余|另外")
+
+
+def is_of_another(reading: Reading, found: Finding) -> bool:
+    """分给 128 户脱贫户和 9 户监测户，每户 400 元: the count is two of them together."""
+    stated, *others = found.figures
+    if any(f.per and _BY_THE_THOUSAND.search(f.clause) for f in found.figures):
+        return True
+    if len(others) == 2 and others[0].base == others[1].base and others[0].dimension == others[1].dimension:
+        return True  # 6 个乡镇，平均每个乡镇 2 个
+    if any(
+        EXTREME.search(f.clause[-12:]) or _OTHERS.search(f.clause[-12:]) or (f.base == 1 and not f.per)
+        for f in (stated, *others)
+    ):
+        return True  # of one only
+    rates = [f for f in (stated, *others) if f.per]
+    totals = [f for f in (stated, *others) if not f.per and rates and f.dimension == rates[0].dimension]
+    counts = [f for f in others if not f.per and (not rates or f.dimension != rates[0].dimension)]
+    if len(rates) != 1 or len(totals) != 1 or not counts:
+        return False
+    rate, total = rates[0], totals[0]
+    if rate.block == total.block:
+        text = reading.block_of(rate).text
+        if (
+            is_bracketed(text, rate) != is_bracketed(text, total)
+            and "）" in text[min(rate.end, total.end) : max(rate.start, total.start)]
+        ):
+            return True  # one of a list in a bracket
+    if _is_one_row(reading, rate, total, counts):
+        return False
+    if _makes_another(reading, rate, total, counts):
+        return True
+    if rate.start > total.start and _is_rounded(rate, total, counts):
+        return True
+    if any(f.dimension.startswith("span") and f.block != rate.block for f in counts):
+        return True  # a year of another paragraph
+    if (
+        len(rate.per) >= 2
+        and rate.per != "单价"
+        and rate.per not in UNITS
+        and not any(rate.per in f.left[-8:] + f.noun for f in counts)
+    ):
+        return True  # 每个方面择要列 2 个 is not of 13 个 problems
+    if _is_paid_otherwise(reading, rate, total, counts[0]) or _is_of_a_kind_apart(reading, found, rate, total, counts):
+        return True
+    row = [
+        f for f in reading.by_block[counts[0].block]
+        if f.dimension == counts[0].dimension and f.is_summable and abs(f.start - counts[0].start) < 60
+    ]  # fmt: skip
+    return any(
+        of_ratio(rate.base * sum((f.base for f in row[start:end]), Decimal(0)), total.base, total.step) is Agreement.HOLDS
+        for start in range(len(row)) for end in range(start + 2, min(len(row), start + 5) + 1)
+        if not (start and row[start - 1] in counts and "其中" in row[start].left)  # its own parts
+    )  # fmt: skip
+
+
+def _is_one_row(reading: Reading, rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
+    """路灯 96 盏，每盏 2600 元，24.96 万元: one behind the other, and a slip of the pen makes the amount right."""
+    if len(counts) != 1 or total.block < 0 or total.digits < _FIRM:
+        return False
+    row = reading.by_block[total.block]
+    three = [f for f in row if f in (rate, total, counts[0])]
+    at = row.index(three[0])
+    gap = reading.block_of(total).text[three[0].end : three[-1].start]
+    unit = UNITS.get(rate.per)
+    number = counts[0].base / unit.factor if unit and unit.dimension == counts[0].dimension else counts[0].value
+    return (
+        list(row[at : at + 3]) == three and three[-1] is total and not re.search(r"[；。]|其中", gap)
+        and _slips(total, rate.base * number)
+    )  # fmt: skip
+
+
+_FIRM = 3  # digits of an amount of which a slip is hardly chance
+
+
+def _is_rounded(rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
+    """投工 876 个，折合每天 35 个: a mean as far as it is written."""
+    if len(counts) != 1 or not counts[0].base:
+        return False
+    number = counts[0].value if counts[0].unit == rate.per else counts[0].base
+    return of_ratio(total.base / number, rate.base, rate.step) is Agreement.HOLDS
+
+
+_BY_THE_THOUSAND = re.compile(r"每[千百万]|择要|列举|各列")
+
+
+def _makes_another(reading: Reading, rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
+    """总产量 18.72 万吨，亩产合 400 公斤，前年总产 18 万吨: the rate is of the amount beside it."""
+    if total.block < 0 or len(counts) != 1:
+        return False
+    unit = UNITS.get(rate.per)
+    number = counts[0].base / unit.factor if unit and unit.dimension == counts[0].dimension else counts[0].base
+    return any(
+        of_ratio(rate.base * number, f.base, f.step) is Agreement.HOLDS
+        for f in reading.by_block[total.block]
+        if f.dimension == total.dimension and f is not total and f is not rate and not f.per and f.digits >= 2
+    )
+
+
+def _is_paid_otherwise(reading: Reading, rate: Figure, total: Figure, count: Figure) -> bool:
+    """15.75 元，扣除 2 元，实发 13.75 元: the count times another amount; or two amounts times two counts."""
+    near = [f for f in reading.by_block[total.block] if abs(f.start - total.start) < 80 and f.is_exact and f.base > 0]
+    amounts = [f for f in near if f.dimension == total.dimension and f is not total and f is not rate][:8]
+    if any(total.base in (f.base * count.base, f.base * count.value) for f in amounts if f.base != 1):
+        return True
+    rates = [rate, *(f for f in amounts if f.per)]
+    counts = [f for f in near if f.is_quantity and f.dimension == count.dimension][:6]
+    return any(
+        one.base * a.base + other.base * b.base == total.base
+        for one, other in combinations(rates, 2) for a, b in permutations(counts, 2)
+    )  # fmt: skip
+
+
+_CORRECTED = re.compile(
+    r"不等|扣除|扣减|另[加外有给]|上浮|下浮|除[^，。；]{1,12}外|封顶|分[两三四五]档|按[^，。；]{0,6}比例|不同"
+)
+_REPEATED = re.compile(r"每[年月日天次季周旬]|每个?(?:学期|季度|月)|[月日年季]均|按月|按天")
+_NAME = re.compile(
+    r"[^一-龥]|每[一-龥]{1,2}(?=平均|均|$)|平均|人均|户均|每个?[人户亩名个村家]|补助|补贴|资金|共|合计|总|约|为|达|的|了|发放|元"
+)
+
+
+def _is_of_a_kind_apart(
+    reading: Reading, found: Finding, rate: Figure, total: Figure, counts: Sequence[Figure]
+) -> bool:
+    """What the wording corrects (扣除, 上浮, 不等), pays at another rate too, pays several times, or calls otherwise."""
+    if any(f.block != rate.block for f in (total, *counts)):
+        return False
+    figures = reading.by_block[rate.block]
+    text = reading.block_of(rate).text
+    sentence = reading.block_of(rate).sentence_at(rate.start)
+    start, end = min(f.start for f in (rate, total, *counts)), max(f.end for f in (rate, total, *counts))
+    if _CORRECTED.search(text[start : end + 12]):
+        return True
+    here = [f for f in figures if sentence.start <= f.start < sentence.end]
+    if any(
+        f.per == rate.per and f.dimension == rate.dimension and f.base != rate.base and start - 24 <= f.start <= end + 24
+        and "；" not in text[min(f.end, rate.end) : max(f.start, rate.start)]
+        for f in here
+    ):  # fmt: skip
+        return True  # paid at two rates
+    said = re.search(r"\d[\d.]*", found.computed)
+    if found.figures[0] is not total or not said:
+        return False
+    made = Decimal(said.group(0).rstrip(".")) * total.unit_worth
+    if not made:
+        return False
+    times = total.base / made
+    if (
+        len(counts) == 1
+        and times == int(times)
+        and 2 <= times <= 366
+        and _REPEATED.search(text[max(0, rate.start - 12) : rate.end])
+    ):
+        return True
+    others = [f for f in here if f.unit == counts[0].unit and f not in counts] if len(counts) == 1 else []
+    if any(
+        total.base - rate.base * c.value == f.base for c in others for f in here
+        if f.dimension == total.dimension and f not in (total, rate)
+    ):  # fmt: skip
+        return True  # 乡级 1 支 25 人、村级 6 支每支 15 人，合计 115 人
+    if any(abs(total.base - made) == f.base for f in here if f.dimension == total.dimension and f not in (total, rate)):
+        return True  # and so much besides
+    names = [_NAME.sub("", f.left[-10:]) for f in (rate, total)]
+    return (
+        all(len(name) >= 2 for name in names) and not set(names[0]) & set(names[1]) and not _is_slip(rate, total, made)
+    )
+
+
+def _is_slip(rate: Figure, total: Figure, made: Decimal) -> bool:
+    """Either the amount or the rate is one slip away from what the other makes of it."""
+    return _slips(total, made) or _slips(rate, rate.base * total.base / made)
+
+
+def _slips(figure: Figure, made: Decimal) -> bool:
+    right = rounded(made, figure.step) if figure.step else made
+    return is_slip(right, figure.base, figure.step) or is_swap(right, figure.base, figure.step)

@@ -1,0 +1,1 @@
+"""Names, items and headings: how many, in which order, none twice."""

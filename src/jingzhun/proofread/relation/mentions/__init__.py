@@ -1,0 +1,1 @@
+"""One thing said more than once."""

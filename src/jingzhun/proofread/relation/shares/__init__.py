@@ -1,0 +1,1 @@
+"""Per cents and what they are of."""

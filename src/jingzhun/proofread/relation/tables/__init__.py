@@ -1,0 +1,1 @@
+"""Tables, and what the text tells of them."""
