@@ -21,11 +21,11 @@ _RANGE = re.compile(
 )
 _UNTIL = re.compile(r"截[至止]到?(?P<y>(?:19|20)\d{2})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?")
 _PLANNED = re.compile(
-    r"将|拟|计划|力争|预计|最迟|不超过|不[晚迟]于|务必|限时|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|期限|有效|至20\d\d年|待|满|到期|合同|租|质保|保修|尚未|未到|应付|应收|尾款|余款|分期|分[两三四五六七八九]年|归还|偿还|还款|续签|之后|以后|起执行|起施行"
+    r"将|拟|计划|力争|预计|最迟|不超过|不[晚迟]于|务必|限时|确保|争取|要|前|下一步|下半年|明年|预期|规划|目标|到20\d\d年|期限|时限|有效|至20\d\d年|待|满|到期|合同|租|质保|保修|尚未|未到|应付|应收|尾款|余款|分期|分[两三四五六七八九]年|归还|偿还|还款|续签|之后|以后|起执行|起施行"
 )
 _PAST = re.compile(r"已|完成|召开|印发|验收|竣工|建成|到账|拨付|截[至止]|开展|进行|实施|公示|组织|检查|了")
 _NOTICE = re.compile(r"公示(?:期|时间)|(?:自|从)[^。；]{4,20}起[，]?至")
-_PLAN_HEADING = re.compile(r"下一步|打算|计划|安排|思路|措施|目标|展望|建议")
+_PLAN_HEADING = re.compile(r"下一步|打算|计划|安排|思路|措施|目标|展望|建议|工作要点")
 _SIGNED = re.compile(r"^\s*[（(]?(?:20\d{2})年\d{1,2}月(?:\d{1,2}日)?[）)]?\s*$")
 
 
@@ -211,7 +211,7 @@ def _later_than_signature(
             text = block.text[sentence.start : sentence.end]
             for match in _YMD.finditer(text):
                 fact = Day(*_numbers(match, "y", "m", "d"))
-                around = text[max(0, match.start() - 12) : match.end() + 16]
+                around = text[max(0, match.start() - 20) : match.end() + 16]
                 if _NOTICE.search(text) and (fact.year, fact.month) == (day.year, day.month):
                     continue  # 公示期自 10 月 9 日起至 10 月 15 日止, signed the day before
                 if fact.month and fact.is_after(day) and not _PLANNED.search(around) and _PAST.search(text):
@@ -226,7 +226,9 @@ def _signature_and_title(signed: tuple[Day, Block, str], titled: tuple[int, Bloc
     day, where, literal = signed
     year, block, title_literal, title = titled
     lines = (*_line(block, 0), *_line(where, 0))
-    if day.year < year and not re.search(r"计划|方案|规划|预算|安排|意见|要点", title):
+    if day.year < year and not re.search(
+        r"计划|方案|规划|预算|安排|意见|要点|打算|思路|部署|告知|通知|缴费|申报|任务", title
+    ):
         yield Finding(
             Kind.DATE, Severity.WARNING, lines, (literal, title_literal), f"≥{year}年", literal, f"落款 {day} 早于标题 {year}年",
             f"落款{day}早于标题所述的{year}年", "请核对落款年份",

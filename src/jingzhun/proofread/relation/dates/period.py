@@ -105,6 +105,7 @@ def _ended(block: Block, latest: int) -> Iterator[Outcome]:
             latest
             and end > latest
             and _PAST.search(around)
+            and not _AHEAD_OF_IT.search(block.text[max(0, match.start() - 12) : match.start()])
             and not TO_COME.search(around.replace("至", "", 1).replace("底", ""))
         ):
             right, why = f"≤{latest}年", f"“{match.group(0)}”晚于报告的年份，说的又是已经做过的事"
@@ -116,6 +117,7 @@ def _ended(block: Block, latest: int) -> Iterator[Outcome]:
         )  # fmt: skip
 
 
+_AHEAD_OF_IT = re.compile(r"计划|拟|预计|打算|将|剩余|余下")
 _BASE_IN_BRACKETS = re.compile(r"[比较](20[0-4]\d)年(?!以)[^。；（）]{0,30}（(20[0-4]\d)年(?!以)[^）]{0,20}\d")
 
 

@@ -31,6 +31,11 @@ def is_compared_with_more(reading: Reading, stated: Figure, others: Sequence[Fig
         return True
     if any(f.block != stated.block for f in others):
         return False
+    if len(others) == 2 and any(
+        f.base == abs(others[0].base - others[1].base) and f.dimension == stated.dimension and others[1].end <= f.start < stated.start
+        for f in reading.by_block[stated.block]
+    ):  # fmt: skip
+        return True  # 资金 25.74 万元，材料 16.47 万元，人工 9.27 万元…还得要 9.9 万元
     text = reading.block_of(stated).text
     sentence = reading.block_of(stated).sentence_at(stated.start)
     clause = text[max(sentence.start, stated.start - 26) : stated.start]

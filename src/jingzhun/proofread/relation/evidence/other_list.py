@@ -37,7 +37,7 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
         return True
     if _has_one_more(reading, total, parts) or _are_two_others(reading, total, parts):
         return True
-    if _goes_on_with_one(reading, total, parts):
+    if _goes_on_with_one(reading, total, parts) or _is_open_somewhere(reading, total, parts):
         return True
     opposite = len(parts) == 2 and are_opposite(*parts)
     if (
@@ -151,6 +151,33 @@ def _goes_on_with_one(reading: Reading, total: Figure, parts: Sequence[Figure]) 
 _ONE_MORE = re.compile(r"连同|加上|外加|另加|算上|再分别|去[掉除]?重|去掉重|剔除|扣除|不重复")
 _POINTED = re.compile(r"[那这]$")
 _ALREADY = re.compile(r"已有?$")
+
+
+_UNCOUNTED = re.compile(r"[：:]?[一-龥]{2,10}、[一-龥]{2,12}$")
+_RESPECTIVELY = re.compile(r"分别|依次")
+
+
+def _is_open_somewhere(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """The list has one more behind it, or one without a number, or each of two totals has its own:
+    12 人、9 人、6 人，另外 2 人; 镇包村干部、小组长 8 人、监委会 3 人，共 12 人; 再就业 1800 人、困难人员 600 人，下半年分别 800 人和 270 人."""
+    if total.block != parts[0].block or total.block != parts[-1].block:
+        return False
+    text = reading.block_of(total).text
+    row = [f for f in reading.by_block[total.block] if f.dimension == total.dimension and f.is_summable]
+    sentence = reading.block_of(total).sentence_at(parts[-1].start)
+    if total.end <= parts[0].start:
+        behind = next((f for f in row if f.start >= parts[-1].end and f.start < sentence.end), None)
+        if behind and _made_of(parts) + behind.base == total.base:
+            return True
+        ahead = [
+            f
+            for f in row
+            if f.end <= parts[0].start and f.base != total.base and re.search(r"[、和]", text[f.end : total.start][:1])
+        ]
+        return bool(ahead) and len(parts) == 2 and bool(_RESPECTIVELY.search(text[total.end : parts[0].start]))
+    start = max(text.rfind(mark, 0, parts[0].start) for mark in "。；：")
+    lead = text[start + 1 : parts[0].start]
+    return bool(_UNCOUNTED.search(lead)) and _made_of(parts) < total.base and not re.search(r"\d", lead)
 
 
 def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:

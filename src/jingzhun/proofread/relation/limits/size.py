@@ -19,10 +19,18 @@ _COUNTRY = 1_000_000
 _RESPECTIVELY = re.compile(r"分别(?:为|是)?$")
 
 
+_FIRMS = re.compile(r"企业|产值|利润|行业|工业|制造|厂|公司|纳税|规上")  # 户均产值 2 亿元 is of firms
+
+
 def find(reading: Reading) -> Iterator[Outcome]:
     for passage in reading.passages:
         for figure in passage.figures:
-            if figure.dimension == MONEY and figure.per in _A_HEAD and figure.base >= _A_LIFE:
+            if (
+                figure.dimension == MONEY
+                and figure.per in _A_HEAD
+                and figure.base >= _A_LIFE
+                and not _FIRMS.search(passage.text)
+            ):
                 yield _doubted(figure, [], f"每{figure.per}{figure.text}，大得不合常理，可能多写了“万”")
             elif (
                 figure.unit.lstrip("万亿") in _INSTALLED

@@ -60,6 +60,9 @@ def _stage(figure: Figure) -> int | None:
     return next((number for number, stage in reversed(list(enumerate(_STAGES))) if stage.search(words)), None)
 
 
+_NOT_YET = re.compile(r"没|未")  # 没开工的 3 户，开了工没完工的 12 户: two groups
+
+
 def _staged(passage: Passage, one: Figure, other: Figure) -> Iterator[Outcome]:
     first, second = _stage(one), _stage(other)
     gap = passage.between(one, other)
@@ -68,6 +71,7 @@ def _staged(passage: Passage, one: Figure, other: Figure) -> Iterator[Outcome]:
         or second is None
         or first >= second
         or re.search(r"[。；]", gap)
+        or (_NOT_YET.search(one.left) and _NOT_YET.search(other.left))
         or _APART.search(other.left + one.left[-8:])
     ):
         return

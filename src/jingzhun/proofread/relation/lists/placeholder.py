@@ -24,6 +24,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str], Severity, str], ...] = (
 _NAMES_A_UNIT = re.compile(r"(?:单位|计量|口径|统计)[^，。；\d]{0,6}(?:为|是|以|按|用|：)?$|[以按用]$")
 """金额单位均为万元: a unit is named, no number left out."""
 
+_NAMES_COLUMNS = re.compile(r"各列|每列|表头|栏目?(?:依次|分别)|列(?:依次|分别)为")
+"""（各列依次为项目名称、计划投资万元、完成投资万元）: heads of columns."""
+
 
 def find(reading: Reading) -> Iterator[Outcome]:
     for name, pattern, severity, says in _KINDS:
@@ -32,7 +35,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
             for block in reading.blocks
             if block.form is Form.TEXT
             for match in pattern.finditer(block.text)
-            if not _NAMES_A_UNIT.search(block.text[: match.start()][-12:])
+            if not _NAMES_A_UNIT.search(block.text[: match.start()][-12:]) and not _NAMES_COLUMNS.search(block.text)
         ]
         if hits:
             yield _finding(reading, name, severity, says, hits)

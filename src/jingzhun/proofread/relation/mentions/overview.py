@@ -12,6 +12,7 @@ from ...figure import Figure
 from ...finding import Kind, Outcome, Severity
 from ...reading import Reading, finding, holding
 from ...unit import RATES
+from ..dates.date import planned_blocks
 from ..lists.numbering import Heading, headings
 
 _TITLE = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*(?P<title>[一-龥]{4,18})[。：，]?")
@@ -63,6 +64,7 @@ def _compare(reading: Reading, stated: Figure, section: list[Figure], heading: H
     values = {figure.base for figure in same}
     if (
         len(values) == 1
+        and same[0].block not in planned_blocks(reading)
         and same[0].is_exact
         and not same[0].is_article
         and not _counts_differ(reading, stated, same[0])

@@ -14,6 +14,7 @@ from ...figure import Figure
 from ...finding import Finding, Kind, Outcome, Severity
 from ...reading import Reading, finding, holding
 from ...unit import MEASURED, RATES
+from ..dates.date import planned_blocks
 from ..limits.bound import pairs_of
 from ..lists.numbering import headings
 
@@ -161,6 +162,25 @@ def _labels(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outc
             )
 
 
+_TO_DO = re.compile(r"(?:完成|改造|实施|新建|修建|开展|确保|力争|举办|培训|建设|整治)[一-龥]{0,8}$")
+
+
+def _is_planned_anew(reading: Reading, *figures: Figure) -> bool:
+    """完成 22 个村的整治 this year, 完成 25 个 under what is to be done next; or a number that was an aim already."""
+    planned = planned_blocks(reading)
+    ahead = [f for f in figures if f.block in planned]
+    if len(ahead) != 1 or "的" in ahead[0].left[-1:]:
+        return False
+    aimed = any(
+        f.base == ahead[0].base
+        and f.dimension == ahead[0].dimension
+        and f is not ahead[0]
+        and wording.PLAN.search(f.left)
+        for f in reading.figures
+    )
+    return aimed or bool(_TO_DO.search(ahead[0].left))
+
+
 def _conflicts(
     reading: Reading, group: list[Figure], section: dict[int, frozenset[str]], held: frozenset[tuple[int, str]]
 ) -> Iterator[Outcome]:
@@ -175,7 +195,9 @@ def _conflicts(
             or abs(one.base - other.base) <= 2 * max(one.step, other.step)
         ):
             continue
-        if scope_of(reading, one, section) != scope_of(reading, other, section):
+        if scope_of(reading, one, section) != scope_of(reading, other, section) or _is_planned_anew(
+            reading, one, other
+        ):
             continue
         if _is_held(one, held) and _is_held(other, held):
             continue

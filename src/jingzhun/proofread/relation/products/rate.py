@@ -13,6 +13,7 @@ from ...finding import Kind, Outcome, Severity
 from ...reading import Reading, holding
 from ...unit import AREA, ENERGY, HOUSEHOLDS, LENGTH, MASS, MEASURED, MONEY, PEOPLE, PERCENT, TURNS, UNITS
 from ..claims.claim import Claim, Scene, coarse, digits, failed, is_counted, is_near, scenes, settle
+from ..sums.total import is_bracketed
 
 _MEASURE_OF = {
     "亩": AREA,
@@ -112,7 +113,10 @@ def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure], parts: set[t
         for f in reach
         if f.dimension and f.base > 0 and not f.is_range and not f.is_article
     ]
-    counts = [(f, number, sure) for f, number, sure in counts if sure and number > 0]
+    counts = [
+        (f, number, sure) for f, number, sure in counts
+        if sure and number > 0 and (f.dimension != each.dimension or each.per in _ANY)
+    ]  # fmt: skip
     totals = [
         f
         for f in reach
@@ -270,7 +274,7 @@ def _claims(around: _Around, total: Figure, count: Figure, number: Decimal, tie:
     shown = f"{each.text} × {count.text}"
     computed = each.base * number
     backwards = total.base / number
-    mean = around.is_mean and abs(backwards - each.base) <= each.step / 2
+    mean = around.is_mean and abs(backwards - each.base) <= each.step / 2 + total.step / number / 2
     if around.is_mean and abs(backwards - each.base) < each.step and each.places >= 2:
         mean, cut = True, each.step
     else:
@@ -344,7 +348,11 @@ def _of_yield(
     for price in scene.here:
         if price is each or not price.per or price.dimension != MONEY or price.per not in _MEASURE_OF:
             continue
-        if each.dimension != _MEASURE_OF[price.per] or price.per not in UNITS:
+        if (
+            each.dimension != _MEASURE_OF[price.per]
+            or price.per not in UNITS
+            or is_bracketed(scene.text, price) != is_bracketed(scene.text, each)
+        ):
             continue
         yielded = each.base / UNITS[price.per].factor
         claims = []

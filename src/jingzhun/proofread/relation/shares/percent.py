@@ -21,6 +21,7 @@ _RATE = re.compile(
     r"(?P<name>[一-龥]{0,8}(?:率|进度|占比|比例))(?:(?:下降|上升|提高|降低|提升|增加|降|升)(?:到|至|为)|已?达到?|为|是|约|：|达|实现|均)*$"
 )
 _OF = re.compile(r"(?P<base>(?:计划|任务|目标|预算|总|应)[^，。；：、]*?)的(?:约|近)?$")
+_OTHER_SUBJECT = re.compile(r"[，；][一-龥]{2,10}（[^）\d]{2,20}）$")  # 高级职称（正高级与副高级合计）占
 _PLAIN_BASE = re.compile(r"^(?:的|总数|总量|总额|其|比|比例|比重|全部|总)*$")
 
 
@@ -199,6 +200,8 @@ def _of_these(passage: Passage, share: Figure, ahead: Sequence[Figure], text: st
         (figure for figure in ahead if re.match(r"[一-龥]{0,4}中[，有]", text[figure.end : figure.end + 6])), None
     )
     parts = [figure for figure in ahead if whole and figure.dimension == whole.dimension and figure is not whole]
+    if parts and _OTHER_SUBJECT.search(text[parts[-1].end : share.start].rstrip("占")):
+        return None
     if not whole or not parts or re.search(r"[；，].*[；，]", text[parts[-1].end : share.start]):
         return None
     bare = re.search(r"[一-龥]率(?:为|达到?|是)?$|占比?(?:为|达到?)?$", share.left)
@@ -211,6 +214,8 @@ def _part_before(parts: Sequence[Figure], text: str, word_at: int) -> Figure | N
     if not parts:
         return None
     gap = text[parts[-1].end : word_at]
+    if _OTHER_SUBJECT.search(gap):
+        return None
     return parts[-1] if not re.search(r"[。；：]", gap) and gap.count("，") <= 1 else None
 
 

@@ -95,7 +95,7 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             ]
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
             aimed = is_aimed(rate)
-            firm = _LEVELED if (leveled and not LEVEL.search(rate.left)) or aimed else firm
+            firm = _LEVELED if (leveled and not LEVEL.search(rate.left)) or aimed or _is_risen(scene, rate) else firm
             loose = 2 if digits(rate) >= 3 else 4
             likely = digits(rate) >= 3 or any(comes_out(claim) for claim in claims)
             margin = 4 if likely else 3
@@ -126,6 +126,17 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                     known.wrong.add((rate.place.line, rate.literal))
                 known.bases = [base, *(other for other in known.bases if other is not base)][:3]
                 yield outcome
+
+
+_FROM_RATE = re.compile(r"[由从][^，。；]{0,6}[\d.]+%[^，。；]{0,6}$")
+
+
+def _is_risen(scene: Scene, rate: Figure) -> bool:
+    """入户率由 71.8% 提高到 96.1%: of all there are, and not of those that were added."""
+    return bool(
+        LEVEL.search(rate.left)
+        and _FROM_RATE.search(scene.text[max(0, rate.start - 24) : rate.start - len(rate.left)] + rate.left[:0])
+    )
 
 
 _OWN_SHARE = re.compile(

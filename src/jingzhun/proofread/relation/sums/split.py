@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -114,9 +115,18 @@ def _classes(split: Split) -> int:
     return sum(bool(set(wording.OVERLAPPING.findall(part.left + part.noun)) - own) for part in split.parts)
 
 
+_REASON = re.compile(r"因为|由于|原因")  # 小于新建改建里程，是因为其中 80.3 公里系原路改建
+
+
 def _beyond_whole(split: Split) -> Finding | None:
     total, part = split.total, split.parts[0]
-    if "其中" not in split.wording or part.base <= total.base or not part.is_exact or total.dimension == TURNS:
+    if (
+        "其中" not in split.wording
+        or part.base <= total.base
+        or not part.is_exact
+        or total.dimension == TURNS
+        or _REASON.search(part.left)
+    ):
         return None
     return finding(
         Kind.BOUND, Severity.ERROR, part, [total], computed=f"≤{total.text}", arithmetic=f"{part.text} > {total.text}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -72,8 +72,22 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Ou
             and not _AT_FIRST.search(figure.left)
             and (figure.place.line, figure.literal) not in supported
             and figure.dimension != PERCENT
+            and not _is_some_of(reading, figure, by_value)
         ):
             yield from _slip(figure, words, by_size.get(_size(figure.value), ()))
+
+
+def _is_some_of(reading: Reading, figure: Figure, by_value: Mapping[Decimal, Sequence[Known]]) -> bool:
+    """没水用的 118 个，有 108 个集中在…: the table's number stands right before, and this is some of it."""
+    if not re.match(r"其?中?有", figure.left):
+        return False
+    before = [f for f in reading.by_block[figure.block] if f.end <= figure.start][-1:]
+    return (
+        bool(before)
+        and before[0].dimension == figure.dimension
+        and before[0].base > figure.base
+        and before[0].value in by_value
+    )
 
 
 def _cells(reading: Reading) -> Iterator[Known]:
@@ -102,6 +116,8 @@ def _shares(words: str, label: str) -> bool:
 
 
 def _may_mean(figure: Figure, known: Known) -> bool:
+    if known.cell.literal.endswith(("%", "％")) != (figure.dimension == PERCENT):
+        return False
     return (
         not known.unit
         or known.unit == figure.unit

@@ -279,6 +279,14 @@ _RARE = 4.0
 _CHANGE = re.compile(r"^(?:增减|差额|增加|净增|比上年增减)")
 
 
+def _is_of_a_mean(stated: Cell, computed: Decimal, *factors: Cell) -> bool:
+    """6852 人 × 750 元 are 513.9 and not 514.1; but 514.1 over 6852 is 750, as the mean was rounded."""
+    return bool(computed) and any(
+        factor.value and abs(stated.value / computed * factor.value - factor.value) <= factor.step / 2
+        for factor in factors
+    )
+
+
 def _by_rule(
     rule: tuple[Kind, str, Callable[[Decimal, Decimal], Decimal]],
     head: str,
@@ -306,6 +314,8 @@ def _by_rule(
         agreement = of_ratio(computed, stated.value, stated.step)
         how = f"{plain(first.value)} {sign[0]} {plain(second.value)}"
         literals = tuple(dict.fromkeys((stated.literal, first.literal, second.literal)))
+        if kind is Kind.PRODUCT and agreement is Agreement.FAILS and _is_of_a_mean(stated, computed, first, second):
+            agreement = Agreement.HOLDS
         if agreement in (Agreement.HOLDS, Agreement.TRUNCATED):
             holds.append(Holding(kind, (row.line,), literals, f"{how} = {stated.literal}"))
             digits += log10(float(max(Decimal(1), abs(stated.value) / stated.step)))
