@@ -1,1 +1,0 @@
-"""A second look at what the rules have left open."""

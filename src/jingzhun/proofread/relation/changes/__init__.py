@@ -1,1 +1,0 @@
-"""Differences, what is left, and growth."""

@@ -1,1 +1,0 @@
-"""Days, years and terms."""

@@ -1,1 +1,0 @@
-"""What speaks against an error that a rule has found."""

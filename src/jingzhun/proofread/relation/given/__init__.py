@@ -1,1 +1,0 @@
-"""What the caller passes in: areas and standards."""

@@ -1,1 +1,0 @@
-"""What cannot be more than something else."""

@@ -1,1 +1,0 @@
-"""Names, items and headings: how many, in which order, none twice."""

@@ -1,1 +1,0 @@
-"""One thing said more than once."""

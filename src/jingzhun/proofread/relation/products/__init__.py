@@ -1,1 +1,0 @@
-"""So much for each, and means."""

@@ -1,1 +1,0 @@
-"""Per cents and what they are of."""

@@ -1,1 +1,0 @@
-"""Totals and their parts."""

@@ -1,1 +1,0 @@
-"""Tables, and what the text tells of them."""
