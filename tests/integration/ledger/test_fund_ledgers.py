@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 import factories
 from fund_files import appropriations, moved, movements, promised
@@ -137,6 +138,8 @@ def test_arrived_in_ten_thousands_and_allotted_in_yuan_leave_the_difference(clie
     assert by_township["云岭乡"]["allotted"] == 500_000_000 and by_township["云岭乡"]["unpaid"] == 460_000_000
     for each in by_township.values():
         assert client.get(each["hrefs"][0]).context["total"].startswith("拨付 ")
+        assert client.get(each["hrefs"][2]).context["total"].startswith("兑付到户 ")
+        assert f'href="{escape(each["hrefs"][2])}"' in said
     village = enter(client, "village_cadre", factories.VILLAGE).get(reverse("fund-arrivals"))
     assert [each["title"] for each in village.context["by_township"]] != list(by_township)
 
