@@ -133,10 +133,8 @@ _FROM_RATE = re.compile(r"[由从][^，。；]{0,6}[\d.]+%[^，。；]{0,6}$")
 
 def _is_risen(scene: Scene, rate: Figure) -> bool:
     """入户率由 71.8% 提高到 96.1%: of all there are, and not of those that were added."""
-    return bool(
-        LEVEL.search(rate.left)
-        and _FROM_RATE.search(scene.text[max(0, rate.start - 24) : rate.start - len(rate.left)] + rate.left[:0])
-    )
+    before = scene.text[: rate.start - len(rate.left)]
+    return bool(LEVEL.search(rate.left) and _FROM_RATE.search(before[-24:]))
 
 
 _OWN_SHARE = re.compile(
