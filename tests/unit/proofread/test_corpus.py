@@ -125,7 +125,7 @@ def test_clean_reports_stay_clean():
     result = score(
         sorted(
             path
-            for part in ("clean", "clean3", "clean4", "clean5", "clean6", "clean7")
+            for part in ("clean", "clean3", "clean4", "clean5", "clean6", "clean7", "clean8", "clean9")
             for path in (FOLDER / part).glob("*.txt")
         )
     )

@@ -40,6 +40,9 @@ def find(reading: Reading) -> Iterator[Outcome]:
             )
 
 
+_OBJECT = re.compile(r"相比|比较|[，]?(?:高|低)")
+
+
 def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
     rates = [figure for figure in passage.figures if figure.dimension == PERCENT]
     pairs = [(one, other) for i, one in enumerate(rates) for other in rates[i + 1 :]]
@@ -48,6 +51,8 @@ def _points(passage: Passage, stated: Figure) -> Iterator[Outcome]:
             yield holding(Kind.DIFFERENCE, stated, [one, other], f"|{other.text} − {one.text}| = {stated.text}")
             return
     ahead = [figure for figure in rates if figure.start < stated.start]
+    if len(ahead) >= 2 and all(_OBJECT.match(passage.block.text[f.end : f.end + 3]) for f in ahead[-2:]):
+        return  # 与甲县 92.1% 相比高…，与乙县 95.0% 相比低…: neither is the one that is compared
     compared = (
         len(ahead) == 2 and re.search(r"比|较", passage.between(ahead[0], ahead[1])) and _CHANGE.search(stated.left)
     )

@@ -126,7 +126,7 @@ def _bracketed(block: Block) -> Iterator[Outcome]:
     for match in _BASE_IN_BRACKETS.finditer(block.text):
         said, given = match.group(1), match.group(2)
         own = YEAR.findall(block.text[max(0, match.start() - 60) : match.start()])
-        if said == given or given in own:
+        if said == given or given in own or re.match(r"年(?:至|到|—|-)", block.text[match.end(2) : match.end(2) + 2]):
             continue
         yield Finding(
             Kind.DATE, Severity.WARNING, line(block, match.start(2)), (f"{given}年", f"{said}年"), f"{said}年", f"{given}年",

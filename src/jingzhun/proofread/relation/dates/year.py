@@ -311,6 +311,9 @@ def _judged(block: Block, row: Sequence[re.Match[str]]) -> Iterator[Outcome]:
         return
     steps = [after - before for before, after in pairwise(years)]
     literal = f"{years[-1]}年"
+    between = {*range(min(years), max(years))} - {*years}
+    if between and any(f"{year}年" in block.text for year in between):
+        return  # 2015 年成立 8 家，2016 年和 2017 年成立 15 家，2018 年…
     if all(step == 1 for step in steps) or all(step == -1 for step in steps):
         yield Holding(Kind.DATE, line(block, row[0].start()), (f"{years[0]}年", literal), "年份依次")
         return

@@ -32,6 +32,11 @@ def is_compared_with_more(reading: Reading, stated: Figure, others: Sequence[Fig
     if any(f.block != stated.block for f in others):
         return False
     if len(others) == 2 and any(
+        f.base - others[1].base == stated.base and f.dimension == stated.dimension and f is not others[0] and f.end <= stated.start
+        for f in reading.by_block[stated.block]
+    ):  # fmt: skip
+        return True  # 建账的 20 家，开会的 18 家，都做到的 15 家，只建账的 5 家
+    if len(others) == 2 and any(
         f.base == abs(others[0].base - others[1].base) and f.dimension == stated.dimension and others[1].end <= f.start < stated.start
         for f in reading.by_block[stated.block]
     ):  # fmt: skip

@@ -11,7 +11,7 @@ from ... import wording
 from ...agreement import Agreement, is_slip, is_swap, of_ratio
 from ...figure import Figure
 from ...reading import Reading
-from ...unit import PERCENT
+from ...unit import PEOPLE, PERCENT
 from ..sums.total import is_bracketed
 from ..sums.wrong_total import are_opposite
 
@@ -38,6 +38,8 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
     if _has_one_more(reading, total, parts) or _are_two_others(reading, total, parts):
         return True
     if _goes_on_with_one(reading, total, parts) or _is_open_somewhere(reading, total, parts):
+        return True
+    if _are_told_apart(reading, total, parts):
         return True
     opposite = len(parts) == 2 and are_opposite(*parts)
     if (
@@ -154,6 +156,8 @@ _ALREADY = re.compile(r"已有?$")
 
 
 _UNCOUNTED = re.compile(r"[：:]?[一-龥]{2,10}、[一-龥]{2,12}$")
+_HEADED = re.compile(r"[任为]组长|担任|任主任|任队长|组长[：为由]|队长[：为由]|牵头")
+_TO = re.compile(r"(?:增|减|升|降|提高|增加|减少|扩大|缩小|调整)[一-龥]{0,2}[至到为]")
 _RESPECTIVELY = re.compile(r"分别|依次")
 
 
@@ -163,6 +167,8 @@ def _is_open_somewhere(reading: Reading, total: Figure, parts: Sequence[Figure])
     if total.block != parts[0].block or total.block != parts[-1].block:
         return False
     text = reading.block_of(total).text
+    if any(_TO.fullmatch(text[one.end : other.start]) for one, other in pairwise(parts)):
+        return True  # 由 7 人增至 15 人
     row = [f for f in reading.by_block[total.block] if f.dimension == total.dimension and f.is_summable]
     sentence = reading.block_of(total).sentence_at(parts[-1].start)
     if total.end <= parts[0].start:
@@ -177,7 +183,32 @@ def _is_open_somewhere(reading: Reading, total: Figure, parts: Sequence[Figure])
         return bool(ahead) and len(parts) == 2 and bool(_RESPECTIVELY.search(text[total.end : parts[0].start]))
     start = max(text.rfind(mark, 0, parts[0].start) for mark in "。；：")
     lead = text[start + 1 : parts[0].start]
+    if total.dimension == PEOPLE and 0 < total.base - _made_of(parts) <= 2 and _HEADED.search(lead):
+        return True  # 由校长任组长，副组长 2 人，成员 9 人，共 12 人
     return bool(_UNCOUNTED.search(lead)) and _made_of(parts) < total.base and not re.search(r"\d", lead)
+
+
+_APART = re.compile(r"不与|不重复|不包括|不含|单独|另计|另行")
+_BOTH = re.compile(r"都|同时|兼")
+
+
+def _are_told_apart(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """Some of the row make the total already; one is a total itself; one stands behind a share of another, is of both, or is
+    said to be counted by itself."""
+    if len({f.block for f in (total, *parts)}) > 1:
+        made = [sum((part.base for part in parts[:many]), Decimal(0)) for many in range(2, len(parts))]
+        return total.base in made or any(_TOTAL.search(part.left[-8:]) for part in parts)
+    text = reading.block_of(total).text
+    if _APART.search(text[parts[-1].end : parts[-1].end + 14]):
+        return True
+    gaps = [text[one.end : other.start] for one, other in pairwise(parts)]
+    if (
+        total.end <= parts[0].start
+        and "其中" in text[total.end : parts[0].start]
+        and any("占" in gap and "；" in gap for gap in gaps)
+    ):
+        return True
+    return len(parts) >= 3 and any(_BOTH.search(gap) for gap in gaps[1:])
 
 
 def _has_one_more(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:

@@ -18,6 +18,9 @@ from .other_list import EXTREME
 _OTHERS = re.compile(r"其余|其[他它]|剩余|另外")
 
 
+_OFTEN = re.compile(r"每(?:天|日|周|月|季度?)[一-龥]{0,2}\d+[餐次天顿班场]")
+
+
 def is_of_another(reading: Reading, found: Finding) -> bool:
     """分给 128 户脱贫户和 9 户监测户，每户 400 元: the count is two of them together."""
     stated, *others = found.figures
@@ -30,6 +33,10 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
         for f in (stated, *others)
     ):
         return True  # of one only
+    if stated.block == others[0].block and _OFTEN.search(
+        reading.block_of(stated).text[min(f.end for f in others) : stated.start]
+    ):
+        return True  # 每餐 3 元、每天 1 餐、每月 30 天，每月 7200 元
     rates = [f for f in (stated, *others) if f.per]
     totals = [f for f in (stated, *others) if not f.per and rates and f.dimension == rates[0].dimension]
     counts = [f for f in others if not f.per and (not rates or f.dimension != rates[0].dimension)]

@@ -33,6 +33,13 @@ def is_of_another(
 ) -> bool:
     """652 万元 between 8 个 and 占 60 %: the share is of what stands right before it; and a rate behind 比 is another's."""
     computed = part.base / whole.base * 100
+    if _has_its_own_amount(reading, share, part, whole) or _is_of_a_list_of_parts(reading, share, part, whole):
+        return True
+    both = part.base + whole.base
+    if share.digits >= 3 and any(
+        of_ratio(one.base / both * 100, share.base, share.step) is Agreement.HOLDS for one in (part, whole)
+    ):
+        return True  # 已完工 61 户，在建 25 户，完工率 70.9 %: of the two together
     if (
         share.digits >= 2
         and "率" in share.left[-4:]
@@ -98,6 +105,32 @@ def is_of_another(
         if part.end <= f.start and f.end <= share.start and f is not whole and f.dimension
     ]  # fmt: skip
     return not firm and any(_speaks_for_itself(text, f, part, whole, share) for f in between)
+
+
+_OWN_AMOUNT = re.compile(r"（即[一-龥]*|[^。；\d]{0,16}[，（](?:计|即|为|共计?|合)")
+_REST_BEHIND = re.compile(r"[，（](?:结转|结余|剩余|余下|尚余|还有|未[一-龥]{2,3}|尚未[一-龥]{2,3})")
+
+
+def _has_its_own_amount(reading: Reading, share: Figure, part: Figure, whole: Figure) -> bool:
+    """使用率 62.5%（即日均 15 张）; 30% 按户分配，计 5.88 万元; 支出 902 万元，支出率 92.0%，结转 78 万元: what stands behind it."""
+    behind = next((f for f in reading.by_block[share.block] if f.start >= share.end), None)
+    if behind is None or behind.dimension != whole.dimension or whole.base <= 0:
+        return False
+    gap = reading.block_of(share).text[share.end : behind.start]
+    makes = of_ratio(behind.base / whole.base * 100, share.base, share.step) is Agreement.HOLDS
+    leaves = of_ratio(part.base / (part.base + behind.base) * 100, share.base, share.step) is Agreement.HOLDS
+    return (makes and bool(_OWN_AMOUNT.fullmatch(gap))) or (leaves and bool(_REST_BEHIND.fullmatch(gap)))
+
+
+def _is_of_a_list_of_parts(reading: Reading, share: Figure, part: Figure, whole: Figure) -> bool:
+    """完成 46.6 公里，其中甲 22.3 公里、乙 16.9 公里、丙 7.4 公里，完成率分别为: of what each should be, and not of all that is done."""
+    if not re.search(r"率(?:分别|依次)", share.left) or part.block != whole.block or whole.end > part.start:
+        return False
+    row = [
+        f for f in reading.by_block[whole.block]
+        if whole.end <= f.start < share.start and f.dimension == whole.dimension and not f.per
+    ]  # fmt: skip
+    return part in row and len(row) >= 2 and sum((f.base for f in row), Decimal(0)) == whole.base
 
 
 def _is_of_a_tables_total(reading: Reading, share: Figure, part: Figure) -> bool:

@@ -67,6 +67,7 @@ def pairs_of(passage: Passage) -> Iterator[tuple[Figure, Figure]]:
             and other.unit.endswith("人")
             and not one.per
             and not other.per
+            and not re.match(r"的\d", passage.block.text[other.end : other.end + 2])  # 31 户，1 人的 17 户
         ) and re.fullmatch(r"[、，]?(?:共计?|计|涉及|惠及|人口|合计)?", gap):
             yield one, other
 

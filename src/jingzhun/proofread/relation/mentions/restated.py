@@ -31,6 +31,9 @@ _WORDS_OF_SCOPE = re.compile(
 )
 
 
+_ALIKE = 0.5
+
+
 def find(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outcome]:
     """``held`` are (line, literal) of figures that other relations confirm."""
     said: set[tuple[int, ...]] = set()
@@ -55,6 +58,8 @@ def _pairs(reading: Reading) -> Iterator[Outcome]:
         for group in groups.values():
             for first, second in pairwise(group):
                 one, other = first[odd], second[odd]
+                if first[1 - odd].base < 100 and wording.likeness(first[0].left, second[0].left) < _ALIKE:
+                    continue  # 下坝组 48 户 172 人 and 建档立卡户 48 户 176 人
                 if one.base == other.base or (first[0].block == second[0].block and first[0].start == second[0].start):
                     continue
                 if _is_plan_and_done(reading, one, other):

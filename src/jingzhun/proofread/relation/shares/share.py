@@ -163,7 +163,10 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         f
         for f in scene.after(rate)[:1]
         if is_counted(f)
-        and re.match(r"^[，（]?(?:的[一-龥]{0,4})?(?:即|计|为|约)?[（，]?$", scene.between(rate, f)[-4:])
+        and (
+            re.match(r"^[，（]?(?:的[一-龥]{0,4})?(?:即|计|为|约)?[（，]?$", scene.between(rate, f)[-4:])
+            or re.fullmatch(r"[（，](?:即|也就是|相当于)[一-龥]{1,8}", scene.between(rate, f))
+        )
     ]
     named, named_figure = named_base(scene, rate)
     whole = whole_of(scene, rate, named)

@@ -176,6 +176,8 @@ def _breakdowns(everything: Sequence[Scene]) -> Iterator[Outcome]:
             for row in rows:
                 if any(row is other for _, other in held) or not all(f.is_exact for f in row):
                     continue
+                if any(re.search(r"合计|累计|总共|一共", f.left) for f in row):
+                    continue  # 逐年增加 1240 元、1600 元，合计增加 5580 元
                 close = [
                     f
                     for f in (totals.values() or before[-3:])
