@@ -157,27 +157,6 @@ def test_rows_of_one_insert_give_no_share_back_twice(held):
         refused(inserted(back, back, change=work.change, project_id=held.project.pk), "退股多于入股")
 
 
-def read_to_their_end(on_postgres: bool) -> int:
-    """How often this transaction has read the accounts from the first to the last; SQLite does not count it."""
-    if not on_postgres:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'ledger_account'")
-        return cursor.fetchone()[0]
-
-
-def test_an_insert_moves_its_balances_by_the_keys_of_the_accounts(held, on_postgres):
-    held.book(assign=900, arrive=800)
-    assigned, received = (Account.objects.get(kind=kind) for kind in ("assigned", "received"))
-    with booking() as work:
-        statement = inserted(("arrive", assigned, received, 70, DAY), change=work.change)
-        before = read_to_their_end(on_postgres)
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-        assert read_to_their_end(on_postgres) == before
-    assert balances()["received"] == 870
-
-
 def test_one_posting_is_said_in_few_statements(held, on_postgres):
     held.book(assign=900, arrive=800, allocate=700, claim=600, pay=100)
     with CaptureQueriesContext(connection) as said, booking() as work:
