@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_tables2 as tables
@@ -51,17 +51,16 @@ def waiting_first(rows: QuerySet, unpaid: Q) -> QuerySet:
 
 
 class AskedTable(tables.Table):
-    """Where each row stands and what it lacks; ``STATES`` are titles of :func:`states`. Columns belong to each list."""
+    """Where each row stands and what it lacks; ``STATES`` are titles of :func:`states`, ``is_paid`` asks a row whether any of it
+    was paid. Both and the columns belong to each list."""
 
     STATES: Mapping[str, str]
+    is_paid: Callable[[Any], bool]
 
     def __init__(self, rows: Any, **options: Any) -> None:
         self.today = timezone.localdate()
         self.cases: dict[int, Case] = {}
         super().__init__(rows, **options)
-
-    def is_paid(self, record: Any) -> bool:
-        raise NotImplementedError
 
     def read_cases(self) -> None:
         """The open cases of the rows that are shown, in one query."""

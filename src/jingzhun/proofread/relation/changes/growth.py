@@ -61,9 +61,7 @@ def _one(passage: Passage, figures: Sequence[Figure], rate: Figure, far: Sequenc
             if of_ratio(_growth(now.base, other.base), rate.base, rate.step) is Agreement.HOLDS and (
                 now.base < other.base if downward else now.base > other.base
             ):
-                yield holding(
-                    Kind.GROWTH, rate, [now, other], f"({now.text} − {other.text}) ÷ {other.text} = {rate.text}"
-                )
+                yield holding(Kind.GROWTH, rate, [now, other], f"{_spelled(now, other)} = {rate.text}")
                 return
             if other.base < now.base and wording.DELTA.search(other.left):
                 for then in (now.base + other.base,) if downward else (now.base - other.base,):
@@ -125,14 +123,7 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
         order = _years(one, other)
         if order and "其中" not in between and gap.count("，") <= 1:
             earlier, now = (one, other) if order > 0 else (other, one)
-            yield from _fails(
-                rate,
-                _growth(now.base, earlier.base),
-                [one, other],
-                f"({now.text} − {earlier.text}) ÷ {earlier.text}",
-                down=now.base < earlier.base,
-                said_down=downward,
-            )
+            yield from _fails(rate, _growth(now.base, earlier.base), [one, other], _spelled(now, earlier))
             return
         from_to = re.search(r"(?:由|从)[^，。；]*$", text[: one.start][-24:]) and _TO.search(between)
         earlier_last = re.search(r"(?:比|较)[^，。；]*$", text[: other.start][-20:]) and _EARLIER.search(
@@ -142,37 +133,16 @@ def _designated(passage: Passage, rate: Figure, ahead: Sequence[Figure]) -> Iter
             r"上年(?:同期)?为?$|去年(?:同期)?为?$|同期为?$", text[: other.start][-8:]
         )
         if from_to:
-            yield from _fails(
-                rate,
-                _growth(other.base, one.base),
-                [one, other],
-                f"({other.text} − {one.text}) ÷ {one.text}",
-                down=other.base < one.base,
-                said_down=downward,
-            )
+            yield from _fails(rate, _growth(other.base, one.base), [one, other], _spelled(other, one))
         elif earlier_last:
-            yield from _fails(
-                rate,
-                _growth(one.base, other.base),
-                [one, other],
-                f"({one.text} − {other.text}) ÷ {other.text}",
-                down=one.base < other.base,
-                said_down=downward,
-            )
+            yield from _fails(rate, _growth(one.base, other.base), [one, other], _spelled(one, other))
         elif (
             len(same) == 2
             and _EARLIER.search(text[: one.start][-10:])
             and gap.count("，") <= 1
             and not re.search(r"其中|，(?:比|较)上?", between)
         ) and re.search(r"20\d\d年|今年|本年", between):
-            yield from _fails(
-                rate,
-                _growth(other.base, one.base),
-                [one, other],
-                f"({other.text} − {one.text}) ÷ {one.text}",
-                down=other.base < one.base,
-                said_down=downward,
-            )
+            yield from _fails(rate, _growth(other.base, one.base), [one, other], _spelled(other, one))
 
 
 def _years(one: Figure, other: Figure) -> int:
@@ -183,9 +153,11 @@ def _years(one: Figure, other: Figure) -> int:
     return 0
 
 
-def _fails(
-    rate: Figure, computed: Decimal, figures: Sequence[Figure], how: str, *, down: bool = False, said_down: bool = False
-) -> Iterator[Outcome]:
+def _spelled(now: Figure, then: Figure) -> str:
+    return f"({now.text} − {then.text}) ÷ {then.text}"
+
+
+def _fails(rate: Figure, computed: Decimal, figures: Sequence[Figure], how: str) -> Iterator[Outcome]:
     if not all(figure.is_exact for figure in [rate, *figures]):
         return
     agreement = of_ratio(computed, rate.base, rate.step)
