@@ -51,7 +51,7 @@ from .relation.lists import (
     repeated_name,
     towns,
 )
-from .relation.mentions import echo, jurisdiction, overview, recalled, reference, restated, said_again
+from .relation.mentions import anaphora, echo, jurisdiction, overview, recalled, reference, restated, said_again
 from .relation.products import (
     by_class,
     chain,
@@ -262,6 +262,7 @@ def _proofread(
     outcomes.extend(alone.find(reading, _untied(reading, [o for o in outcomes if o.kind is not Kind.BOUND])))
     outcomes = wrong_base.find(reading, evidence.stand(reading, outcomes, named))
     outcomes.extend(list(confirm.find(reading, outcomes)))
+    outcomes.extend(list(anaphora.find(reading, outcomes)))
     outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
     outcomes.extend(list(rest_of_share.find(reading, outcomes)))

@@ -179,11 +179,14 @@ def _nearest(scene: Scene, figure: Figure, rate: Figure) -> bool:
 
 def _points(scene: Scene, points: Figure) -> Settled:
     rates = [f for f in _reach(scene, points) if f.dimension == PERCENT and not f.is_range]
+    ahead = {f for f in scene.before(points) if f.dimension == PERCENT}
+    ahead = ahead if len(ahead) == 2 else set()
     claims = []
     for one, other in combinations(rates[:8], 2):
         tie = (1 if _same_sentence(scene, one) else 0) + (1 if _same_sentence(scene, other) else 0)
-        tie += 2 if {one, other} == set(rates[:2]) else 0
+        tie += 2 if {one, other} in (set(rates[:2]), ahead) else 0
         tie += 2 if _is_earlier(scene, one) != _is_earlier(scene, other) else 0
+        tie += 2 if {one, other} == ahead and wording.bigrams(one.left[-4:]) & wording.bigrams(other.left[-4:]) else 0
         tie += 1 if re.search(r"差|低|高|多|少|提|升|降", points.left[-6:]) else 0
         high, low = (one, other) if one.base >= other.base else (other, one)
         claims.append(

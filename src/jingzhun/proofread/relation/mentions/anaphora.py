@@ -1,0 +1,176 @@
+"""Figures that point back at one just named: 这 9 户 31 人, 上述 3200 亩, 对 94 户 402 人的后续扶持, 结转的 168.5 万元."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from ... import wording
+from ...agreement import is_slip, is_swap
+from ...figure import Figure
+from ...finding import Finding, Holding, Kind, Outcome, Severity
+from ...reading import Reading, finding
+from ...unit import HOUSEHOLDS, PEOPLE
+
+_POINTS = re.compile(
+    r"(?:这|那|上述|前述|(?:^|[，。；：！])(?:以上|上面)|(?<![应本])该)(?:[批笔些条座栋项个类]|[一-龥]{0,2}的)?$"
+)
+"""Right before the number: what follows was named before."""
+_STARTS = re.compile(
+    r"(?:^|[，。；：！“”])(?:[把将对让使给为向由从按]|按照|沿着|顺着|针对|围绕|回顾全年，|如今，?|目前，?)?$"
+)
+_HEAD = re.compile(r"^[一-龥]{2}")
+_SAID_OF = re.compile(r"(?P<root>[一-龥]{2})的$")
+_FRESH = re.compile(r"新|另|再|其中|约|每|各|增|减|下降|提高|[去前]年|上年|同期|计划|力争|达到?$|超过?$|不足$")
+_LATEST = 10  # how many figures further up may be meant
+_NEAR = 2  # paragraphs further up in which what is pointed at stands
+_FAMILY = {"名": PEOPLE, "位": PEOPLE, "口人": PEOPLE, "项": "个", "件": "个", "条": "个"}
+
+
+def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
+    """Only where no arithmetic gives the number, nothing above bears it, and one slip makes it what it points at."""
+    explained = {
+        (line, o.literals[0])
+        for o in outcomes
+        if (isinstance(o, Holding) and o.kind not in (Kind.BOUND, Kind.PERCENT, Kind.GROWTH)) or isinstance(o, Finding)
+        for line in o.lines
+    }
+    so_far: dict[str, list[Figure]] = defaultdict(list)
+    for figure in reading.figures:
+        if not (figure.is_quantity and not figure.per and figure.is_exact and not figure.is_article):
+            continue
+        before = so_far[_family(figure)]
+        if (figure.place.line, figure.literal) not in explained and all(f.base != figure.base for f in before):
+            meant = _meant(reading, figure, before[-_LATEST:])
+            if meant:
+                yield _said(figure, meant)
+        before.append(figure)
+
+
+def _family(figure: Figure) -> str:
+    return _FAMILY.get(figure.unit, figure.unit)
+
+
+def _meant(reading: Reading, figure: Figure, before: Sequence[Figure]) -> Figure | None:
+    beside = _companion(reading, figure, before)
+    if beside:
+        return beside
+    near = [f for f in before if figure.block - f.block <= _NEAR]
+    if not near or figure.digits < 2 or _is_made_of(figure, near):
+        return None
+    text = reading.block_of(figure).text
+    lead = text[max(0, figure.start - 12) : figure.start]
+    if _POINTS.search(lead):
+        fitting = [f for f in near if _is_slipped(figure, f) and _is_alike(reading, figure, f)]
+    elif _FRESH.search(lead[-6:]):
+        return None
+    elif (said := _SAID_OF.search(lead)) and not _STARTS.search(lead):
+        fitting = [f for f in near if _is_rare(figure, f) and said["root"] in _words(reading, f)]
+    elif _STARTS.search(lead) and _HEAD.match(text[figure.end : figure.end + 3]):
+        fitting = [
+            f for f in near if _is_rare(figure, f) and figure.block - f.block <= 1 and not _is_part_of(text, figure, f)
+        ]
+    else:
+        return None
+    return fitting[-1] if len({f.base for f in fitting}) == 1 else None
+
+
+def _is_part_of(text: str, figure: Figure, whole: Figure) -> bool:
+    """入户的 216 户中，…（126 户提到）: some of them."""
+    if figure.block != whole.block or figure.base > whole.base:
+        return False
+    return bool(re.match(r"[一-龥]{0,8}(?:中|里|其中)", text[whole.end : figure.start].split("。")[0]))
+
+
+def _words(reading: Reading, figure: Figure) -> str:
+    text = reading.block_of(figure).text
+    return text[max(0, figure.start - 16) : figure.start] + figure.unit + text[figure.end : figure.end + 12]
+
+
+def _is_alike(reading: Reading, figure: Figure, other: Figure) -> bool:
+    """The thing counted has a character in common, or has no name here."""
+    thing = re.match(r"^[一-龥]{0,6}", reading.block_of(figure).text[figure.end : figure.end + 6])
+    name = wording.label(thing.group(0)) if thing else ""
+    return len(name) < 2 or any(character in _words(reading, other) for character in name[:4])
+
+
+def _is_slipped(figure: Figure, other: Figure) -> bool:
+    if figure.step != other.step or figure.places != other.places:
+        return False
+    off = abs(figure.base - other.base)
+    return is_slip(figure.base, other.base, figure.step) or off <= 2 * figure.step or (
+        figure.digits >= 3 and off * 10 <= other.base
+    )  # fmt: skip
+
+
+def _is_rare(figure: Figure, other: Figure) -> bool:
+    """Two digits of three changed places, or one of four is another: hardly chance."""
+    if figure.step != other.step or figure.places != other.places:
+        return False
+    if other.digits >= 3 and is_swap(figure.base, other.base, figure.step):
+        return True
+    return figure.digits >= 4 and is_slip(figure.base, other.base, figure.step)
+
+
+def _is_made_of(figure: Figure, near: Sequence[Figure]) -> bool:
+    """What some of them come to, or what one leaves of another."""
+    last = near[-6:]
+    sums = (sum(f.base for f in last[at:]) for at in range(len(last) - 1))
+    return figure.base in sums or any(
+        abs(a.base - b.base) == figure.base or a.base + b.base == figure.base for a, b in combinations(last, 2)
+    )
+
+
+def _companion(reading: Reading, figure: Figure, before: Sequence[Figure]) -> Figure | None:
+    """9 户 31 人, and then 9 户 13 人: one of two that stand together is told again rightly, the other by a slip."""
+    found = []
+    for mate in reading.by_block[figure.block]:
+        if not _may_go_with(reading, mate, figure) or not _is_told_with(reading, mate, figure):
+            continue
+        for other in before:
+            twins = (
+                f for f in reading.by_block[other.block]
+                if f.unit == mate.unit and f.base == mate.base and f is not mate and not f.is_change and _is_told_with(reading, f, other)
+            )  # fmt: skip
+            if not _is_told_beside(reading, figure, other) and _is_slipped(figure, other) and any(twins):
+                found.append(other)
+    return found[-1] if len({f.base for f in found}) == 1 else None
+
+
+def _is_told_beside(reading: Reading, figure: Figure, other: Figure) -> bool:
+    """规划搬迁 2186 户 9124 人，实际搬迁 2186 户 9118 人: two that one sentence compares, or a change."""
+    together = figure.block == other.block and "。" not in reading.block_of(figure).text[other.end : figure.start]
+    return together or other.is_change
+
+
+def _may_go_with(reading: Reading, mate: Figure, figure: Figure) -> bool:
+    """Households right before their people; else numbers of three digits and of two."""
+    if mate is figure or mate.is_change or not mate.is_quantity or not mate.is_exact or mate.per:
+        return False
+    if {mate.dimension, figure.dimension} == {HOUSEHOLDS, PEOPLE}:
+        return mate.dimension == HOUSEHOLDS and (mate.digits >= 3 or _is_taken_up(reading, mate))
+    return mate.dimension != figure.dimension and mate.digits >= 3 and figure.digits >= 2
+
+
+def _is_told_with(reading: Reading, mate: Figure, figure: Figure) -> bool:
+    gap = max(mate.start, figure.start) - min(mate.end, figure.end)
+    if (mate.dimension, figure.dimension) == (HOUSEHOLDS, PEOPLE):
+        return mate.end <= figure.start and gap <= 1
+    between = reading.block_of(figure).text[min(mate.end, figure.end) : max(mate.start, figure.start)]
+    return gap <= 12 and not re.search(r"[。；每各占]", between)
+
+
+def _is_taken_up(reading: Reading, figure: Figure) -> bool:
+    """这 9 户, 对 94 户."""
+    lead = reading.block_of(figure).text[max(0, figure.start - 12) : figure.start]
+    return bool(_POINTS.search(lead) or _STARTS.search(lead))
+
+
+def _said(figure: Figure, other: Figure) -> Finding:
+    return finding(
+        Kind.RESTATED, Severity.WARNING, figure, [other], computed=other.text,
+        arithmetic=f"第{other.place.line}行{other.text}，第{figure.place.line}行{figure.text}",
+        message=f"前文（第{other.place.line}行）是{other.text}，此处再提时写{figure.text}", suggestion=f"请核对，若是同一事项应统一为{other.text}",
+    )  # fmt: skip
