@@ -36,6 +36,11 @@ def test_no_file_has_a_name_that_says_nothing():
     assert [named(path) for path in [*PYTHON, *TESTS] if path.name in VAGUE] == []
 
 
+def test_pages_of_lists_are_turned_in_one_way():
+    own = [path for path in PAGES if re.search("上一页|previous_page|table_page_range", path.read_text(encoding="utf-8"))]
+    assert [path.name for path in own] == ["pager.html"], "a list turns its pages with {% pager %}"
+
+
 def test_what_is_read_as_a_number_is_asked_for_decimals():
     """To ``isdigit`` a raised two is a digit; ``int`` refuses it. Proofreading looks at what its patterns found: decimals."""
     read = [path for path in PYTHON if "proofread" not in path.parts]

@@ -157,6 +157,22 @@ def test_typing_in_the_filter_narrows_the_rows_and_the_count(page, live):
     page.wait_for_selector("text=第 11–11 行，共 11 行")
 
 
+def test_pages_are_turned_by_keyboard_and_reading_goes_on_at_the_list(page, live):
+    page.goto(f"{live}/?sort=-size")
+    turner = page.get_by_role("navigation", name="分页")
+    expect(turner.locator(":scope > *")).to_have_text(["上一页", "1", "2", "…", "6", "下一页"])
+    turner.get_by_role("link", name="第 1 页，现在这一页").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(turner.locator("[aria-current=page]")).to_have_text("2")
+    page.wait_for_selector("text=第 11–20 行，共 60 行")
+    assert page.url.endswith("/?sort=-size&page=2#list-rows")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('list-rows').contains(document.activeElement)"), (
+        "the next key is not in the list"
+    )
+
+
 def test_table_takes_the_place_of_the_chart_and_back(page, live):
     page.goto(live)
     page.click("button[data-swap=funds-table]")

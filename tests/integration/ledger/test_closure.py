@@ -260,4 +260,4 @@ def test_a_long_list_shows_fifty_and_has_pages_of_its_own(client):
     second = client.get(reverse("plan-closure"), {"list": "gaps", "page": "2"})
     said = second.content.decode()
     assert [gap.project.subject.code for gap in second.context["lists"]["gaps"]] == ["A050", "A051", "A052"]
-    assert "第 2 / 2 页" in said and "没有项目的事项</h2>" not in said
+    assert "第 51–53 个，共 53 个" in said and "没有项目的事项</h2>" not in said

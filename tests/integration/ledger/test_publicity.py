@@ -72,7 +72,7 @@ def test_a_long_table_has_pages_and_its_sums_stay_those_of_the_year(client, held
     for number in range(50):
         factories.project(code=f"XM-P{number:02}", funding={"shanghai": 10_000_000})
     first = enter(client).get(reverse("publicity"))
-    assert len(first.context["lines"]) == 50 and "共 52 条" in first.content.decode()
+    assert len(first.context["lines"]) == 50 and "共 52 个" in first.content.decode()
     second = client.get(reverse("publicity"), {"page": "2"})
     assert len(second.context["lines"]) == 2
     assert second.context["strip"][0]["value"] == 52

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,18 +21,22 @@ from ..forms import DelegationForm, HandOverForm
 from ..models import Case, Delegation
 from ..work import unattended
 
+SHOWN = 50
+"""Cases on a page."""
+
 
 def delegations(request: HttpRequest, **forms_with_errors) -> HttpResponse:
     post = require(request.post, Verb.HANDLE_CASES)
     today = timezone.localdate()
     mine = Case.objects.open().filter(holder=request.user).select_related("procedure", "step", "area").with_names(today)
     lent = Delegation.objects.select_related("post__official", "post__area", "to").filter(until__gt=today)
+    alone = unattended(post.scope, today)[1].select_related("step", "area")
     context = {
         "post": post, "today": today, "given": lent.filter(post__official=request.user), "taken": lent.filter(to=request.user),
         "delegation_form": DelegationForm(people=_colleagues(post, request.user, today), initial={"since": today}),
         "hand_over_form": HandOverForm(people=_same_post(post, request.user, today)),
         "mine": list(within(mine, post)),
-        "unattended": unattended(post.scope, today)[1].select_related("step", "area")[:100],
+        "unattended": Paginator(alone, SHOWN).get_page(request.GET.get("page")),
         **forms_with_errors,
     }  # fmt: skip
     return render(request, "casework/handing.html", context, status=422 if forms_with_errors else 200)

@@ -101,7 +101,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "review": found, "coverages": coverages(found, post, today), "page": page,
             "lines": [(each, heads.get(each.subject_id)) for each in page.object_list], "kind": kind,
-            "kinds": ReviewTarget.Kind.choices, "changed": changed[:SHOWN], "changes": len(changed),
+            "kinds": ReviewTarget.Kind.choices, "changed": Paginator(changed, SHOWN).get_page(request.GET.get("changed")),
             "offer": offer if begins else None, "today": today,
         },
     )  # fmt: skip

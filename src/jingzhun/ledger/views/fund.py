@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -180,18 +181,16 @@ def fund_page(request: HttpRequest, code: str) -> HttpResponse:
             "counts": _counts(line), "move": move, "count": count, "may_record": may_record,
             "members": Account.objects.filter(project=fund.subject, kind="outside", balance__lt=0).count(),
             "may_close": may_record and fund.closed_on is None, "purpose_form": None if fund.is_society else purpose,
-            "purposes": fund.purposes.all(), "held": holding_of(fund), "asked": _asked(fund, post),
+            "purposes": fund.purposes.all(), "held": holding_of(fund), "asked": Paginator(_asked(fund, post), SHOWN).get_page(request.GET.get("asked")),
         },
         status=status,
     )  # fmt: skip
 
 
-def _asked(fund: Fund, post: Post) -> list[FundRequest]:
-    """The latest requests of the reader's area, those that wait first."""
+def _asked(fund: Fund, post: Post) -> QuerySet[FundRequest]:
+    """The requests of the reader's area, those that wait first."""
     rows = with_paid(within(FundRequest.objects.filter(fund=fund), post, field="subject__area_id"))
-    return list(
-        rows.select_related("subject__area", "purpose").order_by("voided_on", "paid", "-applied_on", "-pk")[:SHOWN]
-    )
+    return rows.select_related("subject__area", "purpose").order_by("voided_on", "paid", "-applied_on", "-pk")
 
 
 def purpose_end(request: HttpRequest, code: str, pk: int) -> HttpResponse:

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -36,6 +37,9 @@ from ..models import (
 )
 from ..models.known import Entry, Fact
 from ..wording import shown_value
+
+SHOWN = 50
+"""Entries on a page."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,8 @@ def _record_entry(request, post, household, subject, key, theme, book) -> HttpRe
         else:
             messages.success(request, f"已记一笔{theme.title}：{household}")
             return redirect("record", code=household.subject.code, theme=key)
-    entries = theme.model.objects.known().filter(subject=subject).select_related("change").order_by("-id")[:100]
+    entries = theme.model.objects.known().filter(subject=subject).select_related("change").order_by("-id")
+    page = Paginator(entries, SHOWN).get_page(request.GET.get("page"))
     lines = [
         (
             entry,
@@ -174,12 +179,12 @@ def _record_entry(request, post, household, subject, key, theme, book) -> HttpRe
                 for field in fields
             ],
         )
-        for entry in entries
+        for entry in page
     ]
     return render(
         request, "registry/record_entry.html",
         {
-            "form": form, "theme": theme, "key": key, "household": household, "lines": lines, "year": year,
+            "form": form, "theme": theme, "key": key, "household": household, "lines": lines, "page": page, "year": year,
             "heads": [(field.verbose_name, field.type_name == "money") for field in fields], "reason_form": ReasonForm(),
         },
         status=422 if form.errors else 200,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -34,6 +35,8 @@ from ..models import KeptCheck
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PASTED = "粘贴的文字.txt"
+SHOWN = 50
+"""Kept reports on a page."""
 
 
 class UnableToCommentInWord(Problem):
@@ -122,8 +125,8 @@ def proofread_keep(request: HttpRequest) -> HttpResponse:
 @require_GET
 def proofread_kept_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.WRITE_REPORTS)
-    rows = within(KeptCheck.objects.select_related("area"), post)[:200]
-    return render(request, "reports/proofread_kept.html", {"rows": rows})
+    kept = within(KeptCheck.objects.select_related("area"), post)
+    return render(request, "reports/proofread_kept.html", {"rows": Paginator(kept, SHOWN).get_page(request.GET.get("page"))})
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -27,6 +28,8 @@ from ..models import Report, ReportTemplate
 from ..preview import address_of, blocks_of
 from ..wording import words_for
 
+SHOWN = 50
+"""Reports on a page."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -36,7 +39,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reports/report_list.html",
-        {"reports": reports[:100], "templates": ReportTemplate.objects.newest()},
+        {"reports": Paginator(reports, SHOWN).get_page(request.GET.get("page")), "templates": ReportTemplate.objects.newest()},
     )
 
 

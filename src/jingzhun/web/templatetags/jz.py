@@ -265,6 +265,28 @@ def listing(
     }
 
 
+@register.inclusion_tag("web/components/pager.html", takes_context=True)
+def pager(context: Context, page: Any, unit: str = "行", field: str = "page", at: str = "") -> dict[str, Any]:
+    """Which rows of how many are shown, and links to the other pages; nothing where one page holds all.
+
+    ``unit`` counts the rows, ``field`` carries the page in the query, ``at`` is the id where reading goes on.
+    """
+    if page is None or not page.has_other_pages():
+        return {}
+
+    def to(number: int) -> str:
+        return with_query(context, **{field: number if number > 1 else None}) + (f"#{at}" if at else "")
+
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "unit": unit,
+        "numbers": [(each, to(each) if isinstance(each, int) else "") for each in elided],
+        "back": to(page.previous_page_number()) if page.has_previous() else "",
+        "on": to(page.next_page_number()) if page.has_next() else "",
+    }
+
+
 @register.simple_block_tag(end_name="endpanel")
 def panel(
     content: str,
