@@ -140,12 +140,17 @@ def axe():
 
 @pytest.fixture(scope="session")
 def fits():
-    """``fits(page)`` asserts that the page does not scroll sideways."""
+    """``fits(page)`` asserts that the page does not scroll sideways, and on a phone no table in it either."""
 
     def check(page) -> None:
         page.wait_for_load_state()
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{page.url} is {over} px wider than the window"
+        if page.viewport_size["width"] < 760:
+            hidden = page.eval_on_selector_all(
+                ".jz-scroll", "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
+            )
+            assert hidden == [], f"{page.url}: these lie beyond the edge of a phone"
 
     return check
 

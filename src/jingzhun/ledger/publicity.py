@@ -34,13 +34,14 @@ NONE = "—"
 
 @dataclass(frozen=True)
 class Publicity:
-    """``rows`` in the order of the projects' numbers, texts as printed. ``amounts`` has for each row its last three figures of
-    money in fen (规模, 拨付, 支付兑付); ``total`` is what moved in the area, also outside these projects."""
+    """``rows`` in the order of the projects' numbers, texts as printed; ``codes`` are those numbers. ``amounts`` has for each row
+    its last three figures of money in fen (规模, 拨付, 支付兑付); ``total`` is what moved in the area, also outside these projects."""
 
     area: Area
     year: int
     day: date
     rows: tuple[tuple[str, ...], ...]
+    codes: tuple[str, ...]
     amounts: tuple[tuple[int, int, int], ...]
     by_source: tuple[tuple[str, Sums], ...]
     total: Sums
@@ -84,7 +85,8 @@ def publicity(*, area: Area, year: int, day: date, known_at: datetime | None) ->
         (book.text("资金来源", str(source)), found[source])
         for source in in_order(book, "资金来源", (str(key) for key in found if key))
     )
-    return Publicity(area, year, day, tuple(rows), tuple(amounts), by_source, total)
+    codes = tuple(profile.subject.code for profile in profiles)
+    return Publicity(area, year, day, tuple(rows), codes, tuple(amounts), by_source, total)
 
 
 def _row(

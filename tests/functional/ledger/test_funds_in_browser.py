@@ -6,6 +6,7 @@ import pytest
 
 import factories
 from jingzhun.ledger.actions.movement import post
+from jingzhun.ledger.publicity import COLUMNS
 from money_ground import booking, money
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +46,19 @@ def test_from_the_flow_to_the_rows_and_up_to_the_document(live, held, page, ente
         axe(page)
         fits(page)
         shot(page, f"fund-{name}")
+
+
+def test_on_a_phone_each_project_made_public_is_a_card_with_all_its_columns(live, held, phone, enter, axe, fits, shot):
+    enter(phone, factories.post(role="finance"))
+    phone.goto(f"{live}/funds/publicity/")
+    cells = phone.locator("table tbody tr").first.locator("> *")
+    heads = cells.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').content.slice(1, -1))")
+    assert heads == [column.title for column in COLUMNS]
+    assert cells.evaluate_all("all => all.every(one => one.checkVisibility())")
+    assert phone.locator("tfoot").inner_text().split()[0] == "合计"
+    axe(phone)
+    fits(phone)
+    shot(phone, "publicity")
 
 
 def test_on_a_phone_the_flow_is_two_lists(live, held, phone, enter, axe, fits, shot):

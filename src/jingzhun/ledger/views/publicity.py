@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from jingzhun.accounts.scope import require
 from jingzhun.core.area_code import Level
 from jingzhun.core.money import wan
 from jingzhun.core.text import whole_number
+from jingzhun.documents.annex import AnnexColumn
 from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.registry.actions.subject import OF_AREA
 
@@ -40,11 +43,11 @@ def publicity_page(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FUNDS)
     require(post, Verb.VIEW_PROJECTS)
     found, years = _chosen(request, post)
-    page = Paginator(found.rows, SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(list(zip(found.codes, found.rows, strict=True)), SHOWN).get_page(request.GET.get("page"))
     projects = f"{reverse('projects')}?year={found.year}"
     context = {
-        "found": found, "years": years, "lines": [list(zip(row, COLUMNS, strict=True)) for row in page], "columns": COLUMNS, "sums": list(zip(found.sum_row, COLUMNS, strict=True)),
-        "page": page, "may_export": post.may(Verb.EXPORT),
+        "found": found, "years": years, "columns": [_head(column) for column in COLUMNS],
+        "lines": [(code, _line(row)) for code, row in page], "sums": _line(found.sum_row), "page": page, "may_export": post.may(Verb.EXPORT),
         "may_announce": post.may(Verb.HANDLE_CASES) and (post.may(Verb.RECORD_FUNDS) or post.area.level == Level.VILLAGE),
         "subject_kind": OF_AREA[post.area.level].value,
         "strip": [
@@ -55,6 +58,15 @@ def publicity_page(request: HttpRequest) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "ledger/publicity.html", context)
+
+
+def _head(column: AnnexColumn) -> tuple[str, str, bool]:
+    name, _, unit = column.title.rstrip("）").partition("（")
+    return name, unit, column.is_number
+
+
+def _line(row: Sequence[str]) -> list[tuple[str, AnnexColumn]]:
+    return list(zip(row, COLUMNS, strict=True))
 
 
 def publicity_workbook(request: HttpRequest) -> HttpResponse:

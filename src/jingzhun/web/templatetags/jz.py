@@ -120,7 +120,7 @@ def figure(value: Any, unit: str = "", href: str = "", label: str = "") -> SafeS
     unit_html = format_html('<span class="jz-unit">{}</span>', unit) if unit else SafeString("")
     if not href:
         return format_html("{}{}", number, unit_html)
-    named = format_html(' aria-label="{}"', label) if label else SafeString("")
+    named = format_html(' aria-label="{} {}"', label, number) if label else SafeString("")
     return format_html('<a class="jz-fig" href="{}"{}>{}</a>{}', href, named, number, unit_html)
 
 
