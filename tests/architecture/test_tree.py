@@ -37,7 +37,9 @@ def test_no_file_has_a_name_that_says_nothing():
 
 
 def test_pages_of_lists_are_turned_in_one_way():
-    own = [path for path in PAGES if re.search("上一页|previous_page|table_page_range", path.read_text(encoding="utf-8"))]
+    own = [
+        path for path in PAGES if re.search("上一页|previous_page|table_page_range", path.read_text(encoding="utf-8"))
+    ]
     assert [path.name for path in own] == ["pager.html"], "a list turns its pages with {% pager %}"
 
 

@@ -148,7 +148,8 @@ def fits():
         assert over <= 0, f"{page.url} is {over} px wider than the window"
         if page.viewport_size["width"] < 760:
             hidden = page.eval_on_selector_all(
-                ".jz-scroll", "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
+                ".jz-scroll",
+                "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)",
             )
             assert hidden == [], f"{page.url}: these lie beyond the edge of a phone"
 

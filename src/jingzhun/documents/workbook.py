@@ -12,15 +12,15 @@ from typing import Any, Literal
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from .sheet_page import DEMO, LINE, NARROWEST, lines, narrowed, set_page, signs, unbroken
+
 Kind = Literal["text", "number", "money", "wan", "date"]
-DEMO = "演示数据"
-"""What a note of a demo begins with; it is then printed on each page."""
-LINE = 15
-"""Points of a line in a cell."""
 SHORT_HEAD = 10
 """A head up to this wide stands in one line."""
 LONGEST = 34
 """Characters after which a cell wraps where its column asks for no more."""
+LONGEST_RUN = 20
+"""Signs of a number or code that a narrowed column keeps in one line."""
 _LINES = {"border": 1, "border_color": "#9aa19c"}
 
 
@@ -73,10 +73,18 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
 def _formats(book: Any, **also: object) -> dict[str, Any]:
     """A figure stands at the right; text wraps, so that nothing is hidden behind the next cell, in print either."""
     numbers = {
-        "text": "@", "number": "General", "money": "#,##0.00", "wan": "#,##0.00####", "date": "yyyy-mm-dd",
+        "text": "@", "number": "General", "money": "#,##0.00_ ", "wan": "#,##0.00####_ ", "date": "yyyy-mm-dd",
     }  # fmt: skip
     return {
-        kind: book.add_format({"num_format": number, "valign": "vcenter", "text_wrap": kind == "text", **also})
+        kind: book.add_format(
+            {
+                "num_format": number,
+                "valign": "vcenter",
+                "text_wrap": kind == "text",
+                "align": "center" if kind == "date" else "",
+                **also,
+            }
+        )
         for kind, number in numbers.items()
     }
 
@@ -87,13 +95,13 @@ def _fill(sheet: Any, of: Sheet, styles: dict[str, Any], formats: dict[str, Any]
         sheet.write_string(line, 0, note, styles["note"])
     top = len(of.notes) + 1
     rows = [*of.rows, *([of.total] if of.total else [])]
-    widths = [_fitting(column, each) for column, each in zip(of.columns, _widest(of.columns, rows), strict=True)]
+    widths = _widths(of.columns, rows)
     for index, (column, width) in enumerate(zip(of.columns, widths, strict=True)):
         sheet.write_string(top, index, column.title, styles["head"])
         sheet.set_column(index, index, width)
     sheet.set_row(
         top,
-        LINE * max((_lines(column.title, width) for column, width in zip(of.columns, widths, strict=True)), default=1),
+        LINE * max((lines(column.title, width) for column, width in zip(of.columns, widths, strict=True)), default=1),
     )
     last = top
     for last, row in enumerate(rows, start=top + 1):
@@ -102,51 +110,46 @@ def _fill(sheet: Any, of: Sheet, styles: dict[str, Any], formats: dict[str, Any]
         for index, (column, value) in enumerate(zip(of.columns, row, strict=True)):
             _write(sheet, last, index, column.kind, value, looks[column.kind])
             if isinstance(value, str) and column.kind == "text":
-                high = max(high, _lines(value, widths[index]))
+                high = max(high, lines(value, widths[index]))
         if high > 1:
             sheet.set_row(last, LINE * high)
     sheet.freeze_panes(top + 1, 1)
     if of.columns:
         sheet.autofilter(top, 0, max(last - bool(of.total), top), len(of.columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(max(last, top), len(of.columns) - 1)}"})
-    _page(sheet, of, top)
+    set_page(sheet, widths=widths, head=top, is_demo=any(note.startswith(DEMO) for note in of.notes))
 
 
-def _page(sheet: Any, of: Sheet, top: int) -> None:
-    """A4 across, the head on each page, the page's number below it, and the demo mark above each page that has one."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(top)
-    if any(note.startswith(DEMO) for note in of.notes):
-        sheet.set_header(f"&R{DEMO}")
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-
-
-def _widest(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> list[int]:
-    widest = [0] * len(columns)
+def _widths(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> list[float]:
+    """As wide as the cells and the head want to be, text narrower where that brings the sheet onto one page."""
+    widest, whole = [0] * len(columns), [0] * len(columns)
     for row in rows:
         for index, (column, value) in enumerate(zip(columns, row, strict=True)):
             widest[index] = max(widest[index], _width(column.kind, value))
-    return widest
-
-
-def _lines(text: str, width: float) -> int:
-    """Lines that wrapped text takes; not every program makes a row higher by itself. A little is lost at the end of each line."""
-    return max(1, *(-(-_signs(line) // max(1, int(width) - 2)) for line in text.split("\n")))
+            if column.kind == "text" and isinstance(value, str):
+                whole[index] = max(whole[index], unbroken(value))
+    wanted = [_fitting(column, each) for column, each in zip(columns, widest, strict=True)]
+    floors = [
+        max(
+            NARROWEST,
+            -(-signs(column.title) // 3) + 3,
+            min(run, LONGEST_RUN) + 2 if column.kind == "text" else each + 2,
+        )
+        for column, each, run in zip(columns, widest, whole, strict=True)
+    ]
+    return narrowed(wanted, floors)
 
 
 def _fitting(column: Column, widest: int) -> float:
     """Wide enough for the cells and for the head in two lines, but no wider than the page allows; as asked where all is empty."""
     if not widest:
         return column.width
-    head = _signs(column.title)
+    head = signs(column.title)
     if head > SHORT_HEAD:
         name, _, unit = column.title.partition("（")
-        head = max(_signs(name), _signs(unit) + 2) if unit else -(-head // 2)
+        head = max(signs(name), signs(unit) + 2) if unit else -(-head // 2)
     head += 4  # bold, and the margins of the cell
-    return max(7, head, min(widest + 2, max(column.width, LONGEST)))
+    return max(NARROWEST, head, min(widest + 2, max(column.width, LONGEST)))
 
 
 def _width(kind: Kind, value: object) -> int:
@@ -156,12 +159,7 @@ def _width(kind: Kind, value: object) -> int:
         return len(f"{value / 100:,.2f}")
     if kind == "wan" and isinstance(value, int):
         return len(f"{value / 1_000_000:,.2f}") + 2
-    return 10 if kind == "date" else _signs(str(value))
-
-
-def _signs(text: str) -> int:
-    """Widths of half a Chinese character."""
-    return sum(1 if ord(sign) < 0x2E80 else 2 for sign in text)
+    return 10 if kind == "date" else signs(str(value))
 
 
 def _write(sheet: Any, row: int, column: int, kind: Kind, value: object, form: Any) -> None:

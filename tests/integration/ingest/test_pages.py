@@ -15,6 +15,7 @@ import factories
 from jingzhun.audit.models import Event
 from jingzhun.ingest.models import SavedMapping, Upload
 from jingzhun.registry.models import Membership
+from paper import printed
 from sheets import family, headers, xlsx
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -85,7 +86,10 @@ def test_the_returned_workbook_can_be_corrected_and_sent_again(client):
     upload = send(client, dirty())
     client.post(reverse("import-write", args=[upload.pk]))
     response = client.get(reverse("import-returned", args=[upload.pk]))
+    page = printed(response.content)
+    assert page["points"] >= 8.99 and page["is_across"] and page["repeated"] == ["$A:$A", "$1:$1"]
     head, row = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert head[:2] == ["原行号", "拒收原因"] and "R-" in row[1]
     right = family("H2")[1]["证件号码"]
     corrected = xlsx(head, [dict(zip(head, row, strict=True)) | {"证件号码": right}])
     again = send(client, corrected, "corrected.xlsx")

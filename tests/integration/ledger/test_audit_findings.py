@@ -26,6 +26,7 @@ from jingzhun.ledger.models import AuditFinding, FindingStep, Movement
 from jingzhun.ledger.reconcile import identities
 from jingzhun.registry.models import Change
 from money_ground import booking, money
+from paper import printed
 
 pytestmark = pytest.mark.django_db
 
@@ -260,7 +261,9 @@ def test_audit_records_the_township_rectifies_inspection_closes_on_pages(held, c
     assert number in project and "已销号" in project
     sign_in(client, "finance")
     assert number in client.get(reverse("audit-list")).content.decode()
-    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(reverse("audit-export")).content))
+    data = client.get(reverse("audit-export")).content
+    assert printed(data)["points"] >= 8.99 and printed(data)["across"] == 1
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     cells = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
     assert number in cells and 500.0 in cells and "已销号" in cells
 

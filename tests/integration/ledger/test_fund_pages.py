@@ -12,6 +12,7 @@ import factories
 from jingzhun.audit.models import Event
 from jingzhun.ledger.models import Fund, Movement
 from money_ground import money
+from paper import printed
 
 pytestmark = pytest.mark.django_db
 
@@ -105,12 +106,12 @@ def test_reports_leaving_and_export(client):
     }
     assert client.post(at, given).status_code == 302
     assert "62.5" in client.get(at).text
-    (sheet,) = [
-        CalamineWorkbook.from_filelike(io.BytesIO(client.get(reverse("fund-export")).content))
-        .get_sheet_by_index(0)
-        .to_python()
-    ]
-    assert any("红坡互助社" in row for row in sheet)
+    data = client.get(reverse("fund-export")).content
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    paper, given = (book.get_sheet_by_index(place).to_python() for place in (0, 1))
+    assert any("红坡互助社" in row for row in given)
+    assert "社员户数 20户" in paper[-2][-1] and paper[-1][0] == "合计"
+    assert printed(data)["points"] >= 8.99 and printed(data)["across"] == 1
     client.post(reverse("fund-close", args=["HZ-1"]), {"why": "退出通知"})
     assert Fund.objects.get().closed_why == "退出通知"
     assert Event.objects.filter(action="fund.close", subject_code="HZ-1").exists()

@@ -17,6 +17,7 @@ from jingzhun.ledger.fund_figures import balance, sums
 from jingzhun.ledger.models import Movement
 from jingzhun.ledger.views.movement import FIGURES
 from money_ground import booking, money
+from paper import printed
 
 pytestmark = pytest.mark.django_db
 LATER = date(2018, 6, 1)
@@ -86,7 +87,11 @@ def test_a_figure_opens_exactly_the_movements_that_make_it(client, held, role, a
 
 def test_the_list_is_exported_in_the_columns_of_the_import_and_could_be_given_again(client, held, write_file):
     answer = enter(client).get(reverse("movement-export"), {"figure": "拨付"})
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    paper, rows = (book.get_sheet_by_index(place).to_python() for place in (0, 1))
+    assert [row[2:4] for row in paper[-2:]] == [["收回", 50.0], ["拨付", 800.0]]
+    assert "卫生室新建" in paper[-1][5], "a reader of the paper sees the project's name"
+    assert printed(answer.content)["points"] >= 8.99 and printed(answer.content)["across"] == 1
     head = next(place for place, row in enumerate(rows) if row[0] == "日期")
     assert [row[1] for row in rows[head + 1 :]] == ["收回", "拨付"]
     assert [row[8] for row in rows[head + 1 :]] == [50.0, 800.0]

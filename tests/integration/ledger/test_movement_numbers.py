@@ -47,7 +47,8 @@ def exported(client, name: str = "movement-export") -> bytes:
 
 def rows_of(data: bytes) -> list[dict]:
     """The rows of a workbook by header, to be edited and given again."""
-    cells = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    cells = book.get_sheet_by_name(book.sheet_names[-1]).to_python()
     head = next(place for place, row in enumerate(cells) if "收支种类" in row)
     return [dict(zip(cells[head], row, strict=True)) for row in cells[head + 1 :] if row[0]]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date
 
 from jingzhun.documents.workbook import Column, Sheet, write_sheets
+from paper import printed
 
 
 def xml_of(sheet: Sheet, part: str = "xl/worksheets/sheet1.xml") -> str:
@@ -45,3 +47,22 @@ def test_a_whole_number_has_no_point_behind_it():
 def test_the_filter_leaves_the_sums_alone():
     written = xml_of(Sheet("表", [], [Column("户数", "number")], [[5], [6]], [11]))
     assert '<autoFilter ref="A2:A4"/>' in written
+
+
+def test_text_gives_way_so_that_a_wide_sheet_prints_at_nine_points_on_one_page():
+    columns = [Column("日期", "date"), *(Column(f"说明{n}") for n in range(14)), Column("金额（元）", "money")]
+    rows = [[date(2018, 3, 1), *["长短不一的说明" * 5] * 14, 123_456_789_00]]
+    page = printed(write_sheets([Sheet("表", ["范围：某县"], columns, rows)]))
+    assert page["points"] >= 8.99 and page["across"] == 1 and page["is_across"] and page["repeated"] == ["$3:$3"]
+
+
+def test_what_cannot_give_way_takes_more_pages_with_its_first_column_on_each():
+    rows = [["甲", *["5334222018078001"] * 20]]
+    page = printed(write_sheets([Sheet("表", [], [Column("户主"), *(Column(f"编号{n}") for n in range(20))], rows)]))
+    assert page["points"] >= 8.99 and page["across"] == 3 and page["repeated"] == ["$A:$A", "$2:$2"]
+
+
+def test_a_row_is_as_high_as_all_lines_of_its_fullest_cell():
+    written = xml_of(Sheet("表", [], [Column("单位", "text", 20)], [["县扶贫办\n云岭乡示例施工队\n户 H-1"], ["一行"]]))
+    heights = {int(row): float(high) for row, high in re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', written)}
+    assert heights[3] == 48 and 4 not in heights

@@ -21,6 +21,7 @@ from jingzhun.audit.check import check_log
 from jingzhun.audit.models import Event
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, UnableToReadAreaCode
+from jingzhun.documents.sheet_page import LINE, lines, set_page
 
 from .. import log_words
 from ..export import require_few, used_filters
@@ -29,6 +30,8 @@ from ..roles import ROLES, Verb
 from ..scope import UnableToReachArea, requires
 
 COLUMNS = ("号", "时间", "人员", "角色", "事项", "对象类别", "对象编号", "区划", "细目", "前一条摘要", "本条摘要")
+WIDTHS = (7, 19, 9, 12, 14, 9, 16, 13, 28, 22, 22)
+"""Of the columns of the workbook, in characters; they fit on a page across."""
 
 
 class EventTable(tables.Table):
@@ -123,11 +126,17 @@ def export(request: HttpRequest) -> HttpResponse:
     with xlsxwriter.Workbook(stream, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("日志")
         sheet.freeze_panes(1, 1)
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        for column, width in enumerate(WIDTHS):
+            sheet.set_column(column, column, width, wrapped)
         sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
+        set_page(sheet, widths=WIDTHS, head=0, is_demo=bool(request.office and request.office.is_demo))
         for line, found in enumerate(rows.iterator(chunk_size=2000), start=1):
             digest.update(found.hash.encode())
             sheet.write_number(line, 0, found.number)
-            for column, text in enumerate(_texts(found), start=1):
+            texts = _texts(found)
+            sheet.set_row(line, LINE * max(map(lines, texts, WIDTHS[1:])))
+            for column, text in enumerate(texts, start=1):
                 sheet.write_string(line, column, text)
     with unit(by=request.post.actor) as log:
         log.record(

@@ -188,7 +188,7 @@ def returned(request: HttpRequest, number: int) -> HttpResponse:
     if upload.file is None or not upload.counts.get("refused_rows"):
         raise Http404
     outcome = actions.plan_again(upload=upload, post=post, today=timezone.localdate())
-    data = returned_workbook(outcome.batch)
+    data = returned_workbook(outcome.batch, is_demo=bool(request.office and request.office.is_demo))
     with unit(by=post.actor) as log:
         log.record(
             "import.returned", subject_kind="导入", subject_code=str(upload.pk), rows=len(outcome.batch.refused)

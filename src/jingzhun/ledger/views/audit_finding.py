@@ -23,7 +23,7 @@ from jingzhun.attachments.papers import paper_of, send_paper
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import yuan
-from jingzhun.documents.workbook import Column, write_table
+from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.policy.codes import CodeBook
 
 from ..actions.audit_finding import VERBS, Done, Found, not_now, record_finding, take_step
@@ -31,6 +31,8 @@ from ..audit_forms import FindingForm, StepForm
 from ..audit_guards import BACK, RETURNING
 from ..finding_columns import FINDING_COLUMNS, HEADERS_OF_FINDINGS, STANDING, row_of
 from ..finding_counts import by_township, townships
+from ..finding_paper import COLUMNS as PAPER
+from ..finding_paper import paper_line, paper_total
 from ..models import AuditFinding, FindingStep, Movement
 from ..models.audit_finding import CATEGORIES, FORMS, REVOCABLE, STATES
 
@@ -136,7 +138,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 
 
 def audit_export(request: HttpRequest) -> HttpResponse:
-    """The rows of the list with the same filter, in the columns of the import, and where each stands."""
+    """The rows of the list with the same filter: a sheet for paper, and one in the columns of the import."""
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_FUNDS)
     today, book = timezone.localdate(), CodeBook.read()
@@ -146,7 +148,12 @@ def audit_export(request: HttpRequest) -> HttpResponse:
         step.finding_id: step for step in FindingStep.objects.filter(kind="withdrawn", finding__in=[f.pk for f in found])
     }  # fmt: skip
     rows = [row_of(each, gone.get(each.pk), book=book, today=today) for each in found]
-    data = write_table(title="审计检查问题台账", notes=export_notes(request), columns=_COLUMNS, rows=rows)
+    paper = [paper_line(each, gone.get(each.pk), book=book, is_late=each.is_late(today)) for each in found]
+    notes = export_notes(request)
+    data = write_sheets([
+        Sheet("审计检查问题台账", notes, PAPER, paper, paper_total(paper) if paper else ()),
+        Sheet("审计检查问题台账（导入的列）", notes, _COLUMNS, rows),
+    ])  # fmt: skip
     return send_workbook(request, data, name="问题台账", rows=len(rows))
 
 

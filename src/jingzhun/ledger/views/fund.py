@@ -20,7 +20,7 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import wan
-from jingzhun.documents.workbook import Column, write_table
+from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.fields import described
 from jingzhun.registry.forms import CodeField, MoneyField, form_field
@@ -32,13 +32,14 @@ from ..flows import FLOWS
 from ..forms import PastDay, appropriation_in
 from ..fund_columns import FUND_COLUMNS, FUND_COUNTS, HEADERS_OF_FUNDS
 from ..fund_file import FundLine, fund_lines, movements_of, society_totals
+from ..fund_paper import CAPITAL, money_of, paper_line, paper_total
+from ..fund_paper import COLUMNS as PAPER
 from ..loans import Loan, loans_of, rule_on, rules_of
 from ..models import Account, Appropriation, Fund, FundCount, FundPurpose, FundRequest
 from ..request_money import holding_of, with_paid
 from .booking import booking
 
 SHOWN = 50
-_CAPITAL = ("财政投入", "社员入股", "其他资金")
 BY_PAGE = ("endow", "share", "contribute", "fee", "lend", "repay", "share_back", "wind_up")
 """What a page records; what is paid out of a fund goes through a file or a case, because two people must approve it."""
 
@@ -273,7 +274,7 @@ def fund_close(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def fund_export(request: HttpRequest) -> HttpResponse:
-    """Every fund in reach in the columns of the import, then what makes it up and what went out."""
+    """Every fund in reach: a sheet for paper, and one in the columns of the import with what makes it up and what went out."""
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_FUNDS)
     lines = fund_lines(_funds(post), day=request.as_of, known_at=request.known_at)
@@ -281,13 +282,13 @@ def fund_export(request: HttpRequest) -> HttpResponse:
     columns = [
         *(Column(header, {"money": "money", "int": "number", "date": "date"}.get(column.kind, "text"), 14)
           for header, column in zip(HEADERS_OF_FUNDS, FUND_COLUMNS, strict=True)),
-        *(Column(f"{title}（元）", "money", 16) for title in (*_CAPITAL, "发放", "在借", "余额")),
+        *(Column(f"{title}（元）", "money", 16) for title in (*CAPITAL, "发放", "在借", "余额")),
     ]  # fmt: skip
-    rows = [
-        [*_own_columns(line), *(line.capital[title] for title in _CAPITAL), line.paid, line.lent, line.balance]
-        for line in lines
-    ]
-    data = write_table(title="基金和互助社", notes=export_notes(request), columns=columns, rows=rows)
+    rows = [[*_own_columns(line), *money_of(line)] for line in lines]
+    notes, total = export_notes(request), paper_total(lines) if lines else ()
+    data = write_sheets([
+        Sheet("基金和互助社", notes, PAPER, list(map(paper_line, lines)), total), Sheet("基金和互助社（导入的列）", notes, columns, rows),
+    ])  # fmt: skip
     return send_workbook(request, data, name="基金和互助社", rows=len(rows))
 
 

@@ -20,7 +20,7 @@ from jingzhun.accounts.scope import UnableToReachArea, narrowed, require, within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import yuan
-from jingzhun.documents.workbook import Column, write_table
+from jingzhun.documents.workbook import Column, Sheet, write_sheets
 from jingzhun.policy.codes import CodeBook
 
 from ..flows import ACCOUNTS, OWN_STEPS, REVERSE, STEPS, TITLES
@@ -28,6 +28,8 @@ from ..fund_columns import MOVEMENT_COLUMNS
 from ..fund_figures import BOUND, HELD, REST, SPENT, reaching, signed, signed_rows
 from ..models import Appropriation, Movement, ProjectProfile
 from ..movement_number import SIDES, line_of
+from ..movement_paper import COLUMNS as PAPER
+from ..movement_paper import paper_line
 from ..yuan_path import path_of
 from .project import NUMBER
 from .recording import may_reverse
@@ -206,7 +208,7 @@ def movement_list(request: HttpRequest) -> HttpResponse:
 
 
 def movement_export(request: HttpRequest) -> HttpResponse:
-    """Exactly the rows of the list, in the columns of the import: the file could be given again."""
+    """Exactly the rows of the list: a sheet for paper, and one in the columns of the import, so that it could be given again."""
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_FUNDS)
     chosen, table = _listed(request, post)
@@ -217,9 +219,14 @@ def movement_export(request: HttpRequest) -> HttpResponse:
         for column in MOVEMENT_COLUMNS
         if column.field != "id_number"
     ]  # fmt: skip
-    lines = map(line_of, table.data.data.select_related(*SIDES))
-    rows = [[line[column.field] for column in MOVEMENT_COLUMNS if column.field != "id_number"] for line in lines]
-    data = write_table(title="资金收支", notes=export_notes(request), columns=columns, rows=rows)
+    lines = [(row.pk, line_of(row)) for row in table.data.data.select_related(*SIDES)]
+    rows = [[line[column.field] for column in MOVEMENT_COLUMNS if column.field != "id_number"] for _, line in lines]
+    names = dict(ProjectProfile.objects.as_of(request.as_of, request.known_at).values_list("subject__code", "name"))
+    notes = export_notes(request)
+    data = write_sheets([
+        Sheet("资金收支", notes, PAPER, [paper_line(number, line, names) for number, line in lines]),
+        Sheet("资金收支（导入的列）", notes, columns, rows),
+    ])  # fmt: skip
     return send_workbook(request, data, name="资金收支", rows=len(rows))
 
 

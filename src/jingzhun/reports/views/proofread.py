@@ -126,7 +126,9 @@ def proofread_keep(request: HttpRequest) -> HttpResponse:
 def proofread_kept_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.WRITE_REPORTS)
     kept = within(KeptCheck.objects.select_related("area"), post)
-    return render(request, "reports/proofread_kept.html", {"rows": Paginator(kept, SHOWN).get_page(request.GET.get("page"))})
+    return render(
+        request, "reports/proofread_kept.html", {"rows": Paginator(kept, SHOWN).get_page(request.GET.get("page"))}
+    )
 
 
 @require_GET

@@ -39,7 +39,10 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reports/report_list.html",
-        {"reports": Paginator(reports, SHOWN).get_page(request.GET.get("page")), "templates": ReportTemplate.objects.newest()},
+        {
+            "reports": Paginator(reports, SHOWN).get_page(request.GET.get("page")),
+            "templates": ReportTemplate.objects.newest(),
+        },
     )
 
 

@@ -111,7 +111,7 @@ def _apply(path: Path, *, by: Actor) -> tuple[Result, bytes]:
         data=data, sheets=read_sheets(data, path.name), name=path.name, choice=Choice(since=AS_OF),
         scope=AreaCode.parse(COUNTY), today=timezone.localdate(), by=by,
     )  # fmt: skip
-    return result, returned_workbook(outcome.batch) if result.refused else b""
+    return result, returned_workbook(outcome.batch, is_demo=True) if result.refused else b""
 
 
 def _text(value: object) -> str:
