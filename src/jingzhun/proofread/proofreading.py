@@ -78,6 +78,7 @@ from .relation.shares import (
     proportion,
     rate_ahead,
     share,
+    share_whole,
     sibling,
     threshold,
     unsaid_share,
@@ -221,6 +222,9 @@ def _proofread(
     shares = list(share.find(reading, known))
     rates = list(compared.rates(reading))
     misnamed = of_row | {(line, o.literals[0]) for o in rates if isinstance(o, Finding) for line in o.lines}
+    together = share_whole.told_together(outcomes)
+    known.wrong -= together
+    shares = _without_findings_about(together, shares)
     outcomes = [
         o
         for o in outcomes
@@ -230,7 +234,7 @@ def _proofread(
     outcomes.extend(rates)
     outcomes.extend(change.find(reading, known.pairs))
     spelled = [*told.find(reading), *weighted.find(reading), *chain.find(reading)]
-    named = list(named_share.find(reading, tally))
+    named = _without_findings_about(together, named_share.find(reading, tally))
     spelled.extend(named)
     named.extend(o for o in spelled if isinstance(o, Finding) and o.kind is Kind.GROWTH and _is_right_behind(o))
     outcomes = [*told.without_chance(outcomes, spelled), *spelled]
@@ -293,6 +297,12 @@ def _proofread(
     )
     untied = _untied(reading, outcomes)
     return Report(document.name, reading.figures, findings, holdings, untied)
+
+
+def _without_findings_about(places: set[tuple[int, str]], outcomes: Iterable[Outcome]) -> list[Outcome]:
+    return [
+        o for o in outcomes if not (isinstance(o, Finding) and any((line, o.literals[0]) in places for line in o.lines))
+    ]
 
 
 def _is_right_behind(found: Finding) -> bool:

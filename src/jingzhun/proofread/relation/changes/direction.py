@@ -68,7 +68,8 @@ def _compared(passage: Passage, earlier: Figure) -> Iterator[Outcome]:
     if not _THAN.search(text[max(passage.sentence.start, earlier.start - 20) : earlier.start]):
         return
     way = _CHANGED.match(text[earlier.end : passage.sentence.end])
-    now = [f for f in passage.figures if f.end <= earlier.start and _alike(f, earlier)]
+    now = [f for f in passage.figures if f.end <= earlier.start and f.dimension == earlier.dimension and not f.is_range]
+    now = now if any(f.per for f in now) else [f for f in now if _alike(f, earlier)]
     if not way or not now or not earlier.is_exact or len(now) > 3:
         return
     wrong = [f for f in now if f.is_exact and f.base != earlier.base and (f.base > earlier.base) != bool(way["up"])]

@@ -94,7 +94,8 @@ def title_year(reading: Reading) -> tuple[int, Block, str, str] | None:
         if (
             block.form is Form.TEXT
             and len(block.text) <= 45
-            and block.text[-1:] not in "。；，："
+            and block.text[-1:] not in "。；，：？"
+            and not re.match(r"[一-龥]{2,6}：", block.text)
             and not re.match(r"\s*[（(]?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日", block.text)
             and not _SIGNED.match(block.text)
         ):

@@ -114,7 +114,7 @@ def _title_apart(
 ) -> Iterator[Outcome]:
     """The title's year comes nowhere again, and the latest year that does lies two years or more before it."""
     body = [int(year) for block in reading.blocks if block is not titled[1] for year in YEAR.findall(block.text)]
-    if len(body) >= least and not signed and max(body) <= titled[0] - 2:
+    if len(body) >= least and not signed and max(body) <= titled[0] - 2 and body.count(max(body)) > least:
         yield wrong(
             titled[1], titled[2], f"{max(body)}年前后", f"标题 {titled[2]}，文中最晚 {max(body)}年",
             f"标题写{titled[2]}，文中最晚只到{max(body)}年",
@@ -130,7 +130,10 @@ def _later(
     """
     for match in YEAR.finditer(block.text):
         year = int(match.group(1))
-        if year <= latest or year in ahead or re.search(r"[列纳]入$", block.text[: match.start()][-3:]):
+        before = block.text[: match.start()]
+        if year <= latest or year in ahead or re.search(r"[列纳]入$", before[-3:]):
+            continue
+        if year == latest + 1 and (begun := _BEGUN.search(before[-18:])) and int(begun.group(1)) == latest:
             continue
         sentence = block.sentence_at(match.start())
         around = _around(block, match.start(), match.end())
@@ -159,9 +162,11 @@ def _around(block: Block, start: int, end: int) -> str:
     return around.replace("到20", "20") if _BECAME.search(block.text[end : end + 24]) else around
 
 
+_BEGUN = re.compile(r"(20[0-4]\d)年\d{1,2}月\d{1,2}日起?(?:[至到~-]|—+)$")
+"""A period that begins in the report's year may end in the next."""
 _BECAME = re.compile(r"[成到为涨降增减]了|村里还有|县里还有|仍有|交付使用|脱贫(?:[，。]|摘帽)")
 _NO_FUTURE = re.compile(
-    r"[主重需必摘纪]要|要[求素闻]|[目此日当以]前|\d[至—~-]\d{1,2}月|月(?:\d{1,2}日)?至|日至|[充圆]满|满意|[接对]待|年度?计划的"
+    r"[主重需必摘纪]要|要[求素闻]|(?:[目此当以]|(?<!\d)日)前|\d[至—~-]\d{1,2}月|月(?:\d{1,2}日)?至|日至|[充圆]满|满意|[接对]待|年度?计划的"
 )
 _TOLD = re.compile(
     r"已(?!列入|纳入|编制|明确|确定|下达|批复|经?印发)[一-龥]{1,4}[\d,.]+|实际完成|新识别|(?:受理|办结|征缴)[一-龥]{0,6}[\d,.]+|(?:执行|办结|开工|完工|支出|完成)率"
@@ -189,7 +194,7 @@ def _presented(block: Block, titled: tuple[int, Block, str, str]) -> Iterator[Ou
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日")
 _HAPPENED = re.compile(r"公示|召开|印发|会议|审计|检查|督查|验收|完成|已|签订|通过|收到|反馈")
 _SURELY_TO_COME = re.compile(
-    r"待|到期|质保|保修|还款|归还|偿还|付清|将|拟|计划|力争|预计|确保|争取|下一步|明年|目标|规划|有效期|期满|截止|届满|前"
+    r"待|至|到期|质保|保修|还款|归还|偿还|付清|将|拟|计划|力争|预计|确保|争取|下一步|明年|目标|规划|有效期|期满|截止|届满|前"
 )
 _PLAN_OF = re.compile(
     r"(?:^(?:#*\s*)?(?:[（(]?[一二三四五六七八九十\d]{1,2}[、）)．.])?|。)(?:展望)?(20[0-4]\d)年(?:度|全年)?(?:工作)?(?:计划|打算|安排|思路|目标|重点)|展望(20[0-4]\d)年"
@@ -240,6 +245,8 @@ def _alone(reading: Reading) -> Iterator[Outcome]:
     if not is_latest and (others.count(max(others)) < 2 or _is_plan(reading)):
         return  # years of a chronicle lie far apart
     if TO_COME.search(_around(block, match.start(), match.end())) or AHEAD.search(block.text[: match.start()][-20:]):
+        return
+    if block.text[: match.start()].endswith(("今年是", "今年为", "现在是")) or block is reading.blocks[-1]:
         return
     yield Finding(
         Kind.DATE, Severity.WARNING, line(block, match.start()), (match.group(0),), f"≤{max(others) + 1}年", match.group(0),

@@ -8,15 +8,16 @@ what it is said to be of, a rest of which more was taken away. A director forgiv
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ...agreement import is_slipped, rounded
+from ... import wording
+from ...agreement import is_slipped, is_swap, rounded
 from ...figure import Figure
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...reading import Reading
-from ...unit import HOUSEHOLDS, PEOPLE, PERCENT, POINTS, RATES
+from ...unit import HOUSEHOLDS, MEASURED, PEOPLE, PERCENT, POINTS, RATES
 from ..shares.share_whole import bears_name
 from . import other_change, other_holding, other_list, other_product, other_whole
 
@@ -33,6 +34,7 @@ def stand(reading: Reading, outcomes: Iterable[Outcome], named: Container[Outcom
     }  # fmt: skip
     made = other_holding.what_holds(everything)
     sums = {(o.lines, o.literals) for o in everything if isinstance(o, Holding) and o.kind is Kind.SUM}
+    unions = [frozenset(o.figures) for o in everything if isinstance(o, Holding) and o.kind is Kind.OVERLAP]
     return [
         replace(o, severity=Severity.NOTE) if isinstance(o, Finding) and _is_near_miss(o) else o
         for o in everything
@@ -41,6 +43,7 @@ def stand(reading: Reading, outcomes: Iterable[Outcome], named: Container[Outcom
             and o not in named
             and (
                 _is_explained(reading, o, sums)
+                or (o.kind is Kind.SUM and o.figures and any(union.issuperset(o.figures[1:]) for union in unions))
                 or other_holding.is_made_of_them(reading, o, made)
                 or _is_thin(reading, o, shared)
             )
@@ -81,7 +84,11 @@ def _is_explained(reading: Reading, found: Finding, sums: set[tuple[tuple[int, .
         return other_whole.is_of_another(
             reading, stated, others[0], others[1], is_doubt=found.severity is Severity.WARNING, is_slip=_is_slip(found)
         )
+    if found.kind is Kind.RESTATED:
+        return _is_told_anew(reading, stated)
     if found.kind is Kind.DIFFERENCE:
+        if _is_of_something_else(reading, stated, others):
+            return True
         if stated.left.endswith("未成年人"):
             return True  # no remainder
         if other_change.is_bracketed_apart(reading, stated, others):
@@ -92,6 +99,36 @@ def _is_explained(reading: Reading, found: Finding, sums: set[tuple[tuple[int, .
     if found.kind is Kind.PRODUCT:
         return bool(_FULL_MARKS.search(stated.left)) or other_product.is_of_another(reading, found)
     return False
+
+
+_ANEW = re.compile(r"另外|其余|剩余|余下|剩下|还有|[共合]计?[一-龥]{0,3}$|累计")
+
+
+def _is_told_anew(reading: Reading, stated: Figure) -> bool:
+    """460 亩中挂果 200 亩。另外 260 亩要到明年见效: what two others leave or come to is no slip of a third."""
+    if not _ANEW.search(stated.left[-6:]) or (stated.dimension not in MEASURED and stated.digits < 3):
+        return False
+    alike = [
+        f for f in reading.figures
+        if f.dimension == stated.dimension and f.is_summable and (f.block, f.end) <= (stated.block, stated.start)
+    ][-_LATEST:]  # fmt: skip
+    return any(
+        stated.base in (abs(one.base - other.base), one.base + other.base)
+        for place, one in enumerate(alike) for other in alike[:place]
+    )  # fmt: skip
+
+
+_LATEST = 16  # figures further up that may make it
+
+
+def _is_of_something_else(reading: Reading, stated: Figure, others: Sequence[Figure]) -> bool:
+    """不动产证尚有 217 户未办 is not left of 搬迁户 and 有劳动力的户 in another paragraph: no name in common, no rare slip."""
+    if stated.places >= 4 or any(f.block == stated.block or f.block < 0 for f in others):
+        return False
+    if len(others) == 2 and is_swap(abs(others[0].base - others[1].base), stated.base, stated.step):
+        return False
+    mine = wording.bigrams(stated.left[-12:] + stated.right[:8])
+    return not any(mine & wording.bigrams(f.left[-12:] + f.right[:8]) for f in others)
 
 
 _FULL_MARKS = re.compile(r"(?:满分|总分|分值|权重)[一-龥]{0,2}$")  # 满分 100 分 is no sum of what was scored

@@ -122,6 +122,8 @@ def is_left_of_more(reading: Reading, rest: Figure) -> bool:
     ][-10:]  # fmt: skip
     if _is_left_of_a_list(reading, rest):
         return True
+    if rest.left.endswith("其余") and any(whole.base - 1 == rest.base for whole in row):
+        return True  # 甲点最大，其余 6 个点
     sentence = reading.block_of(rest).sentence_at(rest.start)
     behind = next(
         (f for f in reading.by_block[rest.block] if rest.end <= f.start < sentence.end and f.dimension == rest.dimension), None

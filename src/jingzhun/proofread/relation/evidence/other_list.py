@@ -35,7 +35,7 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
     slipped = _is_one_slip(total, parts, computed, step)
     if _is_of_so_many_others(reading, total, parts) or _come_and_go(reading, parts):
         return True
-    if _has_one_more(reading, total, parts) or _are_two_others(reading, total, parts):
+    if _has_one_more(reading, total, parts) or _are_two_others(reading, total, parts) or _are_called(reading, total):
         return True
     if _goes_on_with_one(reading, total, parts) or _is_open_somewhere(reading, total, parts):
         return True
@@ -139,6 +139,25 @@ def _are_two_others(reading: Reading, total: Figure, parts: Sequence[Figure]) ->
         f for f in reading.by_block[total.block] if f.dimension == total.dimension and f.is_summable and f.end <= total.start
     ][-10:]  # fmt: skip
     return any(one.base + other.base == total.base for place, one in enumerate(before) for other in before[:place])
+
+
+_CALLED = re.compile(r"(?P<names>[^，。；\d]{4,30}?)[两二三四](?:项|类|个方面|方面|种)(?:合计|共计|共|相加)$")
+
+
+def _are_called(reading: Reading, total: Figure) -> bool:
+    """甲类 37 个、乙类 29 个、丙类 18 个、丁类 26 个，乙类与丁类两类合计 55 个: those it calls by name come to it."""
+    text = reading.block_of(total).text
+    said = _CALLED.search(text[max(0, total.start - 40) : total.start])
+    if not said:
+        return False
+    called = [
+        f for f in reading.by_block[total.block]
+        if f.dimension == total.dimension and f.is_summable and f.end <= total.start and wording.bigrams(f.left[-6:]) & wording.bigrams(said["names"])
+    ]  # fmt: skip
+    rows = (called[at:] for at in range(len(called)))
+    return any(_made_of(row) == total.base for row in rows) or any(
+        one.base + other.base == total.base for place, one in enumerate(called) for other in called[:place]
+    )
 
 
 def _goes_on_with_one(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:

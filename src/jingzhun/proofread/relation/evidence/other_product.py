@@ -15,6 +15,7 @@ from ...unit import UNITS
 from ..sums.total import is_bracketed
 from .other_list import EXTREME
 
+_RISES_TO = re.compile(r"(?:提高|增加|上升|增长|降低|减少|下降|[增升降减])[到至]$")
 _OTHERS = re.compile(r"其余|其[他它]|剩余|另外")
 
 
@@ -33,6 +34,8 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
         for f in (stated, *others)
     ):
         return True  # of one only
+    if _RISES_TO.search(stated.left) and any(f.unit == stated.unit and f.end <= stated.start for f in others):
+        return True  # 亩均由 28 公斤提高到 42 公斤
     if stated.block == others[0].block and _OFTEN.search(
         reading.block_of(stated).text[min(f.end for f in others) : stated.start]
     ):

@@ -11,7 +11,7 @@ from ...agreement import Agreement, of_ratio
 from ...figure import Figure
 from ...finding import Kind, Outcome, Severity
 from ...reading import Passage, Reading, finding, holding
-from ...unit import HOUSEHOLDS, PEOPLE, PERCENT, RATES
+from ...unit import HOUSEHOLDS, PEOPLE, PERCENT, RATES, SPAN, TURNS
 
 _CAPPED = re.compile(
     r"(?:[一-龥](?<!完成)(?<!增长)(?<!执行)(?<!产销)(?<!回报)(?<!收益)(?<!利润)(?<!增值)(?<!负债)(?<!周转)(?<!兑现)(?<!赔付)(?<!毛利)(?<!产出)"
@@ -24,6 +24,8 @@ _ADMITTED = re.compile(
 )  # 应提取 122.7 万元，实际提取 149.2 万元，超提 26.5 万元: that is what it reports
 _DUE = re.compile(r"应(?!急|用|对|届|当|付|收)[一-龥]{0,8}$")
 _DONE = re.compile(r"实[际有]?|已|完成|参加")
+_TURNS = frozenset({TURNS, "户次", "车次", "场"})
+"""Counted by the time: more of them than were due is no contradiction."""
 _LARGEST_FAMILY = 9
 _PERSONS = re.compile(r"(?:人口|人员|劳动力|学生|群众|职工|干部)(?:共|为|达|了)?$")
 
@@ -132,8 +134,11 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
 
 
 def _comes_out(passage: Passage, rate: Figure) -> bool:
-    amounts = [f for f in passage.figures if f.is_summable and abs(f.start - rate.start) < 60]
-    if not re.match(r"[，（]?(?:系|是|为)?(?:按|以)", passage.block.text[rate.end :][:8]):
+    amounts = [
+        f for f in passage.figures
+        if f.base and f.dimension not in RATES - {SPAN} and not f.per and abs(f.start - rate.start) < 60
+    ]  # fmt: skip
+    if not re.match(r"[，（]?(?:(?:系|是|为)?(?:按|以)|系|因|由于|主要是)", passage.block.text[rate.end :][:8]):
         return False
     return rate.digits >= 3 and any(
         a.dimension == b.dimension and of_ratio(a.base / b.base * 100, rate.base, rate.step) is Agreement.HOLDS
@@ -157,7 +162,7 @@ def _is_exceeded(due: Figure, done: Figure) -> bool:
 def _due(passage: Passage) -> Iterator[Outcome]:
     for one, other in _neighbours(passage):
         if _is_exceeded(one, other):
-            if _ADMITTED.search(passage.block.text[other.end : other.end + 16]):
+            if _ADMITTED.search(passage.block.text[other.end : other.end + 16]) or other.dimension in _TURNS:
                 continue
             yield finding(
                 Kind.BOUND, Severity.WARNING, other, [one], computed=f"≤{one.text}", arithmetic=f"{other.text} > {one.text}",

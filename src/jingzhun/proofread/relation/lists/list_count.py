@@ -14,6 +14,7 @@ from ...reading import Reading
 
 _COUNT = r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|大|级|条|家|所|处|名|位|座|支|部|组|批|方面|件|村|镇|乡|户|地|县|市|区|州|校|院|厂|社|单位|部门)"
 _COUNTED = re.compile(rf"(?<![\d.第周十百千几数]){_COUNT}(?P<noun>[一-龥]{{0,10}})")
+_PART_OF_TIME = re.compile(r"来|多|半|月|小时|星期|礼拜|季|年头")
 _AHEAD = re.compile(r"(?:等(?:共|共计)?|共计?|合计|这|共有)?$")
 _AFTER = re.compile(
     r"^）?[一-龥]{0,14}?(?:：|（|，(?:即|分别(?:是|为|在)?|具体(?:是|为)|包括|依次为)：?|(?:即|分别(?:是|为)|包括)：?|——)(?!一是|其中|元|详见|含|见)"
@@ -33,7 +34,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
             continue
         for match in _COUNTED.finditer(block.text):
             number = read_count(match["number"])
-            if number and 2 <= number <= 60:
+            if number and 2 <= number <= 60 and not _PART_OF_TIME.match(match["noun"]):
                 yield from (
                     _behind(block, match, number) or _before(block, match, number) or _series(block, match, number)
                 )

@@ -77,16 +77,44 @@ def _one(
     complement = _by_complement(share, near, [*far, *wider])
     if complement and complement.agreement() is not Agreement.HOLDS and not (designated and designated.is_explicit):
         designated, agreement = complement, complement.agreement()
+    whole = _all_of_them(share, near)
+    if whole:
+        yield _holds(whole)
+        return
     match = _search(passage, share, near, wider, far)
     if match:
         chance.add((share.place.line, share.literal))
         yield _holds(match)
         return
     fine = len(plain(share.value).replace(".", "")) >= 3
-    if designated and (designated.is_explicit or (agreement is Agreement.TRUNCATED and fine)):
+    other = _of_another_part(share, designated, near) if designated and fine else None
+    if other:
+        yield _holds(other)
+    elif designated and (designated.is_explicit or (agreement is Agreement.TRUNCATED and fine)):
         outcome = _judged(designated, agreement)
         if outcome:
             yield outcome
+
+
+def _all_of_them(share: Figure, near: Sequence[Figure]) -> Quotient | None:
+    """有劳动力家庭 2263 户，至少一人就业的 2263 户，占 100 %."""
+    before = [f for f in near if f.end <= share.start]
+    pairs = ((one, other) for place, one in enumerate(before) for other in before[:place])
+    alike = (
+        Quotient(share, one, other, False) for one, other in pairs
+        if (one.base, one.dimension) == (other.base, other.dimension) and share.base == 100
+    )  # fmt: skip
+    return next(alike, None)
+
+
+def _of_another_part(share: Figure, designated: Quotient, near: Sequence[Figure]) -> Quotient | None:
+    """人均 7265 元（去年同期 6486 元），完成目标 15200 元的 47.8 %: of what stands before the bracket."""
+    quotients = (
+        Quotient(share, part, designated.whole, False)
+        for part in near
+        if part.dimension == designated.whole.dimension and part.end <= share.start and part is not designated.whole
+    )
+    return next((quotient for quotient in quotients if quotient.agreement() is Agreement.HOLDS), None)
 
 
 def _countable(figures: Sequence[Figure]) -> list[Figure]:

@@ -68,11 +68,20 @@ class Known:
     meant: list[Claim] = field(default_factory=list)
 
 
+_OF_ONE = re.compile(r"^[，、；]?一[个家户][一-龥]{0,3}$")  # 最慢的两个镇，一个完成 22%，一个完成 25%
+
+
 def find(reading: Reading, known: Known) -> Iterator[Outcome]:
     """Shares by position, by name and by the base their neighbours have."""
     for scene in scenes(reading):
         for rate in scene.here:
-            if rate.dimension != PERCENT or rate.is_range or rate.is_quoted or not rate.base:
+            if (
+                rate.dimension != PERCENT
+                or rate.is_range
+                or rate.is_quoted
+                or not rate.base
+                or _OF_ONE.search(rate.left)
+            ):
                 continue
             left = scene.clause(rate, 10)
             leveled = bool(

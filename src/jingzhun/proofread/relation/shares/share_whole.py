@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from ... import wording
 from ...agreement import Agreement, of_ratio
 from ...figure import Figure
+from ...finding import Holding, Kind, Outcome
 from ...unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES
 from ..claims.claim import Scene, digits, is_counted
 
@@ -160,3 +162,28 @@ def of_row(scene: Scene, rate: Figure, row: Figure) -> int:
     if f"{row.where}占" in rate.left:
         return 3 if row.when in scene.passage.text else 2
     return -2 if row.where in rate.left and "占" in rate.left else 2
+
+
+def told_together(outcomes: Iterable[Outcome]) -> set[tuple[int, str]]:
+    """(line, literal) of shares that hold of one whole, each of another part, and make a hundred or bear the parts' names: 60 %、25 %、15 %，分别为 35.16、14.65、8.79."""
+    rows: dict[tuple[Figure, int], dict[Figure, Figure]] = defaultdict(dict)
+    for o in outcomes:
+        if isinstance(o, Holding) and o.kind is Kind.PERCENT and len(o.figures) == 3 and o.figures[1].digits >= 2:
+            stated, part, whole = o.figures
+            rows[whole, stated.block][stated] = part
+    return {
+        (line, stated.literal)
+        for row in rows.values()
+        if len(row) >= 2 and len(set(row.values())) == len(row) and (_make_a_hundred(row) or _bear_their_names(row))
+        for stated in row
+        for line in range(stated.place.line, stated.place.last_line + 1)
+    }
+
+
+def _make_a_hundred(row: Iterable[Figure]) -> bool:
+    return abs(sum((stated.base for stated in row), Decimal(0)) - 100) <= 1
+
+
+def _bear_their_names(row: Mapping[Figure, Figure]) -> bool:
+    """自筹 1890 万元、贷款 810 万元，…自筹占 35 %，贷款占 15 %."""
+    return all(wording.bigrams(part.left[-4:]) & wording.bigrams(stated.left) for stated, part in row.items())

@@ -127,6 +127,7 @@ def _items(reading: Reading, held: set[int]) -> Iterator[Outcome]:
             items.append(reading.by_block[number])
         if len(items) < 2:
             continue
+        head = [(f.dimension, f.base) for f in reading.by_block[block.number]]
         for total in reading.by_block[block.number][-5:]:
             if id(total) in held or not is_summable(total):
                 continue
@@ -145,6 +146,7 @@ def _items(reading: Reading, held: set[int]) -> Iterator[Outcome]:
                 split = Split(total, tuple(figures[-1] for figures in rows), True, True, "")
                 if (
                     total.is_exact
+                    and (total.dimension, split.computed) not in head
                     and all(f.is_exact for f in split.parts)
                     and Decimal("0.85") < split.computed / total.base < Decimal("1.18")
                 ):
