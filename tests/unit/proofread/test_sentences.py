@@ -5,8 +5,8 @@ import pytest
 from unit.proofread.sentences import FILES, measure
 
 LEAST = {  # file: (errors caught, right numbers confirmed, alarms at most)
-    "first": (155, 195, 6),
-    "second": (150, 200, 2),
+    "first": (180, 199, 6),
+    "second": (178, 205, 2),
 }
 
 
