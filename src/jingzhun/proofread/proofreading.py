@@ -37,7 +37,7 @@ from .relation.claims.claim import drop_contradicted, drop_explained
 from .relation.claims.doubt import Doubt
 from .relation.dates import course, date, deadline, duration, period, since, term, year
 from .relation.evidence import evidence
-from .relation.forms import added
+from .relation.forms import added, ages, listed, spans
 from .relation.given import area, standard
 from .relation.given.standard import Standard
 from .relation.limits import bound, size, stages
@@ -268,6 +268,8 @@ def _proofread(
     outcomes = wrong_base.find(reading, evidence.stand(reading, outcomes, named))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
+    for form in (spans, ages, listed):
+        outcomes.extend(list(form.find(reading, outcomes)))
     outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
     outcomes.extend(list(rest_of_share.find(reading, outcomes)))

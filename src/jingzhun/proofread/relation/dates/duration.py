@@ -40,6 +40,7 @@ _CLOCK = re.compile(
 _WEEKDAY = re.compile(
     r"(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日[，\s　]*[（(]?(?:星期|周)(?P<w>[一二三四五六日天])(?![一-龥]?[前后内以第])"
 )
+_NOT_ALL = re.compile(r"工作日|累计|[两二三四][期批次轮](?:培训)?共")  # working days are fewer; days of several runs
 _NEAR = 26  # characters between a term and the days it is told of
 _LONGEST = 400
 _PLAIN_YEAR = 2023  # one of 365 days, where no year is told at all
@@ -105,7 +106,7 @@ def _days(block: Block, start: int, text: str, spots: list[Spot]) -> Iterator[Ou
                     literals,
                     f"{first.literal}至{last.literal}首尾合计{days + 1}天",
                 )
-        if len(near) == 1 and near[0]["said"] and "工作日" not in text:  # working days are fewer
+        if len(near) == 1 and near[0]["said"] and not _NOT_ALL.search(text):
             number, after = read_count(near[0]["n"]), start + near[0].start() - last.end
             told = joined and not first.has_year and 0 <= after <= 8  # with a year it is said elsewhere
             bracket = (

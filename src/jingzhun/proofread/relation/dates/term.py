@@ -29,6 +29,9 @@ _END = re.compile(r"^(?:（[^）]{1,4}）)?(?:\d{1,2}时)?(?:止|结束|截止|�
 _TO_BE = re.compile(r"(?:定于|拟于|将于|计划于|订于)(?:[一-龥]{0,2})$")
 _OBJECT = re.compile(r"(?:公示|公告)期?[间内][^。]{0,24}(?:请|可|应)?于$|异议[^。；]{0,14}于$")
 _MEETS = re.compile(r"^(?:上午|下午|晚)?，?[^。；]{0,40}(?:召开|主持|会议|印发|签发)")
+_NOT_ALL = re.compile(
+    r"累计|断续|先后|实际|[两二三四][期批次轮]"
+)  # so many days of those, not from the first to the last
 _MOST_DAYS = 200
 
 
@@ -129,7 +132,7 @@ def _measured(block: Block, start: int, text: str, first: Spot, last: Spot) -> I
         for m in _TERM.finditer(text)
         if abs(start + m.start() - last.end) < 40 or first.end <= start + m.start() < last.start
     ]
-    if len(terms) != 1:
+    if len(terms) != 1 or _NOT_ALL.search(text[: terms[0].start()][-6:]):
         return
     term = terms[0]
     number, unit = term["n"] or term["n2"], term["unit"] or term["unit2"]
