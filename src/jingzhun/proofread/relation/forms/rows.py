@@ -43,7 +43,7 @@ _NO_PART = re.compile(
 )
 _YEAR = re.compile(r"^(?:去年|上年|前年)")
 _NO_TOTAL = re.compile(
-    r"其中|另|别的|比(?![例重赛])|较|占|增加|减少|下降|增长|剩|还差|缺|余|每|各|平均|[人户亩]均|扣|除|去年|上年|计划|目标|任务|去重|累计|节约|节省|带动|惠及|受益|覆盖|服务|产生|实现|撬动"
+    r"其中|另|别的|分别|依次|比(?![例重赛])|较|占|增加|减少|下降|增长|剩|还差|缺|余|每|各|平均|[人户亩]均|扣|除|去年|上年|计划|目标|任务|去重|累计|节约|节省|带动|惠及|受益|覆盖|服务|产生|实现|撬动"
 )
 _REST = re.compile(r"其[余他它]|[还正尚仍]在|另有?|还有|剩(?:下|余)?|余下|最后")
 _OPENED = re.compile(r"[：]|分别|包括|由|构成|组成|分为|依次|具体|——|这[里其]面")
@@ -143,6 +143,8 @@ def _are_parts(passage: Passage, parts: Sequence[Figure], start: int) -> bool:
     places = [max(start, text.rfind("；", 0, parts[0].start)), *(part.end for part in parts)]
     if len({is_bracketed(text, part) for part in parts}) > 1:
         return False
+    if sum("以上" in part.left for part in parts) >= 2:
+        return False  # those above 50 are above 10 too
     said = [text[at : part.start] for at, part in zip(places, parts, strict=False)]
     return not any(_NO_PART.search(words) for words in (_YEAR.sub("", said[0]), *said[1:]))
 
@@ -167,6 +169,7 @@ def opened(passage: Passage) -> Iterator[Row]:
             _NO_WHOLE.search(total.left)
             or _NO_PART.search(edge.replace("其中", "").replace("里面", ""))
             or "。" in edge
+            or edge.startswith("、")
         ):
             continue
         tie, counted = _tie_ahead(passage, total, parts, edge)
