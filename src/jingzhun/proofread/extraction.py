@@ -28,7 +28,7 @@ _MASK = r"\d+[xX×*＊]{2,}\d*|[xX×*＊]{2,}|_{2,}"
 _OPENS = r"(?=[\d一二两三四五六七八九十百千万亿零〇第（〔\[【xX×*＊_A-Za-z])"  # what any of these begins with
 _NUMBER = re.compile(
     rf"{_OPENS}(?:(?P<mask>{_MASK})|(?P<skip>{_SKIP})|(?P<date>{DATE})"
-    rf"|百分之(?P<hundred>百|{CHINESE}|{ARABIC})|(?P<cheng>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![立为效果员功本分长交都型熟]))"
+    rf"|百分之(?P<hundred>百|{CHINESE}|{ARABIC})|(?P<cheng>[一二两三四五六七八九]成[一二三四五六七八九半]?(?![立为效果员功本长交都型熟]|分(?![红配给发])))"
     rf"|(?P<fraction>[一二两三四五六七八九十]{1, 4}分之[一二两三四五六七八九十]{1, 4})"
     rf"|(?P<arabic>{SPACED}|{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
     rf"|(?P<chinese>{CHINESE})(?P<csome>多|余|几)?(?P<cunit>{PATTERN}))"

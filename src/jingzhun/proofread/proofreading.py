@@ -37,7 +37,7 @@ from .relation.claims.claim import drop_contradicted, drop_explained
 from .relation.claims.doubt import Doubt
 from .relation.dates import course, date, deadline, duration, period, since, term, year
 from .relation.evidence import evidence
-from .relation.forms import added, ages, listed, spans
+from .relation.forms import added, ages, listed, rated, spans, taken
 from .relation.given import area, standard
 from .relation.given.standard import Standard
 from .relation.limits import bound, size, stages
@@ -289,6 +289,8 @@ def _proofread(
         other_end,
         yearly_growth,
         added,
+        rated,
+        taken,
     ):
         outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
