@@ -37,7 +37,7 @@ from .relation.claims.claim import drop_contradicted, drop_explained
 from .relation.claims.doubt import Doubt
 from .relation.dates import course, date, deadline, duration, period, since, term, year
 from .relation.evidence import evidence
-from .relation.forms import added, ages, listed, rated, spans, taken
+from .relation.forms import added, ages, changed, left, listed, rated, spans, taken
 from .relation.given import area, standard
 from .relation.given.standard import Standard
 from .relation.limits import bound, size, stages
@@ -268,7 +268,7 @@ def _proofread(
     outcomes = wrong_base.find(reading, evidence.stand(reading, outcomes, named))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
-    for form in (spans, ages, listed):
+    for form in (spans, ages, listed, changed, left):
         outcomes.extend(list(form.find(reading, outcomes)))
     outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
