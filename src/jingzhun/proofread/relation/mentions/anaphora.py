@@ -19,8 +19,9 @@ _POINTS = re.compile(
 )
 """Right before the number: what follows was named before."""
 _STARTS = re.compile(
-    r"(?:^|[，。；：！“”])(?:[把将对让使给为向由从按]|按照|沿着|顺着|针对|围绕|回顾全年，|如今，?|目前，?)?$"
+    r"(?:^|[，。；：！“”])(?:为|由|在|按照|沿着|顺着|针对|围绕|如今，?|目前，?)?$|[把将对让使给向从在]$"
 )
+_AMONG = re.compile(r"^[一-龥]{0,8}?(?:里头|里面|当中|之中|中的)")
 _HEAD = re.compile(r"^[一-龥]{2}")
 _SAID_OF = re.compile(r"(?P<root>[一-龥]{2})的$")
 _FRESH = re.compile(r"新|另|再|其中|约|每|各|增|减|下降|提高|[去前]年|上年|同期|计划|力争|达到?$|超过?$|不足$")
@@ -37,13 +38,14 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
         if (isinstance(o, Holding) and o.kind not in (Kind.BOUND, Kind.PERCENT, Kind.GROWTH)) or isinstance(o, Finding)
         for line in o.lines
     }
+    totals = _totals(outcomes)
     so_far: dict[str, list[Figure]] = defaultdict(list)
     for figure in reading.figures:
         if not (figure.is_quantity and not figure.per and figure.is_exact and not figure.is_article):
             continue
         before = so_far[_family(figure)]
         if (figure.place.line, figure.literal) not in explained and all(f.base != figure.base for f in before):
-            meant = _meant(reading, figure, before[-_LATEST:])
+            meant = _meant(reading, figure, before[-_LATEST:]) or _far(reading, figure, before, totals)
             if meant:
                 yield _said(figure, meant)
         before.append(figure)
@@ -54,27 +56,97 @@ def _family(figure: Figure) -> str:
 
 
 def _meant(reading: Reading, figure: Figure, before: Sequence[Figure]) -> Figure | None:
-    beside = _companion(reading, figure, before)
+    beside = _companion(reading, figure, before) or _sibling(reading, figure, before)
     if beside:
         return beside
     near = [f for f in before if figure.block - f.block <= _NEAR]
-    if not near or figure.digits < 2 or _is_made_of(figure, near):
+    if not near or _is_made_of(figure, near):
         return None
     text = reading.block_of(figure).text
     lead = text[max(0, figure.start - 12) : figure.start]
-    if _POINTS.search(lead):
+    if figure.digits < 2:
+        fitting = _pointed_at(reading, figure, near) if _POINTS.search(lead) else []
+    elif _POINTS.search(lead):
         fitting = [f for f in near if _is_slipped(figure, f) and _is_alike(reading, figure, f)]
     elif _FRESH.search(lead[-6:]):
         return None
     elif (said := _SAID_OF.search(lead)) and not _STARTS.search(lead):
-        fitting = [f for f in near if _is_rare(figure, f) and said["root"] in _words(reading, f)]
-    elif _STARTS.search(lead) and _HEAD.match(text[figure.end : figure.end + 3]):
+        fitting = [f for f in near if _is_rare(figure, f, least=2) and said["root"] in _words(reading, f)]
+    elif (_STARTS.search(lead) and _HEAD.match(text[figure.end : figure.end + 3])) or _AMONG.match(
+        text[figure.end :][:12]
+    ):
         fitting = [
-            f for f in near if _is_rare(figure, f) and figure.block - f.block <= 1 and not _is_part_of(text, figure, f)
-        ]
+            f for f in near
+            if _is_rare(figure, f, least=2 if _bears_its_name(reading, figure, f) else 3)
+            and figure.block - f.block <= 1 and not _is_part_of(text, figure, f)
+        ]  # fmt: skip
     else:
         return None
     return fitting[-1] if len({f.base for f in fitting}) == 1 else None
+
+
+def _totals(outcomes: Iterable[Outcome]) -> frozenset[Figure]:
+    """Figures that their parts add up to, or that are told twice."""
+    return frozenset(
+        o.figures[0] for o in outcomes
+        if isinstance(o, Holding) and o.kind in (Kind.SUM, Kind.RESTATED) and o.figures
+    ) | frozenset(f for o in outcomes if isinstance(o, Holding) and o.kind is Kind.RESTATED for f in o.figures)  # fmt: skip
+
+
+def _far(reading: Reading, figure: Figure, before: Sequence[Figure], totals: frozenset[Figure]) -> Figure | None:
+    """Any paragraph above: 脱贫户 1106 户 told as 脱贫户 1160 户; the total of 3120 万元 in 按照 3210 万元的规模."""
+    text = reading.block_of(figure).text
+    label = _label(text, figure)
+    fitting = [
+        f for f in before
+        if len(label) >= 3 and not f.is_change and _is_sure_slip(figure, f) and _label(reading.block_of(f).text, f).endswith(label[-3:])
+    ]  # fmt: skip
+    if not fitting and _TAKES_UP.search(text[max(0, figure.start - 8) : figure.start]):
+        fitting = [f for f in before if f in totals and _is_rare(figure, f) and figure.places >= 4]
+    return fitting[-1] if len({f.base for f in fitting}) == 1 and not figure.is_change else None
+
+
+_TAKES_UP = re.compile(r"(?:按照?|对|围绕|确保|依照|以上|上述|这|该)$")
+
+
+def _label(text: str, figure: Figure) -> str:
+    """The name right before the number: 脱贫户 of 去年排查的脱贫户 1160 户."""
+    said = re.search(r"[一-龥]{3,8}$", text[max(0, figure.start - 8) : figure.start])
+    return re.sub(r"^.*的", "", said.group(0)) if said else ""
+
+
+def _is_sure_slip(figure: Figure, other: Figure) -> bool:
+    """Two of four digits changed places, or one of five is another."""
+    if figure.step != other.step or figure.places != other.places:
+        return False
+    if other.digits >= 4 and is_swap(figure.base, other.base, figure.step):
+        return True
+    return figure.digits >= 5 and is_slip(figure.base, other.base, figure.step)
+
+
+def _thing(reading: Reading, figure: Figure) -> str:
+    """What is counted, in the words behind: 集中安置点 of 在 14 个集中安置点都设立了."""
+    said = re.match(r"^的?([一-龥]{2,8})", reading.block_of(figure).text[figure.end : figure.end + 10])
+    return re.split(r"[都均已全仍将要须在是被由从把对为和与及的中里]", said.group(1))[0] if said else ""
+
+
+def _bears_its_name(reading: Reading, figure: Figure, other: Figure) -> bool:
+    name = _thing(reading, figure)
+    return len(name) >= 2 and name[:2] in _words(reading, other)
+
+
+def _pointed_at(reading: Reading, figure: Figure, near: Sequence[Figure]) -> list[Figure]:
+    """这 9 个示范村: the last number of them, one off, with no list of names in between."""
+    named = [f for f in near if _bears_its_name(reading, figure, f)][-1:]
+    return [
+        f for f in named
+        if abs(f.base - figure.base) == figure.step and figure.block - f.block <= 1 and _no_list_since(reading, figure, f)
+    ]  # fmt: skip
+
+
+def _no_list_since(reading: Reading, figure: Figure, other: Figure) -> bool:
+    start = other.end if other.block == figure.block else 0
+    return "、" not in reading.block_of(figure).text[start : figure.start]
 
 
 def _is_part_of(text: str, figure: Figure, whole: Figure) -> bool:
@@ -86,7 +158,8 @@ def _is_part_of(text: str, figure: Figure, whole: Figure) -> bool:
 
 def _words(reading: Reading, figure: Figure) -> str:
     text = reading.block_of(figure).text
-    return text[max(0, figure.start - 16) : figure.start] + figure.unit + text[figure.end : figure.end + 12]
+    behind = re.split(r"[，。；：、]", text[figure.end : figure.end + 12])[0]
+    return text[max(0, figure.start - 16) : figure.start] + figure.unit + behind
 
 
 def _is_alike(reading: Reading, figure: Figure, other: Figure) -> bool:
@@ -105,11 +178,11 @@ def _is_slipped(figure: Figure, other: Figure) -> bool:
     )  # fmt: skip
 
 
-def _is_rare(figure: Figure, other: Figure) -> bool:
-    """Two digits of three changed places, or one of four is another: hardly chance."""
+def _is_rare(figure: Figure, other: Figure, *, least: int = 3) -> bool:
+    """Two digits of ``least`` changed places, or one of four is another: hardly chance."""
     if figure.step != other.step or figure.places != other.places:
         return False
-    if other.digits >= 3 and is_swap(figure.base, other.base, figure.step):
+    if other.digits >= least and is_swap(figure.base, other.base, figure.step):
         return True
     return figure.digits >= 4 and is_slip(figure.base, other.base, figure.step)
 
@@ -136,6 +209,32 @@ def _companion(reading: Reading, figure: Figure, before: Sequence[Figure]) -> Fi
             )  # fmt: skip
             if not _is_told_beside(reading, figure, other) and _is_slipped(figure, other) and any(twins):
                 found.append(other)
+    return found[-1] if len({f.base for f in found}) == 1 else None
+
+
+def _sibling(reading: Reading, figure: Figure, before: Sequence[Figure]) -> Figure | None:
+    """脱贫村 6 个，非贫困村 9 个。6 个脱贫村…，8 个非贫困村…: two are told again by their names, one of them rightly."""
+    name = _thing(reading, figure)
+    if len(name) < 3:
+        return None
+    sentence = reading.block_of(figure).sentence_at(figure.start)
+    told = [
+        f for f in reading.by_block[figure.block]
+        if f is not figure and f.unit == figure.unit and sentence.start <= f.start < sentence.end and len(_thing(reading, f)) >= 3
+    ]  # fmt: skip
+    found = []
+    for other in before:
+        if (
+            name[:3] not in _words(reading, other)
+            or not _is_slipped(figure, other)
+            or _is_told_beside(reading, figure, other)
+        ):
+            continue
+        beside = [f for f in reading.by_block[other.block] if f is not other and abs(f.start - other.start) < 24]
+        if any(
+            f.base == mine.base and _thing(reading, mine)[:3] in _words(reading, f) for mine in told for f in beside
+        ):
+            found.append(other)
     return found[-1] if len({f.base for f in found}) == 1 else None
 
 
