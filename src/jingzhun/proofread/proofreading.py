@@ -37,7 +37,7 @@ from .relation.claims.claim import drop_contradicted, drop_explained
 from .relation.claims.doubt import Doubt
 from .relation.dates import course, date, deadline, duration, period, since, term, year
 from .relation.evidence import evidence
-from .relation.forms import added, ages, changed, left, listed, rated, spans, taken
+from .relation.forms import added, ages, changed, left, listed, rated, spans, taken, times
 from .relation.given import area, standard
 from .relation.given.standard import Standard
 from .relation.limits import bound, size, stages
@@ -291,6 +291,7 @@ def _proofread(
         added,
         rated,
         taken,
+        times,
     ):
         outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))

@@ -5,8 +5,8 @@ import pytest
 from unit.proofread.sentences import FILES, measure
 
 LEAST = {  # file: (errors caught, right numbers confirmed, alarms at most)
-    "first": (225, 215, 6),
-    "second": (220, 219, 2),
+    "first": (263, 217, 5),
+    "second": (252, 225, 1),
 }
 
 

@@ -40,6 +40,8 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
         reading.block_of(stated).text[min(f.end for f in others) : stated.start]
     ):
         return True  # 每餐 3 元、每天 1 餐、每月 30 天，每月 7200 元
+    if stated.block == others[0].block and _is_cut(reading.block_of(stated).text, stated, others):
+        return True
     rates = [f for f in (stated, *others) if f.per]
     totals = [f for f in (stated, *others) if not f.per and rates and f.dimension == rates[0].dimension]
     counts = [f for f in others if not f.per and (not rates or f.dimension != rates[0].dimension)]
@@ -79,6 +81,17 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
         for start in range(len(row)) for end in range(start + 2, min(len(row), start + 5) + 1)
         if not (start and row[start - 1] in counts and "其中" in row[start].left)  # its own parts
     )  # fmt: skip
+
+
+_CUT = re.compile(
+    r"[因由][^。；]{2,24}[未没不][^。；]*实[际发]|(?:少数|个别|部分|有的|其中)[^。；，]{0,8}(?:免|减|不[交缴收发])"
+    r"|(?:再|另|还|额外)各?[加多补增][一-龥]{0,4}\d"
+)
+
+
+def _is_cut(text: str, stated: Figure, others: Sequence[Figure]) -> bool:
+    """因部分农户未交账号，实际发放; 少数困难户免交; 3 个示范村再各加 1 万元: less or more than so many times so much."""
+    return stated.start > others[0].end and bool(_CUT.search(text[min(f.start for f in others) : stated.start]))
 
 
 def _is_one_row(reading: Reading, rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
