@@ -40,7 +40,7 @@ from .relation.evidence import evidence
 from .relation.forms import added, ages, changed, left, listed, rated, spans, taken, times
 from .relation.given import area, standard
 from .relation.given.standard import Standard
-from .relation.limits import bound, size, stages
+from .relation.limits import bound, passed, size, stages
 from .relation.lists import (
     duplicate,
     homophone,
@@ -121,6 +121,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     priced_row.find,
     overlap.find,
     bound.find,
+    passed.find,
     direction.find,
     overview.find,
     apart.find,
