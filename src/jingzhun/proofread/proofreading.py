@@ -37,7 +37,7 @@ from .relation.claims.claim import drop_contradicted, drop_explained
 from .relation.claims.doubt import Doubt
 from .relation.dates import course, date, deadline, duration, period, since, term, year
 from .relation.evidence import evidence
-from .relation.forms import added, ages, changed, left, listed, rated, spans, taken, times
+from .relation.forms import added, ages, changed, left, listed, rated, shared, spans, taken, times
 from .relation.given import area, standard
 from .relation.given.standard import Standard
 from .relation.limits import bound, passed, size, stages
@@ -269,7 +269,7 @@ def _proofread(
     outcomes = wrong_base.find(reading, evidence.stand(reading, outcomes, named))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
-    for form in (spans, ages, listed, changed, left):
+    for form in (spans, ages, listed, changed, left, shared):
         outcomes.extend(list(form.find(reading, outcomes)))
     outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))

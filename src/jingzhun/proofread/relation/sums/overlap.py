@@ -13,7 +13,7 @@ from ...unit import PEOPLE, TURNS
 from .split import is_summable
 
 _BOTH = re.compile(
-    r"交叉|重复|重叠|重合|叠加|[两二](?:样|种|个|会|头)[^，。；]{0,3}(?:均|都|皆|兼)|同时[一-龥]{1,4}(?:了|有)?[两二](?:项|种|类|样)|同时(?:属于|享受|纳入|具备|符合|是|为|参加|种植|从事|[患有领种养做][两二])|既[^，。；]{1,14}又|兼有|[两二]者(?:均|都|皆|兼)|两[项类](?:均|都)|双重|原系|本就是|本来就是|同属"
+    r"交叉|重复|重叠|重合|叠加|[两二](?:样|种|个|会|头|期|病|社|门|手|场)[^，。；]{0,4}(?:均|都|皆|兼|同)|同时[一-龥]{1,4}(?:了|有)?[两二](?:项|种|类|样)|同时(?:属于|享受|纳入|具备|符合|是|为|参加|种植|从事|[患有领种养做][两二])|既[^，。；]{1,14}又|兼有|[两二]者(?:均|都|皆|兼)|两[项类](?:均|都)|双重|原系|本就是|本来就是|同属"
 )
 _NET = re.compile(r"至少[一-龥]{0,4}其一|至少有?[一1]|去重|剔重|扣除|剔除|减去|合并|净|实际|不重复|去除|实有")
 
@@ -24,6 +24,7 @@ _UNION = re.compile(
 _OF_ANOTHER = re.compile(r"与(?P<name>[一-龥]{2,8}?)(?:相)?(?:重叠|重复|交叉|重合)的?$")
 _BRACKETED = re.compile(r"既[^，。；（]{1,14}又[^，。；（]{1,10}（[^）]{1,12}）(?:有)?$")
 _BETWEEN = re.compile(r"[。；]|[均都]?(?:没有|不)|[均都]未")
+_IN_NEITHER = re.compile(r"[都均皆也还][^，。；\d]{0,4}(?:没|未|不)")
 _ABOVE = 4  # paragraphs above in which the class is looked for that another is told to share members with
 _HEADS = {TURNS: PEOPLE}
 _NONE = re.compile(r"[都均]?没有|[都均]未|以外|除外")
@@ -38,7 +39,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 or re.match(r"[^，。；]{0,6}(?:重复|交叉)|同时享受[两二]|[两二][项样种类]都", both.right)
                 or _BRACKETED.search(passage.text[: both.start - passage.sentence.start])
             )
-            if not trigger or not is_summable(both) or not both.is_exact:
+            if not trigger or not is_summable(both) or not both.is_exact or _IN_NEITHER.search(both.clause + both.right):
                 continue
             window = [p for p in reading.passages[max(0, index - 1) : index + 2] if p.block is passage.block]
             figures = [
@@ -52,6 +53,11 @@ def find(reading: Reading) -> Iterator[Outcome]:
             ]
             told = list(_of_named(reading, passage, both)) or list(_of_two(passage, both, figures))
             yield from told or _identity(both, figures)
+
+
+def is_of_both(figure: Figure) -> bool:
+    """Those who are in two classes, as 两病同患的 11 人: no part of what the classes come to."""
+    return bool(_BOTH.search(figure.clause)) and not _IN_NEITHER.search(figure.clause + figure.right)
 
 
 def _union(passage: Passage, both: Figure, figures: Sequence[Figure]) -> Figure | None:

@@ -15,6 +15,7 @@ from ...finding import Finding, Kind, Outcome
 from ...reading import Reading, holding
 from ...unit import MEASURED, PEOPLE, RATES, TURNS
 from ..claims.claim import Scene, digits, scenes
+from .overlap import is_of_both
 from .split import Split, addable, failing, is_summable, that_holds
 from .sum import declared_parts
 from .wrong_total import REST, Row, is_parallel, severity
@@ -384,7 +385,7 @@ def _failing(suspects: Sequence[tuple[Split, Row, Scene]], held: set[int]) -> It
             id(total) in said
             or (id(total) in held and not _is_second_breakdown(split, row, held))
             or not total.is_exact
-            or any(not part.is_exact for part in split.parts)
+            or any(not part.is_exact or is_of_both(part) for part in split.parts)
             or wording.SHARED.search(scene.passage.text)
         ):
             continue
