@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
+from ...block import Sentence
 from ...figure import Figure, plain
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...reading import Passage, Reading, finding, holding
@@ -25,6 +27,7 @@ _UNION = re.compile(
     rf"至少[^。；\d]{{0,10}}[一1其]|或(?!者说)[^，。；\d]{{1,12}}|任一|其中一[项种样类门]|去(?:掉|除)?重|剔重|(?:剔除|扣除|去除|减去|除去|去掉|刨去|扣掉|不计|排除)(?:了)?(?:重[复叠合]|交叉)|不重复|合并[计统]?|实有|实际(?:涉及|人数|户数|覆盖|惠及|受益)?"
     rf"|(?:这|以上|上述|患这)?{_TWO}[^，。；\d]{{0,8}}?(?:一共|总共|合计|共计|总计|共有?)|这样[^。；\d]{{0,20}}(?:总计|共计?|合计|一共)"
 )
+_TOGETHER = re.compile(r"^[，；](?:一|总|合)?共[^，。；\d]{0,6}$")
 _REST = re.compile(r"其[余他]|剩[下余]|余下")
 _WHOLE = re.compile(r"全|总|所有|共有?|现有|一共|合计|摸排|调查|参加|登记|在册|抽查|走访|核查|排查|共$|一共有")
 _OF_WHOLE = re.compile(r"^[一-龥]{0,10}(?:中|里|当中|之中)")
@@ -52,7 +55,7 @@ class _Scene:
 
 def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     judged = list(outcomes)
-    passages = reading.passages
+    passages = [part for passage in reading.passages for part in _parts(passage)]
     done: set[int] = set()
     for index, passage in enumerate(passages):
         before = [p for p in passages[max(0, index - 1) : index] if p.block is passage.block]
@@ -64,6 +67,20 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
                 done.update(id(f) for f in outcome.figures)
                 yield outcome
                 break
+
+
+def _parts(passage: Passage) -> Iterator[Passage]:
+    """A sentence, cut at its semicolons where a piece tells more than three numbers."""
+    ends = [match.end() + passage.sentence.start for match in re.finditer("；", passage.text)]
+    edges = [passage.sentence.start, *ends, passage.sentence.end]
+    pieces = [
+        Passage(passage.block, Sentence(start, end), tuple(f for f in passage.figures if start <= f.start < end))
+        for start, end in pairwise(edges)
+    ]
+    if len(pieces) > 1 and any(len(piece.figures) > 3 for piece in pieces):
+        yield from pieces
+    else:
+        yield passage
 
 
 def _family(figure: Figure) -> str:
@@ -96,7 +113,7 @@ def _judged(window: Sequence[Passage], judged: Sequence[Outcome]) -> Outcome | N
     both, whole = scene.both[0], None
     one, other = scene.plain[-2:]
     if len(scene.plain) == 3:
-        whole, one, other = _whole_of(window, scene.plain)
+        whole, one, other = _whole_of(window, scene)
         if whole is None:
             return None
     union = scene.union[0] if scene.union else None
@@ -114,7 +131,9 @@ def _judged(window: Sequence[Passage], judged: Sequence[Outcome]) -> Outcome | N
 
 def _scene(window: Sequence[Passage]) -> _Scene:
     scene = _Scene()
-    figures = [(p, f) for p in window for f in p.figures if is_summable(f) and f.is_exact and not f.per and not _is_word(f)]
+    figures = [
+        (p, f) for p in window for f in p.figures if is_summable(f) and f.is_exact and not f.per and not _is_word(f)
+    ]
     families = [_family(f) for _, f in figures]
     for passage, figure in figures:
         if families.count(_family(figure)) < max(map(families.count, families)):
@@ -129,6 +148,8 @@ def _scene(window: Sequence[Passage]) -> _Scene:
             scene.union.append(figure)
         elif _BOTH.search(near) or re.search(r"既[^。；\d]{1,14}[，、][又也][^。；\d]{0,12}$", clause):
             scene.both.append(figure)
+        elif scene.both and scene.both[-1].end <= figure.start and _TOGETHER.search(ahead):
+            scene.union.append(figure)
         elif _REST.search(near):
             scene.rest.append(figure)
         elif _UNION.search(wide) and not _BOTH.search(wide):
@@ -140,11 +161,20 @@ def _scene(window: Sequence[Passage]) -> _Scene:
 
 def _is_both_first(near: str) -> bool:
     """其中重复的 17 户, 两类合计交叉: the words of both, and none that take them off."""
-    return bool(re.search(r"重复的|交叉的|重叠的|都享受|两[样项种门]都", near)) and not re.search(r"去|剔|扣|减|除|至少", near)
+    return bool(re.search(r"重复的|交叉的|重叠的|都享受|两[样项种门]都", near)) and not re.search(
+        r"去|剔|扣|减|除|至少", near
+    )
 
 
-def _whole_of(window: Sequence[Passage], figures: Sequence[Figure]) -> tuple[Figure | None, Figure, Figure]:
-    """全村 96 户中: the one that all are of; it is told as such and not smaller than the two classes."""
+def _whole_of(window: Sequence[Passage], scene: _Scene) -> tuple[Figure | None, Figure, Figure]:
+    """全村 96 户中: the one that all are of, told as such and not smaller than the two classes; or what they come to."""
+    figures = scene.plain
+    if scene.union:
+        first, second, third = figures
+        if third.base == first.base + second.base:
+            return third, first, second
+        if first.base >= max(second.base, third.base):
+            return first, second, third
     for whole in figures:
         one, other = (figure for figure in figures if figure is not whole)
         passage = next(p for p in window if whole in p.figures)
@@ -158,7 +188,12 @@ def _whole_of(window: Sequence[Passage], figures: Sequence[Figure]) -> tuple[Fig
 def _of_union(union: Figure, one: Figure, other: Figure, both: Figure) -> tuple[Figure, list[Figure], Decimal, str]:
     """The last told of all and both is the one that follows from the rest."""
     if both.start > union.start:
-        return both, [one, other, union], one.base + other.base - union.base, f"{one.text} + {other.text} − {union.text}"
+        return (
+            both,
+            [one, other, union],
+            one.base + other.base - union.base,
+            f"{one.text} + {other.text} − {union.text}",
+        )
     return union, [one, other, both], one.base + other.base - both.base, f"{one.text} + {other.text} − {both.text}"
 
 
@@ -167,7 +202,12 @@ def _of_all(
 ) -> tuple[Figure, list[Figure], Decimal, str]:
     if both.start > neither.start:
         right = one.base + other.base - (whole.base - neither.base)
-        return both, [one, other, whole, neither], right, f"{one.text} + {other.text} −（{whole.text} − {neither.text}）"
+        return (
+            both,
+            [one, other, whole, neither],
+            right,
+            f"{one.text} + {other.text} −（{whole.text} − {neither.text}）",
+        )
     right = whole.base - (one.base + other.base - both.base)
     return neither, [one, other, both, whole], right, f"{whole.text} −（{one.text} + {other.text} − {both.text}）"
 
@@ -177,6 +217,8 @@ def _outcome(
 ) -> Outcome | None:
     if right == stated.base:
         return holding(Kind.OVERLAP, stated, others, f"{how} = {stated.text}")
+    if stated.base == sum(figure.base for figure in others[:2]) + (others[2].base if len(others) == 3 else 0):
+        return None  # three classes apart from one another: 只… a 户, 只… b 户, 两样都… c 户, 共…
     lines = {passage.block.origin[passage.sentence.start][0] + 1 for passage in window}
     involved = {stated.literal, *(figure.literal for figure in others)}
     for outcome in judged:
@@ -188,7 +230,7 @@ def _outcome(
             return None
     if right <= 0:
         return None
-    shown = f"{plain(right)}{stated.unit}"
+    shown = f"{plain((right / stated.unit_worth).normalize())}{stated.unit}"
     return finding(
         Kind.OVERLAP, Severity.WARNING, stated, others, computed=shown, arithmetic=f"{how} = {shown} ≠ {stated.text}",
         message=f"两类相加，再看都有的和至少有一样的，应为{shown}，文中为{stated.text}", suggestion=f"若其余各数无误，应为{shown}",

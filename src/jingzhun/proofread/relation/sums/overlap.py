@@ -39,7 +39,12 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 or re.match(r"[^，。；]{0,6}(?:重复|交叉)|同时享受[两二]|[两二][项样种类]都", both.right)
                 or _BRACKETED.search(passage.text[: both.start - passage.sentence.start])
             )
-            if not trigger or not is_summable(both) or not both.is_exact or _IN_NEITHER.search(both.clause + both.right):
+            if (
+                not trigger
+                or not is_summable(both)
+                or not both.is_exact
+                or _IN_NEITHER.search(both.clause + both.right)
+            ):
                 continue
             window = [p for p in reading.passages[max(0, index - 1) : index + 2] if p.block is passage.block]
             figures = [
