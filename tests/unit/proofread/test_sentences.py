@@ -5,8 +5,8 @@ import pytest
 from unit.proofread.sentences import FILES, measure
 
 LEAST = {  # file: (errors caught, right numbers confirmed, alarms at most)
-    "first": (263, 217, 5),
-    "second": (252, 225, 1),
+    "first": (270, 221, 3),
+    "second": (259, 227, 0),
 }
 
 

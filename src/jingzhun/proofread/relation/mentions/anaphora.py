@@ -33,10 +33,11 @@ _FAMILY = {"名": PEOPLE, "位": PEOPLE, "口人": PEOPLE, "项": "个", "件": 
 def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
     """Only where no arithmetic gives the number, nothing above bears it, and one slip makes it what it points at."""
     explained = {
-        (line, o.literals[0])
+        (line, literal)
         for o in outcomes
         if (isinstance(o, Holding) and o.kind not in (Kind.BOUND, Kind.PERCENT, Kind.GROWTH)) or isinstance(o, Finding)
         for line in o.lines
+        for literal in (o.literals if o.kind is Kind.OVERLAP else o.literals[:1])
     }
     totals = _totals(outcomes)
     so_far: dict[str, list[Figure]] = defaultdict(list)
