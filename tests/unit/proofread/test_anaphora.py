@@ -42,6 +42,13 @@ def test_what_is_taken_up_again_must_be_the_same(text, right, wrong):
     assert any(wrong in literal for literal in restated(text.format(wrong)))
 
 
+def test_persons_told_as_households():
+    said = "全村现有脱贫户87户364人，户均4.2人。目前全村{}户脱贫户没有一户返贫。"
+    wrong = [f.literals[0] for f in proofread(read_text(said.format(364))).findings if f.severity is not Severity.NOTE]
+    assert wrong == ["364户"]
+    assert proofread(read_text(said.format(87))).findings == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

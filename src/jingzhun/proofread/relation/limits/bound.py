@@ -40,11 +40,18 @@ def find(reading: Reading) -> Iterator[Outcome]:
 
 
 def _heads_as_households(reading: Reading) -> Iterator[Outcome]:
-    """惠及脱贫人口 3164 户, where 3164 are persons everywhere else: people are counted in 人."""
+    """惠及脱贫人口 3164 户, where 3164 are persons everywhere else; 364 户脱贫户, told above as 脱贫户 87 户 364 人."""
     heads = {figure.base: figure for figure in reading.figures if figure.dimension == PEOPLE and figure.is_exact}
     houses = [figure for figure in reading.figures if figure.dimension == HOUSEHOLDS]
+    called = {
+        (people.base, house.left[-3:]) for passage in reading.passages for house, people in pairs_of(passage) if house.base != people.base
+    }  # fmt: skip
     for figure in houses:
-        if not _PERSONS.search(figure.left) or not figure.is_exact or figure.base < 100 or figure.per:
+        is_named = (
+            bool({(figure.base, figure.left[-3:]), (figure.base, figure.noun[:3])} & called) and figure.base >= 20
+        )
+        is_person = bool(_PERSONS.search(figure.left)) and figure.base >= 100
+        if not (is_named or is_person) or not figure.is_exact or figure.per:
             continue
         behind = reading.block_of(figure).text[figure.end : figure.end + 6]
         if (

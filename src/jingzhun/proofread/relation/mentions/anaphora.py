@@ -201,12 +201,13 @@ def _companion(reading: Reading, figure: Figure, before: Sequence[Figure]) -> Fi
     """9 户 31 人, and then 9 户 13 人: one of two that stand together is told again rightly, the other by a slip."""
     found = []
     for mate in reading.by_block[figure.block]:
-        if not _may_go_with(reading, mate, figure) or not _is_told_with(reading, mate, figure):
+        if not _may_go_with(mate, figure) or not _is_told_with(reading, mate, figure):
             continue
         for other in before:
             twins = (
                 f for f in reading.by_block[other.block]
-                if f.unit == mate.unit and f.base == mate.base and f is not mate and not f.is_change and _is_told_with(reading, f, other)
+                if f.unit == mate.unit and f.base == mate.base and f is not mate and not f.is_change
+                and _is_told_with(reading, f, other) and (_may_stand_alone(reading, mate) or _are_called_alike(reading, mate, f))
             )  # fmt: skip
             if not _is_told_beside(reading, figure, other) and _is_slipped(figure, other) and any(twins):
                 found.append(other)
@@ -245,12 +246,12 @@ def _is_told_beside(reading: Reading, figure: Figure, other: Figure) -> bool:
     return together or other.is_change
 
 
-def _may_go_with(reading: Reading, mate: Figure, figure: Figure) -> bool:
+def _may_go_with(mate: Figure, figure: Figure) -> bool:
     """Households right before their people; else numbers of three digits and of two."""
     if mate is figure or mate.is_change or not mate.is_quantity or not mate.is_exact or mate.per:
         return False
     if {mate.dimension, figure.dimension} == {HOUSEHOLDS, PEOPLE}:
-        return mate.dimension == HOUSEHOLDS and (mate.digits >= 3 or _is_taken_up(reading, mate))
+        return mate.dimension == HOUSEHOLDS
     return mate.dimension != figure.dimension and mate.digits >= 3 and figure.digits >= 2
 
 
@@ -260,6 +261,16 @@ def _is_told_with(reading: Reading, mate: Figure, figure: Figure) -> bool:
         return mate.end <= figure.start and gap <= 1
     between = reading.block_of(figure).text[min(mate.end, figure.end) : max(mate.start, figure.start)]
     return gap <= 12 and not re.search(r"[。；每各占]", between)
+
+
+def _may_stand_alone(reading: Reading, mate: Figure) -> bool:
+    return mate.digits >= 3 or _is_taken_up(reading, mate)
+
+
+def _are_called_alike(reading: Reading, one: Figure, other: Figure) -> bool:
+    """监测户 11 户 39 人, and again 监测户 11 户."""
+    labels = [_label(reading.block_of(f).text, f)[-3:] for f in (one, other)]
+    return len(labels[0]) == 3 and labels[0] == labels[1]
 
 
 def _is_taken_up(reading: Reading, figure: Figure) -> bool:
