@@ -6,7 +6,7 @@ from unit.proofread.sentences import FILES, measure
 
 LEAST = {  # file: (errors caught, right numbers confirmed, alarms at most)
     "first": (270, 221, 3),
-    "second": (259, 227, 0),
+    "second": (261, 227, 0),
 }
 
 

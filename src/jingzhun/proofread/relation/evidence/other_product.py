@@ -85,12 +85,18 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
 
 _CUT = re.compile(
     r"[因由][^。；]{2,24}[未没不][^。；]*实[际发]|(?:少数|个别|部分|有的|其中)[^。；，]{0,8}(?:免|减|不[交缴收发])"
-    r"|(?:再|另|还|额外)各?[加多补增][一-龥]{0,4}\d"
+    r"|(?:再|另|还|额外)各?[加多补增][一-龥]{0,4}\d|另按|先[付发兑支]|预付|首付|定金|辞职|退出|去世|停发|注销|核减|中途|半年"
+    r"|(?:代缴|承担|先[发付兑]|首[年期批]|预付|自[缴付筹]|减免|贴息|优惠)[一-龥]{0,4}(?:一半|[一二三四五六七八九]成|\d+(?:\.\d+)?%)"
 )
+_OF_SOME = re.compile(r"其中[一-龥]{0,6}$")
 
 
 def _is_cut(text: str, stated: Figure, others: Sequence[Figure]) -> bool:
     """因部分农户未交账号，实际发放; 少数困难户免交; 3 个示范村再各加 1 万元: less or more than so many times so much."""
+    if any(f.per and f.start < stated.start for f in others) and any(
+        _OF_SOME.search(f.left) and not f.per for f in others
+    ):
+        return True  # 户均增收 2000 元，其中 85 户种植户增收 25.5 万元
     return stated.start > others[0].end and bool(_CUT.search(text[min(f.start for f in others) : stated.start]))
 
 

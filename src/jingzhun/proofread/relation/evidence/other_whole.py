@@ -28,6 +28,10 @@ _SUBJECT = re.compile(
 )
 
 
+_OF_PLAN = re.compile(r"(?:年度|全年|当年|本年)(?:投资)?(?:计划|任务|目标)的$")
+_PLANNED = re.compile(r"计划|任务|目标|年度|全年|当年|今年|本年|应|\d{4}年")
+
+
 def is_of_another(
     reading: Reading, share: Figure, part: Figure, whole: Figure, *, is_doubt: bool, is_slip: bool
 ) -> bool:
@@ -46,6 +50,8 @@ def is_of_another(
         and of_ratio(100 - computed, share.base, share.step) is Agreement.HOLDS
     ):
         return True  # 抽查 1152 次，脱岗 46 次，在岗率 96 %
+    if _OF_PLAN.search(share.left) and not _PLANNED.search(whole.left + whole.noun):
+        return True  # 总投资 500 万元，完成 320 万元，完成年度计划的 80 %
     if _OF_ITSELF.search(share.left) or (not is_slip and _AIMED_AT.search(share.left)):
         return True
     if _has_its_own(reading, share, whole) or (not is_slip and _WILLING.search(part.left)):

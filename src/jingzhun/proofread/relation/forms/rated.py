@@ -27,6 +27,7 @@ _OF_WHOLE = re.compile(
 _ASIDE = re.compile(r"[。；]")
 _THEN = re.compile(r"(?:即|也就是说?|就是|一?共有?|共计|总共|合计|总数|计)[^，。；\d]{0,8}$|^[，、]?(?:的)?$")
 _WIDE = re.compile(r"总|全[部体]|应|共|累计|计划|年度|批复|当年|收回|回收|抽|现有|在册")
+_THEN_AND_NOW = re.compile(r"去年|上年|前年|上次|上月|上半年|第[一二三]次|同期|往年")
 _NOT = re.compile(r"[未不脱缺欠差空漏错退停]")
 _PUNCTUAL = re.compile(r"按[时期][一-龥]{0,4}(?:率|比例)[为达是到]*$")  # no rate to go by
 _NUMBER = re.compile(r"\d[\d,.]*")
@@ -202,6 +203,8 @@ def _tie(
     if portion.ratio == 1:
         return None
     both = (part, whole)
+    if bool(_THEN_AND_NOW.search(part.clause)) != bool(_THEN_AND_NOW.search(whole.clause)):
+        return None
     if not all((f.is_exact or _is_about(f)) and not f.is_change for f in both) or part.base == whole.base:
         return None
     return Tie(portion, part, whole, is_amount, is_named)

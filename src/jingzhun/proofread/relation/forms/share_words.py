@@ -21,6 +21,8 @@ RATE = re.compile(
 )
 _EQUAL = re.compile(r"^[^，。；：\d]{0,10}[，]?[一-龥]{0,3}(?:是|相当于|等于)(?P<of>[^，。；：\d的]{0,10})的$")
 _DONE = re.compile(r"^[^，。；：\d]{0,6}[，]?(?P<stem>完成|到位|兑现|支出|归还|收回)(?:了|约|近)?$")
+_AGAIN = re.compile(r"^[^，。；：\d]{0,10}，(?P<stem>[一-龥]{2,3}?)了?$")
+_PRICED = re.compile(r"(?:利|税|费|增长?|折旧|损耗|死亡|出生|贴现)$")  # 年利率 is no share
 _ADVERBS = re.compile(
     r"^(?:约|正好|恰好|刚好|仅|只|大约|也|就|共|合计|总共|已|均|则|几乎|将近|大概|差不多|这|这些|他们|其|都|恰|整整|数量|人数|户数|面积|资金|金额|一共)*$"
 )
@@ -45,10 +47,15 @@ def is_said(passage: Passage, portion: Portion, part: Figure, whole: Figure, gap
         return True
     if equal := _EQUAL.match(gap):
         return _bears(passage, equal["of"], whole)
+    again = _AGAIN.match(gap)
+    if again and again["stem"] in words_of(passage, part):
+        return True
     rate = RATE.search(gap) or _DONE.match(gap)
     if not rate or BASE.search(part.left[-8:]):
         return False
     stem = rate["stem"]
+    if _PRICED.search(stem):
+        return False
     if len(stem) < 2 or stem in ("占", "所占"):
         return len(stem) >= 1 and stem.startswith("占")
     return _is_called(passage, stem, part, whole) or _stand_alone(passage, portion, stem, part, whole)
@@ -84,4 +91,5 @@ def _bears(passage: Passage, named: str, whole: Figure) -> bool:
     name = re.sub(r"全[国省市州县区乡镇村社组]|[本该我]|同类|其", "", named)
     if not name or re.search(r"总|全部|全体|比", name):
         return True
-    return bool(set(name) & set(words_of(passage, whole) + whole.clause[-20:]))
+    shared = set(name) & set(words_of(passage, whole) + whole.clause[-20:])
+    return len(shared) * 2 >= len(set(name))

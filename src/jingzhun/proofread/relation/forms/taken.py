@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ... import wording
-from ...figure import Figure
+from ...figure import Figure, plain
 from ...finding import Holding, Kind, Outcome
 from ...reading import Passage, Reading
 from ..claims.refuted import is_slip_away
@@ -17,8 +18,9 @@ _TAKES = re.compile(
     r"[提拿抽取留扣缴交付补奖返让捐出给拨存]|分红|贴息|承担|负担|自[缴筹付费掏]|报销|归|占|用[于来作]|作为|作|当|享受|入股|支付|预付"
 )
 _RESULT = re.compile(
-    r"(?:就是|即|也就是|便是|[只仅就才须需要应得可]{1,3}[需要掏缴交付领得拿出补花]?|[留提拿分扣补领得交缴付捐返存][出下去取到了得留回]?(?:去|来)?|共[发计]?|达|为|是|到手|[提发]取|补助|补贴|报销|分红|奖励|自付|自筹|自缴)(?:了|出|的|共|款|金|资金)*$"
+    r"(?:就是|即|也就是|便是|[只仅就才须需要应得可]{1,3}[需要掏缴交付领得拿出补花]?|[留提拿分扣补领得交缴付捐返存还报发][出下去取到了得留回还销]?(?:去|来)?|共[发计]?|达|为|是|到手|[提发]取|补助|补贴|报销|分红|奖励|自付|自筹|自缴)(?:了|出|的|共|款|金|资金)*$"
 )
+_REST = re.compile(r"自己|个人|自[缴付掏筹费担]|其余|剩|余下")
 _OF_ALL = re.compile(r"总|一共|全部|共有|合计|合共")
 _OTHER = re.compile(r"另|其余|剩|余下|再|还有|上年|比|超|原|已|左右|约")
 
@@ -47,7 +49,12 @@ def _judged(
     if not behind and following and not portions(following):
         behind = list(following.figures)
     behind = [f for f in behind if f.is_quantity and not f.is_bound and not re.search(r"最[高低多少]|至[多少]", f.left)]
-    if len(behind) < 2 or any(f.start < said[0].start and f.dimension == behind[0].dimension for f in passage.figures):
+    if not behind:
+        return
+    ahead = [f for f in passage.figures if f.end <= said[0].start and f.dimension == behind[0].dimension]
+    if len(ahead) == 1 and ahead[0].is_quantity:
+        behind = [*ahead, *behind]
+    if len(behind) < 2 or len(ahead) > 1:
         return
     one, other = behind[:2]
     if one.dimension != other.dimension or not (one.is_exact and other.is_exact) or one.is_change or other.is_change:
@@ -59,7 +66,7 @@ def _judged(
         len(gap) > 24
         or re.search(r"[。；]", gap)
         or _OTHER.search(other.left)
-        or text[last.end : one.start].count("。") > 1
+        or (not ahead and text[last.end : one.start].count("。") > 1)
     ):
         return
     whole, part = (other, one) if _OF_ALL.search(other.left) and not _OF_ALL.search(one.left) else (one, other)
@@ -97,7 +104,10 @@ def _meant(text: str, said: Sequence[Portion], part: Figure) -> Portion | None:
         around = text[max(0, said[0].start - 16) : said[0].end + 12]
         return said[0] if _TAKES.search(around) else None
     words = wording.bigrams(re.split(r"[，。；：]", part.clause)[-1])
+    rest = 1 - sum((p.ratio for p in said), Decimal(0))
     called = [p for at, p in enumerate(said) if words & wording.bigrams(_lead(text, said, at))]
+    if not called and rest > 0 and _REST.search(part.clause[-8:]):
+        return replace(said[-1], ratio=rest, literal=f"余下的{plain(rest * 100)}%", figure=None)
     return called[0] if len(called) == 1 else None
 
 

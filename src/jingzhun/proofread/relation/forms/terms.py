@@ -23,13 +23,14 @@ _PERSON = re.compile(
 _EACH = re.compile(r"每一?(?P<what>[一-龥㎡]{1,14}?)(?=每|$)")
 _MEAN = re.compile(r"(?P<what>户|人|亩|村|社|组|头|只|株|棵|日|月|年|班|校|台|箱|车|座|次)均")
 _ONE = re.compile(
-    r"(?<![一二三四五六七八九十第每统唯])一(?P<what>亩|箱|座|户|头|斤|公斤|吨|棵|株|名|台|只|间|栋|盏|车|袋|年(?!级)|天|日|个?月(?!份)|双|件|个人|人)(?!项|次|季度)"
+    r"(?<![一二三四五六七八九十第每统唯])一(?P<what>亩|箱|座|户|头|斤|公斤|吨|棵|株|名|台|只|间|栋|盏|车|袋|年(?!级)|天|日|晚|餐|班|个?月(?!份)|双|件|个人|人)(?!项|次|季度)"
 )
 _YIELD = re.compile(r"(?P<what>亩)(?:产|收入|增收|纯收)")
 _YEARLY = re.compile(r"(?:全|一整|整|一学)(?P<what>年)")
 _DAILY = re.compile(
     r"(?<![去今前上当本明全每半学])(?P<what>日|月|年)(?:产|工资|薪|租|售|销|均|收|加工|处理|净赚|营业额|流水|进账|发电|供|用|结|利润|总)"
 )
+_PERIOD = re.compile(r"^(?P<what>日|月|年)(?![前底末初内常子度终均])[一-龥]{1,5}$")
 _BEHIND = re.compile(r"^(?:人民币)?(?:[/／]|每|一)(?P<what>[一-龥㎡]{1,4}?)(?:[，。；、）的]|$|[一-龥])")
 _PRICE = re.compile(r"单价(?:约|为|是)?$")
 _EVERY = re.compile(r"各[一-龥]{0,5}?(?:一[台套个座盏批份件只头])?$")
@@ -67,7 +68,7 @@ def _term(passage: Passage, at: int) -> Term:
     each = [_unit(m["what"]) for m in _EACH.finditer(left)]
     means = [_unit(m["what"]) for m in _MEAN.finditer(left)]
     each += means
-    for pattern in (_ONE, _YIELD, _DAILY, _YEARLY):
+    for pattern in (_ONE, _YIELD, _DAILY, _YEARLY, _PERIOD):
         each += [unit for m in pattern.finditer(left) if (unit := _unit(m["what"])) not in each]
     if _PRICE.search(left):
         each.append(ANY)

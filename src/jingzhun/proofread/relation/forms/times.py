@@ -33,6 +33,7 @@ _SOMEBODY = re.compile(
 )
 _GETS = re.compile(r"可?[领拿得挣赚]|享受|到手|打到")
 _FIRST = re.compile(r"(?:先|首[年期批次]|预|头[年期次]|第一[年期批次])[一-龥]{0,4}$")
+_SHARED = re.compile(r"一半|半数|分之|[一二三四五六七八九]成(?![立为效果员功本长交都型熟])|%")
 _NOW = re.compile(r"首|先|预|到账|到手|本次|第一|秋季|当年|今年|上半年|头")
 _TOTAL = re.compile(r"共|合计|总|需|花|用去|支出|一起|计")
 _POWERS = {Decimal(10) ** n for n in (-4, -3, -2, -1, 1, 2, 3, 4)}
@@ -99,6 +100,8 @@ def _judged(
     if any(unit.startswith("#") for t in product.used for unit in t.each) and not _TOTAL.search(total.figure.left):
         return
     full = product.value
+    if not first and _SHARED.search(said):
+        return  # 财政代缴一半, 以后递增 5 %
     if first:
         if len(first) > 1 or first[0].is_rough or not _NOW.search(total.figure.left[-12:]):
             return
@@ -144,7 +147,7 @@ def _multiplied(rate: Term, pool: Sequence[Term], total: Term, said: str) -> Pro
         elif unit == MONTH and YEAR in total.each:
             product.value *= _PER_YEAR
             product.how.append("12个月")
-        elif (unit == YEAR and not set(total.each) & TIMES) or (
+        elif (unit in TIMES - {*rate.each} | {YEAR} and not set(total.each) & TIMES) or (
             unit == PEOPLE and _SOMEBODY.search(said) and _GETS.search(total.figure.left)
         ):
             continue
@@ -193,7 +196,11 @@ def _mean_behind(passage: Passage, row: Sequence[Term], elsewhere: Explained) ->
     """The total first: 240 只，平均每户 4 只，受益 60 户; 420 亩产果 756 吨，平均每亩 1,800 公斤."""
     text = passage.block.text
     for mean in row:
-        if len(mean.each) != 1 or not mean.figure.is_exact or not (mean.is_mean or _EVEN.search(mean.figure.left)):
+        if (
+            len(mean.each) != 1
+            or not mean.figure.is_exact
+            or not (mean.is_mean or _EVEN.search(mean.figure.left) or _lasts(row, mean))
+        ):
             continue
         totals = [t for t in row if t.kind == mean.kind and t.figure.end <= mean.figure.start]
         counts = [(t, n) for t in row if t is not mean and (n := number_of(t, mean.each[0])) is not None and n > 0]
@@ -220,3 +227,9 @@ def _mean_behind(passage: Passage, row: Sequence[Term], elsewhere: Explained) ->
             slack = mean.figure.step / 2 + total.figure.coarse / number
             how = f"{total.figure.text} ÷ {count.figure.text}"
             yield from _weighed(mean, [total, count], total.figure.base / number, how, slack, elsewhere)
+
+
+def _lasts(row: Sequence[Term], mean: Term) -> bool:
+    """每天供水 60 立方米，可供 5 天."""
+    behind = row[row.index(mean) + 1 :][:1]
+    return bool(behind and re.search(r"(?:可|够|能|足够)[一-龥]{0,2}$", behind[0].figure.left))
