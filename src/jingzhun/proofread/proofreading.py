@@ -37,7 +37,7 @@ from .relation.claims.claim import drop_contradicted, drop_explained
 from .relation.claims.doubt import Doubt
 from .relation.dates import course, date, deadline, duration, period, since, term, year
 from .relation.evidence import evidence
-from .relation.forms import added, ages, changed, left, listed, rated, shared, spans, taken, times
+from .relation.forms import added, ages, changed, left, listed, rated, shared, spans, taken, times, votes
 from .relation.given import area, standard
 from .relation.given.standard import Standard
 from .relation.limits import bound, passed, size, stages
@@ -293,6 +293,7 @@ def _proofread(
         rated,
         taken,
         times,
+        votes,
     ):
         outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))

@@ -39,7 +39,7 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
         return True
     if _goes_on_with_one(reading, total, parts) or _is_open_somewhere(reading, total, parts):
         return True
-    if _are_told_apart(reading, total, parts):
+    if _are_told_apart(reading, total, parts) or _is_said_otherwise(reading, total, parts):
         return True
     opposite = len(parts) == 2 and are_opposite(*parts)
     if (
@@ -205,6 +205,41 @@ def _is_open_somewhere(reading: Reading, total: Figure, parts: Sequence[Figure])
     if total.dimension == PEOPLE and 0 < total.base - _made_of(parts) <= 2 and _HEADED.search(lead):
         return True  # 由校长任组长，副组长 2 人，成员 9 人，共 12 人
     return bool(_UNCOUNTED.search(lead)) and _made_of(parts) < total.base and not re.search(r"\d", lead)
+
+
+_SPENT = re.compile(r"支出|开支|花[了去]")
+_EARNED = re.compile(r"收入|进账")
+_CLOSING = re.compile(r"以上|合计|共计|[一总拢]共|相加|加起来")
+_OF_OTHERS = re.compile(r"(?:另外|其余|其他|别的)[一-龥]{0,8}(?:合计|一共|共)[一-龥]{0,6}$")
+_ONE_OR_MORE = re.compile(r"(?:不少|许多|有的|有些|部分)[^。；\d]{0,10}又[一-龥]{1,3}又")
+
+
+def _is_said_otherwise(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool:
+    """The words say that it is no such list: 另外几户合计, what was earned and spent, what one part comes to so far, two things
+    bought in two sentences, a total that closes the first of them with the others."""
+    block = reading.block_of(total)
+    if total.block != parts[0].block or total.block != parts[-1].block:
+        return False
+    spent = [bool(_SPENT.search(part.left)) for part in parts]
+    if any(spent) and any(_EARNED.search(part.left) for part in parts) and not all(spent):
+        return True
+    sentence = block.sentence_at(max(parts[-1].start, total.start))
+    if _ONE_OR_MORE.search(block.text[min(total.start, parts[0].start) : sentence.end]):
+        return True
+    if parts[0].start < total.start:
+        between = block.text[parts[0].end : parts[-1].start]
+        return bool(
+            _OF_OTHERS.search(total.left)
+            or ("累计" in parts[-1].left and "累计" not in total.left + parts[0].left)
+            or (len(parts) == 2 and "；" in between and re.match(r"共[^有计]", total.left))
+        )
+    return any(
+        parts[-1].end <= f.start < sentence.end
+        and f.dimension == total.dimension
+        and f.base > total.base
+        and _CLOSING.search(f.left)
+        for f in reading.by_block[total.block]
+    )
 
 
 _APART = re.compile(r"不与|不重复|不包括|不含|单独|另计|另行")

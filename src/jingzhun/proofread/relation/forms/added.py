@@ -9,22 +9,23 @@ from decimal import Decimal
 
 from ... import wording
 from ...agreement import Agreement, is_strong_slip, of_sum, slip_in_sum
+from ...block import Form
 from ...figure import Figure
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...reading import Reading
 from ...unit import HOUSEHOLDS, PEOPLE
 from ..sums.split import Split, failing, is_part_itself, that_holds
 from ..sums.wrong_total import flows
-from .rows import AHEAD, FIRM, Row, are_sides, closed, opened
+from .rows import AHEAD, FIRM, Row, are_sides, closed, followed, mixed, opened, with_units
 
 _NESTED = re.compile(r"上半年|前[两三二]?个?季度|前[一二三四五六七八九十\d]+个月|1至\d+月|截[至止]")
 _AGAIN = re.compile(
-    r"(?<!不)(?<!没有)(?<!无)(?:重复|交叉|重叠|兼任|去重|剔除)|扣除|同时|既|同患|双重|两[样项者种]都|不[能得可](?:当|算|相加|加|合)|本来就|并非|分得"
+    r"(?<!不)(?<!没有)(?<!无)(?:重复|交叉|重叠|兼任|去重|剔除)|扣除|同时|既|同患|双重|[两三][一-龥]都|不[能得可](?:当|算|相加|加|合)|本来就|并非|分得"
     r"|(?:有的|有些|有人|部分|不少|个别)[^，。；]{0,12}(?:[都又还也兼]|同时)"
 )
 """The parts overlap, or the text itself says that they are not to be added up."""
 _HIDDEN = re.compile(
-    r"(?<!没有)(?<!没)(?<!无)一(?:[个件人次期项条起份套张面名位户处](?!共)|家(?=[，。；、]))|若干|几|多(?=[个户人名处])|部分|不等|等(?=[，。；、\d]|共)"
+    r"(?<!没有)(?<![没无在加凑合])一(?:[个件人次期项条起份套张面名位户处](?!共)|家(?=[，。；、]))|若干|几|多(?=[个户人名处])|部分|不等|等(?=[，。；、\d]|共)"
 )
 """One more without a number that is read."""
 _LED = re.compile(r"任组长|任队长|担任|牵头|带队|率队|带领|一行")
@@ -41,7 +42,7 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     held = [
         o.figures
         for o in everything
-        if isinstance(o, Holding) and o.figures and o.kind in (Kind.SUM, Kind.DIFFERENCE, Kind.OVERLAP)
+        if isinstance(o, Holding) and o.figures and o.kind in (Kind.SUM, Kind.DIFFERENCE, Kind.OVERLAP, Kind.PERCENT)
     ]
     made = defaultdict(list)
     for o in everything:
@@ -50,8 +51,14 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         ):
             for line in o.lines:
                 made[line, o.literals[0]].append(o)
-    for passage in reading.passages:
-        for row in (*closed(passage), *opened(passage)):
+    passages = [with_units(passage) for passage in reading.passages if passage.block.form is Form.TEXT]
+    for before, passage in zip([None, *passages], passages, strict=False):
+        for row in (
+            *closed(passage),
+            *opened(passage),
+            *mixed(passage),
+            *(followed(before, passage) if before else ()),
+        ):
             split = Split(row.total, row.parts, True, True, "form")
             others = made[row.total.place.line, row.total.literal]
             if of_sum(row.total, row.parts, split.computed) is Agreement.HOLDS:
@@ -67,7 +74,12 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
 def _leaves_out(row: Row, other: Outcome) -> bool:
     """The total is only what the first parts come to, and the words add the last of them too."""
+    if not isinstance(other, Holding) or other.kind is not Kind.SUM or row.total not in other.figures:
+        return False
+    left = [part for part in row.parts if part not in other.figures]
     first = row.parts[: len(other.figures) - 1]
+    if row.is_counted and set(other.figures) < {row.total, *row.parts}:
+        return not any(_ASIDE.search(part.clause) for part in left)
     return (
         row.tie == FIRM and (row.is_counted or row.is_behind) and isinstance(other, Holding) and other.kind is Kind.SUM
         and set(other.figures) == {row.total, *first} and not _ASIDE.search(row.parts[-1].clause)
@@ -86,7 +98,11 @@ def _fails(reading: Reading, row: Row, held: Sequence[tuple[Figure, ...]]) -> bo
     if gap * _THIRD > computed and not (slipped and row.tie == FIRM):
         return False
     split = Split(total, parts, True, True, "form")
-    if is_part_itself(split) or (flows(total, parts) and not parts[-1].left.endswith("的")) or _holds_without(row, gap):
+    if (
+        is_part_itself(split)
+        or (flows(total, parts) and not parts[-1].left.endswith("的"))
+        or (_holds_without(row) and not row.is_counted)
+    ):
         return False
     if any(
         sum(f in other for f in (total, *parts)) > 1
@@ -144,7 +160,7 @@ def _hides(reading: Reading, row: Row, first: int, last: int) -> bool:
     return any(match.start() not in seen for match in _HIDDEN.finditer(text, first, behind))
 
 
-def _holds_without(row: Row, gap: Decimal) -> bool:
+def _holds_without(row: Row) -> bool:
     """Some of the parts are the total by themselves; of a list that a total closes, only the first of them may be left out."""
     made = [sum((part.base for part in row.parts[at:]), Decimal(0)) for at in range(1, len(row.parts) - 1)]
     return row.total.base in made
@@ -172,7 +188,7 @@ def _cross(row: Row) -> bool:
     )
 
 
-_TRAIT = re.compile(r"[患养种会享参领有][^，。；]{1,8}$")
+_TRAIT = re.compile(r"(?:患|养|种|会|享受|参加|领)[^，。；]{1,8}$")
 
 
 def _are_traits(parts: Sequence[Figure]) -> bool:

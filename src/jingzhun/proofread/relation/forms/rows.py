@@ -7,30 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ...figure import Figure
 from ...reading import Passage
-from ...unit import HOUSEHOLDS, PEOPLE, TURNS
+from ...unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
 from ..sums.total import is_bracketed
 from ..sums.wrong_total import are_opposite
 
-FIRM, PLAIN = 2, 1
+FIRM, PLAIN, BARE = 3, 2, 1
+_LONGEST = 36  # characters between the last part and its total
 _MANY = r"([两二三四五六七八九十]|1[0-2]|[2-9])"
 _KINDS = r"(?:处|路|段|类|块|项|笔|批|次|片|种|样|条|户|趟|张|家|方|步|车|人|地|村|镇|年|者|拨|轮|天|周|场|届|帮|支|样)"
 _COUNTED = re.compile(
-    rf"(?:(?<![第\d.十年月]){_MANY}(?:个|大|方面|{_KINDS})|(?:分|共|这){_MANY}(?:组|期|级|班|季)|[前后头这]{_MANY}个月|{_MANY}个?季)(?!以|分之|[月度]?[底末初])"
+    rf"(?:(?<![第\d.十年月]){_MANY}(?:个|大|方面|{_KINDS})|(?:[分共这了为办开]|前后){_MANY}(?:组|期|级|班|季|场|次)|[前后头这]{_MANY}个月|{_MANY}个?季)(?!以|分之|[月度]?[底末初])"
 )
 _NONE = re.compile(r"没有新|没有?发生|为零|无新增|未新增|没有?动静")
 _SUMMED = re.compile(
-    r"合计|共计|总计|小计|[一总拢统通合]共(?!有)|[一总拢统通]共有|相加|加起来|加在一[起块]|合起来|合在一[起块]|^[，、]?共有?$"
+    r"合计|共计|总计|小计|[一总拢统通合]共(?!有)|[一总拢统通]共有|相加|加起来|加在一[起块]|合起来|合在一[起块]|加一块|^[，、]?(?:共有?|计)$"
 )
 _TOGETHER = re.compile(r"(?<!公)共(?!同|享|建|管|治|青|产|识|性|用|和|有?的)")
 _WHOLE = re.compile(
-    r"总(?:收入|支出|投资|产值|值|额|数|人[数口]|面积|量|长|投入|金额|费用|开支|里程|户数)|全长|全部|以上|正好|恰好|刚好|凑[成足够齐]"
+    r"总(?:收入|支出|投资|产值|值|额|数|人[数口]|面积|量|长|投入|金额|费用|开支|里程|户数)|全长|全部|以上|正好|恰好|刚好|凑[成足够齐]|整整"
 )
-_ALL = re.compile(r"全[年县乡镇村家组沟市区州场队校班社站所厂天季月程院湾庄寨线]")
+_ALL = re.compile(
+    r"(?<![0-9])一[周季年](?![后前]|来|度)|[半整]年|全[年周县乡镇村家组沟市区州场队校班社站所厂天季月程院湾庄寨线]"
+)
 _ADDS = re.compile(r"加上|连同|外加|再加|算上")
 _NO_WHOLE = re.compile(r"其中|比(?![例重赛])|较|占|增加|减少|下降|增长|每|平均|[人户亩]均|扣|节约|节省|累计")
 _USED_UP = re.compile(
@@ -38,13 +41,18 @@ _USED_UP = re.compile(
 )
 AHEAD = re.compile(r"一共|总共|共有?|合计|总[一-龥]{1,3}|全部|核定")
 _NO_PART = re.compile(
-    r"其中|里面|平均|[人户亩]均|每|各(?![类项级种乡镇村组户])|(?<!对)比(?![例重赛])|较|去年|上年|同期|前年|计划|目标|任务|原(?!有)|占(?!地)|(?:不足|至少|最[多高低大小少])[一-龥]{0,2}$"
+    r"其中|里面|平均|[人户亩]均|每|各(?![类项级种乡镇村组户])|(?<!对)比(?![例重赛])|较|去年|上年|同期|前年|计划|目标|任务|原(?![有因料本])|占(?!地)|(?:不足|至少|最[多高低大小少])[一-龥]{0,2}$"
     r"|余额|结[转余]|还差|缺口|累计|年初|年末|同时|也|又是|兼|退还|扣除|减去|剔除|除去|不含|不包括|预计|拟|力争"
 )
-_YEAR = re.compile(r"^(?:去年|上年|前年)")
+_YEAR = re.compile(r"(?<![比较])(?:去年|上年|前年|今年)")
 _NO_TOTAL = re.compile(
     r"其中|另|别的|分别|依次|比(?![例重赛])|较|占|增加|减少|下降|增长|剩|还差|缺|余|每|各|平均|[人户亩]均|扣|除|去年|上年|计划|目标|任务|去重|累计|节约|节省|带动|惠及|受益|覆盖|服务|产生|实现|撬动"
 )
+_NO_LIST = re.compile(r"其中|(?<!对)比(?![例重赛])|计划|原(?![有因料本])")
+_TOLD = re.compile(r"^[一-龥]{0,12}[这那]$|[人户件个]数(?:[定]?为|是|达到?|有)?$|达到?$")
+_USED = re.compile(r"[^，。]{0,8}(?:全|都|均|一分不少|凑齐|就这么)")
+_OF_ANY = frozenset({"件", "样", "项", "个", "处"})
+_NOT_COUNTED = MEASURED | RATES | {PEOPLE, HOUSEHOLDS, TURNS, "次", "批", "期", "场", "分"}
 _REST = re.compile(r"其[余他它]|[还正尚仍]在|另有?|还有|剩(?:下|余)?|余下|最后")
 _OPENED = re.compile(r"[：]|分别|包括|由|构成|组成|分为|依次|具体|——|这[里其]面")
 
@@ -58,6 +66,23 @@ class Row:
     tie: int
     is_counted: bool
     is_behind: bool
+
+
+def with_units(passage: Passage) -> Passage:
+    """52、21和9平方公里: the numbers before the last are in its unit."""
+    figures = list(passage.figures)
+    for place in range(len(figures) - 2, -1, -1):
+        figure, behind = figures[place : place + 2]
+        if not figure.unit and behind.dimension and re.fullmatch(r"[、和及与]", passage.between(figure, behind)):
+            worth = behind.unit_worth
+            figures[place] = replace(
+                figure,
+                unit=behind.unit,
+                dimension=behind.dimension,
+                base=figure.value * worth,
+                step=figure.step * worth,
+            )
+    return replace(passage, figures=tuple(figures))
 
 
 def _alike(one: Figure, other: Figure) -> bool:
@@ -76,53 +101,100 @@ def _family(figure: Figure) -> str:
 
 
 def closed(passage: Passage) -> Iterator[Row]:
-    """The total is the last of its kind, or the first of the next sentence."""
+    """The total is behind its parts, which are all of its kind in the sentence."""
     for total in passage.figures:
-        if not (_may_stand(total) or total.per in ("人", "家")):
-            continue
         parts = [f for f in passage.figures if f.end <= total.start and f.dimension and _alike(f, total)]
-        if len(parts) < 2:
+        if len(parts) < 2 or not (_may_stand(total) or (total.per in ("人", "家") and total.is_exact)):
             continue
         lead = passage.between(parts[-1], total)
-        counted = _is_counted(passage, parts, total)
+        counted = _is_counted(passage, parts, lead)
         tie = _tie(passage, parts, total, lead, counted)
-        said = _last_clause(lead)
-        if _SUMMED.search(said):
-            said = re.sub(r"人均|去年", "", said)
-        if tie and not _NO_TOTAL.search(said) and _are_parts(passage, parts, passage.sentence.start):
+        if tie and _may_close(lead) and _are_parts(passage, parts, passage.sentence.start):
             yield Row(total, tuple(parts), tie, counted, True)
 
 
+def mixed(passage: Passage) -> Iterator[Row]:
+    """洗衣粉 58 袋、毛巾 72 条、食用油 35 桶，合计 165 件: counted each in its own way, and the total in a word for all."""
+    for total in passage.figures:
+        parts = [f for f in passage.figures if f.end <= total.start and f.dimension]
+        if total.unit not in _OF_ANY or len(parts) < 2 or not all(_may_stand(f) for f in (total, *parts)):
+            continue
+        lead = passage.between(parts[-1], total)
+        kinds = {part.dimension for part in parts}
+        said = _SUMMED.search(_last_clause(lead)) and len(lead) <= _LONGEST and not re.search(r"[；。]", lead)
+        if not said or len(kinds) < 2 or total.dimension in kinds or not kinds.isdisjoint(_NOT_COUNTED):
+            continue
+        more = total.base > max(part.base for part in parts)
+        if more and _may_close(lead) and _are_parts(passage, parts, passage.sentence.start):
+            yield Row(total, tuple(parts), PLAIN, False, True)
+
+
+def followed(before: Passage, passage: Passage) -> Iterator[Row]:
+    """The total is the first of its kind in the sentence behind the one that lists the parts."""
+    if before.block is not passage.block:
+        return
+    for place, total in enumerate(passage.figures[:2]):
+        parts = [f for f in before.figures if f.dimension and _alike(f, total)]
+        if len(parts) < 2 or not _may_stand(total) or any(_alike(f, total) for f in passage.figures[:place]):
+            continue
+        lead = passage.block.text[passage.sentence.start : total.start]
+        counted = _is_counted(before, parts, lead)
+        tie = _said_to_be_all(lead, counted) if len(lead) <= _LONGEST else 0
+        if (
+            tie
+            and _may_close(lead)
+            and _are_parts(before, parts, before.sentence.start)
+            and not _YEAR.search(parts[0].clause)
+        ):
+            yield Row(total, tuple(parts), tie, counted, True)
+
+
+def _may_close(lead: str) -> bool:
+    said = _last_clause(lead)
+    if _SUMMED.search(said):
+        said = re.sub(r"人均|去年", "", said)
+    return not _NO_TOTAL.search(said)
+
+
 def _last_clause(lead: str) -> str:
-    return re.split(r"[，。；：]", lead)[-1]
+    """What stands right before the total: 四项相加，正好 with the clause before where the last is but a word or two."""
+    clauses = re.split(r"[，。；：]", lead)
+    return "".join(clauses[-2:]) if len(clauses[-1]) <= 2 and len(clauses) > 2 else clauses[-1]
 
 
 def _tie(passage: Passage, parts: Sequence[Figure], total: Figure, lead: str, counted: bool) -> int:
-    said = _last_clause(lead)
-    behind = passage.block.text[total.end : total.end + 8]
-    if len(lead) > 36 or re.search(r"[；。]", lead) or _ADDS.search(lead):
+    text = passage.block.text
+    if len(lead) > _LONGEST or re.search(r"[；。]", lead) or _ADDS.search(lead):
         return 0
-    if _SUMMED.search(said) or counted or _ADDS.search(parts[-1].clause):
-        return FIRM
-    if (
-        _WHOLE.search(said)
-        or _TOGETHER.search(said)
-        or _ALL.search(said)
-        or re.search(r"^[一-龥]{0,12}[这那]$|[人户件个]数(?:[定]?为|是|达到?|有)?$|达到?$", said)
-    ):
+    if lead.startswith("、") and not _SUMMED.search(_last_clause(lead)):
+        return 0  # one more of the list
+    said = FIRM if _ADDS.search(parts[-1].clause) else _said_to_be_all(lead, counted)
+    if said:
+        return said
+    if _USED.match(text[total.end :]) and lead.endswith("，"):
         return PLAIN
-    if not said and re.match(r"[^，。]{0,6}(?:全|都|均|一分不少)", behind):
+    is_last = not any(f.start >= total.end and f.dimension and _alike(f, total) for f in passage.figures)
+    plain = "，" in lead and not re.search(r"一致|相[符等同]|吻合", text[total.end : total.end + 16])
+    return BARE if is_last and plain and total.base > max(part.base for part in parts) else 0
+
+
+def _said_to_be_all(lead: str, counted: bool) -> int:
+    said = _last_clause(lead)
+    if _SUMMED.search(said) or counted:
+        return FIRM
+    if _WHOLE.search(said) or _TOGETHER.search(said) or _ALL.search(said) or _TOLD.search(said):
         return PLAIN
     return 0
 
 
-def _is_counted(passage: Passage, parts: Sequence[Figure], total: Figure) -> bool:
+def _is_counted(passage: Passage, parts: Sequence[Figure], lead: str) -> bool:
     """三处相加, 三个村…: as many as there are parts, said ahead of them or right before the total."""
     text = passage.block.text
-    ahead = text[passage.sentence.start : parts[0].start]
-    lead = text[parts[-1].end : total.start]
-    many = {len(parts), len(parts) + len(_NONE.findall(text[parts[0].end : total.start]))}
-    return not many.isdisjoint((*_counts(ahead), *_counts(_last_clause(lead))))
+    ahead = text[max(passage.sentence.start, text.rfind("；", 0, parts[0].start)) : parts[0].start]
+    many = {len(parts), len(parts) + len(_NONE.findall(text[parts[0].end : passage.sentence.end]))}
+    return not many.isdisjoint(
+        (*_counts(ahead), *_counts(lead.split("，")[0] if "，" in lead[1:] else lead), *_counts(_last_clause(lead)))
+    )
 
 
 def _counts(said: str) -> Iterator[int]:
@@ -146,7 +218,10 @@ def _are_parts(passage: Passage, parts: Sequence[Figure], start: int) -> bool:
     if sum("以上" in part.left for part in parts) >= 2:
         return False  # those above 50 are above 10 too
     said = [text[at : part.start] for at, part in zip(places, parts, strict=False)]
-    return not any(_NO_PART.search(words) for words in (_YEAR.sub("", said[0]), *said[1:]))
+    if len({year for words in said for year in _YEAR.findall(words)}) > 1:
+        said = [_YEAR.sub("", words) for words in said]  # one part for each year
+    said[0] = _YEAR.sub("", re.sub(r"^.*，(?=[^，]*$)", lambda lead: "".join(_NO_LIST.findall(lead[0])), said[0]))
+    return not any(_NO_PART.search(words) for words in said)
 
 
 def opened(passage: Passage) -> Iterator[Row]:
