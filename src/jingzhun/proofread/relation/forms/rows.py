@@ -175,7 +175,16 @@ def _tie(passage: Passage, parts: Sequence[Figure], total: Figure, lead: str, co
         return PLAIN
     is_last = not any(f.start >= total.end and f.dimension and _alike(f, total) for f in passage.figures)
     plain = "，" in lead and not re.search(r"一致|相[符等同]|吻合", text[total.end : total.end + 16])
-    return BARE if is_last and plain and total.base > max(part.base for part in parts) else 0
+    more = total.base > max(part.base for part in parts)
+    return BARE if is_last and plain and more and _stands_out(passage, parts, total, lead) else 0
+
+
+def _stands_out(passage: Passage, parts: Sequence[Figure], total: Figure, lead: str) -> bool:
+    """The parts are told alike, the last figure otherwise: between them 、, a word that all of them end with, no name of its own."""
+    if lead == "，" or all("、" in passage.between(*pair) for pair in pairwise(parts)):
+        return True
+    ends = {part.left[-1:] for part in parts}
+    return len(ends) == 1 and "" not in ends and total.left[-1:] not in ends
 
 
 def _said_to_be_all(lead: str, counted: bool) -> int:
