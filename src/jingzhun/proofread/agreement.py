@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from operator import ne
 
 from .figure import Figure
 from .unit import MEASURED
@@ -19,15 +20,22 @@ class Agreement(StrEnum):
 
 def of_ratio(computed: Decimal, stated: Decimal, step: Decimal) -> Agreement:
     """A computed quotient against a stated one written to ``step``."""
-    if rounded(computed, step) == stated or abs(computed - stated) * 2 <= step:
+    gap = abs(computed - stated)
+    if gap * 2 <= step:
         return Agreement.HOLDS
+    if gap >= step:
+        return Agreement.FAILS  # neither rounding nor cutting off bridges a whole last digit
     if computed.quantize(step, rounding=ROUND_DOWN) == stated:
         return Agreement.TRUNCATED
-    return Agreement.NEAR if abs(computed - stated) < (step if step < 1 else step * Decimal("0.6")) else Agreement.FAILS
+    return Agreement.NEAR if step < 1 or gap < step * _NEARLY else Agreement.FAILS
+
+
+_NEARLY = Decimal("0.6")
+_ONE = Decimal(1)
 
 
 def rounded(number: Decimal, step: Decimal) -> Decimal:
-    return (number / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
+    return (number / step).quantize(_ONE, rounding=ROUND_HALF_UP) * step
 
 
 def of_sum(total: Figure, parts: Sequence[Figure], computed: Decimal) -> Agreement:
@@ -56,27 +64,33 @@ def is_slip(one: Decimal, other: Decimal, step: Decimal) -> bool:
     """Whether a slip of the pen leads from ``one`` to ``other``: one digit, two swapped, a few off, a lost nought."""
     if one == other or step == 0:
         return False
-    first, second = (str(int(abs(number) / step)) for number in (one, other))
-    if len(first) == len(second):
-        different = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
-        if len(different) == 1:
-            return True
-        if len(different) == 2 and different[1] == different[0] + 1:
-            return first[different[0]] == second[different[1]] and first[different[1]] == second[different[0]]
+    first, second = _written(one, step), _written(other, step)
+    if len(first) == len(second) and (are_one_digit_apart(first, second) or are_swapped(first, second)):
+        return True
     low, high = sorted((abs(one), abs(other)))
-    return low > 0 and high / low in _POWERS
+    return 0 < low * 10 <= high and high / low in _POWERS
 
 
 def is_swap(one: Decimal, other: Decimal, step: Decimal) -> bool:
     """Whether two neighbouring digits, and nothing else, changed places."""
-    if not step:
+    return bool(step) and are_swapped(_written(one, step), _written(other, step))
+
+
+def _written(number: Decimal, step: Decimal) -> str:
+    return str(int(abs(number) / step))
+
+
+def are_one_digit_apart(first: str, second: str) -> bool:
+    """One digit is written for another: 1234 and 1834."""
+    return len(first) == len(second) and sum(map(ne, first, second)) == 1
+
+
+def are_swapped(first: str, second: str) -> bool:
+    """Two neighbouring digits changed places: 1234 and 1324."""
+    if len(first) != len(second) or sum(map(ne, first, second)) != 2:
         return False
-    first, second = (str(int(abs(number) / step)) for number in (one, other))
-    different = [place for place, (a, b) in enumerate(zip(first, second, strict=False)) if a != b]
-    return (
-        len(first) == len(second) >= 2 and len(different) == 2 and different[1] == different[0] + 1
-        and first[different[0]] == second[different[1]] and first[different[1]] == second[different[0]]
-    )  # fmt: skip
+    at = next(place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b)
+    return first[at] == second[at + 1] and first[at + 1] == second[at]
 
 
 _POWERS = {Decimal(10), Decimal(100), Decimal(1000), Decimal(10000), Decimal("100000000")}

@@ -15,13 +15,14 @@ from itertools import repeat
 
 from .script import canonical
 
-SENTENCE_ENDS = "。！？"
+_SENTENCE_END = re.compile("[。！？]")
+_PAUSE = re.compile("[；，、]")
 LONGEST_SENTENCE = 1_200  # what runs on without a mark is cut: work per sentence stays bounded
 _OUTLINE = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]|[（(]?\d{1,2}[）)、.．](?!\d)|#+\s|[-*]\s)"
 )
 _CELLS = re.compile(r"\t+|\s{2,}|\s*\|\s*")
-_BLANK = re.compile(r"\s")
+_WORD = re.compile(r"\S+")
 _RULE = re.compile(r"^[\s|:：+—\-=]+$")
 
 
@@ -54,16 +55,20 @@ class Block:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         found, start = [], 0
-        for position, character in enumerate(self.text):
-            too_long = (
-                position - start >= LONGEST_SENTENCE and character in "；，、"
-            ) or position - start >= 2 * LONGEST_SENTENCE
-            if too_long or (character in SENTENCE_ENDS and not self._inside_number(position)):
-                found.append(Sentence(start, position + 1))
-                start = position + 1
-        if start < len(self.text):
-            found.append(Sentence(start, len(self.text)))
+        marks = (match.start() for match in _SENTENCE_END.finditer(self.text))
+        for end in [*(mark for mark in marks if not self._inside_number(mark)), len(self.text)]:
+            while end - start >= LONGEST_SENTENCE and (cut := self._cut(start)) < end:
+                found.append(Sentence(start, cut + 1))
+                start = cut + 1
+            if start < len(self.text):
+                found.append(Sentence(start, min(end + 1, len(self.text))))
+                start = end + 1
         return tuple(found)
+
+    def _cut(self, start: int) -> int:
+        """Where a sentence that runs on without a mark is cut: at its first pause after so many characters."""
+        pause = _PAUSE.search(self.text, start + LONGEST_SENTENCE, start + 2 * LONGEST_SENTENCE)
+        return pause.start() if pause else start + 2 * LONGEST_SENTENCE
 
     def _inside_number(self, position: int) -> bool:
         return self.text[position - 1 : position].isdecimal() and self.text[position + 1 : position + 2].isdecimal()
@@ -87,7 +92,7 @@ class Block:
 def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
     """The blocks of a text given as lines."""
     lines = _marked(lines)
-    written = [canonical(line) for line in lines]
+    written = canonical("\n".join(lines)).split("\n")
     width = _wrap_width(written)
     thin = _thin_rows(written)
     found: list[Block] = []
@@ -95,7 +100,7 @@ def blocks_of(lines: tuple[str, ...]) -> tuple[Block, ...]:
 
     def close() -> None:
         if pending:
-            found.append(_paragraph(len(found), [(number, lines[number]) for number in pending]))
+            found.append(_paragraph(len(found), pending, lines, written))
             pending.clear()
 
     for number, line in enumerate(written):
@@ -224,24 +229,20 @@ def _row(number: int, line_number: int, line: str, between: re.Pattern[str]) -> 
     return Block(number, Form.ROW, text, origin, tuple(cells))
 
 
-def _paragraph(number: int, lines: list[tuple[int, str]]) -> Block:
-    """Lines are joined as written, then read canonically: a number may be cut by a line end."""
-    characters: list[str] = []
+def _paragraph(number: int, run: Sequence[int], lines: Sequence[str], written: Sequence[str]) -> Block:
+    """Lines are joined as they came, then read canonically: a number may be cut by a line end."""
+    parts: list[str] = []
     origin: list[tuple[int, int]] = []
-    for line_number, line in lines:
-        if not _BLANK.search(line):
-            characters.extend(line)
-            origin.extend(zip(repeat(line_number), range(len(line)), strict=False))
-            continue
-        for column, character in enumerate(line):
-            if character.isspace():
-                around = (characters[-1] if characters else "", line[column + 1 : column + 2])
-                if not (_wordlike(around[0]) and _wordlike(around[1])):
-                    continue
-                character = " "
-            characters.append(character)
-            origin.append((line_number, column))
-    return Block(number, Form.TEXT, canonical("".join(characters)), tuple(origin))
+    for line in run:
+        for word in _WORD.finditer(lines[line]):
+            if word.start() and parts and _wordlike(parts[-1][-1]) and _wordlike(word[0][0]):
+                parts.append(" ")
+                origin.append((line, word.start() - 1))
+            parts.append(word[0])
+            origin.extend(zip(repeat(line), range(*word.span()), strict=False))
+    text = "".join(parts)
+    is_whole = len(run) == 1 and len(text) == len(lines[run[0]])
+    return Block(number, Form.TEXT, written[run[0]] if is_whole else canonical(text), tuple(origin))
 
 
 def _wordlike(character: str) -> bool:

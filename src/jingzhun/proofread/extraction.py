@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from .block import Block, Form
 from .figure import Figure, Place, Role
@@ -50,6 +50,9 @@ _STRICT_BOUND = re.compile(
 _RANGE_FROM = re.compile(r"\d[^，。；、]{0,3}(?<![增减升降涨跌缩扩调高低少多大小展长])[-~—至]\s?$")
 """8000 元至 9000 元 is a range; 由 8120 元增至 9460 元 is none."""
 REACH = 100  # how many characters around a figure may speak of it
+_RANGE_TO = re.compile(r"\s?[-~—至]\s?\d")
+_NOUN = re.compile(r"[一-龥]{1,14}")
+_EACH_ONE = re.compile(r"一(?:斤|公斤|亩|户|人|天|棒|头|只|吨|株|度)")
 BREAKS = "。；：，！？、（）“”《》\n"
 _BREAK = re.compile(f"[{BREAKS}]")
 _PER = re.compile(r"^(?:人民币)?\s?[/／每]\s?(?P<per>[一-龥㎡m]{1,4}?)(?=[（）、，。；：\d的补标计发共合]|·|$|[一-龥])")
@@ -67,14 +70,20 @@ _IDIOM = re.compile(
 
 def figures_of(block: Block, lines: tuple[str, ...]) -> tuple[Figure, ...]:
     """Figures in reading order, with the words around them. Dates, ordinals and codes give none."""
-    if block.form is Form.ROW:
-        return ()
-    found = [figure for figure in _scan(block, lines) if figure]
-    return tuple(_described(block.text, found))
+    return () if block.form is Form.ROW else tuple(_described(block, lines, list(_scan(block.text))))
 
 
-def _scan(block: Block, lines: tuple[str, ...]) -> Iterator[Figure | None]:
-    text = block.text
+class _Found(NamedTuple):
+    """A number as it stands in a block's text, before anything is known of the words around it."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    unit: Unit
+    is_approximate: bool
+
+
+def _scan(text: str) -> Iterator[_Found]:
     for match in _NUMBER.finditer(text):
         if match["mask"] or match["skip"] or match["date"] or match["fraction"]:
             continue
@@ -87,7 +96,7 @@ def _scan(block: Block, lines: tuple[str, ...]) -> Iterator[Figure | None]:
             ones = Decimal(5) if rest == "半" else (read_chinese(rest) or tens).value if rest else Decimal(0)
             numeral = Numeral(tens.value * 10 + ones, Decimal(1) if rest else Decimal(10))
             unit, end = UNITS["%"], match.end()
-            yield _make(block, lines, match.start(), end, numeral, unit, approximate=True)
+            yield _Found(match.start(), end, numeral, unit, True)
             continue
         elif match["arabic"]:
             symbol, end = match["unit"] or "", match.end()
@@ -107,8 +116,7 @@ def _scan(block: Block, lines: tuple[str, ...]) -> Iterator[Figure | None]:
             numeral, unit = numeral_or_none, UNITS[symbol]
         if numeral is None:
             continue
-        approximate = bool(match["some"] or match["more"] or match["csome"])
-        yield _make(block, lines, match.start(), end, numeral, unit, approximate=approximate)
+        yield _Found(match.start(), end, numeral, unit, bool(match["some"] or match["more"] or match["csome"]))
 
 
 def _either(text: str) -> Numeral | None:
@@ -207,42 +215,36 @@ def _chinese_stands(number: str, symbol: str, text: str, start: int, end: int) -
     )
 
 
-def _make(
-    block: Block,
-    lines: tuple[str, ...],
-    start: int,
-    end: int,
-    numeral: Numeral | None,
-    unit: Unit,
-    *,
-    approximate: bool,
-) -> Figure | None:
-    if numeral is None:
-        return None
+def _figure(
+    block: Block, lines: tuple[str, ...], found: _Found, *, left: str, right: str, clause: str, per: str
+) -> Figure:
+    start, end, numeral, unit, is_approximate = found
     (first, column), (last, after) = block.origin[start], block.origin[end - 1]
-    place = Place(first + 1, column, last + 1, after + 1)
     literal = (
         lines[first][column : after + 1] if first == last
         else "\n".join([lines[first][column:], *lines[first + 1 : last], lines[last][: after + 1]])
     )  # fmt: skip
     text = block.text
     before, behind = text[max(0, start - 8) : start], text[end : end + 4]
-    shown, scale = (numeral.value, "")
+    shown, scale = numeral.value, ""
     for name, worth in (("亿", 100_000_000), ("万", 10_000)):
         if name in literal and numeral.value and unit.symbol:
             shown, scale = numeral.value / worth, name
             break
+    noun = _NOUN.match(right) if unit.dimension and unit.dimension not in {MONEY, PERCENT} else None
     return Figure(
-        place=place, literal=literal, value=shown, unit=scale + unit.symbol, dimension=unit.dimension,
-        base=numeral.value * unit.factor, step=numeral.step * unit.factor, block=block.number, start=start, end=end,
-        is_approximate=approximate or bool(
+        place=Place(first + 1, column, last + 1, after + 1), literal=literal, value=shown, unit=scale + unit.symbol,
+        dimension=unit.dimension, base=numeral.value * unit.factor, step=numeral.step * unit.factor,
+        block=block.number, start=start, end=end, left=left, right=right, clause=clause, per=per,
+        noun=noun.group(0) if noun else "", role=_role(left, unit.dimension, per),
+        is_approximate=is_approximate or bool(
             _RIGHT_APPROXIMATE.match(behind)
             or _LEFT_APPROXIMATE.search(before)
             or (_EXPECTED.search(before) and sum(map(str.isdecimal, literal.strip("0"))) < 4)
         ),
         is_bound=bool(_RIGHT_BOUND.match(behind) or _STRICT_BOUND.search(before)),
-        is_range=bool(re.match(r"\s?[-~—至]\s?\d", behind) or _RANGE_FROM.search(before)),
-        is_quoted="“" in before[-2:] and bool(before) and len(literal) <= 4,
+        is_range=bool(_RANGE_TO.match(behind) or _RANGE_FROM.search(before)),
+        is_quoted="“" in before[-2:] and len(literal) <= 4,
         is_article=numeral.value == 1 and not literal[0].isdecimal(),
     )  # fmt: skip
 
@@ -252,36 +254,27 @@ def _last_before(places: list[int], position: int) -> int:
     return places[at - 1] if at else -1
 
 
-def _described(text: str, found: list[Figure]) -> Iterator[Figure]:
-    breaks = [match.start() for match in _BREAK.finditer(text)]
+def _described(block: Block, lines: tuple[str, ...], found: Sequence[_Found]) -> Iterator[Figure]:
+    text = block.text
+    breaks = [match.start() for match in _BREAK.finditer(text)] if found else []
     clauses = [place for place in breaks if text[place] in "。；，！？：（"]
-    for index, figure in enumerate(found):
-        floor = found[index - 1].end if index else 0
+    floor = 0
+    for index, number in enumerate(found):
+        start, end = number.start, number.end
         ceiling = found[index + 1].start if index + 1 < len(found) else len(text)
-        earliest, latest = max(0, figure.start - REACH), min(len(text), figure.end + REACH, ceiling)
-        left_from = max(floor, earliest, _last_before(breaks, figure.start) + 1)
-        clause_from = max(earliest, _last_before(clauses, figure.start) + 1)
-        behind = bisect_left(breaks, figure.end)
-        right_to = min(latest, breaks[behind]) if behind < len(breaks) else latest
-        right = text[figure.end : right_to]
-        left = text[left_from : figure.start]
-        one = (
-            re.match(r"一(?:斤|公斤|亩|户|人|天|棒|头|只|吨|株|度)", text[figure.end : figure.end + 3])
-            if not right
-            else None
-        )
-        per, right = _per(text[clause_from : figure.start], one.group(0) if one else right)
-        right = "" if one else right
-        if per and _is_one_of_several(text[max(0, figure.start - 40) : figure.end + 40], per):
+        earliest, latest = max(0, start - REACH), min(end + REACH, ceiling)
+        left_from = max(floor, earliest, _last_before(breaks, start) + 1)
+        floor = end
+        clause = text[max(earliest, _last_before(clauses, start) + 1) : start]
+        behind = bisect_left(breaks, end)
+        right = text[end : min(latest, breaks[behind]) if behind < len(breaks) else latest]
+        one = None if right else _EACH_ONE.match(text, end)
+        per, right = _per(clause, one.group(0) if one else right)
+        if per and _is_one_of_several(text[max(0, start - 40) : end + 40], per):
             per = ""
-        noun = ""
-        if figure.dimension and figure.dimension not in {MONEY, PERCENT}:
-            match = re.match(r"[一-龥]{1,14}", right)
-            noun = match.group(0) if match else ""
-        yield replace(
-            figure, left=left, right=right, clause=text[clause_from : figure.start], per=per, noun=noun,
-            role=_role(left, right, figure, per),
-        )  # fmt: skip
+        yield _figure(
+            block, lines, number, left=text[left_from:start], right="" if one else right, clause=clause, per=per
+        )
 
 
 def _is_one_of_several(around: str, per: str) -> bool:
@@ -292,14 +285,21 @@ def _is_one_of_several(around: str, per: str) -> bool:
 _ONE_OF = {one: re.compile(rf"[，、；：（中]一{one}[一-龥]{{0,4}}\d") for one in "家个户人村头"}
 
 
+_EACH_BEHIND = re.compile(
+    r"(?:人民币)?\s?(?:/|每|一(?=斤|公斤|亩|户|人|天|棒|头|只|吨|株|度))\s?([一-龥㎡m]{1,3})"
+)
+_PRICE = re.compile(r"(?:单价|每份价格)(?:为|约|是)?$")
+_EACH = re.compile(r"每[一-龥]{1,18}$")
+
+
 def _per(clause: str, right: str) -> tuple[str, str]:
-    match = re.match(r"^(?:人民币)?\s?(?:/|每|一(?=斤|公斤|亩|户|人|天|棒|头|只|吨|株|度))\s?([一-龥㎡m]{1,3})", right)
+    match = _EACH_BEHIND.match(right)
     if match:
         return _per_unit(match.group(1)), right[match.end() :] if len(match.group(1)) <= 1 else right
-    if re.search(r"(?:单价|每份价格)(?:为|约|是)?$", clause):
+    if "价" in clause and _PRICE.search(clause):
         return "单价", right
-    each = re.search(r"每[一-龥]{1,18}$", clause)
-    match = _MEAN.search(clause)
+    each = _EACH.search(clause)
+    match = _MEAN.search(clause) if "均" in clause or "产" in clause else None
     if each and not (match and _per_each(each.group(0)) in ("年", "月")):
         return _per_each(each.group(0)), right  # 每年户均 is of a household
     if match:
@@ -307,7 +307,7 @@ def _per(clause: str, right: str) -> tuple[str, str]:
     one = _ONE.search(clause[-10:])
     if one:
         return one["one"], right
-    return ("均", right) if _PLAIN_MEAN.search(clause[-6:]) else ("", right)
+    return ("均", right) if "均" in clause and _PLAIN_MEAN.search(clause[-6:]) else ("", right)
 
 
 def _per_each(wording: str) -> str:
@@ -334,15 +334,19 @@ def _per_unit(text: str) -> str:
     return max(holding, key=len) if holding else text[:1]
 
 
-def _role(left: str, right: str, figure: Figure, per: str) -> Role:
+_GROWS = re.compile(r"增[长幅速加]|下降|提高|减少|上升|降低|增$|降$|升$")
+_PLANNED = re.compile(r"计划|任务|目标|拟|规划|应|预算|预计|概算")
+_TOTALLED = re.compile(r"共计|合计|总计|共有?|累计|总[投计额数面]")
+_DONE = re.compile(r"完成|实现|已|到位|拨付|支出|兑现|发放|落实")
+
+
+def _role(left: str, dimension: str, per: str) -> Role:
     if per:
         return Role.AVERAGE
-    if figure.dimension == PERCENT:
-        return Role.GROWTH if re.search(r"增[长幅速加]|下降|提高|减少|上升|降低|增$|降$|升$", left[-8:]) else Role.SHARE
-    if re.search(r"计划|任务|目标|拟|规划|应|预算|预计|概算", left):
+    if dimension == PERCENT:
+        return Role.GROWTH if _GROWS.search(left[-8:]) else Role.SHARE
+    if _PLANNED.search(left):
         return Role.PLAN
-    if re.search(r"共计|合计|总计|共有?|累计|总[投计额数面]", left):
+    if _TOTALLED.search(left):
         return Role.TOTAL
-    if re.search(r"完成|实现|已|到位|拨付|支出|兑现|发放|落实", left):
-        return Role.ACTUAL
-    return Role.OTHER
+    return Role.ACTUAL if _DONE.search(left) else Role.OTHER

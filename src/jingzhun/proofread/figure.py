@@ -68,7 +68,7 @@ class Figure:
     per: str = ""
     noun: str = ""
 
-    @property
+    @cached_property
     def is_exact(self) -> bool:
         """May be held to arithmetic: no 约, 余, 以上, range or slogan."""
         return not (self.is_approximate or self.is_bound or self.is_range or self.is_quoted)

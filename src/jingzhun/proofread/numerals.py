@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 SPACED = r"(?<![\d.])[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?(?![\d.])"
@@ -26,6 +27,7 @@ class Numeral:
     step: Decimal
 
 
+@lru_cache
 def scale_factor(scale: str) -> Decimal:
     """万 is 10 000, 千万 is 10 000 000; nothing is 1."""
     factor = Decimal(1)

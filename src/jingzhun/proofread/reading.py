@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import wording
 from .block import Block, Sentence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .table import Table
 
 MOST_FIGURES = 300  # how many figures further up are looked at
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Passage:
 class Reading:
     document: Document
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         return self.document.blocks
 
@@ -132,6 +133,24 @@ class Reading:
 
     def block_of(self, figure: Figure) -> Block:
         return self.blocks[figure.block]
+
+    @cached_property
+    def made(self) -> dict[Callable[[Reading], Any], Any]:
+        """What the functions marked :func:`once` have found in this reading."""
+        return {}
+
+
+def once(make: Callable[[Reading], _T]) -> Callable[[Reading], _T]:
+    """Marks what several rules ask of a reading: it is worked out the first time, and must not be changed."""
+
+    @wraps(make)
+    def known(reading: Reading) -> _T:
+        if make not in reading.made:
+            reading.made[make] = make(reading)
+        found: _T = reading.made[make]
+        return found
+
+    return known
 
 
 def lines_of(figures: Iterable[Figure]) -> tuple[int, ...]:

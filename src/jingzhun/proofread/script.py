@@ -7,20 +7,19 @@ commas between groups of three digits stay narrow, letters that scanners put amo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import opencc
 
-_NARROW = {code: code - 0xFEE0 for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
-_MARKS = str.maketrans(
-    {
-        ",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "％": "%", "﹪": "%", "．": ".",
-        "\u3000": " ", "\xa0": " ", "\t": "\t", "～": "~", "－": "-", "–": "-", "—": "—", "─": "—", "﹣": "-",
-        "“": "“", "”": "”", "「": "“", "」": "”", "『": "“", "』": "”", "＂": "“", "＋": "+", "＝": "=", "／": "/",
-        "○": "〇", "Ｏ": "O", "﹐": "，", "﹔": "；", "﹕": "：", "︰": "：", "｡": "。", "､": "、", "‰": "‰", "×": "×",
-    }
-)  # fmt: skip
-_IS_WIDE, _IS_MARK = (re.compile(f"[{re.escape(''.join(map(chr, table)))}]") for table in (_NARROW, _MARKS))
+_MARKS = {
+    ",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", "％": "%", "﹪": "%", "．": ".",
+    "\u3000": " ", "\xa0": " ", "～": "~", "－": "-", "–": "-", "─": "—", "﹣": "-",
+    "「": "“", "」": "”", "『": "“", "』": "”", "＂": "“", "＋": "+", "＝": "=", "／": "/",
+    "○": "〇", "Ｏ": "O", "﹐": "，", "﹔": "；", "﹕": "：", "︰": "：", "｡": "。", "､": "、",
+}  # fmt: skip
+_NARROW = {chr(code): chr(code - 0xFEE0) for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
+_IS_WIDE, _IS_MARK = (re.compile(f"[{re.escape(''.join(table))}]") for table in (_NARROW, _MARKS))
 _GROUPED = re.compile(r"(?<![\d.])(?<!\d[,，])\d{1,3}(?:[,，]\d{3})+(?!\d|[,，]\d)")
 _RATIO = re.compile(r"(?<=\d)：(?=\d)")
 _LOST_ZERO = re.compile(r"(?<=[\d.])[OoQ〇](?=[\d.%一-龥])")
@@ -48,13 +47,19 @@ def _simplified(character: str) -> str:
     return new if len(new) == 1 else character
 
 
-def canonical(line: str) -> str:
-    """``line`` as the rules read it, same length: the n-th character stands for the n-th of ``line``."""
-    text = simplify(line.translate(_NARROW) if _IS_WIDE.search(line) else line)
+def canonical(text: str) -> str:
+    """Lines as the rules read them, same length: the n-th character stands for the n-th of ``text``."""
+    text = simplify(_IS_WIDE.sub(lambda match: _NARROW[match[0]], text))
     grouped = [match.span() for match in _GROUPED.finditer(text)]
-    text = text.translate(_MARKS) if _IS_MARK.search(text) else text
-    for start, end in grouped:
-        text = text[:start] + text[start:end].replace("，", ",") + text[end:]
+    text = _with_narrow_commas(_IS_MARK.sub(lambda match: _MARKS[match[0]], text), grouped)
     text = _RATIO.sub(":", text)
     text = _LOST_ZERO.sub("0", text)
     return _LOST_ONE.sub("1", text)
+
+
+def _with_narrow_commas(text: str, grouped: Sequence[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in grouped:
+        parts += [text[at:start], text[start:end].replace("，", ",")]
+        at = end
+    return "".join([*parts, text[at:]])

@@ -14,7 +14,7 @@ from ... import wording
 from ...agreement import Agreement, of_ratio
 from ...figure import Figure
 from ...finding import Holding, Kind, Outcome
-from ...reading import Reading, holding
+from ...reading import Reading, holding, once
 from ...unit import MONEY, PEOPLE, PERCENT, POINTS, RATES
 from ..claims.claim import Scene, digits, is_counted, scenes
 from ..products.rate import count_in
@@ -47,11 +47,7 @@ def _pools(scene: Scene, figure: Figure, dimension: str = "") -> Iterator[tuple[
 
     ``dimension`` leaves out all others, so that what stands between does not take their place.
     """
-    start = figure.start
-    here = sorted(
-        (f for f in scene.here if f is not figure and not f.is_range and dimension in ("", f.dimension)),
-        key=lambda f: abs(f.start - start),
-    )
+    here = [f for f in scene.nearest(figure) if not f.is_range and dimension in ("", f.dimension)]
     yield here[:_NEAR], 1
     above = [f for f in scene.above if dimension in ("", f.dimension)]
     yield [*here[:_NEAR], *reversed(above[-_ABOVE:])], 4
@@ -67,8 +63,7 @@ def _difference(scene: Scene, figure: Figure) -> Holding | None:
     if figure.dimension in RATES - {POINTS}:
         return None
     cue = scene.cue(figure)[-10:] + "·" + figure.right[:4]
-    last = _is_last_of_two(scene, figure)
-    if not _LEFT.search(cue) and not last:
+    if not _LEFT.search(cue) and not _is_last_of_two(scene, figure):
         return None
     dimension = PERCENT if figure.dimension == POINTS else figure.dimension
     timed = figure.dimension.startswith("span")
@@ -119,36 +114,41 @@ def _growth(scene: Scene, rate: Figure) -> Holding | None:
 def _product(scene: Scene, total: Figure) -> Holding | None:
     if total.dimension in RATES or total.dimension.startswith(("span", "age")):
         return None
+    may_multiply = _that_may_multiply(scene.reading)
     for pool, factor in _pools(scene, total):
-        if found := _multiplied(scene, total, pool, factor):
+        rates = [f for f in pool if f in may_multiply and f.dimension in (PERCENT, total.dimension)]
+        if rates and (found := _multiplied(scene, total, pool, rates, factor)):
             return found
     return _mean(scene, total) if total.per else None
 
 
-def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int) -> Holding | None:
-    dimension = total.dimension
-    rates = [
-        f for f in pool
-        if (f.dimension == PERCENT and _is_percent_of(f)) or (f.dimension == dimension and (f.per or _STANDARD.search(f.left)))
-    ]  # fmt: skip
-    if not rates:
-        return None
+@once
+def _that_may_multiply(reading: Reading) -> frozenset[Figure]:
+    """Rates that are no growth, and what there is for each."""
+    return frozenset(
+        f for f in reading.figures
+        if (not GROWTH.search(f.left[-8:]) if f.dimension == PERCENT else f.per or _STANDARD.search(f.left))
+    )  # fmt: skip
+
+
+def _multiplied(
+    scene: Scene, total: Figure, pool: Sequence[Figure], rates: Sequence[Figure], factor: int
+) -> Holding | None:
     counts = [f for f in pool if f.dimension and not f.is_range and f.base > 1 and f.dimension != PERCENT]
-    alike = [f for f in counts if f.dimension == dimension]
-    others = [
-        f for f in counts
-        if f.dimension != total.dimension
-        and (not total.per or f.dimension == PEOPLE or f.dimension.startswith("span"))
-    ]  # fmt: skip
-    tries = max(1, len(rates) * len(counts))
-    ahead = scene.text[max(0, total.start - 40) : total.start]
-    months = bool(_MONTHS.search(ahead))
-    times = 365 if months and re.search(r"每?[天日]", ahead) else 12
+    others: list[Figure] = []
+    tries, months, times = max(1, len(rates) * len(counts)), False, 12
+    if any(rate.dimension != PERCENT for rate in rates):
+        others = [
+            f for f in counts
+            if f.dimension != total.dimension
+            and (not total.per or f.dimension == PEOPLE or f.dimension.startswith("span"))
+        ]  # fmt: skip
+        ahead = scene.text[max(0, total.start - 40) : total.start]
+        months = bool(_MONTHS.search(ahead))
+        times = 365 if months and re.search(r"每?[天日]", ahead) else 12
     for rate in rates:
         if rate.dimension == PERCENT:
-            whole = total.worth / rate.worth * 100 if rate.base else 0.0
-            near = [f for f in alike if abs(f.worth - whole) <= whole * 1e-9]
-            of = next((f for f in near if f.base * rate.base / 100 == total.base), None)
+            of = _whole(total, rate, counts)
             if of and (factor == 1 or _is_rare(total, tries, factor)):
                 return holding(Kind.PRODUCT, total, [of, rate], f"{of.text} × {rate.text} = {total.text}")
             continue
@@ -186,8 +186,16 @@ def _multiplied(scene: Scene, total: Figure, pool: Sequence[Figure], factor: int
     return None
 
 
-def _is_percent_of(figure: Figure) -> bool:
-    return not GROWTH.search(figure.left[-8:])
+def _whole(part: Figure, rate: Figure, counts: Sequence[Figure]) -> Figure | None:
+    """That of which ``part`` is just so many per cent."""
+    whole = part.worth / rate.worth * 100 if rate.base else 0.0
+    return next(
+        (
+            f for f in counts
+            if f.dimension == part.dimension and abs(f.worth - whole) <= whole * 1e-9 and f.base * rate.base / 100 == part.base
+        ),
+        None,
+    )  # fmt: skip
 
 
 def _mean(scene: Scene, mean: Figure) -> Holding | None:
@@ -195,14 +203,11 @@ def _mean(scene: Scene, mean: Figure) -> Holding | None:
     for (alike, factor), (pool, _) in zip(_pools(scene, mean, mean.dimension), _pools(scene, mean), strict=True):
         totals = [f for f in alike if is_counted(f) and not f.per and f.base > mean.base]
         counts = [f for f in pool if f.dimension and f.dimension not in RATES and f.base > 1 and not f.per]
-        tries = max(1, len(totals) * len(counts))
+        if factor != 1 and not _is_rare(mean, max(1, len(totals) * len(counts)), factor):
+            continue
+        counted = [(f, number) for f in counts for number, sure in [count_in(f, mean.per, scene)] if sure > 0 and number]
         for total in totals:
-            for count in counts:
-                if count is total:
-                    continue
-                number, sure = count_in(count, mean.per, scene)
-                if sure <= 0 or not number or not (factor == 1 or _is_rare(mean, tries, factor)):
-                    continue
-                if of_ratio(total.base / number, mean.base, mean.step) is Agreement.HOLDS:
+            for count, number in counted:
+                if count is not total and of_ratio(total.base / number, mean.base, mean.step) is Agreement.HOLDS:
                     return holding(Kind.PRODUCT, mean, [total, count], f"{total.text} ÷ {count.text} = {mean.text}")
     return None

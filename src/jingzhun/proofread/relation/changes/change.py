@@ -82,8 +82,7 @@ def _is_growth(scene: Scene, figure: Figure) -> bool:
 
 def _reach(scene: Scene, figure: Figure) -> list[Figure]:
     """Figures of the sentence, nearest first, then of the paragraph."""
-    here = sorted((f for f in scene.here if f is not figure), key=lambda f: abs(f.start - figure.start))
-    return [*here[:14], *reversed(scene.above[-16:])]
+    return [*scene.nearest(figure)[:14], *reversed(scene.above[-16:])]
 
 
 def _is_earlier(scene: Scene, figure: Figure) -> bool:

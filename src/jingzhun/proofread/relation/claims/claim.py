@@ -113,6 +113,19 @@ class Scene:
             self._before[figure] = found
         return found
 
+    @cached_property
+    def _nearest(self) -> dict[Figure, list[Figure]]:
+        return {}
+
+    def nearest(self, figure: Figure) -> list[Figure]:
+        """The other figures of the sentence, the nearest first."""
+        found = self._nearest.get(figure)
+        if found is None:
+            start = figure.start
+            found = sorted((f for f in self.here if f is not figure), key=lambda f: abs(f.start - start))
+            self._nearest[figure] = found
+        return found
+
     def after(self, figure: Figure) -> list[Figure]:
         return [other for other in self.here if other.start >= figure.end]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ...block import Block, Form
 from ...finding import Finding, Holding, Kind, Outcome, Severity
-from ...reading import Reading
+from ...reading import Reading, once
 from ..lists.numbering import headings
 
 _YMD = re.compile(
@@ -77,6 +77,7 @@ def _numbers(match: re.Match[str], *names: str) -> list[int]:
     return [int(match[name] or 0) for name in names]
 
 
+@once
 def signature(reading: Reading) -> tuple[Day, Block, str] | None:
     """The date under the report, or in brackets under its title."""
     blocks = [block for block in reading.blocks if block.form is Form.TEXT]
@@ -88,6 +89,7 @@ def signature(reading: Reading) -> tuple[Day, Block, str] | None:
     return None
 
 
+@once
 def title_year(reading: Reading) -> tuple[int, Block, str, str] | None:
     """The year the title speaks of, and the title."""
     for block in reading.blocks[:4]:
@@ -190,6 +192,7 @@ def _same_year(block: Block) -> Iterator[Outcome]:
                 return
 
 
+@once
 def planned_blocks(reading: Reading) -> frozenset[int]:
     """Blocks under a heading about what is still to come."""
     found: set[int] = set()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...block import Block, Form
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...numerals import read_count
-from ...reading import Reading
+from ...reading import Reading, once
 
 _FORMS = (
     ("第一章", re.compile(r"^第([一二三四五六七八九十]{1,3})[章编]")),
@@ -36,9 +36,10 @@ class Heading:
     literal: str
 
 
-def headings(reading: Reading) -> list[Heading]:
+@once
+def headings(reading: Reading) -> tuple[Heading, ...]:
     """Numbered headings and items in the order of the text."""
-    found = []
+    found: list[Heading] = []
     for block in reading.blocks:
         if block.form is Form.ROW:
             continue
@@ -52,7 +53,7 @@ def headings(reading: Reading) -> list[Heading]:
                     written = reading.document.lines[line][column : column + match.end()]
                     found.append(Heading(block, name, number, written.lstrip("#")))
                 break
-    return found
+    return tuple(found)
 
 
 def _value(text: str) -> int:
@@ -116,7 +117,7 @@ def _decimal(reading: Reading) -> Iterator[Outcome]:
                 return
 
 
-def _changed_form(heading: Heading, rows: dict[str, list[Heading]], later: list[Heading]) -> Iterator[Outcome]:
+def _changed_form(heading: Heading, rows: dict[str, list[Heading]], later: Sequence[Heading]) -> Iterator[Outcome]:
     """一、二、then 3、: the number goes on, its form does not."""
     for row in rows.values():
         last = row[-1]

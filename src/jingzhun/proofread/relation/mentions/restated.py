@@ -12,7 +12,7 @@ from ... import wording
 from ...agreement import is_slip
 from ...figure import Figure
 from ...finding import Finding, Kind, Outcome, Severity
-from ...reading import Reading, finding, holding
+from ...reading import Reading, finding, holding, once
 from ...unit import MEASURED, RATES
 from ..dates.date import planned_blocks
 from ..limits.bound import pairs_of
@@ -121,6 +121,7 @@ def scope_of(reading: Reading, figure: Figure, section: dict[int, frozenset[str]
     )  # fmt: skip
 
 
+@once
 def sections_of(reading: Reading) -> dict[int, frozenset[str]]:
     """Places named by the heading or item each block stands under."""
     found: dict[int, frozenset[str]] = {}

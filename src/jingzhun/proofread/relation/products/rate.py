@@ -98,8 +98,12 @@ def _unit(figure: Figure) -> str:
 
 
 def _reach(scene: Scene, each: Figure) -> list[Figure]:
-    here = sorted((f for f in scene.here if f is not each), key=lambda f: abs(f.start - each.start))
-    return [*here[:14], *reversed(scene.above[-10:]), *reversed(scene.far[-16:]), *scene.reading.cell_totals[:12]]
+    return [
+        *scene.nearest(each)[:14],
+        *reversed(scene.above[-10:]),
+        *reversed(scene.far[-16:]),
+        *scene.reading.cell_totals[:12],
+    ]
 
 
 def _of_rate(scene: Scene, each: Figure, shared: dict[str, Figure], parts: set[tuple[int, int]]) -> Iterator[Outcome]:
@@ -220,10 +224,7 @@ class _Around:
     parts: set[tuple[int, int]]
 
     def __post_init__(self) -> None:
-        self.nearest = sorted(
-            (f for f in self.scene.here if f is not self.each and not f.per),
-            key=lambda f: abs(f.start - self.each.start),
-        )
+        self.nearest = [f for f in self.scene.nearest(self.each) if not f.per]
         self.is_mean = bool(re.search(r"均", self.scene.clause(self.each, 16)))
         self.is_twice = bool(re.search(r"每[^，。]{1,4}每", self.scene.clause(self.each, 14)))
         self.repeats = [
