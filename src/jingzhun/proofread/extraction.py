@@ -285,9 +285,7 @@ def _is_one_of_several(around: str, per: str) -> bool:
 _ONE_OF = {one: re.compile(rf"[，、；：（中]一{one}[一-龥]{{0,4}}\d") for one in "家个户人村头"}
 
 
-_EACH_BEHIND = re.compile(
-    r"(?:人民币)?\s?(?:/|每|一(?=斤|公斤|亩|户|人|天|棒|头|只|吨|株|度))\s?([一-龥㎡m]{1,3})"
-)
+_EACH_BEHIND = re.compile(r"(?:人民币)?\s?(?:/|每|一(?=斤|公斤|亩|户|人|天|棒|头|只|吨|株|度))\s?([一-龥㎡m]{1,3})")
 _PRICE = re.compile(r"(?:单价|每份价格)(?:为|约|是)?$")
 _EACH = re.compile(r"每[一-龥]{1,18}$")
 

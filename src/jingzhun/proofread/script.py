@@ -18,7 +18,9 @@ _MARKS = {
     "「": "“", "」": "”", "『": "“", "』": "”", "＂": "“", "＋": "+", "＝": "=", "／": "/",
     "○": "〇", "Ｏ": "O", "﹐": "，", "﹔": "；", "﹕": "：", "︰": "：", "｡": "。", "､": "、",
 }  # fmt: skip
-_NARROW = {chr(code): chr(code - 0xFEE0) for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
+_NARROW = {
+    chr(code): chr(code - 0xFEE0) for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
+}
 _IS_WIDE, _IS_MARK = (re.compile(f"[{re.escape(''.join(table))}]") for table in (_NARROW, _MARKS))
 _GROUPED = re.compile(r"(?<![\d.])(?<!\d[,，])\d{1,3}(?:[,，]\d{3})+(?!\d|[,，]\d)")
 _RATIO = re.compile(r"(?<=\d)：(?=\d)")

@@ -205,7 +205,9 @@ def _mean(scene: Scene, mean: Figure) -> Holding | None:
         counts = [f for f in pool if f.dimension and f.dimension not in RATES and f.base > 1 and not f.per]
         if factor != 1 and not _is_rare(mean, max(1, len(totals) * len(counts)), factor):
             continue
-        counted = [(f, number) for f in counts for number, sure in [count_in(f, mean.per, scene)] if sure > 0 and number]
+        counted = [
+            (f, number) for f in counts for number, sure in [count_in(f, mean.per, scene)] if sure > 0 and number
+        ]
         for total in totals:
             for count, number in counted:
                 if count is not total and of_ratio(total.base / number, mean.base, mean.step) is Agreement.HOLDS:

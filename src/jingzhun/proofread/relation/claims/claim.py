@@ -102,6 +102,11 @@ class Scene:
         return frozenset(self.here)
 
     @cached_property
+    def distant(self) -> frozenset[Figure]:
+        """Figures of other paragraphs and of the tables."""
+        return frozenset((*self.far, *self.tables))
+
+    @cached_property
     def _before(self) -> dict[Figure, tuple[Figure, ...]]:
         return {}
 

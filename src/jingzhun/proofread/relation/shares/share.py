@@ -9,13 +9,12 @@ from decimal import Decimal
 
 from ... import wording
 from ...agreement import Agreement, of_ratio
-from ...figure import Figure, Role
+from ...figure import Figure
 from ...finding import Holding, Kind, Outcome, Severity
 from ...reading import Reading, holding
-from ...unit import HOUSEHOLDS, MONEY, PEOPLE, PERCENT, TURNS
+from ...unit import MONEY, PEOPLE, PERCENT, TURNS
 from ..claims.claim import Claim, Scene, digits, failed, is_counted, scenes, settle
 from ..claims.norm import is_aimed
-from ..dates.date import title_year
 from .share_meant import (
     DONE,
     DUE,
@@ -26,13 +25,12 @@ from .share_meant import (
     that_is_meant,
     that_stands_out,
 )
+from .share_tie import Part, Ties
 from .share_whole import (
     all_of_them,
     bears_name,
-    is_only,
     is_room,
     named_base,
-    of_row,
     relative,
     subjects_of,
     that_comes_out_beside,
@@ -48,7 +46,6 @@ _NOT_A_SHARE = re.compile(
 )
 
 
-_NEVER = -9
 _LEVELED = 99  # no share of this report: last year's, or what is aimed at
 _FAR_OFF = 15.0  # a base of another paragraph that comes out further off than so many points is not meant
 
@@ -160,10 +157,7 @@ def has_own_share(text: str, figures: Sequence[Figure], figure: Figure) -> Figur
 
 
 _MAKES_UP = re.compile(r"[，（]?占比?(?:为|达)?")
-_YEAR = re.compile(r"20\d\d(?=年)")
 _RATE = re.compile(r"([一-龥]{1,6})[率度]")
-_RATE_WORD = re.compile(r"([一-龥]{1,4})(?:率|度|占比)")
-_BYGONE = re.compile(r"上年|去年|同期|前年|年初")
 
 
 def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
@@ -198,13 +192,14 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
         r"(?:完成|达成|执行|兑现|到位)率(?:为|达到?|是)?$", rate.left
     )  # what was aimed at is its whole
     by_dimension = _by_dimension(bases, top_dimensions={f.dimension for f in tops}, everywhere="率" in rate.left)
-    distant = set(scene.far) | set(scene.tables)
     siblings = {f for f in before if not named and has_own_share(scene.text, scene.here, f) is not None}
     siblings -= {f for f in siblings if has_own_share(scene.text, scene.here, f) is rate}
+    ties = Ties(scene, rate, named, named_figure, whole, known.pairs, known.bases)
     for top in tops:
         if top is named_figure:
             continue
-        own: list[Figure] | None = None
+        part: Part | None = None
+        is_done = not (fulfilled and wording.PLAN.search(top.left[-6:]))
         near = before[:4] if top in before[:1] else ()
         for base in _of_the_order(by_dimension[top.dimension], top.worth * 100, stated, near):
             quotient = top.worth / base.worth * 100
@@ -217,38 +212,39 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
                 continue
             if base in siblings and "其中" not in scene.text[base.end : top.start] and base is not named_figure:
                 continue
-            if base in distant and abs(quotient - stated) > _FAR_OFF:
+            if base in scene.distant and abs(quotient - stated) > _FAR_OFF:
                 continue
-            if own is None:
-                own = [f for f in tops if (id(top), id(f)) not in known.pairs]
-            tie = _tie(scene, rate, top, base, own.index(top), own, named, named_figure, known)
+            part = part or ties.of_part(top, [f for f in tops if (id(top), id(f)) not in known.pairs])
+            told = ties.of_whole(base)
+            tie = ties.of(part, base)
             tie += 4 if base is whole else -1 if whole else 0
             tie -= 4 if top in siblings and top not in after else 0
-            tie -= 6 if fulfilled and wording.PLAN.search(top.left[-6:]) and not wording.PLAN.search(base.left) else 0
-            bygone = _is_bygone(scene, rate, base)
-            tie -= 4 if bygone else 0
+            tie -= 0 if is_done or wording.PLAN.search(base.left) else 6
+            tie -= 4 if told.is_bygone else 0
             if named or named_figure:
                 tie -= 3 if any((id(head), id(top)) in known.pairs for head in tops if head is not base) else 0
-            if named and base is not whole and not bears_name(named, base) and (id(base), id(top)) in known.pairs:
+            if named and base is not whole and not told.bears_name and (id(base), id(top)) in known.pairs:
                 tie = min(tie, 6)  # a part of what it is said to be no share of
             if subjects:
                 tie += (2 if top in scene.members else 4) if top in subjects else -6
             computed = top.base / base.base * 100
             slack = computed * (relative(top) + relative(base))
             claim = Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
-            is_named = (
-                base is named_figure
-                or base is whole
-                or bool(named and bears_name(named, base) and is_only(scene, named, base))
-            )
-            near_enough = base in (named_figure, whole) or Decimal("0.4") < computed / rate.base < Decimal("2.5")
-            later = base.start > rate.start if base.block == rate.block else base.block > rate.block
-            if bygone or (later and not _GIVEN_LATER.search(scene.between(rate, base)[-16:])):
-                is_named = False
-            told = _is_of_those(scene, rate, top, base) or _is_done_of_due(scene, rate, top, base)
-            if top in before[:2] and (told or (is_named and near_enough)):
+            if top in before[:2] and _is_meant(ties, claim):
                 known.meant.append(claim)
             yield claim
+
+
+def _is_meant(ties: Ties, claim: Claim) -> bool:
+    """The wording says which whole: by its name, or because there are but the two."""
+    scene, rate, (top, base) = ties.scene, ties.rate, claim.operands
+    told = ties.of_whole(base)
+    later = base.start > rate.start if base.block == rate.block else base.block > rate.block
+    is_named = told.is_named and not told.is_bygone
+    if is_named and later and not _GIVEN_LATER.search(scene.between(rate, base)[-16:]):
+        is_named = False
+    near = told.is_given or Decimal("0.4") < claim.computed / rate.base < Decimal("2.5")
+    return (is_named and near) or _is_of_those(scene, rate, top, base) or _is_done_of_due(ties, top, base)
 
 
 def _is_of_those(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
@@ -260,23 +256,13 @@ def _is_of_those(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
     return same == {top, base} and gap.count("其中") == 1 and "；" not in gap and len(gap) <= 40
 
 
-def _is_bygone(scene: Scene, rate: Figure, base: Figure) -> bool:
-    """The whole is last year's, or of a year that neither the sentence nor the report is about."""
-    if _BYGONE.search(base.left[-8:]):
-        return not _BYGONE.search(rate.left)
-    year = _YEAR.search(base.left)
-    if not year or year.group(0) in scene.text[scene.passage.sentence.start : rate.start]:
-        return False
-    titled = title_year(scene.reading)
-    return bool(titled and str(titled[0]) != year.group(0))
-
-
-def _is_done_of_due(scene: Scene, rate: Figure, top: Figure, base: Figure) -> bool:
+def _is_done_of_due(ties: Ties, top: Figure, base: Figure) -> bool:
     """应收 a 万元，实收 b 万元，收缴率; 抽查 a 个，不规范 b 个，占: the only two of their kind before it, one right behind the other."""
+    scene, rate = ties.scene, ties.rate
     name = _RATE.search(rate.left)
     if not name and not _MAKES_UP.fullmatch(rate.left):
         return False
-    if top.base > base.base or base.end > top.start or {top, base} != _only_two(scene, rate, top.dimension):
+    if top.base > base.base or base.end > top.start or {top, base} != ties.only_two(top.dimension):
         return False
     mine, theirs = wording.label(top.left)[-2:], wording.label(base.left)[-2:]
     if (mine and mine == theirs) or "发生" in rate.left:
@@ -307,114 +293,6 @@ def _of_the_order(bases: Sequence[Figure], part: float, stated: float, near: Seq
     for base in bases:
         if low <= base.worth < high or (base in near and part <= 300 * base.worth):
             yield base
-
-
-def _tie(
-    scene: Scene, rate: Figure, top: Figure, base: Figure, place: int, tops: list[Figure], named: str,
-    named_figure: Figure | None, known: Known,
-) -> int:  # fmt: skip
-    tie = 0
-    here = top.block == rate.block and top.start >= scene.passage.sentence.start
-    kin = [f for f in tops if f.dimension == top.dimension and f is not named_figure and bool(f.per) == bool(top.per)]
-    if top.where and base.role is Role.TOTAL and top.when == base.when:
-        tie += of_row(scene, rate, top)
-    if top.block == rate.block and top.start > rate.start:
-        tie += 1
-    elif here and _is_of_another_rate(scene, rate, top):
-        return _NEVER
-    elif here:
-        rank = kin.index(top)
-        gap = scene.between(top, rate)
-        tie += 3 if rank == 0 else 1 if rank == 1 else 0
-        tie -= 1 if rank == 0 and place > 1 else 0
-        inside = scene.text[max(0, top.start - 60) : top.start]
-        closed = scene.text[top.end : rate.start]
-        tie -= 3 if inside.rfind("（") > inside.rfind("）") and "）" in closed else 0
-        first = tops[0]
-        tie -= (
-            2
-            if place
-            and first.dimension != top.dimension
-            and scene.mate(first) is not top
-            and not first.per
-            and re.search(r"[，；]", scene.between(top, first))
-            else 0
-        )
-        tie -= 2 if "；" in gap or "%" in gap else 0
-    if named_figure:
-        tie += 5 if base is named_figure else -4
-    elif named:
-        tie += (3 if is_only(scene, named, base) else 0) if bears_name(named, base) else -3
-    if (id(base), id(top)) in known.pairs:
-        tie += 4
-    if base in known.bases and base.dimension == top.dimension and not named:
-        tie += 3 if base is known.bases[0] else 1
-    if base.base >= top.base:
-        tie += 1
-    tie += 1 if "其中" in top.left and base.base >= top.base and base.end <= top.start else 0
-    if base.block == top.block and base.end <= top.start:
-        same = base.start >= scene.passage.sentence.start
-        between = [
-            f for f in (*scene.above, *scene.here)
-            if base.end <= f.start and f.end <= top.start and f.dimension == top.dimension and f.base >= top.base and is_counted(f)
-            and (id(base), id(f)) not in known.pairs
-        ]  # fmt: skip
-        tie += (2 if same else 1) if not between else (1 if same else 0)
-    word = _RATE_WORD.search(rate.left)
-    if word and here and not named and top.base <= base.base and {top, base} == _only_two(scene, rate, top.dimension):
-        tie += 2
-    if word:
-        tie += 2 if re.search(r"应[一-龥]{0,4}$", base.left) else 1 if DUE.search(base.left[-8:]) else 0
-        tie += 1 if DONE.search(top.left[-8:] + top.right[:4]) else 0
-        stem = word.group(1)[-2:]
-        tie += (
-            2 if stem in top.left[-8:] + top.right[:6] else 1 if set(stem) & set(top.left[-8:] + top.right[:6]) else 0
-        )
-        named_other = any(stem in f.left[-8:] + f.right[:6] for f in kin if f is not top and f in scene.members)
-        if _is_called_otherwise(scene, rate, top, word.group(1)):
-            return min(tie, 4)
-        if top.where and base.where != top.where and word.group(0)[-1] == "率":
-            return _NEVER  # 支出率 is of the same row, no share of the column
-        if named_other and stem not in top.left[-8:] + top.right[:6]:
-            return min(tie, 4)
-        tie -= (
-            3
-            if any(no + stem[:1] in top.left[-8:] for no in "不未没") and not re.search(r"[不未没]", word.group(1))
-            else 0
-        )
-    elif "占" in rate.left and not named:
-        tie += 1
-    return tie if here else min(tie, 5)
-
-
-def _is_of_another_rate(scene: Scene, rate: Figure, top: Figure) -> bool:
-    """其中 60%（35.1 万元）分给农户，40% 留作积累: what stands in brackets behind a rate is what that rate comes to."""
-    return any(
-        f.dimension == PERCENT and f is not rate and scene.text[f.end : top.start] == "（"
-        for f in scene.here
-        if f.end < top.start
-    )
-
-
-def _is_called_otherwise(scene: Scene, rate: Figure, top: Figure, name: str) -> bool:
-    """集中安置 a 户 b 人，分散安置 c 户 d 人，集中安置率按户: another figure bears the rate's whole name, or it counts the other thing."""
-    if "按户" in rate.left or "按人" in rate.left:
-        counted = HOUSEHOLDS if "按户" in rate.left else PEOPLE
-        if top.dimension in (HOUSEHOLDS, PEOPLE) and top.dimension != counted:
-            return True
-    if len(name) < 4:
-        return False
-    bearers = [f for f in scene.here if f.end <= rate.start and f.left.endswith(name)]
-    return bool(bearers) and top not in bearers and scene.mate(top) not in bearers
-
-
-def _only_two(scene: Scene, rate: Figure, dimension: str) -> set[Figure]:
-    """The figures of a dimension before the rate in its stretch of the sentence, if there are just two."""
-    stretch = scene.passage.block.text.rfind("；", scene.passage.sentence.start, rate.start)
-    found = {
-        f for f in scene.before(rate) if f.dimension == dimension and not f.per and is_counted(f) and f.start > stretch
-    }
-    return found if len(found) == 2 else set()
 
 
 def _aligned(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
