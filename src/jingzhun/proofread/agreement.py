@@ -30,6 +30,11 @@ def of_ratio(computed: Decimal, stated: Decimal, step: Decimal) -> Agreement:
     return Agreement.NEAR if step < 1 or gap < step * _NEARLY else Agreement.FAILS
 
 
+def may_be_share(share: Figure, part: Figure, whole: Figure) -> bool:
+    """Whether a share may hold, as a glance at its numbers tells: False is sure."""
+    return abs(part.worth * 100 - share.worth * whole.worth) <= 0.500001 * share.last * whole.worth
+
+
 _NEARLY = Decimal("0.6")
 _ONE = Decimal(1)
 

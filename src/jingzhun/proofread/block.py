@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import repeat
+from itertools import accumulate
 
 from .script import canonical
 
@@ -40,6 +40,29 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where the characters of a block came from: ``origin[i]`` is the (line, column) of the i-th, both from nought.
+
+    A run of them stands in one line without a gap: ``starts`` has the first of each run, ``places`` its line and column.
+    """
+
+    starts: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
+    length: int
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, position: int) -> tuple[int, int]:
+        if not -self.length <= position < self.length:
+            raise IndexError(position)
+        position %= self.length
+        run = bisect_right(self.starts, position) - 1
+        line, column = self.places[run]
+        return line, column + position - self.starts[run]
+
+
+@dataclass(frozen=True)
 class Block:
     """``text`` is canonical without idle blanks; ``origin[i]`` is the (line, column) of its i-th character.
 
@@ -49,7 +72,7 @@ class Block:
     number: int
     form: Form
     text: str
-    origin: tuple[tuple[int, int], ...]
+    origin: Origin
     cells: tuple[tuple[int, int], ...] = ()
 
     @cached_property
@@ -225,24 +248,24 @@ def _row(number: int, line_number: int, line: str, between: re.Pattern[str]) -> 
             start = match.end()
     empty = len(re.search(r"\t*$", line.rstrip(" \r\n")).group(0)) if cells else 0  # type: ignore[union-attr]
     cells.extend([(len(text), len(text))] * empty)  # the last cells are empty
-    origin = tuple((line_number, column) for column in range(len(text)))
-    return Block(number, Form.ROW, text, origin, tuple(cells))
+    return Block(number, Form.ROW, text, Origin((0,), ((line_number, 0),), len(text)), tuple(cells))
 
 
 def _paragraph(number: int, run: Sequence[int], lines: Sequence[str], written: Sequence[str]) -> Block:
     """Lines are joined as they came, then read canonically: a number may be cut by a line end."""
-    parts: list[str] = []
-    origin: list[tuple[int, int]] = []
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
     for line in run:
-        for word in _WORD.finditer(lines[line]):
-            if word.start() and parts and _wordlike(parts[-1][-1]) and _wordlike(word[0][0]):
-                parts.append(" ")
-                origin.append((line, word.start() - 1))
-            parts.append(word[0])
-            origin.extend(zip(repeat(line), range(*word.span()), strict=False))
-    text = "".join(parts)
-    is_whole = len(run) == 1 and len(text) == len(lines[run[0]])
-    return Block(number, Form.TEXT, written[run[0]] if is_whole else canonical(text), tuple(origin))
+        for match in _WORD.finditer(lines[line]):
+            word, column = match[0], match.start()
+            if column and words and _wordlike(words[-1][-1]) and _wordlike(word[0]):
+                word, column = " " + word, column - 1
+            words.append(word)
+            places.append((line, column))
+    starts = tuple(accumulate(map(len, words), initial=0))
+    is_whole = len(run) == 1 and starts[-1] == len(lines[run[0]])
+    text = written[run[0]] if is_whole else canonical("".join(words))
+    return Block(number, Form.TEXT, text, Origin(starts[:-1], tuple(places), starts[-1]))
 
 
 def _wordlike(character: str) -> bool:

@@ -9,9 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from . import wording
-from .unit import RATES
+from .unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
 
 _COMPARED = re.compile(r"(?:比(?![例重率赛])|较|高于|低于)[^，。；]{0,14}$|[和与是]?[去上]年同期|同期")
+
+_ROUNDED = MEASURED | {PEOPLE, HOUSEHOLDS, TURNS}
 
 
 class Role(StrEnum):
@@ -115,19 +117,34 @@ class Figure:
         return self.step / 2 if self.step > 1 and self.value % 1 else Decimal(0)
 
     @cached_property
+    def blur(self) -> Decimal:
+        """Half a step of a figure written in parts of 万 or 亿, as a share of it; nothing of other units."""
+        return self.coarse / self.base if self.coarse and self.dimension in _ROUNDED else Decimal(0)
+
+    @cached_property
     def worth(self) -> float:
         """``base`` roughly: to see at a glance which figures cannot go together."""
         return float(self.base)
 
     @cached_property
+    def last(self) -> float:
+        """``step`` roughly."""
+        return float(self.step)
+
+    @cached_property
     def grain(self) -> float:
         """The last digit as a part of the whole, roughly; of nought all."""
-        return float(self.step) / self.worth if self.worth else 1.0
+        return self.last / self.worth if self.worth else 1.0
+
+    @cached_property
+    def steps(self) -> int:
+        """The number counted in its own last digit: 1234 for 123.4, and for 1.234万."""
+        return int(self.base / self.step) if self.step else 0
 
     @cached_property
     def written(self) -> str:
-        """The number counted in its own last digit: 1234 for 123.4, and for 1.234万."""
-        return str(int(self.base / self.step)) if self.step else ""
+        """``steps`` in digits, nothing where there is no last digit."""
+        return str(self.steps) if self.step else ""
 
     @property
     def places(self) -> int:

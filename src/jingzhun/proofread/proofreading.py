@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import localcontext
 from typing import TypeVar
@@ -190,8 +192,20 @@ def proofread(
     own figures. Raises :class:`UnableToProofreadFigures` beyond eight thousand figures. Findings come in the order of
     the text, errors first within a line.
     """
-    with localcontext(prec=_DIGITS):
+    with localcontext(prec=_DIGITS), _collector_paused():
         return _proofread(document, areas, standards, figures)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """What is made for a report is needed to its end: looking for garbage meanwhile is a twentieth of the time for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 _DIGITS = 100  # rows of digits that are no quantity multiplied with one another, as noise in a scan has them

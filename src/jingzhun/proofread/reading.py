@@ -154,7 +154,13 @@ def once(make: Callable[[Reading], _T]) -> Callable[[Reading], _T]:
 
 
 def lines_of(figures: Iterable[Figure]) -> tuple[int, ...]:
-    return tuple(sorted({line for figure in figures for line in range(figure.place.line, figure.place.last_line + 1)}))
+    lines: set[int] = set()
+    for figure in figures:
+        place = figure.place
+        lines.add(place.line)
+        if place.last_line != place.line:
+            lines.update(range(place.line + 1, place.last_line + 1))
+    return tuple(sorted(lines))
 
 
 def literals_of(figures: Iterable[Figure]) -> tuple[str, ...]:

@@ -146,6 +146,7 @@ def _multiplied(
         ahead = scene.text[max(0, total.start - 40) : total.start]
         months = bool(_MONTHS.search(ahead))
         times = 365 if months and re.search(r"每?[天日]", ahead) else 12
+    most = max((f.worth for f in counts), default=0.0)
     for rate in rates:
         if rate.dimension == PERCENT:
             of = _whole(total, rate, counts)
@@ -166,7 +167,7 @@ def _multiplied(
                     Kind.PRODUCT, total, [rate, count], f"{rate.text} × {count.text} × {times} = {total.text}"
                 )
             needed = total.worth / float(product)
-            for third in counts:
+            for third in counts if 0.99 < needed < 1.01 * most else ():
                 if abs(third.worth - needed) > needed * 1e-9:
                     continue
                 if third in (rate, count) or third.dimension in (total.dimension, count.dimension):

@@ -15,7 +15,7 @@ from ...figure import Figure
 from ...finding import Holding, Kind, Outcome
 from ...reading import Reading
 from ...unit import MEASURED, PERCENT, POINTS, TIMES
-from ..claims.claim import Claim, Scene, coarse, digits, is_counted, is_near, scenes, settle
+from ..claims.claim import Claim, Scene, coarse, digits, is_counted, is_far_off, is_near, scenes, settle
 from ..shares.share import GROWTH, LEVEL
 from ..sums.wrong_total import are_opposite
 
@@ -85,12 +85,13 @@ def _reach(scene: Scene, figure: Figure) -> list[Figure]:
     return [*scene.nearest(figure)[:14], *reversed(scene.above[-16:])]
 
 
+_CHANGED_TO = re.compile(r"[一-龥]{0,6}(?:下降|提高|增加|减少|上升|上涨|涨|增长|降低|提升)(?:到|至|为)")
+
+
 def _is_earlier(scene: Scene, figure: Figure) -> bool:
     return bool(
         _EARLIER.search((figure.left[-12:] if len(figure.left) >= 2 else scene.clause(figure, 12)).rsplit("，", 1)[-1])
-        or re.match(
-            r"^[一-龥]{0,6}(?:下降|提高|增加|减少|上升|上涨|涨|增长|降低|提升)(?:到|至|为)", scene.behind(figure)
-        )
+        or _CHANGED_TO.match(scene.behind(figure))
     )
 
 
@@ -100,18 +101,22 @@ def _is_delta(figure: Figure) -> bool:
 
 def _growth(scene: Scene, rate: Figure) -> Settled:
     claims = []
-    reach = [f for f in _reach(scene, rate) if is_counted(f) or f.dimension == PERCENT]
-    for one in reach[:14]:
-        for other in reach[:14]:
-            if one is other or one.dimension != other.dimension or not other.base or one.dimension == PERCENT:
+    reach = [f for f in _reach(scene, rate) if is_counted(f) or f.dimension == PERCENT][:14]
+    reach = [f for f in reach if f.dimension != PERCENT]
+    earlier = {f for f in reach if _is_earlier(scene, f)}
+    deltas = {f for f in reach if _is_delta(f)}
+    nearest = {f for f in reach if f not in deltas and f not in earlier and _nearest(scene, f, rate)}
+    subject = rate.left[:4]
+    for one in reach:
+        for other in reach:
+            if one is other or one.dimension != other.dimension or not other.base:
                 continue
             tie = 0
-            tie += 3 if _is_earlier(scene, other) else 0
+            tie += 3 if other in earlier else 0
             tie += 1 if _same_sentence(scene, one) else 0
             tie += 1 if _same_sentence(scene, other) else 0
-            subject = rate.left[:4]
             tie += 2 if one.unit and subject.startswith(one.unit) else 0
-            if _is_delta(one):
+            if one in deltas:
                 if one.base > other.base * 3 or one.end > rate.start:
                     continue
                 near = scene.between(one, rate) if _same_sentence(scene, one) else "。"
@@ -120,7 +125,7 @@ def _growth(scene: Scene, rate: Figure) -> Settled:
                 computed, how = one.base / other.base * 100, f"{one.text} ÷ {other.text}"
                 slack = computed * (coarse(one) / one.base + coarse(other) / other.base)
                 claims.append(Claim(Kind.GROWTH, rate, (one, other), computed, tie, how, slack))
-                if one.base < other.base and not _is_earlier(scene, other):
+                if one.base < other.base and other not in earlier:
                     falls = re.search(r"下降|减少|降低|降幅", rate.left[-8:])
                     base = other.base + one.base if falls else other.base - one.base
                     computed = one.base / base * 100 if base else Decimal(0)
@@ -137,10 +142,10 @@ def _growth(scene: Scene, rate: Figure) -> Settled:
                         )
                     )
                 continue
-            if _is_delta(other):
+            if other in deltas:
                 continue
-            tie += 2 if _nearest(scene, one, rate) and not _is_earlier(scene, one) else 0
-            tie -= 2 if _is_earlier(scene, one) and not _is_earlier(scene, other) else 0
+            tie += 2 if one in nearest else 0
+            tie -= 2 if one in earlier and other not in earlier else 0
             computed = abs(one.base - other.base) / other.base * 100
             slack = (coarse(one) + coarse(other)) / other.base * 100 * 2
             low, high = sorted((other.text, one.text), key=lambda text: text != other.text)
@@ -163,16 +168,17 @@ def _same_sentence(scene: Scene, figure: Figure) -> bool:
     return figure in scene.members
 
 
+_OF = re.compile(r"占[^，。；]*$")
+
+
 def _nearest(scene: Scene, figure: Figure, rate: Figure) -> bool:
     """The first figure of its dimension before ``rate`` that is neither earlier in time nor a change."""
     for other in (*scene.before(rate), *reversed(scene.above)):
-        is_base = other in scene.members and re.search(r"占[^，。；]*$", scene.clause(other, 16))
-        if (
-            other.dimension == figure.dimension
-            and bool(other.per) == bool(figure.per)
-            and not (_is_delta(other) or is_base or (other in scene.members and _is_earlier(scene, other)))
-        ):
-            return other is figure
+        if other.dimension != figure.dimension or bool(other.per) != bool(figure.per) or _is_delta(other):
+            continue
+        if other in scene.members and (_OF.search(scene.clause(other, 16)) or _is_earlier(scene, other)):
+            continue
+        return other is figure
     return False
 
 
@@ -209,11 +215,11 @@ def _difference(scene: Scene, figure: Figure, pairs: set[tuple[int, int]]) -> Se
         return None
     reach = [f for f in _reach(scene, figure) if f.dimension == figure.dimension and is_counted(f)]
     alike = [f for f in reach if bool(f.per) == bool(figure.per)]
+    loose = 2 if digits(figure) >= 3 else 3
     claims = [
         *(_delta_claims(scene, figure, reach) if delta else ()),
-        *(_rest_claims(scene, figure, [*alike, *_far(scene, figure)], pairs) if rest else ()),
+        *(_rest_claims(scene, figure, [*alike, *_far(scene, figure)], pairs, loose) if rest else ()),
     ]
-    loose = 2 if digits(figure) >= 3 else 3
     return settle(claims, firm=6, loose=loose, is_likely=_is_likely_amount, message="差额")
 
 
@@ -254,32 +260,24 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
     if not net and _GROSS.search(figure.left[-6:]) and any(_LEFT.search(f.left[-8:]) for f in others):
         return  # what came in says nothing of the balance where others went out
     pool = [f for f in reach if net or not _is_delta(f)][:8]
+    earlier = {f for f in pool if _is_earlier(scene, f)}
+    told = (1 if _APART.search(figure.left) else 0) + (1 if _COMPARES.match(_lead(scene, figure)) else 0)
+    bracketed = {
+        f for f in pool if f in scene.members and f.start >= figure.end and _BRACKET.fullmatch(scene.between(figure, f))
+    }
     for one, other in combinations(pool, 2):
-        if _span(figure, one, other) > 160 and not (_is_earlier(scene, one) or _is_earlier(scene, other)):
+        if _span(figure, one, other) > 160 and not (one in earlier or other in earlier):
             continue
         tie = (1 if _same_sentence(scene, one) else 0) + (1 if _same_sentence(scene, other) else 0)
         if bool(one.per) != bool(other.per):
-            if not (
-                one.base < 3 * other.base
-                and other.base < 3 * one.base
-                and _is_earlier(scene, one) != _is_earlier(scene, other)
-            ):
+            if not (one.base < 3 * other.base and other.base < 3 * one.base and (one in earlier) != (other in earlier)):
                 continue  # a mean and an amount
             tie -= 1
-        tie += 3 if _is_earlier(scene, one) != _is_earlier(scene, other) else 0
+        tie += 3 if (one in earlier) != (other in earlier) else 0
         tie += 2 if _follows(scene, figure, one, other) else 0
         tie += 1 if {one, other} == set(pool[:2]) else 0
-        tie += 1 if re.search(r"相差|多报|少报|两[^，。]{0,4}差", figure.left) else 0
-        tie += 1 if re.search(r"^[，；]?(?:比|较|与|超|多|少|增|减|净|提|降|升|下|高|低)", _lead(scene, figure)) else 0
-        tie += (
-            2
-            if any(
-                re.fullmatch(r"[一-龥]{0,2}（[^，。）]{0,8}", scene.between(figure, f))
-                for f in (one, other)
-                if f in scene.after(figure)
-            )
-            else 0
-        )
+        tie += told
+        tie += 2 if one in bracketed or other in bracketed else 0
         if _is_likely_pair(one, other):
             tie += 1
         if (
@@ -292,6 +290,11 @@ def _delta_claims(scene: Scene, figure: Figure, reach: list[Figure]) -> Iterator
         yield Claim(
             Kind.DIFFERENCE, figure, (high, low), high.base - low.base, tie, f"{high.text} − {low.text}", coarse(high) + coarse(low)
         )  # fmt: skip
+
+
+_APART = re.compile(r"相差|多报|少报|两[^，。]{0,4}差")
+_COMPARES = re.compile(r"[，；]?(?:比|较|与|超|多|少|增|减|净|提|降|升|下|高|低)")
+_BRACKET = re.compile(r"[一-龥]{0,2}（[^，。）]{0,8}")
 
 
 def _follows(scene: Scene, delta: Figure, one: Figure, other: Figure) -> bool:
@@ -323,7 +326,10 @@ def _span(figure: Figure, *others: Figure) -> int:
     return max(spots) - min(spots)
 
 
-def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[tuple[int, int]]) -> Iterator[Claim]:
+def _rest_claims(
+    scene: Scene, figure: Figure, reach: list[Figure], pairs: set[tuple[int, int]], loose: int
+) -> Iterator[Claim]:
+    """What one figure leaves of another, without what fails and is tied less than ``loose``: that says nothing."""
     pool = [*reach[:12], *(f for f in reach[12:] if any((id(f), id(done)) in pairs for done in reach[:12]))]
     kin = [f for f in pool if f.end <= figure.start][:4] + [f for f in pool if f.start >= figure.end][:3]
     nearest = set(kin[:2])
@@ -334,7 +340,8 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
     said = [_as_done(f, stem) for f in pool]
     here = [f in scene.members for f in pool]
     by_worth = sorted((f.worth, place) for place, f in enumerate(pool))
-    rest, close = figure.worth, float(figure.step) / 2 * 1.000001
+    rest, step = figure.worth, float(figure.step)
+    close = step / 2 * 1.000001
     for place, whole in enumerate(pool):
         if whole.base <= figure.base:
             continue
@@ -355,7 +362,8 @@ def _rest_claims(scene: Scene, figure: Figure, reach: list[Figure], pairs: set[t
             )  # 已 and 实际 alone do not say that it is what is left
             computed = whole.base - done.base
             how = f"{whole.text} − {done.text}"
-            yield Claim(Kind.DIFFERENCE, figure, (whole, done), computed, tie, how, whole.coarse + done.coarse)
+            if tie >= loose or not is_far_off(abs(left - rest), step, float(whole.coarse + done.coarse)):
+                yield Claim(Kind.DIFFERENCE, figure, (whole, done), computed, tie, how, whole.coarse + done.coarse)
             for also in _worth_about(left - rest, close, by_worth, pool):  # three only where they come out
                 if also.start <= done.start or also is whole or also is done or also.base > computed:
                     continue

@@ -192,6 +192,11 @@ def scenes_of(reading: Reading) -> Iterator[Scene]:
             above.extend(here)
 
 
+def is_far_off(gap: float, step: float, slack: float = 0.0) -> bool:
+    """Whether a claim surely fails, as a glance at its numbers tells: no rounding nor cutting off bridges ``gap``."""
+    return gap > 1.000001 * step and gap > 1.000001 * (slack + step / 2)
+
+
 def trailing(figure: Figure) -> Decimal:
     """The largest power of ten that divides a figure: a million for 1.92亿."""
     return Decimal(1).scaleb(int(figure.base.normalize().as_tuple().exponent))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 
 from ... import wording
-from ...agreement import is_swap
+from ...agreement import are_one_digit_apart, are_swapped, is_swap
 from ...figure import Figure
 from ...finding import Kind, Outcome, Severity
-from ...reading import Reading, finding, holding
+from ...reading import Reading, finding, holding, once
 from ...unit import RATES, TURNS
 from ..claims.claim import digits
 from ..dates.date import title_year
@@ -77,10 +78,24 @@ def _share_name(one: Figure, other: Figure) -> bool:
     return bool(one.noun[:2]) and one.noun[:2] == other.noun[:2]
 
 
+@once
+def _words_of(reading: Reading) -> Callable[[Figure], tuple[str, str]]:
+    """Gives the words before and behind a figure, each worked out once."""
+
+    @cache
+    def words(figure: Figure) -> tuple[str, str]:
+        text = reading.block_of(figure).text
+        before = _STOP.split(text[max(0, figure.start - 40) : figure.start])[-1]
+        return before, figure.noun or figure.right[:12]
+
+    return words
+
+
+_STOP = re.compile(r"[。；！：]")
+
+
 def _words(reading: Reading, figure: Figure) -> tuple[str, str]:
-    text = reading.block_of(figure).text
-    before = re.split(r"[。；！：]", text[max(0, figure.start - 40) : figure.start])[-1]
-    return before, figure.noun or figure.right[:12]
+    return _words_of(reading)(figure)
 
 
 def _kinship(reading: Reading, one: Figure, other: Figure) -> Decimal:
@@ -125,9 +140,13 @@ def _slips(
         alike = by_places[odd.places]
         near = alike[bisect_left(alike, index - 200) : bisect_left(alike, index + 60)]
         others = [figures[at] for at in near if at != index]
-        rivals = len({f.base for f in others})
+        rivals = 0
         for other in others:
-            if other.base == odd.base or (other.block == odd.block and abs(other.start - odd.start) < 30):
+            if (
+                other.step != odd.step
+                or other.base == odd.base
+                or (other.block == odd.block and abs(other.start - odd.start) < 30)
+            ):
                 continue
             if other.per or odd.per or (odd.unit[:1] in "亿" and other.unit[:1] not in "亿"):
                 continue
@@ -140,6 +159,7 @@ def _slips(
                 continue
             if digits_of_count(odd) == 2 and not _share_name(odd, other):
                 continue
+            rivals = rivals or len({f.base for f in others})
             weight = _rarity(odd, other, rivals) + Decimal("0.7") * kinship
             weight += Decimal("0.5") if _is_known(other, known) or counts[other.base] > 1 else 0
             if weight >= _ENOUGH and (best is None or weight > best[0]):
@@ -185,15 +205,13 @@ def digits_of_count(figure: Figure) -> int:
 
 def _is_misreading(one: Figure, other: Figure) -> bool:
     """Two or less apart, or one digit written for another that leaves it near, or two that changed places."""
-    if one.step != other.step or not one.step:
+    if not one.step:
         return False
-    first, second = one.written, other.written
-    if len(first) >= 3 and abs(int(first) - int(second)) <= 2:
+    if one.places >= 3 and abs(one.steps - other.steps) <= 2:
         return True
-    different = [at for at, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
-    if len(different) == 1:
+    if are_one_digit_apart(one.written, other.written):
         return 0.7 < one.worth / other.worth < 1.43
-    return len(different) == 2 and _is_swap(one, other)
+    return are_swapped(one.written, other.written)
 
 
 def _is_known(figure: Figure, known: frozenset[tuple[int, str]]) -> bool:

@@ -10,12 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ... import wording
 from ...agreement import is_slip, is_swap
 from ...figure import Figure
 from ...finding import Kind, Outcome, Severity
-from ...reading import Reading, finding
+from ...reading import Reading, finding, once
 from ...unit import RATES
 from ..claims.claim import digits
 from ..dates.date import title_year
@@ -135,9 +136,10 @@ def _meant(
         label = _label_before(text, figure)
         if not label:
             return None
+        blocks = {number for number in {f.block for f in before} if label in reading.blocks[number].text}
         fitting = [
             f for f in before
-            if _bears(reading, label, f) and _is_apart(figure, f) and _is_same_time(reading, figure, f)
+            if f.block in blocks and _bears(reading, label, f) and _is_apart(figure, f) and _is_same_time(reading, figure, f)
         ]  # fmt: skip
     if any(f.base == figure.base for f in fitting):
         return None
@@ -192,12 +194,39 @@ def _name(text: str, figure: Figure) -> Name | None:
     return None
 
 
+@dataclass(frozen=True)
+class _Around:
+    """The words before and behind a figure, as far as they speak of it, and whether they bring it in or tell a change."""
+
+    words: str
+    behind: str
+    is_fresh: bool
+    is_change: bool
+
+
+@once
+def _around(reading: Reading) -> Callable[[Figure], _Around]:
+    """Works that out once for each figure."""
+
+    @cache
+    def around(figure: Figure) -> _Around:
+        text, last = reading.block_of(figure).text, figure.left[-8:]
+        left = _CLAUSE.split(text[max(0, figure.start - 18) : figure.start])[-1]
+        return _Around(
+            re.sub(r"\d.*$", "", left) if "、" in left else left,
+            _ENDS.split(text[figure.end : figure.end + 10])[0],
+            bool(_FRESH.search(last)),
+            bool(wording.DELTA_HERE.search(last)),
+        )
+
+    return around
+
+
 def _fits(reading: Reading, name: Name, other: Figure) -> bool:
     text = reading.block_of(other).text
-    left = _CLAUSE.split(text[max(0, other.start - 18) : other.start])[-1]
-    words, behind = re.sub(r"\d.*$", "", left) if "、" in left else left, text[other.end : other.end + 10]
-    behind = _ENDS.split(behind)[0]
-    if (_FRESH.search(other.left[-8:]) and "新" not in name.verb) or wording.DELTA_HERE.search(other.left[-8:]):
+    around = _around(reading)(other)
+    words, behind = around.words, around.behind
+    if (around.is_fresh and "新" not in name.verb) or around.is_change:
         return False
     if name.verb and name.verb[-1] in "上下内间" and "以" in name.verb + "以":
         return (

@@ -40,7 +40,7 @@ def find(
 ) -> Iterator[Outcome]:
     """``supported`` are (line, literal) of figures that arithmetic of their own confirms, ``parts`` ids of parts of a sum."""
     counted = [f for f in reading.figures if _is_count(f)]
-    said: dict[int, Said] = {}
+    said: dict[Figure, Said] = {}
     so_far: dict[str, list[Figure]] = defaultdict(list)
     for figure in counted:
         alike = so_far[_FAMILY.get(figure.unit, figure.unit)]
@@ -108,18 +108,19 @@ def _thing(figure: Figure, text: str) -> str:
 
 
 def _meant(
-    reading: Reading, figure: Figure, attribute: str, earlier: Sequence[Figure], said: dict[int, Said]
+    reading: Reading, figure: Figure, attribute: str, earlier: Sequence[Figure], said: dict[Figure, Said]
 ) -> list[Figure]:
     """Those of ``earlier`` that bear the thing's name, by the longest part of it that any of them bears."""
     name = _thing(figure, reading.block_of(figure).text)
     rest = bool(_REST.search(attribute))
     scored = []
     for other in earlier:
-        if id(other) not in said:
+        found = said.get(other)
+        if not found:
             words = _words_before(reading.block_of(other).text, other)
             changed = bool(wording.DELTA_HERE.search(other.left[-8:]))
-            said[id(other)] = (words, words + other.noun[:10], bool(_REST.search(words)), changed)
-        words, theirs, is_rest, changed = said[id(other)]
+            found = said[other] = (words, words + other.noun[:10], bool(_REST.search(words)), changed)
+        words, theirs, is_rest, changed = found
         if rest != is_rest or changed:
             continue
         score = _shared(name, theirs) + (_shared(attribute, words) if attribute else 0)
@@ -141,6 +142,8 @@ def _words_before(text: str, figure: Figure) -> str:
 
 def _shared(name: str, words: str) -> int:
     """Length of the longest start or end of ``name`` that stands in ``words``, two characters or more."""
+    if name[:2] not in words and name[-2:] not in words:
+        return 0
     for length in range(len(name), 1, -1):
         if name[:length] in words or name[-length:] in words:
             return length

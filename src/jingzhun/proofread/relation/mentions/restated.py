@@ -171,19 +171,22 @@ def _labels(reading: Reading, held: frozenset[tuple[int, str]]) -> Iterator[Outc
 _TO_DO = re.compile(r"(?:完成|改造|实施|新建|修建|开展|确保|力争|举办|培训|建设|整治)[一-龥]{0,8}$")
 
 
+@once
+def _by_worth(reading: Reading) -> dict[tuple[str, Decimal], list[Figure]]:
+    found: dict[tuple[str, Decimal], list[Figure]] = defaultdict(list)
+    for figure in reading.figures:
+        found[figure.dimension, figure.base].append(figure)
+    return found
+
+
 def _is_planned_anew(reading: Reading, *figures: Figure) -> bool:
     """完成 22 个村的整治 this year, 完成 25 个 under what is to be done next; or a number that was an aim already."""
     planned = planned_blocks(reading)
     ahead = [f for f in figures if f.block in planned]
     if len(ahead) != 1 or "的" in ahead[0].left[-1:]:
         return False
-    aimed = any(
-        f.base == ahead[0].base
-        and f.dimension == ahead[0].dimension
-        and f is not ahead[0]
-        and wording.PLAN.search(f.left)
-        for f in reading.figures
-    )
+    alike = _by_worth(reading)[ahead[0].dimension, ahead[0].base]
+    aimed = any(f is not ahead[0] and wording.PLAN.search(f.left) for f in alike)
     return aimed or bool(_TO_DO.search(ahead[0].left))
 
 

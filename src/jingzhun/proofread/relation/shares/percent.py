@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ... import wording
-from ...agreement import Agreement, is_slip, of_ratio, rounded
+from ...agreement import Agreement, is_slip, may_be_share, of_ratio, rounded
 from ...figure import Figure, plain
 from ...finding import Kind, Outcome, Severity
 from ...reading import MOST_FIGURES, Passage, Reading, finding, holding
@@ -136,12 +136,14 @@ def _search(
 ) -> Quotient | None:
     """Any two figures at hand whose quotient is the percentage; the part stands near."""
     parts = sorted(near, key=lambda figure: abs(figure.start - share.start))[:6]
+    wholes = sorted(
+        [*near, *wider[-16:]], key=lambda figure: (figure.block != share.block, abs(figure.start - share.start))
+    )[:40]
     for part in parts:
-        wholes = sorted(
-            [*near, *wider[-16:]], key=lambda figure: (figure.block != share.block, abs(figure.start - share.start))
-        )[:40]
         for whole in wholes:
             if whole is part or whole.dimension != part.dimension or bool(whole.per) != bool(part.per):
+                continue
+            if part.step <= 1 and not may_be_share(share, part, whole):
                 continue
             quotient = Quotient(share, part, whole, False)
             if quotient.agreement() is Agreement.HOLDS or _within_steps(quotient):
@@ -158,9 +160,10 @@ def _search_far(share: Figure, parts: Sequence[Figure], far: Sequence[Figure]) -
         for whole in reversed(far):
             if whole.dimension != part.dimension or whole.per or part.per or whole.base < part.base or whole is part:
                 continue
-            quotient = Quotient(share, part, whole, False)
-            if (fine or _GIVEN.search(whole.left)) and quotient.agreement() is Agreement.HOLDS:
-                return quotient
+            if may_be_share(share, part, whole) and (fine or _GIVEN.search(whole.left)):
+                quotient = Quotient(share, part, whole, False)
+                if quotient.agreement() is Agreement.HOLDS:
+                    return quotient
     return None
 
 

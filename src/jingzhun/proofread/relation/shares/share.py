@@ -13,7 +13,7 @@ from ...figure import Figure
 from ...finding import Holding, Kind, Outcome, Severity
 from ...reading import Reading, holding
 from ...unit import MONEY, PEOPLE, PERCENT, TURNS
-from ..claims.claim import Claim, Scene, digits, failed, is_counted, scenes, settle
+from ..claims.claim import Claim, Scene, digits, failed, is_counted, is_far_off, scenes, settle
 from ..claims.norm import is_aimed
 from .share_meant import (
     DONE,
@@ -31,7 +31,6 @@ from .share_whole import (
     bears_name,
     is_room,
     named_base,
-    relative,
     subjects_of,
     that_comes_out_beside,
     whole_of,
@@ -94,7 +93,8 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                 yield holding(Kind.PERCENT, rate, same, f"{same[0].text} ÷ {same[1].text} = {rate.text}")
                 continue
             known.meant = []
-            claims = [*_claims(scene, rate, known), *_aligned(scene, rate, known)]
+            loose = 2 if digits(rate) >= 3 else 4
+            claims = [*_claims(scene, rate, known, loose), *_aligned(scene, rate, known)]
             claims = [
                 replace(c, tie=5) if c.tie > 5 and c.agreement is Agreement.FAILS and not is_of_its_name(c) else c
                 for c in claims
@@ -102,7 +102,6 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             firm = 7 if not _NOT_A_SHARE.search(rate.left[-8:]) else 9
             aimed = is_aimed(rate)
             firm = _LEVELED if (leveled and not LEVEL.search(rate.left)) or aimed or _is_risen(scene, rate) else firm
-            loose = 2 if digits(rate) >= 3 else 4
             likely = digits(rate) >= 3 or any(comes_out(claim) for claim in claims)
             margin = 4 if likely else 3
             meant = that_is_meant(claims, known.meant) if firm < _LEVELED else None
@@ -160,7 +159,8 @@ _MAKES_UP = re.compile(r"[，（]?占比?(?:为|达)?")
 _RATE = re.compile(r"([一-龥]{1,6})[率度]")
 
 
-def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
+def _claims(scene: Scene, rate: Figure, known: Known, loose: int) -> Iterator[Claim]:
+    """Without those that fail and are tied less than ``loose``: they say nothing."""
     before = [f for f in scene.before(rate) if is_counted(f)]
     after = [
         f
@@ -187,7 +187,7 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
     if named and not named_figure:
         bases += [f for f in scene.reading.named(named) if f not in bases and bears_name(named, f)][:12]
     bases += [f for f in (*known.bases, whole) if f and f not in bases]
-    stated = float(rate.base) or 1.0
+    stated, step = rate.worth, float(rate.step)
     fulfilled = re.search(
         r"(?:完成|达成|执行|兑现|到位)率(?:为|达到?|是)?$", rate.left
     )  # what was aimed at is its whole
@@ -227,8 +227,10 @@ def _claims(scene: Scene, rate: Figure, known: Known) -> Iterator[Claim]:
                 tie = min(tie, 6)  # a part of what it is said to be no share of
             if subjects:
                 tie += (2 if top in scene.members else 4) if top in subjects else -6
+            if tie < loose and is_far_off(abs(quotient - stated), step, quotient * float(top.blur + base.blur)):
+                continue
             computed = top.base / base.base * 100
-            slack = computed * (relative(top) + relative(base))
+            slack = computed * (top.blur + base.blur)
             claim = Claim(Kind.PERCENT, rate, (top, base), computed, tie, f"{top.text} ÷ {base.text}", slack)
             if top in before[:2] and _is_meant(ties, claim):
                 known.meant.append(claim)

@@ -148,15 +148,6 @@ def that_comes_out_beside(scene: Scene, rate: Figure, failing: Sequence[Figure])
     return None
 
 
-def relative(figure: Figure) -> Decimal:
-    """Half a step of a figure written in parts of 万 or 亿, as a share of it."""
-    return (
-        figure.step / 2 / figure.base
-        if figure.step > 1 and figure.value % 1 and figure.dimension in MEASURED | {"人", "户", "人次"}
-        else Decimal(0)
-    )
-
-
 def of_row(scene: Scene, rate: Figure, row: Figure) -> int:
     """How surely a share over a column's total is of this row: 东站占全年供水的 50 %, but not 东站的设备投资占."""
     if f"{row.where}占" in rate.left:

@@ -34,7 +34,6 @@ _NOT_A_MOVE = re.compile(r"比|较|同比|占|其中")
 
 
 class Move(Enum):
-    OPENING = "opening"
     IN = "in"
     OUT = "out"
     CLOSING = "closing"
@@ -73,22 +72,22 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 yield from _judged(account)
 
 
-def _move(scene: Scene, figure: Figure) -> Move | None:
-    """What a figure does to the account, by the words before it or before the figure it stands beside."""
-    mate = scene.mate(figure)
-    words = (mate or figure).left[-20:]
-    if not words and (before := scene.before(mate or figure)):
-        words = re.split(r"[，；。]", scene.text[before[0].end : (mate or figure).start])[-1]
-    if _NOT_A_MOVE.search(words) and not _OPENING.search(words):
+def _words(scene: Scene, figure: Figure) -> str:
+    """The words before a figure, or before the figure it stands beside."""
+    first = scene.mate(figure) or figure
+    words = first.left[-20:]
+    if not words and (before := scene.before(first)):
+        words = re.split(r"[，；。]", scene.text[before[0].end : first.start])[-1]
+    return words
+
+
+def _move(words: str) -> Move | None:
+    """What a figure does to the account, by the words before it, which open none."""
+    if _NOT_A_MOVE.search(words):
         return None
-    if _CLOSING.search(words) and _OUT.search(words[-6:]) and not _OPENING.search(words):
-        return Move.OUT  # 年底风险消除 4 户
-    for move, pattern in (
-        (Move.OPENING, _OPENING), (Move.CLOSING, _CLOSING), (Move.OUT, _OUT), (Move.IN, _IN),
-    ):  # fmt: skip
-        if pattern.search(words):
-            return move
-    return None
+    if _CLOSING.search(words):
+        return Move.OUT if _OUT.search(words[-6:]) else Move.CLOSING  # 年底风险消除 4 户
+    return Move.OUT if _OUT.search(words) else Move.IN if _IN.search(words) else None
 
 
 def _accounts(scene: Scene, figures: Sequence[Figure]) -> Iterator[Account]:
@@ -97,14 +96,14 @@ def _accounts(scene: Scene, figures: Sequence[Figure]) -> Iterator[Account]:
     came: list[Figure] = []
     went: list[Figure] = []
     for figure in figures:
-        move = _move(scene, figure)
-        if move is Move.OPENING and is_bracketed(scene.text, figure):
-            opening = None  # （去年底 2475 名）: said by the way
-        elif move is Move.OPENING:
-            opening, came, went = figure, [], []
-        elif opening is None:
+        words = _words(scene, figure)
+        if _OPENING.search(words):  # （去年底 2475 名）: said by the way
+            opening, came, went = None if is_bracketed(scene.text, figure) else figure, [], []
             continue
-        elif move in (Move.IN, Move.OUT):
+        if opening is None:
+            continue
+        move = _move(words)
+        if move in (Move.IN, Move.OUT):
             moves = came if move is Move.IN else went
             if not (_SUBTOTAL.search(figure.left) and sum((f.base for f in moves), Decimal(0)) == figure.base):
                 moves.append(figure)

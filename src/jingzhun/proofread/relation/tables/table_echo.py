@@ -43,10 +43,10 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Ou
         by_value[one.cell.value].append(one)
     if not known:
         return
-    by_size: dict[int, list[Known]] = defaultdict(list)
+    by_size: dict[tuple[int, Decimal], list[Known]] = defaultdict(list)
     for one in known:
         for size in range(_size(one.cell.value) - 1, _size(one.cell.value) + 2):
-            by_size[size].append(one)
+            by_size[size, one.cell.step].append(one)
     for figure in reading.figures:
         if (
             not figure.is_exact
@@ -74,7 +74,7 @@ def find(reading: Reading, supported: frozenset[tuple[int, str]]) -> Iterator[Ou
             and figure.dimension != PERCENT
             and not _is_some_of(reading, figure, by_value)
         ):
-            yield from _slip(figure, words, by_size.get(_size(figure.value), ()))
+            yield from _slip(figure, words, by_size.get((_size(figure.value), figure.step / figure.unit_worth), ()))
 
 
 def _is_some_of(reading: Reading, figure: Figure, by_value: Mapping[Decimal, Sequence[Known]]) -> bool:
@@ -131,11 +131,11 @@ def _size(value: Decimal) -> int:
 
 
 def _slip(figure: Figure, words: str, known: Sequence[Known]) -> Iterator[Outcome]:
-    worth = figure.unit_worth
-    step = figure.step / worth
+    """``known`` are the cells of the same grain and about the same size."""
+    step = figure.step / figure.unit_worth
     near = [
         one for one in known
-        if one.cell.step == step and Decimal("0.5") < one.cell.value / figure.value < 2 and (one.is_total or (len(one.row) >= 2 and one.row in words)) and _may_mean(figure, one) and is_strong_slip(one.cell.value, figure.value, step)
+        if figure.value < one.cell.value * 2 < figure.value * 4 and (one.is_total or (len(one.row) >= 2 and one.row in words)) and _may_mean(figure, one) and is_strong_slip(one.cell.value, figure.value, step)
         and _shares(words, one.label)
     ]  # fmt: skip
     if len({one.cell.value for one in near}) == 1:

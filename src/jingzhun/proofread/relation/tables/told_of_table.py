@@ -68,10 +68,12 @@ def _difference(scene: Scene, figure: Figure, rows: Sequence[Sequence[Figure]]) 
 
 def _mean(scene: Scene, mean: Figure, rows: Sequence[Sequence[Figure]]) -> Iterator[Holding]:
     for row in rows:
-        for total in _alike(row, mean):
-            for count in row:
-                number, sure = count_in(count, mean.per, scene)
-                if count is total or sure < 2 or number <= 1 or count.when == total.when:
+        totals = _alike(row, mean)
+        counts = [(f, *count_in(f, mean.per, scene)) for f in row] if totals else []
+        counted = [(f, number) for f, number, sure in counts if sure >= 2 and number > 1]
+        for total in totals:
+            for count, number in counted:
+                if count is total or count.when == total.when:
                     continue
                 if of_ratio(total.base / number, mean.base, mean.step) is Agreement.HOLDS and (
                     mean.digits >= 2 or mean.step < 1
