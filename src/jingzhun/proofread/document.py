@@ -6,20 +6,17 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-
-import docx
-import pypdf
-from docx.oxml.ns import qn
-from docx.oxml.table import CT_Tbl
-from docx.oxml.text.paragraph import CT_P
-from docx.table import Table
-from docx.text.paragraph import Paragraph
+from typing import TYPE_CHECKING
 
 from jingzhun.core.encoding import decode_text
 from jingzhun.core.errors import Problem
 from jingzhun.core.upload import Kind, UploadLimits, check_upload
 
 from .block import Block, blocks_of
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.table import Table
 
 LIMITS = UploadLimits(
     kinds=frozenset({Kind.TEXT, Kind.DOCX, Kind.PDF}), size=20 * 1024 * 1024, unpacked=100 * 1024 * 1024
@@ -87,6 +84,12 @@ def read_report(data: bytes, name: str, *, limits: UploadLimits = LIMITS) -> Doc
 
 
 def _word_lines(data: bytes) -> Iterator[str]:
+    import docx  # half as long in loading as all the rules, and only for Word
+    from docx.oxml.table import CT_Tbl
+    from docx.oxml.text.paragraph import CT_P
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
     document = docx.Document(io.BytesIO(data))
     for child in document.element.body.iterchildren():
         if isinstance(child, CT_P):
@@ -107,11 +110,12 @@ def _table_lines(table: Table) -> Iterator[str]:
         yield "\t".join(cells)
 
 
-def _note_lines(document: docx.document.Document) -> Iterator[str]:
+def _note_lines(document: WordDocument) -> Iterator[str]:
+    from docx.oxml.ns import qn
+    from lxml import etree
+
     for part in document.part.package.iter_parts():
         if str(part.partname).endswith(("/footnotes.xml", "/endnotes.xml")):
-            from lxml import etree
-
             root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
             for note in root:
                 text = "".join(node.text or "" for node in note.iter(qn("w:t")))
@@ -120,6 +124,8 @@ def _note_lines(document: docx.document.Document) -> Iterator[str]:
 
 
 def _pdf_lines(data: bytes) -> Iterator[str]:
+    import pypdf  # only for pdf
+
     reader = pypdf.PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnableToReadReport(name="PDF", why="设有密码")

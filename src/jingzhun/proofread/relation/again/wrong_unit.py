@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from ...figure import Figure
 from ...finding import Holding, Kind, Outcome, Severity
 from ...reading import Passage, Reading, finding
 from ...unit import HOUSEHOLDS, MONEY, PEOPLE
-from ..claims.claim import Scene, digits, scenes_of
+from ..claims.claim import Scene, digits
 from ..sums.total import Tally
 
 _TEN_THOUSAND = Decimal(10_000)
@@ -34,18 +34,19 @@ class Reread(Reading):
     original: Reading
     changed: Mapping[int, Figure]
 
+    def _read(self, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+        return tuple([self.changed.get(id(figure), figure) for figure in figures])
+
     @cached_property
     def by_block(self) -> tuple[tuple[Figure, ...], ...]:
-        return tuple(
-            tuple(self.changed.get(id(figure), figure) for figure in figures) for figures in self.original.by_block
-        )
+        return tuple(map(self._read, self.original.by_block))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
-        return tuple(
-            Passage(passage.block, passage.sentence, tuple(self.changed.get(id(f), f) for f in passage.figures))
-            for passage in self.original.passages
-        )
+        return tuple(map(self._passage, self.original.passages))
+
+    def _passage(self, passage: Passage) -> Passage:
+        return replace(passage, figures=self._read(passage.figures))
 
     @cached_property
     def cells(self) -> tuple[Figure, ...]:
@@ -54,30 +55,34 @@ class Reread(Reading):
     @cached_property
     def scenes(self) -> tuple[Scene, ...]:
         """The scenes of the paragraphs in which something is read otherwise, and those that sum such figures up."""
-        put = frozenset(self.changed.values())
-        blocks = {figure.block for figure in put}
-        names = {wording.label(figure.left)[-2:] for figure in put}
+        blocks = {figure.block for figure in self.changed.values()}
+        names = {wording.label(figure.left)[-2:] for figure in self.changed.values()}
         return tuple(
-            scene
-            for scene in scenes_of(self)
+            self._scene(scene)
+            for scene in self.original.scenes
             if scene.passage.block.number in blocks
             or (
-                any(
+                any(id(f) in self.changed for f in scene.far)
+                and any(
                     _CLOSES.search(f.left) and (wording.label(f.left)[-2:] in names or _SUMS_UP.search(f.left))
                     for f in scene.here
                 )
-                and not put.isdisjoint(scene.far)
             )
         )
+
+    def _scene(self, scene: Scene) -> Scene:
+        here, above, far = map(self._read, (scene.here, scene.above, scene.far))
+        return replace(scene, reading=self, passage=self._passage(scene.passage), here=here, above=above, far=far)
 
     def untouched(self, tally: Tally) -> Tally:
         """Of what adds up in the original that which stands in none of the scenes to be read again."""
         again = {id(figure) for scene in self.scenes for figure in scene.here}.union(self.changed)
-        kept = Tally()
-        for split in tally.found:
-            if id(split.total) not in again:
-                kept.keep(split)
-        return kept
+        kept = [split for split in tally.found if id(split.total) not in again]
+        return Tally(
+            pairs={(id(split.total), id(part)) for split in kept for part in split.parts},
+            held={id(figure) for split in kept for figure in (split.total, *split.parts)},
+            found=kept,
+        )
 
 
 _CLOSES = re.compile(r"共|计|加起来|合起来|合在一起|相加")

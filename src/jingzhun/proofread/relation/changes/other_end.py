@@ -85,7 +85,8 @@ def _called(scene: Scene, words: str, rates: dict[str, list[Figure]], dimension:
     """Earlier figures of the dimension that share a word with it, those that share most last."""
     pairs = wording.bigrams(words)
     if dimension == PERCENT:
-        found = list({id(f): f for pair in pairs for f in rates.get(pair, ())}.values())
+        alike = {f for pair in pairs for f in rates.get(pair, ())}
+        found = sorted(alike, key=lambda f: (f.block, f.start))
     else:
         found = [f for f in scene.reading.named(words) if f.dimension == dimension]
         found += [f for f in scene.reading.cell_totals if f.dimension == dimension and pairs & wording.bigrams(f.left)]
