@@ -72,11 +72,13 @@ YEAR = [
 ]
 
 
-DEW, FROST = (sorted((FOLDER / part).glob("*.txt")) for part in ("dew", "frost"))
+DEW, FROST, MIST, AMBER = (sorted((FOLDER / part).glob("*.txt")) for part in ("dew", "frost", "mist", "amber"))
 STRANGERS = {  # reports, how many, recall, precision and coverage at least
     "98 by seven writers, measured at first sight and read afterwards": (YEAR, 98, 0.61, 0.98, 0.79),
     "an eighth, at first sight 39 of 62 and five alarms, read afterwards": (DEW, 14, 0.8, 0.98, 0.84),
     "a ninth, at first sight 38 of 62 and four alarms, read for its alarms only": (FROST, 14, 0.58, 0.97, 0.76),
+    "a tenth, at first sight 38 of 61 and three alarms, read afterwards": (MIST, 14, 0.68, 0.98, 0.84),
+    "an eleventh, at first sight 34 of 62 and eight alarms, read afterwards": (AMBER, 14, 0.54, 0.97, 0.83),
 }
 
 
@@ -107,13 +109,7 @@ def test_a_sentence_left_out_makes_few_alarms():
 
 
 def test_clean_reports_stay_clean():
-    result = score(
-        sorted(
-            path
-            for part in ("clean", "clean3", "clean4", "clean5", "clean6", "clean7", "clean8", "clean9")
-            for path in (FOLDER / part).glob("*.txt")
-        )
-    )
+    result = score(sorted(path for part in FOLDER.glob("clean*") for path in part.glob("*.txt")))
     assert result.alarms == []
 
 

@@ -102,11 +102,20 @@ def _far(reading: Reading, figure: Figure, before: Sequence[Figure], totals: fro
         f for f in before
         if len(label) >= 3 and not f.is_change and _is_sure_slip(figure, f) and _label(reading.block_of(f).text, f).endswith(label[-3:])
     ]  # fmt: skip
+    if not fitting and (said := _FROM_HERE.search(text[: figure.start])) and _ON.match(text[figure.end :][:6]):
+        fitting = [
+            f for f in before
+            if not f.is_change and not f.per and _is_slipped(figure, f) and figure.digits >= 3
+            and said["name"][-4:] in reading.block_of(f).text[max(0, f.start - 60) : f.start]
+        ]  # fmt: skip
     if not fitting and _TAKES_UP.search(text[max(0, figure.start - 8) : figure.start]):
         fitting = [f for f in before if f in totals and _is_rare(figure, f) and figure.places >= 4]
     return fitting[-1] if len({f.base for f in fitting}) == 1 and not figure.is_change else None
 
 
+_FROM_HERE = re.compile(r"(?P<name>[一-龥]{4,12})在(?:今年|去年|上年|目前|现有)?的?$")
+_ON = re.compile(r"的?基础上")
+"""村集体收入在今年 10.5 万元的基础上: what it came to, told under its name."""
 _TAKES_UP = re.compile(r"(?:按照?|对|围绕|确保|依照|以上|上述|这|该)$")
 
 
