@@ -161,18 +161,87 @@ TEMPTING_SHARED = [
     "只种烟的20户，只养猪的15户，两样都搞的6户，共41户。",
 ]
 
+LAYOUT = [  # sentence, what it says rightly, the same with a slip
+    ("公示截止到2023年2月28日。", "28日", "30日"),
+    ("会议定于2月28号召开。", "28号", "30号"),
+    ("公示时间为二〇二三年二月二十八日。", "二十八日", "三十日"),
+    ("名单自2023年4月1日至30日公示。", "30日", "31日"),
+    ("完成时限：2023年6月30日。", "30日", "31日"),
+    ("完成时限：2023/6/30。", "30", "31"),
+    ("完成时限：2023-06-30。", "30", "31"),
+    ("完成时限：2023.6.30。", "30", "31"),
+    ("2023年1月15日至2月28日开展回头看。", "28日", "29日"),
+    ("2023年11月30日，县里召开调度会。", "30日", "31日"),
+    ("各村于9月30日前报送台账。", "30日", "31日"),
+    ("填报时间：二月二十八日", "二十八日", "三十日"),
+    ("张某（2019年2月28日入党）。", "28日", "29日"),
+    ("收款日期 2023年4月30日，经手人李某。", "4月30日", "4月31日"),
+]
+
+TEMPTING_LAYOUT = [
+    "2024年2月29日，全县召开动员会。",
+    "农历二月三十日赶庙会。",
+    "住在4月1号楼的住户共12户。",
+    "2023年12月1日至次年2月29日为冬春救助期。",
+]
+
 
 def messages(text):
     return [found.message for found in serious(proofread(read_text(text, name="报告.txt")))]
 
 
-@pytest.mark.parametrize(("text", "right", "wrong"), [*SPANS, *NAMES, *SHARED])
+@pytest.mark.parametrize(("text", "right", "wrong"), [*SPANS, *NAMES, *SHARED, *LAYOUT])
 def test_a_slip_is_seen_and_the_right_number_is_left_alone(text, right, wrong):
     at = text.rindex(right)
     assert messages(text) == []
     assert messages(text[:at] + wrong + text[at + len(right) :]) != []
 
 
-@pytest.mark.parametrize("text", [*TEMPTING_SPANS, *TEMPTING_NAMES, *TEMPTING_SHARED])
+@pytest.mark.parametrize("text", [*TEMPTING_SPANS, *TEMPTING_NAMES, *TEMPTING_SHARED, *TEMPTING_LAYOUT])
 def test_what_only_looks_wrong_is_left_alone(text):
     assert messages(text) == []
+
+
+DUTY = "各村要把责任压实到人，逐户核对台账，做到账实相符、不漏一户一人，每月底前把进度报镇里汇总。"
+NUMBERED = [  # paragraphs, the kind and the number that comes twice
+    (
+        "一、总体情况\n（一）基本情况。全镇有村。\n（二）主要做法。抓排查。\n（二）存在问题。进度慢。\n二、打算\n（一）抓紧。",
+        "numbering",
+        "（二）",
+    ),
+    ("存在三个问题：（一）台账不全；（二）公示不规范；（二）资金拨付慢。", "numbering", "（二）"),
+    ("主要做法：1.抓排查；2.抓帮扶；2.抓监测；3.抓产业。", "numbering", "2."),
+    ("主要做法：①抓排查；②抓帮扶；②抓监测。", "numbering", "②"),
+    ("主要做法：（1）抓排查；（2）抓帮扶；（2）抓监测；（3）抓产业。", "numbering", "（2）"),
+    ("第一，抓排查。第二，抓帮扶。第二，抓监测。第三，抓产业。", "numbering", "第二"),
+    ("其一，抓排查；其二，抓帮扶；其二，抓监测；其三，抓产业。", "numbering", "其二"),
+    ("一是抓排查。对全镇逐户排查。\n二是抓帮扶。落实措施。\n二是抓监测。落实监测。\n三是抓产业。", "numbering", "二是"),
+    (
+        "第一章 总则\n第一条 为规范管理。\n第二条 本办法适用。\n第二条 分级负责。\n第三条 镇里负责。",
+        "numbering",
+        "第二条",
+    ),
+    (
+        f"（一）压实责任。{DUTY}\n（二）抓好产业。发展产业3个，带动86户。\n（三）强化督导。{DUTY}",
+        "duplicate",
+        "（三）强化督导",
+    ),
+    (
+        f"一、组织领导\n{DUTY}\n二、产业发展\n今年发展产业3个，带动86户增收。\n三、督导检查\n{DUTY}",
+        "duplicate",
+        "各村要把责任压实到人",
+    ),
+    (f"一是{DUTY[:-1]}；二是抓好产业，带动86户；三是{DUTY}", "duplicate", "三是"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "literal"), NUMBERED)
+def test_a_number_or_a_paragraph_that_comes_twice_is_seen(text, kind, literal):
+    found = serious(proofread(read_text(text, name="报告.txt")))
+    assert [f.kind.value for f in found] == [kind]
+    assert found[0].literals[0].startswith(literal)
+
+
+def test_who_is_to_do_it_and_until_when_may_stand_under_every_item():
+    formula = "责任单位：县乡村振兴局、县财政局、县农业农村局、各乡镇人民政府；完成时限：2023年6月30日前并长期坚持。"
+    assert messages(f"1.台账不全。已补。\n{formula}\n2.公示不规范。已改。\n{formula}") == []

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 
 from ...block import Block, Form
 from ...finding import Finding, Holding, Kind, Outcome, Severity
+from ...numerals import read_count
 from ...reading import Reading, once
 from ..lists.numbering import headings
 
 _YMD = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?:年|[-./])(?:度)?(?:(?P<m>\d{1,2})(?:月|(?<!年\d)(?<!年\d\d)[-./](?=\d)))?(?:份|底|末|初)?(?:(?<=[月\-./])(?P<d>\d{1,2})日?)?"
 )
-_MD = re.compile(r"(?<!\d)(?<!\d年)(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?!度?个)")
+_MD = re.compile(r"(?<!\d)(?<!\d年)(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号](?![楼线院棚井区厂码文令]))?(?!度?个)")
+_SPELLED = re.compile(
+    r"(?<![一二三四五六七八九十])(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
+)
+_LAST_OF_RANGE = re.compile(r"(?<!\d)(?P<m>\d{1,2})月\d{1,2}日?(?:起)?(?:至|到|-|—+|~)(?P<d>\d{1,2})[日号]")
+_LUNAR = re.compile(r"[农阴旧]历[^。；]{0,12}$")
 _RANGE = re.compile(
     r"(?P<y1>(?:19|20)\d{2})年(?:(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})日)?)?(?:起)?(?:至|到|-|—+|~)(?:(?P<y2>(?:19|20)\d{2})年)?(?:(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?)?(?P<tail>[底末])?"
 )
@@ -62,8 +68,10 @@ def find(reading: Reading) -> Iterator[Outcome]:
     signed = signature(reading)
     titled = title_year(reading)
     planned = planned_blocks(reading)
+    own = titled[0] if titled else signed[0].year if signed else 0
     for block in reading.blocks:
         yield from _impossible(block)
+        yield from _impossible_as_told(block, own)
         yield from _ranges(block)
         yield from _until(block, signed, titled)
         yield from _same_year(block)
@@ -129,6 +137,31 @@ def _impossible(block: Block) -> Iterator[Outcome]:
                 )  # fmt: skip
             elif day.day and day.year:
                 yield Holding(Kind.DATE, _line(block, match.start()), (match.group(0),), "日期存在")
+
+
+def _impossible_as_told(block: Block, own: int) -> Iterator[Outcome]:
+    """二月三十日, 4月1日至31日, and the 29th of February in a year that has none."""
+    for match in (*_SPELLED.finditer(block.text), *_LAST_OF_RANGE.finditer(block.text), *_MD.finditer(block.text)):
+        month, day = read_count(match["m"]), read_count(match["d"] or "")
+        if not day or _LUNAR.search(block.text[: match.start()]):
+            continue
+        years = {0}
+        if (month, day) == (2, 29):
+            sentence = block.sentence_at(match.start())
+            told = _TOLD_YEAR.findall(block.text[sentence.start : match.start()])
+            years = {int(told[-1])} if told else {own - 1, own, own + 1} if own else years
+        elif match.re is _MD:
+            continue  # said already
+        if any(Day(year, month, day).is_possible for year in years):
+            continue
+        literal = match.group(0)
+        yield Finding(
+            Kind.DATE, Severity.ERROR, _line(block, match.start()), (literal,), "", literal, "历书上没有这一天",
+            f"“{literal}”不是存在的日期", "请改正日期",
+        )  # fmt: skip
+
+
+_TOLD_YEAR = re.compile(r"((?:19|20)\d{2})年(?![^。；]{0,30}[次明翌]年)")
 
 
 def _ranges(block: Block) -> Iterator[Outcome]:

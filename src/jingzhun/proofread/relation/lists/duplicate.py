@@ -11,7 +11,12 @@ from ...reading import Reading
 from .numbering import RANK, Heading, headings
 
 _SHORTEST_SENTENCE = 12
-_SHORTEST_PARAGRAPH = 45
+_SHORTEST_PARAGRAPH = 36
+_LONG_PARAGRAPH = 45  # one that stands between two copies parts them
+_FORMULA = re.compile(
+    r"^(?:责任|牵头|配合|完成时|整改时|联系|监督|举报|公示|主办|承办|落实单位|备注|说明|注)[一-龥]{0,6}(?:：|为)"
+)
+"""What stands under each item alike: who is to do it and until when."""
 _SHARE = 0.8
 _SHORTEST_ITEM = 16
 _LABEL = re.compile(
@@ -24,7 +29,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
     seen: dict[str, int] = {}
     run: list[tuple[int, int]] = []
     for block in reading.blocks:
-        if block.form is Form.ROW:
+        if block.form is Form.ROW or _FORMULA.match(block.text):
             continue
         sentences = _sentences(block)
         mass = sum(map(len, sentences))
@@ -36,7 +41,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
         repeated = source >= 0 and mass > 0 and _is_repeated(known[source], mass, _mass(reading.blocks[source]))
         if repeated and (not run or source >= run[-1][0]):
             run.append((source, block.number))
-        elif mass >= _SHORTEST_PARAGRAPH or repeated:
+        elif mass >= _LONG_PARAGRAPH or repeated:
             yield from _close(reading, run)
             run = [(source, block.number)] if repeated else []
         for sentence in sentences:
@@ -44,6 +49,30 @@ def find(reading: Reading) -> Iterator[Outcome]:
     yield from _close(reading, run)
     yield from _rows(reading)
     yield from _items(reading)
+    for block in reading.blocks:
+        yield from _series(block)
+
+
+_PIECE = re.compile(
+    r"(?:^|[。；：，])(?:[一二三四五六七八九十]{1,2}(?:是|要)|（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、](?!\d)|[①②③④⑤⑥⑦⑧⑨⑩]|第[一二三四五六七八九十][，、])"
+)
+
+
+def _series(block: Block) -> Iterator[Outcome]:
+    """一是…；二是…；三是…: one of them word for word as another."""
+    if block.form is Form.ROW:
+        return
+    marks = list(_PIECE.finditer(block.text))
+    seen: dict[str, str] = {}
+    for mark, after in zip(marks, [*marks[1:], None], strict=False):
+        words = re.split(r"[。；]", block.text[mark.end() : after.start() if after else len(block.text)])[0]
+        literal = mark.group(0).lstrip("。；：，")
+        if len(words) >= _SHORTEST_SENTENCE and seen.setdefault(words, literal) != literal:
+            line = block.origin[mark.end() - 1][0] + 1
+            yield Finding(
+                Kind.DUPLICATE, Severity.WARNING, (line,), (literal, words[:16]), "1次", "2次", f"“{seen[words]}”与“{literal}”一字不差",
+                f"“{words[:16]}…”一条写了两遍", "请删去重复的或改为漏写的一条",
+            )  # fmt: skip
 
 
 def _items(reading: Reading) -> Iterator[Outcome]:
@@ -129,8 +158,9 @@ def _close(reading: Reading, run: list[tuple[int, int]]) -> Iterator[Outcome]:
     first, last = reading.blocks[run[0][1]], reading.blocks[run[-1][1]]
     source_first, source_last = reading.blocks[run[0][0]], reading.blocks[run[-1][0]]
     lines = tuple(sorted({reading.blocks[number].first_line + 1 for pair in run for number in pair}))
-    literal = reading.document.lines[first.first_line].strip()[:16]
+    whole = reading.document.lines[first.first_line].strip()
+    literals = (whole[:16], whole) if len(run) == 1 else (whole[:16],)
     where = f"第{first.first_line + 1}—{last.last_line + 1}行与第{source_first.first_line + 1}—{source_last.last_line + 1}行"
     yield Finding(
-        Kind.DUPLICATE, Severity.WARNING, lines, (literal,), "0", f"{len(run)}段", f"重复{len(run)}段", f"{where}内容重复", "请删去一处或改写",
+        Kind.DUPLICATE, Severity.WARNING, lines, literals, "0", f"{len(run)}段", f"重复{len(run)}段", f"{where}内容重复", "请删去一处或改写",
     )  # fmt: skip

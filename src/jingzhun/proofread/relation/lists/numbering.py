@@ -23,6 +23,17 @@ _FORMS = (
 )
 _BRACKETED = re.compile(r"(?:^|[。；：，])（([一二三四五六七八九十]{1,2})）")
 _INLINE = re.compile(r"(?:^|[。；：，、\s])([一二三四五六七八九十]{1,2})(?:是|要)(?!的|否|不是)")
+_INLINE_FORMS = (
+    _INLINE,
+    _BRACKETED,
+    re.compile(r"(?:^|[。；：，])（(\d{1,2})）"),
+    re.compile(r"(?:^|[。；：])(\d{1,2})(?:[.．](?!\d)|、)"),
+    re.compile(r"(?:^|[。；：，、])([①②③④⑤⑥⑦⑧⑨⑩])"),
+    re.compile(r"(?:^|[。；：，])第([一二三四五六七八九十]{1,2})(?=[，、：])"),
+    re.compile(r"(?:^|[。；：，])其([一二三四五六七八九十]{1,2})(?=[，、：是])"),
+)
+_LEADS_ON = re.compile(r"^([一二三四五六七八九十]{1,2})(?:是|要)")
+_ARTICLE = re.compile(r"^第([一二三四五六七八九十百]{1,5})条(?![款项])")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 RANK = {name: rank for rank, (name, _) in enumerate(_FORMS)}
 """How deep a form of heading lies, the highest first."""
@@ -83,6 +94,24 @@ def find(reading: Reading) -> Iterator[Outcome]:
     for block in reading.blocks:
         yield from _inline(block)
     yield from _decimal(reading)
+    yield from _twice(reading)
+
+
+def _twice(reading: Reading) -> Iterator[Outcome]:
+    """二是 or 第二条 at the head of a paragraph, and the same number at that of the next."""
+    for before, after in itertools.pairwise(reading.blocks):
+        for pattern in (_LEADS_ON, _ARTICLE):
+            own = pattern.match(after.text)
+            heads = list((_INLINE if pattern is _LEADS_ON else pattern).finditer(before.text)) if own else []
+            if not own or not heads or not pattern.match(before.text):
+                continue
+            number, literal = read_count(own.group(1)), own.group(0)
+            if number > 1 and read_count(heads[-1].group(1)) == number:
+                lines = (before.first_line + 1, after.first_line + 1)
+                yield Finding(
+                    Kind.NUMBERING, Severity.WARNING, lines, (literal,), "", literal, f"两段都以“{literal}”起头",
+                    f"序号“{literal}”重复", "请顺改序号",
+                )  # fmt: skip
 
 
 _DECIMAL = re.compile(
@@ -181,7 +210,7 @@ def _inline(block: Block) -> Iterator[Outcome]:
     """一是……二是……四是 within a paragraph."""
     if block.form is Form.ROW:
         return
-    for pattern in (_INLINE, _BRACKETED):
+    for pattern in _INLINE_FORMS:
         yield from _rows_of(block, pattern)
 
 
