@@ -1,12 +1,16 @@
-"""Numbers of offices stand in addresses where other addresses have a word: such a word is no number."""
+"""Addresses: a word that stands where others have a number is no number, and pages offer only those that exist."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.urls import URLResolver, get_resolver
 
 from jingzhun.core.text import TAKEN_IN_ADDRESSES
+
+SOURCE = Path(__file__).parents[2] / "src" / "jingzhun"
 
 
 def addresses(resolver: URLResolver, before: str = "") -> Iterator[list[str]]:
@@ -36,3 +40,13 @@ def test_words_that_stand_at_the_place_of_a_number_are_taken():
     }  # fmt: skip
     assert {"new", "export"} < words
     assert words == TAKEN_IN_ADDRESSES
+
+
+def test_no_page_offers_an_address_that_does_not_exist():
+    """``{% address %}`` is empty where an address is missing: a name that never was would hide a button for good."""
+    asked = {
+        (path.name, name)
+        for path in SOURCE.glob("*/templates/**/*.html")
+        for name in re.findall(r'{% address "([^"]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert asked and sorted((page, name) for page, name in asked if name not in get_resolver().reverse_dict) == []

@@ -128,10 +128,15 @@ def _tiles(below: list[Area], figures: FigureSet) -> list[Tile]:
     return tiles
 
 
+def own_work(post: Post, today: date) -> list[Waiting]:
+    """Cases at the post's step and its files half way."""
+    return [*_cases_waiting(post, today), *_files_waiting(post)]
+
+
 def waiting(standing: Standing, post: Post, today: date) -> list[Waiting]:
     """What the post can go on with: cases at its step, its files half way, figures that have aged, then what the last run leaves to do: data
     that are missing before what fails. Each line opens its rows."""
-    lines = [*_cases_waiting(post, today), *_files_waiting(post), *_aged(standing, post)]
+    lines = [*own_work(post, today), *_aged(standing, post)]
     lines += [
         Waiting(
             "missing", "缺数据", f"{row.title}：补齐数据后才能判断", row.miss_href, "归口部门或村", f"{row.missing:,} 户",

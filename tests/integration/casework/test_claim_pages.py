@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 import factories
 from claim_ground import UNIT, invoice
-from claim_walk import ON, claimed, funded, paid, paying_office, sent
+from claim_walk import ON, at_finance, claimed, funded, paid, paying_office, sent
 from jingzhun.casework.models import Case
 from jingzhun.ledger.models import Claim, Movement
 from jingzhun.ledger.reconcile import identities
@@ -167,6 +167,16 @@ def test_finance_takes_a_payment_back_with_a_reason_and_the_claim_can_be_voided(
     assert client.post(reverse("claim-void", args=at_code), {"reason": "重开"}).status_code == 302
     assert Movement.objects.filter(kind="reverse").count() == 2
     assert all(each.holds for each in identities())
+
+
+def test_what_waits_for_finance_stands_first_on_its_page(at, client):
+    at_finance(at, claimed(funded()))
+    enter(client, at.posts["finance"][0])
+    page = client.get(reverse("home"))
+    assert [(line.who, line.count) for line in page.context["waiting"]] == [("财政", "1 件")]
+    assert page.text.index("等着办") < page.text.index("支付和兑付")
+    enter(client, factories.post(role="audit"))
+    assert "等着办" not in client.get(reverse("home")).text
 
 
 def test_who_does_not_claim_is_told_so(at, client):

@@ -168,6 +168,7 @@ def test_a_department_sees_the_fields_it_keeps_and_how_many_are_unknown(client, 
     fields = {field.label: (field.known, field.unknown, field.absent, field.homes) for field in page.context["fields"]}
     assert fields["在校生状况"] == (0, 0, 1, 1)
     assert "房屋等级" not in fields
+    assert 'href="/imports/"' in page.text and "上传本部门的文件" in page.text
 
 
 def test_a_department_sees_of_a_household_only_the_facts_it_keeps(client, county):

@@ -64,7 +64,7 @@ class ClaimTable(AskedTable):
     STATES = STATES
 
     code = tables.Column("报账单", accessor="subject__code", linkify=("claim", {"code": tables.A("subject__code")}))
-    title = tables.Column("事由")
+    title = tables.Column("事由", attrs={"td": {"class": "jz-wide"}})
     project = tables.Column("项目", accessor="project__code", attrs={"td": {"class": "jz-mono"}})
     unit = tables.Column("执行单位")
     amount = tables.Column("申请（元）", accessor="asked", attrs=NUMBER)

@@ -69,9 +69,9 @@ class RequestTable(AskedTable):
     code = tables.Column(
         "申请", accessor="subject__code", linkify=("fund-request", {"code": tables.A("subject__code")})
     )
-    title = tables.Column("事由")
+    title = tables.Column("事由", attrs={"td": {"class": "jz-wide"}})
     place = tables.Column("地方", accessor="subject__area__title")
-    fund = tables.Column("基金", accessor="fund__title")
+    fund = tables.Column("基金", accessor="fund__title", attrs={"td": {"class": "jz-wide"}})
     purpose = tables.Column("用途", accessor="purpose__title")
     amount = tables.Column("申请（元）", attrs=NUMBER)
     granted = tables.Column("核定（元）", attrs=NUMBER)

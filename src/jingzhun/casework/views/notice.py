@@ -111,7 +111,7 @@ class NoticeTable(tables.Table):
     kind = tables.Column("种类")
     place = tables.Column("张贴地方", accessor="area", order_by="area_id")
     name = tables.Column("事项", orderable=False)
-    count = tables.Column("户、村", attrs=NUMBER)
+    count = tables.Column("对象（个）", attrs=NUMBER)
     starts_on = tables.Column("起止")
     state = tables.Column("状态", empty_values=(), orderable=False)
     unanswered = tables.Column("异议", orderable=False)

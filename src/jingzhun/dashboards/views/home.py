@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from jingzhun.accounts.models import Post
+from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
@@ -23,7 +24,7 @@ from jingzhun.results.models import Run
 from jingzhun.results.trouble import troubles
 
 from ..figure_set import HOUSEHOLD_STANDARD, FigureSet, exit_run
-from ..home_file import owned_gaps, standing, waiting
+from ..home_file import own_work, owned_gaps, standing, waiting
 
 ADMINISTRATION = {"system_admin": "officials", "security_admin": "security", "audit_admin": "log"}
 
@@ -70,7 +71,7 @@ def _in_scope(post: Post) -> HouseholdQuerySet:
 
 
 def _money_home(request: HttpRequest, post: Post) -> HttpResponse:
-    """资金: where the money stands, from source to household, and beside it what the library plans."""
+    """资金: what waits for this post, where the money stands, from source to household, and what the library plans."""
     figures = FigureSet.read(areas=[post.area_id], day=request.as_of, known_at=request.known_at)
     strip = [
         figures.shown("项目库计划资金", post.area_id, "project_money"),
@@ -84,6 +85,7 @@ def _money_home(request: HttpRequest, post: Post) -> HttpResponse:
         {
             **money_table(_totals(request, post), CodeBook.read()),
             "strip": [each for each in strip if each],
+            "waiting": own_work(post, timezone.localdate()),
             "funds": fund_context(request, post),
             "title": post.definition.home,
         },
@@ -92,7 +94,16 @@ def _money_home(request: HttpRequest, post: Post) -> HttpResponse:
 
 def _department_home(request: HttpRequest, post: Post) -> HttpResponse:
     fields = owned_gaps(post=post, day=request.as_of, known_at=request.known_at)
-    return render(request, "dashboards/department_home.html", {"fields": fields, "title": post.definition.home})
+    return render(
+        request,
+        "dashboards/department_home.html",
+        {
+            "fields": fields,
+            "title": post.definition.home,
+            "waiting": own_work(post, timezone.localdate()),
+            "may_upload": post.may(Verb.UPLOAD),
+        },
+    )
 
 
 def _helper_home(request: HttpRequest, post: Post) -> HttpResponse:
