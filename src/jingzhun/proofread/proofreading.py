@@ -39,7 +39,22 @@ from .relation.claims.claim import drop_contradicted, drop_explained
 from .relation.claims.doubt import Doubt
 from .relation.dates import course, date, deadline, duration, period, since, term, year
 from .relation.evidence import evidence
-from .relation.forms import added, ages, changed, left, listed, rated, shared, spans, taken, times, votes
+from .relation.forms import (
+    added,
+    ages,
+    changed,
+    flow,
+    left,
+    listed,
+    multiplied,
+    ranks,
+    rated,
+    shared,
+    spans,
+    taken,
+    times,
+    votes,
+)
 from .relation.given import area, standard
 from .relation.given.standard import Standard
 from .relation.limits import bound, passed, size, stages
@@ -283,7 +298,7 @@ def _proofread(
     outcomes = wrong_base.find(reading, evidence.stand(reading, outcomes, named))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
-    for form in (spans, ages, listed, changed, left, shared):
+    for form in (spans, ages, listed, changed, left, shared, multiplied, flow, ranks):
         outcomes.extend(list(form.find(reading, outcomes)))
     outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ... import wording
 from ...figure import Figure
 from ...finding import Kind, Outcome
 from ...reading import Reading
-from ...unit import MEASURED, PERCENT, POINTS
+from ...unit import PERCENT, POINTS
 from . import layout
+from .tie import YEAR, Tie, of_two, plain_words, start
 
 _VERB = (
     r"增加|增长|增收|增产|增效|增添|净增|新增|增|提高|提升|上升|上涨|攀升|涨|抬高|扩大|拓宽|加宽|加长|延长|超出|高出|贵|拉大|"
@@ -33,17 +33,6 @@ _RATE = re.compile(
 _WITHIN = re.compile(
     r"(?:[一二两三四五六七八九十半\d]+(?:多)?[年天周]|[一二两三四五六七八九十\d]+个月)(?:时间|多?来|间|里|之?内|下来|中)|期间|其间|此间"
 )
-_FROM = re.compile(r"(?:由(?!于)|(?<!自)从(?![事而业])|自)[^，。；、：由从]{0,18}$")
-_TO = re.compile(r"(?:到|至|[成为])(?!位)[^，。；]{0,12}$")
-_EARLIER = re.compile(
-    r"(?<!以)[去前]年|上年|上一?[个]?[月季学年]|[年月期]初|初期|起初|最初|开始时?|原[来先有定本]|原为|(?<![目提空])前(?![列往三移后景沿期款提])|以往|过去|从前"
-    r"|当[年初时]|那[时年]|(?:19|20)\d\d年|第一[年次期轮]|头一?年|前一[次年期]|同期|旧"
-)
-_LATER = re.compile(
-    r"[今本]年|今|现[在有已]?|目前|如今|眼下|当前|[年期月]末|[年月]底|本[月期季轮次]|后来|[一-龥]后|第[二三]|这[时次]|(?:19|20)\d\d年|[到至达]|已|只|仅|才|变|改|眼前|最近|升|降|增|减"
-)
-_THEN = re.compile(r"(?:比|较|而|与)?(?:[去前]年|上年|上[个一]?[月季]|年初|同期|(?:19|20)\d\d年)[^，。；]{0,12}$")
-_YEAR = re.compile(r"(?:19|20)\d\d年")
 _APART = re.compile(r"相差|差距|差额|之差|前者|后者|两者|二者|两[村者地项边处家个]|差了?$|落差")
 _OVER = re.compile(r"(?:高|低|多|少|落后|滞后|高于|低于|贵|便宜|差)(?:出来?|了|于)*[一-龥]{0,3}$")
 _OTHER = re.compile(r"平均|全[国省市州县区镇乡村]|邻|另|周边|其他|市里|县里|乙|[低高]于|不及|不如")
@@ -52,27 +41,10 @@ _CLASSES = tuple(
     re.compile(words)
     for words in (r"去年|上年|同期|同比|上一年|前年", r"上月|环比|上个月|上季", r"年初|期初", r"原|过去|以[前往]|[^目]前|当[年初]", r"20\d\d年")
 )  # fmt: skip
-_DOING = re.compile(r"[多少](?P<doing>[一-龥]{1,3}?)了?$")
+_EXTREMES = re.compile(r"最[多高大长](?:的一?[年月季次期天]|年份|月份)[^，。；]{0,4}[比和与跟]最[少低小短]")
+_EXACTLY = re.compile(r"^[，（]?(?:为|达到?|即|是|实际为?|共)?$")
 _NAMED = re.compile(rf"(?P<what>[一-龥]*)(?:{_VERB}|[增减降升涨]幅|[多少高低宽长])")
-_SCALES = tuple(
-    tuple(re.compile(words) for words in scale)
-    for scale in (
-        ("前年", "去年|上年", "[今本]年"), ("上学[期年]", "[本这]学[期年]"), ("上月|上个月", "本月|这个月"), ("上半年", "下半年"),
-        ("一季度", "二季度", "三季度", "四季度"), ("第一", "第二", "第三", "第四", "第五"), ("头[一年]", "第二"),
-    )
-)  # fmt: skip
 _ASIDE = re.compile(r"其中|计划|目标|任务|力争|预计|规划|[应拟]")
-
-
-@dataclass(frozen=True)
-class _Tie:
-    """Two figures that the wording sets against one another; ``then`` is the earlier or the one compared with."""
-
-    then: Figure
-    now: Figure
-    wide: bool = False
-    timed: bool = True
-    sure: bool = False
 
 
 def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -81,12 +53,12 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         for at, stated in enumerate(figures):
             if stated.is_article or stated.is_range or stated.is_quoted or not stated.base:
                 continue
-            tie = _tied(reading, figures[:at], stated)
+            tie = _tied(reading, figures[:at], stated) or _tied_behind(reading, figures[:at], stated, figures[at + 1 :])
             if tie:
                 yield from _held_against(reading, settled, stated, tie)
 
 
-def _held_against(reading: Reading, settled: layout.Settled, stated: Figure, tie: _Tie) -> Iterator[Outcome]:
+def _held_against(reading: Reading, settled: layout.Settled, stated: Figure, tie: Tie) -> Iterator[Outcome]:
     then, now = tie.then, tie.now
     high, low = sorted((then, now), key=lambda f: -f.base)
     gap, how = high.base - low.base, f"{high.text} − {low.text}"
@@ -108,33 +80,76 @@ def _held_against(reading: Reading, settled: layout.Settled, stated: Figure, tie
     )  # fmt: skip
 
 
-def _tied(reading: Reading, before: Sequence[Figure], stated: Figure) -> _Tie | None:
+def _tied(reading: Reading, before: Sequence[Figure], stated: Figure) -> Tie | None:
     text = reading.block_of(stated).text
     within = False
     if not _is_delta(text, before, stated):
-        said = text[max(_start(reading, stated), stated.start - 16) : stated.start]
+        said = text[max(start(reading, stated), stated.start - 16) : stated.start]
         within = stated.is_quantity and bool(_WITHIN.search(said))
         if not within:
             return None
     pool = _pool(reading, before, stated)
     if len(pool) < 2:
         return None
+    if most := _of_extremes(reading, stated, pool):
+        return most
     one, other = pool[-2:]
     gap = text[other.end : stated.start]
     if gap.count("。") > 1 or gap.count("，") > 3 or _ASIDE.search(text[one.end : stated.start]):
         return None
-    lead = text[max(_start(reading, one), pool[-3].end if len(pool) > 2 else 0) : one.start]
+    after = pool[-3].end if len(pool) > 2 else 0
+    lead = text[max(start(reading, one), after) : one.start]
     between = text[one.end : other.start]
-    tie = _from_to(lead, between, one, other)
+    tie = of_two(reading, one, other, after=after, doing=stated.left, alone=len(pool) == 2)
     if not tie and len(pool) == 2:
-        tie = _of_two_times(stated, lead, between, one, other) or _of_two_things(stated, gap, between, one, other)
+        tie = _of_two_things(stated, gap, between, one, other)
+    if tie and stated.dimension.startswith("span") and not tie.wide:
+        return None
     if not tie or not _refers(stated, lead, between, tie, one) or _is_told(reading, before, other, stated):
         return None
     name = _name(stated)
     if not _is_of_them(stated, name, lead + one.noun + between + other.noun + gap[: -len(stated.clause)]):
         return None
     plain = tie.wide and len(gap) <= 8 and "。" not in gap and not name
-    return _Tie(tie.then, tie.now, tie.wide and not within, tie.timed, sure=plain)
+    return Tie(tie.then, tie.now, tie.wide and not within, tie.timed, sure=plain)
+
+
+def _tied_behind(
+    reading: Reading, before: Sequence[Figure], stated: Figure, behind: Sequence[Figure]
+) -> Tie | None:  # fmt: skip
+    """少了 12 户，由 17 户降到 5 户; 比去年贵了 18 元，去年是 142 元，眼下 160 元."""
+    text = reading.block_of(stated).text
+    end = reading.block_of(stated).sentence_at(stated.start).end
+    if not _is_delta(text, before, stated):
+        return None
+    amounts = [f for f in behind if f.start < end and _is_amount(f)]
+    if stated.dimension == PERCENT:
+        amounts = [f for f in amounts if f.is_quantity]
+        alike = layout.alike(reading, amounts[0], amounts) if amounts else []
+    else:
+        alike = layout.alike(reading, stated, amounts, PERCENT if stated.dimension == POINTS else "")
+    if len(alike) < 2 or any(f.start > start(reading, stated) for f in layout.alike(reading, alike[0], before)):
+        return None
+    one, other = alike[:2]
+    gap = text[stated.end : one.start]
+    tie = of_two(reading, one, other, after=stated.end, doing=stated.left, alone=len(alike) == 2)
+    if (
+        not tie
+        or len(gap) > 24
+        or gap.count("，") > 2
+        or re.search("[；。但而]", gap)
+        or _ASIDE.search(text[stated.end : other.start])
+    ):
+        return None
+    return tie if _refers(stated, gap, text[one.end : other.start], tie, one) else None
+
+
+def _of_extremes(reading: Reading, stated: Figure, pool: Sequence[Figure]) -> Tie | None:
+    """最多的一年比最少的一年多用 75 人: the most of those told before, and the least."""
+    text = reading.block_of(stated).text
+    if len(pool) < 3 or not _EXTREMES.search(text[pool[-1].end : stated.start]):
+        return None
+    return Tie(min(pool, key=lambda f: f.base), max(pool, key=lambda f: f.base), wide=True, timed=False)
 
 
 def _is_told(reading: Reading, before: Sequence[Figure], other: Figure, stated: Figure) -> bool:
@@ -149,7 +164,7 @@ def _is_told(reading: Reading, before: Sequence[Figure], other: Figure, stated: 
 def _name(stated: Figure) -> str:
     """What the clause says that has changed; nothing in 降幅为, 比上年增加了, 每人多挣了."""
     found = _NAMED.match(_WITHIN.sub("", _REFERS.sub("", stated.clause)))
-    return wording.label(_plain(re.sub("每[一-龥]|我[们县镇乡村]", "", found["what"]))) if found else ""
+    return wording.label(plain_words(re.sub("每[一-龥]|我[们县镇乡村]", "", found["what"]))) if found else ""
 
 
 def _is_of_them(stated: Figure, name: str, words: str) -> bool:
@@ -157,10 +172,6 @@ def _is_of_them(stated: Figure, name: str, words: str) -> bool:
     pairs = [name[at : at + 2] for at in range(len(name) - 1)]
     free = 2 if stated.dimension == PERCENT else 3
     return len(name) <= free or sum(pair in words for pair in pairs) * 2 >= len(pairs)
-
-
-def _start(reading: Reading, figure: Figure) -> int:
-    return reading.block_of(figure).sentence_at(figure.start).start
 
 
 def _is_delta(text: str, before: Sequence[Figure], figure: Figure) -> bool:
@@ -176,6 +187,9 @@ def _pool(reading: Reading, before: Sequence[Figure], stated: Figure) -> list[Fi
     first = block.sentence_at(here.start - 1).start if here.start else 0
     near = [f for f in before if f.start >= first and not f.is_article]
     amounts = [f for at, f in enumerate(near) if not _is_delta(block.text, near[:at], f) and _is_amount(f)]
+    amounts = [
+        f for at, f in enumerate(amounts) if not _is_said_exactly(block.text, f, *amounts[at + 1 : at + 2])
+    ]  # fmt: skip
     if stated.dimension == PERCENT:
         last = next((f for f in reversed(amounts) if f.is_quantity), None)
         return layout.alike(reading, last, amounts) if last else []
@@ -185,86 +199,39 @@ def _pool(reading: Reading, before: Sequence[Figure], stated: Figure) -> list[Fi
 
 
 def _is_amount(figure: Figure) -> bool:
-    return figure.is_quantity or figure.dimension == PERCENT or figure.is_range
+    """No bare number but one with decimals, as 城乡收入比由 2.86 缩小到 2.71."""
+    if not figure.dimension:
+        return "." in figure.literal
+    return figure.is_quantity or figure.dimension == PERCENT or figure.is_range or figure.dimension.startswith("span")
 
 
-def _from_to(lead: str, between: str, one: Figure, other: Figure) -> _Tie | None:
-    said = _FROM.search(lead)
-    if said and _TO.search(between) and not re.search(r"[。；]", between) and between.count("，") <= 1:
-        return _Tie(one, other, wide=True)
-    return None
+def _is_said_exactly(text: str, figure: Figure, behind: Figure | None = None) -> bool:
+    """突破了 1 万只，为 10400 只: the round number is followed by the true one."""
+    return bool(behind and figure.is_approximate and _EXACTLY.match(text[figure.end : behind.start]))
 
 
-def _of_two_times(stated: Figure, lead: str, between: str, one: Figure, other: Figure) -> _Tie | None:
-    order = _order(lead, between)
-    if order:
-        early, late = (one, other) if order < 0 else (other, one)
-    elif _EARLIER.search(lead) and _LATER.search(between) and not _THEN.search(between):
-        early, late = one, other
-    elif _THEN.search(between) and not _EARLIER.search(lead):
-        early, late = other, one
-    else:
-        return None
-    if not (_is_same_measure(lead, between, one, other) or _is_same_doing(stated, lead + between)):
-        return None
-    return _Tie(early, late)
-
-
-def _order(lead: str, between: str) -> int:
-    """Below nought: what is told first is the earlier; nought: the words do not tell."""
-    for scale in _SCALES:
-        first, second = (
-            [at for at, words in enumerate(scale) for _ in words.finditer(said)] for said in (lead, between)
-        )
-        if len(set(first)) == len(set(second)) == 1 and first[0] != second[0]:
-            return first[0] - second[0]
-    years = [_YEAR.findall(words) for words in (lead, between)]
-    if all(years) and years[0][-1] != years[1][-1]:
-        return -1 if years[0][-1] < years[1][-1] else 1
-    return 0
-
-
-def _is_same_doing(stated: Figure, words: str) -> bool:
-    """要跑 4 趟…少跑了 3 趟: what is done more or less was named before."""
-    said = _DOING.search(stated.left)
-    return bool(said and any(character in words for character in said["doing"]))
-
-
-def _is_same_measure(lead: str, between: str, one: Figure, other: Figure) -> bool:
-    """Nothing new is named at the second, or what is named at the first."""
-    if one.dimension not in MEASURED and one.dimension != PERCENT and one.unit[-1:] != other.unit[-1:]:
-        return False
-    name = wording.label(_plain(re.split("[，。；：]", between)[-1]))
-    first = wording.label(_plain(lead)) + one.noun
-    return len(name) <= 3 or any(name[i : i + 2] in first for i in range(len(name) - 1))
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"[^一-龥]", "", _LATER.sub("", _EARLIER.sub("", words)))
-
-
-def _of_two_things(stated: Figure, gap: str, between: str, one: Figure, other: Figure) -> _Tie | None:
+def _of_two_things(stated: Figure, gap: str, between: str, one: Figure, other: Figure) -> Tie | None:
     means = {one.per, other.per} - {"", "均"}
     if stated.dimension == PERCENT or len(means) > 1:
         return None
     if _APART.search(gap):
-        return _Tie(one, other, wide=True, timed=False)
+        return Tie(one, other, wide=True, timed=False)
     if _OVER.search(stated.left) and _OTHER.search(between):
-        return _Tie(one, other, timed=False)
+        return Tie(one, other, timed=False)
     return None
 
 
-def _refers(stated: Figure, lead: str, between: str, tie: _Tie, one: Figure) -> bool:
+def _refers(stated: Figure, lead: str, between: str, tie: Tie, one: Figure) -> bool:
     """比上年…: what the change is told against is the earlier of the two."""
     said = _REFERS.search(stated.clause)
     if not said:
         return True
     words = said.group(0)
     then = lead if tie.then is one else between
-    if (year := _YEAR.search(words)) and _YEAR.search(then):
+    if (year := YEAR.search(words)) and YEAR.search(then):
         return year.group(0) in then
     for known in _CLASSES:
         if known.search(words):
-            return bool(known.search(then)) or bool(_YEAR.search(then) and known is _CLASSES[0])
+            return bool(known.search(then)) or bool(YEAR.search(then) and known is _CLASSES[0])
     name = wording.bigrams(said["what"])
     return "者" in words or not name or any(pair in lead + between for pair in name)

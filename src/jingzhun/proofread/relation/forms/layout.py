@@ -114,7 +114,7 @@ def judged(
         if not settled.is_explained(stated, kind):
             yield holding(kind, stated, operands, f"{how} = {stated.text}")
         return
-    if computed <= 0 or not all(figure.is_exact or figure.literal.endswith("成") for figure in (stated, *operands)):
+    if computed <= 0 or not all(_may_be_held(figure) for figure in (stated, *operands)):
         return
     if settled.is_explained(stated) or settled.is_wrong(stated, *operands):
         return
@@ -131,6 +131,14 @@ def judged(
         kind, Severity.ERROR, stated, operands, computed=shown, arithmetic=f"{how} = {shown} ≠ {stated.text}",
         message=f"{how}应为{shown}，文中写{stated.text}", suggestion=f"若其余各数无误，应改为{shown}",
     )  # fmt: skip
+
+
+def _may_be_held(figure: Figure) -> bool:
+    """Exact, six tenths, or the aim 不低于 10 万元 that something falls short of."""
+    aim = figure.is_bound and figure.left.endswith(("不低于", "不少于", "不得低于", "不得少于", "不超过", "不高于"))
+    return (
+        figure.is_exact or figure.literal.endswith("成") or (aim and not figure.is_approximate and not figure.is_range)
+    )
 
 
 def slack_of(stated: Figure, operands: Sequence[Figure]) -> Decimal:

@@ -12,8 +12,8 @@ from ...unit import PEOPLE, PERCENT, POINTS
 from . import layout
 
 _REST = re.compile(
-    r"(?:剩余?下?|余下|剩余|结余|节余|盈余|尚余|余额|其余|其他|余|欠下?|[还尚只仍]差|差|[还尚只仍]欠|缺口?|空[着出缺余]|空|短缺|富余)"
-    r"(?:[一-龥]{0,5})$"
+    r"(?:剩余?下?|余下|结余|节余|盈余|尚余|余额|其余|其他|欠下|[还尚只仍][差欠缺]|缺口|空[着出缺余]|短缺|富余)[一-龥]{0,5}$"
+    r"|(?:差额?|缺|余|欠)(?:[着了的有为是约])*$"
 )
 _UNDONE = re.compile(
     r"(?P<no>尚未|还未|还没有?|没有|没能|没|未能|未|漏|待|少)(?!来|成年|必)(?P<doing>[一-龥]{1,6}?)(?:的|了|过|有|仍?有)*$"
@@ -23,6 +23,8 @@ _UNDONE_BEHIND = re.compile(
 )
 _OTHERS = re.compile(r"(?:另外|另有?|[仍尚还]有)的?$")
 _HINDERED = re.compile(r"^[一-龥]{0,6}(?:[没未不尚还仍因暂待缓休病缺难无]|正在|继续)")
+_NET = re.compile(r"(?:净赚|净收[入益]|纯收[入益]|净利润?|纯利润?|净得|盈利|盈余|赚)[一-龥]{0,3}$")
+_COST = re.compile(r"成本|支出|开支|费用|扣除|减去|除去|刨去|去掉|花")
 _STILL_BEHIND = re.compile(r"^[一-龥]{0,12}(?:[还仍]在|[还仍尚]未|还没|没有|[仍还]不)")
 _STILL = re.compile(
     r"(?:(?:最终|最后|实际|真正|现在?|目前|眼下|如今|手里|账[面上]|期末|(?<!去)年末)[一-龥]{0,8}|[还仍尚现]在[一-龥]{0,8}|[还仍尚]有)$"
@@ -37,7 +39,7 @@ _WHOLE = re.compile(
     r"应|原|计划|任务|目标|指标|名额|预算|共|总|全[国省市州县区镇乡村校]|有|发现|查|台账|列|认定|登记|安排|下达|到位|拨付?|收入|筹|借|欠|领|合计|需|要|定|按|名单|收到|得款|申请|报"
 )
 _DONE = re.compile(
-    r"已|实|完成|到位|支[出付]|使用|用[去于掉了]|花|发放|兑付|签|领|缴|交|整改|解决|销号|办结|开工|完工|竣工|掉|过|了|劝返|上岗|入住|搬|扣除|减去|退|中|只有|仅|才|其中|达标|符合|回|还"
+    r"已|现有|实|完成|到位|支[出付]|使用|用[去于掉了]|花|发放|兑付|签|领|缴|交|整改|解决|销号|办结|开工|完工|竣工|掉|过|了|劝返|上岗|入住|搬|扣除|减去|退|中|只有|仅|才|其中|达标|符合|回|还"
 )
 _PLANNED = re.compile(
     r"预算|计划|概算|控制价|限价|目标|任务|定额|指标|原[定来本]|规划|核定|应|按期|估价|评估价|报价|要求|定下"
@@ -98,35 +100,34 @@ def _of_two(
             yield from _told(reading, settled, stated, whole, part, wide=True)
     elif (
         whole.base > part.base and not over and _WHOLE.search(whole_words)
-        and (whole is one or re.search(r"应|共|总|全|计划", between))
+        and (whole is one or re.search(r"应|共|总|全|计划|需|要求", between))
+        and _is_rest(reading, stated, left, whole, part, whole_words, part_words)
     ):  # fmt: skip
-        yield from _rest(reading, settled, stated, left, whole, part, whole_words, part_words)
+        yield from _told(reading, settled, stated, whole, part)
 
 
-def _rest(
-    reading: Reading, settled: layout.Settled, stated: Figure, left: str, whole: Figure, part: Figure,
-    whole_words: str, part_words: str,
-) -> Iterator[Outcome]:  # fmt: skip
+def _is_rest(
+    reading: Reading, stated: Figure, left: str, whole: Figure, part: Figure, whole_words: str, part_words: str
+) -> bool:  # fmt: skip
     behind = re.split(r"[，。；、]", reading.block_of(stated).text[stated.end : stated.end + 20])[0]
     said = _UNDONE.search(left) or _UNDONE_BEHIND.match(behind)
     done = bool(_DONE.search(part_words))
     if said and done:
         doing = re.sub(r"[的了有过]", "", said["doing"])
-        if _GENERIC.search(doing) or any(character in whole_words + part_words for character in doing):
-            yield from _told(reading, settled, stated, whole, part)
-    elif (
-        (_REST.search(left) and done)
-        or (_STILL.search(left) and whole.end <= part.start and _GONE.search(part_words))
-        or (
-            stated.base > whole.base - part.base
-            and (
-                re.search(r"(?:另外|暂缓[一-龥]{0,3})的?$", left)
-                or (done and _OTHERS.search(left) and _HINDERED.match(behind))
-                or (done and not left and _STILL_BEHIND.match(behind))
-            )
-        )
-    ):
-        yield from _told(reading, settled, stated, whole, part)
+        return bool(_GENERIC.search(doing)) or any(character in whole_words + part_words for character in doing)
+    if _NET.search(left):
+        return bool(_COST.search(part_words))
+    if (_REST.search(left) and done) or (
+        _STILL.search(left) and whole.end <= part.start and _GONE.search(part_words)
+    ):  # fmt: skip
+        return True
+    if stated.base <= whole.base - part.base:
+        return False  # the two are more than the whole only where there is no reading in which they are apart
+    return bool(
+        re.search(r"(?:另外|暂缓[一-龥]{0,3})的?$", left)
+        or (done and _OTHERS.search(left) and _HINDERED.match(behind))
+        or (done and not left and _STILL_BEHIND.match(behind))
+    )
 
 
 def _clause_behind(text: str, figure: Figure) -> str:
