@@ -19,13 +19,15 @@ from ...unit import MONEY, PERCENT
 from ..claims.norm import is_aimed
 from ..claims.refuted import is_slip_away
 from .portion import Explained, Portion, lines_told, portions, said_of_share
-from .share_words import BASE, RATE, is_said, words_of
+from .share_words import BASE, RATE, is_of, is_said, words_of
 
 _OF_WHOLE = re.compile(
     r"^[一-龥（）“”]{0,6}?(?:的|中的?|里的?|当中|之中)?[，]?(?:占|有|约|近|达到?|比例为?|比重为?|正好|恰好|刚好|仅|只|整整|了|是|将|接近)*$"
 )
 _ASIDE = re.compile(r"[。；]")
-_THEN = re.compile(r"(?:即|也就是说?|就是|一?共有?|共计|总共|合计|总数|计)[^，。；\d]{0,8}$|^[，、]?(?:的)?$")
+_THEN = re.compile(
+    r"(?:即|也就是说?|就是|一?共有?|共计|总共|合计|总数|计)[^，。；\d]{0,8}$|^[，、]?(?:的|也有|就有|有)?$"
+)
 _WIDE = re.compile(r"总|全[部体]|应|共|累计|计划|年度|批复|当年|收回|回收|抽|现有|在册")
 _THEN_AND_NOW = re.compile(r"去年|上年|前年|上次|上月|上半年|第[一二三]次|同期|往年")
 _NOT = re.compile(r"[未不脱缺欠差空漏错退停]")
@@ -194,7 +196,7 @@ def _ahead(passage: Passage, portion: Portion, said: Sequence[Portion]) -> Tie |
     whole = alike[0]
     if whole.start > part.start and not (_WIDE.search(whole.left[-8:]) or _WIDE.search(part.left[-8:])):
         return None
-    return _tie(portion, part, whole, is_amount=True)
+    return _tie(portion, part, whole, is_amount=True) if is_of(passage, portion, whole) else None
 
 
 def _tie(

@@ -7,6 +7,7 @@ import re
 from ... import wording
 from ...figure import Figure
 from ...reading import Passage
+from ...unit import MONEY
 from .portion import Portion
 
 _SHARE = re.compile(
@@ -23,6 +24,7 @@ _EQUAL = re.compile(r"^[^，。；：\d]{0,10}[，]?[一-龥]{0,3}(?:是|相当�
 _DONE = re.compile(r"^[^，。；：\d]{0,6}[，]?(?P<stem>完成|到位|兑现|支出|归还|收回)(?:了|约|近)?$")
 _AGAIN = re.compile(r"^[^，。；：\d]{0,10}，(?P<stem>[一-龥]{2,3}?)了?$")
 _PRICED = re.compile(r"(?:利|税|费|增长?|折旧|损耗|死亡|出生|贴现)$")  # 年利率 is no share
+_MONEY = ("资金", "钱", "款", "款项", "经费", "奖补资金")
 _ADVERBS = re.compile(
     r"^(?:约|正好|恰好|刚好|仅|只|大约|也|就|共|合计|总共|已|均|则|几乎|将近|大概|差不多|这|这些|他们|其|都|恰|整整|数量|人数|户数|面积|资金|金额|一共)*$"
 )
@@ -34,6 +36,8 @@ _NUMBER = re.compile(r"\d[\d,.]*")
 def is_said(passage: Passage, portion: Portion, part: Figure, whole: Figure, gap: str) -> bool:
     """Whether the words between them tie the share to the part, and to this whole."""
     between = passage.block.text[whole.end : part.start]
+    if "其中" in gap:
+        return False  # 外出 130 户，其中举家外出的占一半
     if "其中" in whole.left or re.match(r"[^，。；：]{0,4}、", between):
         return False  # one of the parts itself
     scope, other = _SCOPE.search(gap), _SCOPE.search(whole.clause)
@@ -42,11 +46,11 @@ def is_said(passage: Passage, portion: Portion, part: Figure, whole: Figure, gap
     if share := _SHARE.search(gap):
         named = re.sub(r"^(?:了|到|比|有)|(?:的|约|为|达到?|是|了|比例|比重|比)+$", "", gap[gap.rfind("占") + 1 :])
         own = _ADVERBS.match(share["lead"]) or wording.bigrams(share["lead"]) & wording.bigrams(words_of(passage, part))
-        return bool(own) and _bears(passage, named, whole)
+        return bool(own) and bears(passage, named, whole)
     if _IS.match(gap):
         return True
     if equal := _EQUAL.match(gap):
-        return _bears(passage, equal["of"], whole)
+        return bears(passage, equal["of"], whole)
     again = _AGAIN.match(gap)
     if again and again["stem"] in words_of(passage, part):
         return True
@@ -86,10 +90,19 @@ def words_of(passage: Passage, figure: Figure) -> str:
     return lead + "，" + re.split(r"[，。；：\d]", text[figure.end : figure.end + 12])[0]
 
 
-def _bears(passage: Passage, named: str, whole: Figure) -> bool:
+def bears(passage: Passage, named: str, whole: Figure) -> bool:
     """占线索的 is not of households: the name that the share is of is the whole's, or says that it is all."""
     name = re.sub(r"全[国省市州县区乡镇村社组]|[本该我]|同类|其", "", named)
-    if not name or re.search(r"总|全部|全体|比", name):
+    if not name or re.search(r"总|全部|全体|比", name) or (whole.dimension == MONEY and name in _MONEY):
         return True
+    if any(place not in words_of(passage, whole) for place in wording.places(named)):
+        return False
     shared = set(name) & set(words_of(passage, whole) + whole.clause[-20:])
     return len(shared) * 2 >= len(set(name))
+
+
+def is_of(passage: Passage, portion: Portion, whole: Figure) -> bool:
+    """合同价的 30 % is not of the investment: what the share is said to be of, if anything, is the whole."""
+    lead = passage.block.text[max(passage.sentence.start, portion.start - 12) : portion.start]
+    named = re.search(r"(?P<of>[^，。；：、\d把从按将以拿占]{2,8})的$", lead)
+    return not named or bears(passage, named["of"], whole)

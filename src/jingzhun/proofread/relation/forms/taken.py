@@ -11,8 +11,10 @@ from ... import wording
 from ...figure import Figure, plain
 from ...finding import Holding, Kind, Outcome
 from ...reading import Passage, Reading
+from ...unit import PERCENT
 from ..claims.refuted import is_slip_away
 from .portion import Explained, Portion, lines_told, portions, said_of_share
+from .share_words import is_of
 
 _TAKES = re.compile(
     r"[提拿抽取留扣缴交付补奖返让捐出给拨存]|分红|贴息|承担|负担|自[缴筹付费掏]|报销|归|占|用[于来作]|作为|作|当|享受|入股|支付|预付"
@@ -49,7 +51,10 @@ def _judged(
     if not behind and following and not portions(following):
         behind = list(following.figures)
     behind = [f for f in behind if f.is_quantity and not f.is_bound and not re.search(r"最[高低多少]|至[多少]", f.left)]
-    if not behind:
+    told = {p.start for p in said}
+    if not behind or any(
+        f.dimension == PERCENT and f.start not in told and f.start > said[0].start for f in passage.figures
+    ):
         return
     ahead = [f for f in passage.figures if f.end <= said[0].start and f.dimension == behind[0].dimension]
     if len(ahead) == 1 and ahead[0].is_quantity:
@@ -70,10 +75,12 @@ def _judged(
     ):
         return
     whole, part = (other, one) if _OF_ALL.search(other.left) and not _OF_ALL.search(one.left) else (one, other)
-    if part is other and not _RESULT.search(part.left):
+    if part is other and not (_RESULT.search(part.left) or _is_named(text, said, part, whole)):
         return
     portion = _meant(text, said, part)
     if portion is None or portion.is_rough or portion.ratio >= 1:
+        return
+    if not is_of(passage, portion, whole):
         return
     computed = whole.base * portion.ratio
     literals = (part.literal, portion.literal, whole.literal)
@@ -88,6 +95,13 @@ def _judged(
         and _is_near(part, whole, computed, said)
     ):
         yield said_of_share(portion, part, whole, part)
+
+
+def _is_named(text: str, said: Sequence[Portion], part: Figure, whole: Figure) -> bool:
+    """55 % 用于公益岗工资，收益 24 万元，公益岗工资 13.2 万元: what the share is for is named again."""
+    around = text[max(0, said[0].start - 12) : said[-1].end] + re.split(r"[，。；]", text[said[-1].end :][:14])[0]
+    own = wording.bigrams(part.left) - wording.bigrams(whole.left)
+    return bool(own & wording.bigrams(around))
 
 
 def _is_near(part: Figure, whole: Figure, computed: Decimal, said: Sequence[Portion]) -> bool:

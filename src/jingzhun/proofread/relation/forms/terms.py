@@ -23,7 +23,7 @@ _PERSON = re.compile(
 _EACH = re.compile(r"每一?(?P<what>[一-龥㎡]{1,14}?)(?=每|$)")
 _MEAN = re.compile(r"(?P<what>户|人|亩|村|社|组|头|只|株|棵|日|月|年|班|校|台|箱|车|座|次)均")
 _ONE = re.compile(
-    r"(?<![一二三四五六七八九十第每统唯])一(?P<what>亩|箱|座|户|头|斤|公斤|吨|棵|株|名|台|只|间|栋|盏|车|袋|年(?!级)|天|日|晚|餐|班|个?月(?!份)|双|件|个人|人)(?!项|次|季度)"
+    r"(?<![一二三四五六七八九十第每统唯])一(?P<what>亩|箱|座|户|头|斤|公斤|吨|棵|株|名|台|只|间|栋|盏|车|袋|年(?!级)|天|日|晚|餐|班|个?月(?!份)|双|件|瓶|盒|张|本|根|颗|块|把|桶|筐|罐|盆|床|个人|人)(?!项|次|季度)"
 )
 _YIELD = re.compile(r"(?P<what>亩)(?:产|收入|增收|纯收)")
 _YEARLY = re.compile(r"(?:全|一整|整|一学)(?P<what>年)")
@@ -78,7 +78,9 @@ def _term(passage: Passage, at: int) -> Term:
     if last is not None and _EVERY.search(left) and figure.start - passage.figures[last].end <= 12:
         each = [f"#{last}"]
     kept = tuple(unit for unit in dict.fromkeys(each) if unit and unit != figure.unit)
-    return Term(figure, _kind(text, figure), kept, bool(means) or "平均" in left or "折合" in left, at)
+    return Term(
+        figure, _kind(text, figure), kept, bool(means or _YIELD.search(left)) or "平均" in left or "折合" in left, at
+    )
 
 
 def _left(passage: Passage, at: int) -> str:

@@ -20,7 +20,7 @@ from .portion import Explained, portions
 from .terms import DAY, MONTH, TIMES, YEAR, Term, number_of, terms
 
 _MORE = re.compile(
-    r"[；]|另|还有|再加|扣|除去|除了|免除?|减免|少数|个别|部分|其中|不含|最[高多低少]|尚|未|因|计划|预计|力争|目标|上年|去年同期|若|如果|提[到高至]|调[整到高]|涨|增[加至到]|降"
+    r"[；]|另|还有|再加|扣|除去|除了|免除?|减免|少数|个别|部分|其中|不含|最[高多低少]|尚|未|因|计划|预计|力争|目标|减半|分[两二三四几]次|分期|只?干了?半年|上年|去年同期|若|如果|提[到高至]|调[整到高]|涨|增[加至到]|降"
 )
 _PARTLY = re.compile(
     r"其中|另|还|再|剩|余|最[高多低少]|超过|实际|已经?[发兑拨付支到]|首|先|尾款|预付|比|多|少(?!数)|增加|减少|节约|节省"
@@ -33,6 +33,7 @@ _SOMEBODY = re.compile(
 )
 _GETS = re.compile(r"可?[领拿得挣赚]|享受|到手|打到")
 _FIRST = re.compile(r"(?:先|首[年期批次]|预|头[年期次]|第一[年期批次])[一-龥]{0,4}$")
+_BEFORE = re.compile(r"去年|前年|上年")
 _SHARED = re.compile(r"一半|半数|分之|[一二三四五六七八九]成(?![立为效果员功本长交都型熟])|%")
 _NOW = re.compile(r"首|先|预|到账|到手|本次|第一|秋季|当年|今年|上半年|头")
 _TOTAL = re.compile(r"共|合计|总|需|花|用去|支出|一起|计")
@@ -77,6 +78,8 @@ def _judged(
     rate = rates[-1]
     if rate.is_mean and any(t.kind == rate.kind and not t.each for t in pool[: pool.index(rate)]):
         return  # the mean of what stands before it
+    if any(set(t.each) == set(rate.each) for t in rates[:-1]):
+        return  # 大户每亩 200 元，散户每亩 120 元
     behind = pool[pool.index(rate) + 1 :]
     if any(t.kind == total.kind and not set(t.each) & TIMES for t in behind):
         return  # another amount between them
@@ -99,6 +102,8 @@ def _judged(
         return
     if any(unit.startswith("#") for t in product.used for unit in t.each) and not _TOTAL.search(total.figure.left):
         return
+    if _BEFORE.search(total.figure.left) and not any(_BEFORE.search(t.figure.left) for t in product.used):
+        return  # 前年总产
     full = product.value
     if not first and _SHARED.search(said):
         return  # 财政代缴一半, 以后递增 5 %
@@ -199,7 +204,7 @@ def _mean_behind(passage: Passage, row: Sequence[Term], elsewhere: Explained) ->
         if (
             len(mean.each) != 1
             or not mean.figure.is_exact
-            or not (mean.is_mean or _EVEN.search(mean.figure.left) or _lasts(row, mean))
+            or not (mean.is_mean or _EVEN.search(mean.figure.left) or _is_divided(row, mean) or _lasts(row, mean))
         ):
             continue
         totals = [t for t in row if t.kind == mean.kind and t.figure.end <= mean.figure.start]
@@ -233,3 +238,9 @@ def _lasts(row: Sequence[Term], mean: Term) -> bool:
     """每天供水 60 立方米，可供 5 天."""
     behind = row[row.index(mean) + 1 :][:1]
     return bool(behind and re.search(r"(?:可|够|能|足够)[一-龥]{0,2}$", behind[0].figure.left))
+
+
+def _is_divided(row: Sequence[Term], mean: Term) -> bool:
+    """24 名分成 6 组，每组 4 名."""
+    ahead = row[max(0, row.index(mean) - 1) : row.index(mean)]
+    return bool(ahead and re.search(r"分[成为]|编[成为]|组成|划[成为]", ahead[0].figure.left))
