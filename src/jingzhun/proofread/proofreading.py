@@ -47,6 +47,7 @@ from .relation.forms import (
     left,
     listed,
     multiplied,
+    orders,
     ranks,
     rated,
     shared,
@@ -298,7 +299,7 @@ def _proofread(
     outcomes = wrong_base.find(reading, evidence.stand(reading, outcomes, named))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
-    for form in (spans, ages, listed, changed, left, shared, multiplied, flow, ranks):
+    for form in (spans, ages, listed, changed, left, shared, multiplied, flow, ranks, orders):
         outcomes.extend(list(form.find(reading, outcomes)))
     outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))

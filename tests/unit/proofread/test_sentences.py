@@ -5,8 +5,8 @@ import pytest
 from unit.proofread.sentences import FILES, measure
 
 LEAST = {  # file: (errors caught, right numbers confirmed, alarms at most)
-    "first": (277, 224, 2),
-    "second": (268, 229, 0),
+    "first": (278, 225, 2),
+    "second": (270, 230, 0),
 }
 
 

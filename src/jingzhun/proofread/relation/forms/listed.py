@@ -12,7 +12,7 @@ from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...numerals import read_count
 from ...reading import Reading
 
-_UNIT = r"(?P<unit>个|项|处|家|名|位|种|类|条|件|点|支|所|座|户|人|份|部|大|镇|村|乡|局|县|门|本|句|首|块|方面)"
+_UNIT = r"(?P<unit>个|项|处|家|名|位|种|类|条|件|点|支|所|座|户|人|份|部|大|镇|村|乡|局|县|门|本|句|首|块|方面|样|方|姓|部门)"
 _COUNTED = re.compile(
     rf"(?<![\d.第百千万几数多余近约每各前后零一二三四五六七八九十—\-至到])(?P<n>\d{{1,2}}|[二两三四五六七八九]|十[一二三四五六七八九]?){_UNIT}"
     r"(?!月|半|多|百分|以[上下内]|星期|小时|时辰|学时|工作日|左右|次|钟|头|[一二两三四五六七八九十\d])(?P<noun>[一-龥]{0,10})"
@@ -148,11 +148,12 @@ def _said_again(block: Block, match: re.Match[str]) -> _Row | None:
     """甲局、乙局、丙局三家单位的汇报，三家单位都…: what was counted out is counted again."""
     if block.text[match.start() - 1 : match.start()] not in ("，", "。", "；") or len(match["noun"]) < 2:
         return None
-    if not re.match(r"[一-龥]{0,6}?(?:都|均|各|分别|全部|已)", match["noun"]):
+    told = re.match(r"(?P<name>[一-龥]{1,6}?)(?:都|均|各|分别|全部|全都|已|带动|年)", match["noun"])
+    if not told:
         return None
     floor = max(0, match.start() - _FAR_BACK // 4)
     before = [m for m in _COUNTED.finditer(block.text, floor, match.start()) if m["unit"] == match["unit"]]
-    if len(before) != 1 or before[0]["noun"][:2] != match["noun"][:2]:
+    if len(before) != 1 or not before[0]["noun"].startswith(told["name"]):
         return None
     row = _quoted(block, before[0]) or _right_before(block, before[0])
     return row if row and not row.joins and read_count(before[0]["n"]) == len(row.items) else None
@@ -219,7 +220,10 @@ _KINDS = re.compile(
     r"方面|方式|环节|问题|单位|部门|乡镇|工作组|小组|产业|品种|品牌|项目|工程|措施|办法|制度|机制|渠道|途径|指标|内容|类型|类别|重点|领域|行业|岗位|模块|专题|阶段|步骤|条件|标准|要求|原则|特点|难题|任务|"
     r"同志|干部|代表|成员|领导|带头人|负责人|书记|组长|队员|企业|合作社|公司|基地|点|村|镇|乡|县|局|校|院|站|所|社区|姓|实事|好事|大事|烦心事|心事|事|红线|底线|家庭|人家|人|户|环"
 )
-_OWN_NUMBER = re.compile(r"[一二两三四五六七八九十]+(?:[个份成股条项名人户家所座台间亩件口头只]|分之)[一-龥]{0,3}$")
+_OWN_NUMBER = re.compile(
+    r"[一二两三四五六七八九十]+(?:[个份成股条项名人户家所座台间亩件口头只样种类批处支位]|分之)[一-龥]{0,3}$"
+)
+_OF_KINDS = {"种", "类", "大", "样", "方", "姓", "部门"}
 _OF_LAST = {"户", "人", "名", "位"}
 
 
@@ -240,7 +244,7 @@ def _is_sound(row: _Row, match: re.Match[str], *, is_told: bool) -> bool:
         return False
     if unit in _OF_LAST:
         return all(_NAMED_PERSON.fullmatch(item) for item in items[1:])
-    return bool(is_told or not noun or _KINDS.search(noun[:5]))
+    return bool(is_told or not noun or unit in _OF_KINDS or _KINDS.search(noun[:5]))
 
 
 _LEVEL = {"县": 0, "镇": 1, "乡": 1, "村": 2, "寨": 2, "组": 3, "屯": 3}

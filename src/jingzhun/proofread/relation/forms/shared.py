@@ -21,13 +21,14 @@ _NEITHER = re.compile(
     rf"{_TWO}[^，。；]{{0,8}}?(?:[都均皆也还全]|哪)[^，。；]{{0,6}}?{_NOT}|[都均皆]{_NOT}|既{_NOT}[^。；]{{1,14}}[又也]{_NOT}|一[样项种门个][^，。；]{{0,4}}[都也]{_NOT}|哪[样项种]都{_NOT}|{_TWO}[^，。；]{{0,6}}[都均]不"
 )
 _BOTH = re.compile(
-    rf"{_TWO}[^，。；\d]{{0,8}}?(?:都|均|皆|兼|全都|同(?!意))|同时|既[^。；\d]{{1,16}}[又也]|又[^，。；\d]{{1,8}}又|交叉|重复|重叠|重合|兼(?:有|顾|领|具|享|营|种|做|任)|双重|叠加|[都均]在册|身兼|双份|一身二"
+    rf"{_TWO}[^，。；\d]{{0,8}}?(?:都|均|皆|兼|全都|同(?!意))|同时|既[^。；\d]{{1,16}}[又也]|又[^，。；\d]{{1,8}}又|交叉|重复|重叠|重合|兼(?:有|顾|领|具|享|营|种|做|任)|双重|叠加|[都均]在册|身兼|双份|一身二|[齐俱]全|兼备|齐备|[和与及跟][^，。；\d]{{1,6}}都(?:有|参加|享受|会|领|报|通|办)"
 )
 _UNION = re.compile(
     rf"至少[^。；\d]{{0,10}}[一1其]|或(?!者说)[^，。；\d]{{1,12}}|任一|其中一[项种样类门]|去(?:掉|除)?重|剔重|(?:剔除|扣除|去除|减去|除去|去掉|刨去|扣掉|不计|排除)(?:了)?(?:重[复叠合]|交叉)|不重复|合并[计统]?|实有|实际(?:涉及|人数|户数|覆盖|惠及|受益)?"
     rf"|(?:这|以上|上述|患这)?{_TWO}[^，。；\d]{{0,8}}?(?:一共|总共|合计|共计|总计|共有?)|这样[^。；\d]{{0,20}}(?:总计|共计?|合计|一共)"
 )
 _TOGETHER = re.compile(r"^[，；](?:一|总|合)?共[^，。；\d]{0,6}$")
+_SINGLE = re.compile(r"(?:只|仅)[^，。；\d]{0,6}[其一]|单[一项]")
 _REST = re.compile(r"其[余他]|剩[下余]|余下")
 _WHOLE = re.compile(r"全|总|所有|共有?|现有|一共|合计|摸排|调查|参加|登记|在册|抽查|走访|核查|排查|共$|一共有")
 _OF_WHOLE = re.compile(r"^[一-龥]{0,10}(?:中|里|当中|之中)")
@@ -51,6 +52,7 @@ class _Scene:
     union: list[Figure] = field(default_factory=list)
     neither: list[Figure] = field(default_factory=list)
     rest: list[Figure] = field(default_factory=list)
+    single: list[Figure] = field(default_factory=list)
 
 
 def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -118,7 +120,10 @@ def _judged(window: Sequence[Passage], judged: Sequence[Outcome]) -> Outcome | N
             return None
     union = scene.union[0] if scene.union else None
     neither = scene.neither[0] if scene.neither else None
-    if union:
+    if len(scene.single) == 1 and not union:
+        stated, others = scene.single[0], [one, other, both]
+        right, how = one.base + other.base - 2 * both.base, f"{one.text} + {other.text} − 2 × {both.text}"
+    elif union:
         stated, others, right, how = _of_union(union, one, other, both)
     elif whole and neither:
         stated, others, right, how = _of_all(whole, neither, one, other, both)
@@ -142,7 +147,9 @@ def _scene(window: Sequence[Passage]) -> _Scene:
         clause = re.split(r"[。；：（）]", ahead)[-1]
         near = re.split(r"[，]", clause)[-1] + "｜" + behind
         wide = clause[-24:] + "｜" + behind
-        if _NEITHER.search(near):
+        if _SINGLE.search(near):
+            scene.single.append(figure)
+        elif _NEITHER.search(near):
             scene.neither.append(figure)
         elif _UNION.search(near) and not _is_both_first(near):
             scene.union.append(figure)

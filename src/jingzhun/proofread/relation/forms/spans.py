@@ -13,13 +13,13 @@ from .moments import MONTH, YEAR, Grain, Length, Moment, between, lengths_of, mo
 
 _TOLD = re.compile(
     r"(?:历时|历经|耗时|用时|费时|为期|前后|先后|首尾|跨度|时长|时间跨度|全程|整整|足足|正好|刚好|恰好|总共|一共|共计?|合计|总计|持续|长达|工期|期限|租期|租赁期|流转期|合同期|承包期"
-    r"|聘期|任期|周期|有效期|保质期|质保期|会期|学制|公示期|建设期|实施期|汛期|过渡期|就是|相隔|间隔|相距|期间|[干住修建盖等守当教养跑忙花用办学种租包治走熬拖做监][一-龥]{0,2}了|驻村|任职|在任|服务|工作|监测|帮扶|经营|运行|坚持)"
+    r"|聘期|任期|周期|有效期|保质期|质保期|会期|学制|公示期|建设期|实施期|汛期|过渡期|就是|相隔|间隔|相距|期间|[干住修建盖等守当教养跑忙花用办学种租包治走熬拖做监][一-龥]{0,2}了|驻村|任职|在任|公示|连续[一-龥]{0,4}|一连|服务|工作|监测|帮扶|经营|运行|坚持)"
     r"(?:时间|的时间|期限)?(?:共计?|总共|一共|合计|为|是|有|达|长达|整整|足足|正好|刚好|已|已经|了|满|仅|只|只有|只用了|仅用了|合|：|约定为|定为|，)*$"
 )
 _TENSE = re.compile(r"(?:整整|正好|刚好|恰好|足足|不多不少|首尾|起[，]?[至到]|止)")
 _BOTH_ENDS = re.compile(r"首尾[^，。；]{0,6}(?:都|均|也)?(?:算|计)|(?:含|连|包括)首尾|含起止|含(?:当|首)[日天]")
 _BEGINS = re.compile(
-    r"^[^。；\d]{0,16}(?:开|启动|动工|进场|奠基|起|到任|上任|就任|任|入|纳入|签|参加|创办|成立|组建|嫁|搬|住|回|来|租|承包|承接|着手|立项|招标|下达|发现|确诊|受理|收到|走上|接手|当选|挂牌|实施|算|评|进驻|下派|派驻|识别|认定|列入|推行|试点|执行|出发|离家|外出|进|盖|建成|修建|建|栽|种下)"
+    r"^[^。；\d]{0,16}(?:开|启动|动工|进场|奠基|起|到任|上任|就任|任|入|纳入|签|参加|创办|成立|组建|嫁|搬|住|回|来|租|承包|承接|着手|立项|招标|下达|发现|确诊|放水|封|受理|收到|走上|接手|当选|挂牌|实施|算|评|进驻|下派|派驻|识别|认定|列入|推行|试点|执行|出发|离家|外出|进|盖|建成|修建|建|栽|种下)"
 )
 _ENDS = re.compile(
     r"^[^。；，\d]{0,14}(?:完|竣|结|离|卸|届满|期满|到期|止|通车|通水|通电|验收|投用|投产|交付|退|出列|摘帽|脱贫|消除|达标|还清|收官|胜利|闭|停|建成|办结|出院|康复|毕业|回|满|落成|搬|销号|撤|终)"
@@ -34,14 +34,14 @@ _BROKEN = re.compile(
     r"停工|暂停|中断|扣除|不含|除去|分[两三四]期|间歇|工作日|[两二三四][期批次轮]|节假日|雨天|折算|累计|农历|冬休"
 )
 _STRONG = re.compile(
-    r"(?:历时|历经|耗时|用时|前后|首尾|就是|整整|足足|为期|[用干等花][一-龥]{0,1}了|相隔|相距|时间跨度)[^，。；]{0,4}$"
+    r"(?:历时|历经|耗时|用时|前后|首尾|就是|整整|足足|为期|[用干等花][一-龥]{0,1}了|相隔|相距|时间跨度|连续)[^，。；]{0,4}$"
 )
 _AMID_WHICH = re.compile(r"(?:多?的?时间)?[里间中来]|时间|下来")
-_LOOSE = re.compile(r"近|约|累计|每|最[长短]|平均|提前|延|原定|计划|合同工期|第|超|不|余")
+_LOOSE = re.compile(r"近|约(?!定)|累计|每|最[长短]|平均|提前|延|原定|计划|合同工期|第|超|不|余")
 _MOST_GAP = 26
 _LEADS_TO = re.compile(r"^[）)]?(?:[，,]?(?:到|至|于|应于|应在|将于|直到|直至|即|也就是|止于|终于|一直到)?)$")
 _TERM_FIRST = re.compile(
-    r"^(?:[，,（(：:、]|，?(?:即|具体|时间)?(?:自|从|由|为|是)|，?(?:起止)?(?:时间|日期)(?:为|是|：)?)*$"
+    r"^的[一-龥]{1,8}(?:自|从|于)?$|^(?:[，,（(：:、]|，?(?:即|具体|时间)?(?:自|从|由|为|是)|，?(?:起止)?(?:时间|日期)(?:为|是|：)?)*$"
 )
 
 
@@ -108,7 +108,7 @@ def _behind(
     amid = block.text[one.end : other.start]
     told = _TOLD.search(lead)
     bracket = lead.endswith(("（", "(")) and len(gap) <= 6
-    amid_which = lead.endswith("，") and _AMID_WHICH.match(block.text[length.end :])
+    amid_which = (lead.endswith("，") or not gap) and _AMID_WHICH.match(block.text[length.end :])
     if not (told or bracket or amid_which) or len(gap) > _MOST_GAP:
         return None
     if any(other.end <= x.start and block.text[x.end : length.start] != "，" for x in lengths if x.end <= length.start):
@@ -150,7 +150,8 @@ def _ahead(block: Block, length: Length, after: Sequence[Moment], lead: str) -> 
     """租期 N，自 A 起至 B 止."""
     one, other = after[:2]
     gap = block.text[length.end : one.start]
-    joined = _JOINED.match(block.text[one.end : other.start])
+    amid = block.text[one.end : other.start]
+    joined = _JOINED.match(amid) or (len(amid) <= 10 and _BEGINS.match(amid) and _ENDS.match(block.text[other.end :]))
     if not (_TOLD.search(lead) and joined and _TERM_FIRST.match(gap)) or _LOOSE.search(lead[-8:]):
         return None
     return one, other

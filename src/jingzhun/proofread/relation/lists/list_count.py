@@ -183,8 +183,8 @@ _LEVELS = {"镇": 1, "乡": 1, "道": 1, "村": 2, "区": 2, "寨": 2, "屯": 2,
 def _are_other_places(items: list[str], match: re.Match[str]) -> bool:
     """南坡镇、大坪乡等地 6 个村: towns are listed, villages are counted."""
     levels = {_LEVELS.get(item[-1], -1) for item in items}
-    counted = match["unit"] if match["unit"][-1] in _LEVELS else match["noun"][:3]
-    found = [_LEVELS[character] for character in counted if character in _LEVELS]
+    counted = match["unit"] if match["unit"][-1] in _LEVELS else match["noun"][:4]
+    found = [_LEVELS[character] for character in reversed(counted) if character in _LEVELS]
     if -1 in levels:
         return False
     return found[0] not in levels if found else match["unit"] in ("户", "名", "位", "家", "件", "支", "项")
