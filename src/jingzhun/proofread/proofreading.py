@@ -40,6 +40,7 @@ from .relation.claims.doubt import Doubt
 from .relation.dates import course, date, deadline, duration, period, since, term, year
 from .relation.evidence import evidence
 from .relation.forms import (
+    account,
     added,
     ages,
     changed,
@@ -131,6 +132,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     breakdown.find,
     of_name.find,
     balance.find,
+    account.find,
     section.find,
     tabular.find,
     difference.find,
