@@ -39,6 +39,8 @@ def is_no_list(reading: Reading, total: Figure, parts: Sequence[Figure]) -> bool
         return True
     if _goes_on_with_one(reading, total, parts) or _is_open_somewhere(reading, total, parts):
         return True
+    if _is_told_to_overlap(reading, total, parts, computed):
+        return True
     if _are_told_apart(reading, total, parts) or _is_said_otherwise(reading, total, parts):
         return True
     opposite = len(parts) == 2 and are_opposite(*parts)
@@ -139,6 +141,20 @@ def _are_two_others(reading: Reading, total: Figure, parts: Sequence[Figure]) ->
         f for f in reading.by_block[total.block] if f.dimension == total.dimension and f.is_summable and f.end <= total.start
     ][-10:]  # fmt: skip
     return any(one.base + other.base == total.base for place, one in enumerate(before) for other in before[:place])
+
+
+_OVERLAP_TOLD = re.compile(r"去重|剔除重复|重复计|[两二三][项种类样]均|之和(?:大于|超过)|[两几](?:种|类|样)[病症]|同时")
+
+
+def _is_told_to_overlap(reading: Reading, total: Figure, parts: Sequence[Figure], computed: Decimal) -> bool:
+    """4 户、5 户、3 户，因 1 户两项均不达标，去重为 11 户; 97 户、84 户、73 户，三地 254 户: the last is what the others come to."""
+    if len(parts) >= 3 and any(part.base == _made_of(parts[:place]) for place, part in enumerate(parts) if place >= 2):
+        return True
+    if computed <= total.base or parts[-1].block != total.block:
+        return False
+    text = reading.block_of(total).text
+    last = max(part.end for part in parts)
+    return bool(_OVERLAP_TOLD.search(text[last : last + 44].split("。")[0]))
 
 
 _CALLED = re.compile(r"(?P<names>[^，。；\d]{4,30}?)[两二三四](?:项|类|个方面|方面|种)(?:合计|共计|共|相加)$")

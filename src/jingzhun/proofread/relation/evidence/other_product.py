@@ -55,6 +55,13 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
             and "）" in text[min(rate.end, total.end) : max(rate.start, total.start)]
         ):
             return True  # one of a list in a bracket
+    each = re.search(r"每[个项条处户家名](?P<thing>[一-龥]{2,4}?)(?:约|有|为|是|达)?$", rate.left)
+    if (
+        each
+        and any(each["thing"][-2:] in f.noun[:8] for f in reading.by_block[rate.block] if f not in counts)
+        and not any(each["thing"][-2:] in f.left[-8:] + f.noun[:8] for f in counts)
+    ):
+        return True  # 53 个问题，平均每个问题 3.2 条, and four 方面
     if _is_one_row(reading, rate, total, counts):
         return False
     if _makes_another(reading, rate, total, counts):

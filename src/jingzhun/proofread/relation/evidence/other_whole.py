@@ -28,6 +28,41 @@ _SUBJECT = re.compile(
 )
 
 
+_BASE = re.compile(r"^（[以按](?P<name>[^）]{2,14}?)(?:为基数|为分母|为口径|计算?|统计)）")
+_OF_A_CLASS = re.compile(r"(?:^|[，；、])(?P<class>[一-龥]{5,12}?)(?:约|仅|只|就|也|共)?占(?:比|到|了|的比例为)?$")
+
+
+def _beside(reading: Reading, figure: Figure) -> Figure | None:
+    """The people right behind the households."""
+    row = reading.by_block[figure.block]
+    place = row.index(figure) + 1 if figure in row else len(row)
+    return row[place] if place < len(row) and row[place].start - figure.end <= 1 else None
+
+
+def _is_of_their_people(reading: Reading, share: Figure, part: Figure, whole: Figure) -> bool:
+    """农业人口 5386 户 19742 人，脱贫户 1128 户 4065 人，占 20.6 %: of the people beside the households."""
+    if part.block < 0 or whole.block < 0:
+        return False
+    people, among = _beside(reading, part), _beside(reading, whole)
+    return bool(
+        people and among and people.dimension == among.dimension and among.base
+        and of_ratio(people.base / among.base * 100, share.base, share.step) is Agreement.HOLDS
+    )  # fmt: skip
+
+
+def _has_a_base_of_its_own(reading: Reading, share: Figure, whole: Figure) -> bool:
+    """错退率为 0.64 %（以脱贫户为基数）."""
+    said = _BASE.match(reading.block_of(share).text[share.end : share.end + 24])
+    return bool(said) and not wording.bigrams(said["name"]) & wording.bigrams(whole.left + whole.noun)  # type: ignore[index]
+
+
+def is_of_a_class(words: str, part: Figure) -> bool:
+    """常住人口 34.2 万人，城镇常住人口占 32.7 %: the class before the share has no number, the figure is what it is of."""
+    said = _OF_A_CLASS.search(words)
+    name = part.left[-4:]
+    return bool(said) and len(name) == 4 and said["class"].endswith(name) and not part.left.endswith(said["class"])  # type: ignore[index]
+
+
 _OF_PLAN = re.compile(r"(?:年度|全年|当年|本年)(?:投资)?(?:计划|任务|目标)的$")
 _PLANNED = re.compile(r"计划|任务|目标|年度|全年|当年|今年|本年|应|\d{4}年")
 
@@ -38,6 +73,10 @@ def is_of_another(
     """652 万元 between 8 个 and 占 60 %: the share is of what stands right before it; and a rate behind 比 is another's."""
     computed = part.base / whole.base * 100
     if _has_its_own_amount(reading, share, part, whole) or _is_of_a_list_of_parts(reading, share, part, whole):
+        return True
+    if _is_of_their_people(reading, share, part, whole) or _has_a_base_of_its_own(reading, share, whole):
+        return True
+    if is_of_a_class(share.left, part):
         return True
     both = part.base + whole.base
     if share.digits >= 3 and any(

@@ -109,6 +109,8 @@ def _judged(window: Sequence[Passage], judged: Sequence[Outcome]) -> Outcome | N
     text = "".join(passage.text for passage in window)
     if not _BOTH.search(text) or _THREE.search(text):
         return None
+    if any(is_summable(f) and not f.is_exact and not f.per for passage in window for f in passage.figures):
+        return None
     scene, covered = _scene(window), bool(_COVERED.search(text) or _NONE_LEFT.search(text))
     if len(scene.both) != 1 or len(scene.union) > 1 or len(scene.neither) > 1 or len(scene.plain) not in (2, 3):
         return None

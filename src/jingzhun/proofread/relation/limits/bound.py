@@ -129,7 +129,7 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
             if rate.base <= 100 and re.search(r"率|占|比例", rate.left):
                 yield holding(Kind.BOUND, rate, [], f"{rate.text} ≤ 100%")
             continue
-        if rate.base > 100 and _comes_out(passage, rate):
+        if rate.base > 100 and (_comes_out(passage, rate) or _EXPLAINED.match(passage.block.text[rate.end :])):
             continue  # 参保 378,900 人，参保率达 101.3 %，系按年初应参保 37.4 万人计算
         if rate.base > 100:
             yield finding(
@@ -138,6 +138,9 @@ def _rates(passage: Passage) -> Iterator[Outcome]:
             )  # fmt: skip
         else:
             yield holding(Kind.BOUND, rate, [], f"{rate.text} ≤ 100%")
+
+
+_EXPLAINED = re.compile(r"（(?:含|因|系|由于|主要是|包括)[^）]{2,}")  # 巩固率 100.3 %（含县外回流学生）
 
 
 def _comes_out(passage: Passage, rate: Figure) -> bool:

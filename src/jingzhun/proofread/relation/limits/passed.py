@@ -16,6 +16,7 @@ _MARK = re.compile(
     rf"^[，（]?(?:已经?|均|都|远|远远|明显|大幅|略|仍|也|首次|全部|尚|还|仅|且|并|而)*"
     rf"(?:(?P<down>{_DOWN})|(?<!不)(?P<up>{_UP}|不低于|不少于))了?(?P<object>[一-龥“”\d月年]{{0,12}}?)(?:的)?(?:规定的|要求的|标准的)?$"
 )
+_AIMED = re.compile(r"[从由]$|(?:争取|力争|确保|计划|目标|打算|明年)[^，；]{0,16}$")  # 争取从 46.1 万元突破 50 万元
 _APART = re.compile(r"比|较|个百分点|翻|倍")
 
 
@@ -30,6 +31,8 @@ def find(reading: Reading) -> Iterator[Outcome]:
 def _judged(passage: Passage, one: Figure, mark: Figure) -> Iterator[Outcome]:
     gap = passage.between(one, mark)
     said = _MARK.match(gap)
+    if _AIMED.search(passage.block.text[passage.sentence.start : one.start]):
+        return
     if not said or _APART.search(gap) or (one.is_change and mark.dimension != PERCENT) or (mark.per and not one.per):
         return
     above = bool(said["up"])
