@@ -50,9 +50,9 @@ def _is_of_their_people(reading: Reading, share: Figure, part: Figure, whole: Fi
     )  # fmt: skip
 
 
-def _has_a_base_of_its_own(reading: Reading, share: Figure, whole: Figure) -> bool:
-    """错退率为 0.64 %（以脱贫户为基数）."""
-    said = _BASE.match(reading.block_of(share).text[share.end : share.end + 24])
+def has_a_base_of_its_own(behind: str, whole: Figure) -> bool:
+    """错退率为 0.64 %（以脱贫户为基数）: the bracket right behind the share names another whole."""
+    said = _BASE.match(behind[:24])
     return bool(said) and not wording.bigrams(said["name"]) & wording.bigrams(whole.left + whole.noun)  # type: ignore[index]
 
 
@@ -74,7 +74,9 @@ def is_of_another(
     computed = part.base / whole.base * 100
     if _has_its_own_amount(reading, share, part, whole) or _is_of_a_list_of_parts(reading, share, part, whole):
         return True
-    if _is_of_their_people(reading, share, part, whole) or _has_a_base_of_its_own(reading, share, whole):
+    if _is_of_their_people(reading, share, part, whole) or has_a_base_of_its_own(
+        reading.block_of(share).text[share.end :], whole
+    ):
         return True
     if is_of_a_class(share.left, part):
         return True

@@ -18,7 +18,7 @@ from ...reading import Passage, Reading
 from ...unit import MONEY, PERCENT
 from ..claims.norm import is_aimed
 from ..claims.refuted import is_slip_away
-from ..evidence.other_whole import is_of_a_class
+from ..evidence.other_whole import has_a_base_of_its_own, is_of_a_class
 from .portion import Explained, Portion, lines_told, portions, said_of_share
 from .share_words import BASE, RATE, is_of, is_said, words_of
 
@@ -111,7 +111,9 @@ def _behind(
         whole = next(iter(wholes.values()))
     elif not alike:
         whole = _elsewhere(reading, passage, portion, last)
-    if not whole or not is_said(passage, portion, part, whole, gap) or is_of_a_class(gap, part):
+    if not whole or not is_said(passage, portion, part, whole, gap):
+        return None
+    if is_of_a_class(gap, part) or has_a_base_of_its_own(text[portion.end :], whole):
         return None
     if part.base > whole.base and not _is_slip(portion, part, whole):
         return None
