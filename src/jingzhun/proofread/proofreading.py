@@ -51,6 +51,7 @@ from .relation.forms import (
     orders,
     ranks,
     rated,
+    rounds,
     shared,
     spans,
     taken,
@@ -301,7 +302,7 @@ def _proofread(
     outcomes = wrong_base.find(reading, evidence.stand(reading, outcomes, named))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
-    for form in (spans, ages, listed, changed, left, shared, multiplied, flow, ranks, orders):
+    for form in (spans, ages, listed, changed, left, shared, multiplied, flow, ranks, orders, rounds):
         outcomes.extend(list(form.find(reading, outcomes)))
     outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))

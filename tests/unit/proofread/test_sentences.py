@@ -6,7 +6,7 @@ from unit.proofread.sentences import FILES, measure
 
 LEAST = {  # file: (errors caught, right numbers confirmed, alarms at most)
     "first": (278, 225, 2),
-    "second": (270, 230, 0),
+    "second": (271, 231, 0),
 }
 
 
