@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ... import wording
+from ...agreement import is_slip, rounded
 from ...figure import Figure
 from ...reading import Passage
 from ...unit import MONEY
@@ -25,6 +27,7 @@ _DONE = re.compile(r"^[^，。；：\d]{0,6}[，]?(?P<stem>完成|到位|兑现|
 _AGAIN = re.compile(r"^[^，。；：\d]{0,10}，(?P<stem>[一-龥]{2,3}?)了?$")
 _PRICED = re.compile(r"(?:利|税|费|增长?|折旧|损耗|死亡|出生|贴现)$")  # 年利率 is no share
 _MONEY = ("资金", "钱", "款", "款项", "经费", "奖补资金")
+_SAMPLE = re.compile(r"走访|入户|调查|回收|收回|参加|培训|抽查|检查|排查|发放|受访|审核|通过|报名|验收|累计|投保|到岗")
 _ADVERBS = re.compile(
     r"^(?:约|正好|恰好|刚好|仅|只|大约|也|就|共|合计|总共|已|均|则|几乎|将近|大概|差不多|这|这些|他们|其|都|恰|整整|数量|人数|户数|面积|资金|金额|一共)*$"
 )
@@ -70,7 +73,7 @@ def _is_called(passage: Passage, stem: str, part: Figure, whole: Figure) -> bool
     pairs = wording.bigrams(stem[-4:])
     called = [bool(pairs & wording.bigrams(words_of(passage, f))) for f in (part, whole)]
     if re.match(r"[一-龥]{0,10}(?:当?中|里)[，的]?", passage.block.text[whole.end : part.start]):
-        return True
+        return called[0] or not _SAMPLE.search(words_of(passage, part))
     return called[0] and (not called[1] or bool(re.search(r"应|计划|任务|目标|总", whole.left[-10:])))
 
 
@@ -80,8 +83,19 @@ def _stand_alone(passage: Passage, portion: Portion, stem: str, part: Figure, wh
     if wording.bigrams(words_of(passage, whole)) & wording.bigrams(stem[-2:]):
         return False
     between = text[whole.end : part.start] + text[part.end : portion.start]
+    if _SAMPLE.search(words_of(passage, part)) or not _may_be_slip(portion, part, whole):
+        return False
     others = _NUMBER.search(re.sub(r"\d+[岁分](?:及?以[上下])?", "", between))
     return passage.figures[0] is whole and not others and "、" not in between and part.base < whole.base
+
+
+def _may_be_slip(portion: Portion, part: Figure, whole: Figure) -> bool:
+    """What does not come out does so by one digit of the rate, or by one tenth of 七成."""
+    computed = part.base / whole.base
+    if portion.is_in_words:
+        return abs(computed - portion.ratio) < Decimal("0.11")
+    step = portion.step
+    return is_slip(rounded(computed, step), portion.ratio, step) or abs(computed - portion.ratio) <= step
 
 
 def words_of(passage: Passage, figure: Figure) -> str:
@@ -96,6 +110,8 @@ def bears(passage: Passage, named: str, whole: Figure) -> bool:
     if not name or re.search(r"总|全部|全体|比", name) or (whole.dimension == MONEY and name in _MONEY):
         return True
     if any(place not in words_of(passage, whole) for place in wording.places(named)):
+        return False
+    if re.search(r"[男女]|[老中青]年", name) and name not in words_of(passage, whole):
         return False
     shared = set(name) & set(words_of(passage, whole) + whole.clause[-20:])
     return len(shared) * 2 >= len(set(name))
