@@ -146,7 +146,7 @@ class Figure:
         """``steps`` in digits, nothing where there is no last digit."""
         return str(self.steps) if self.step else ""
 
-    @property
+    @cached_property
     def places(self) -> int:
         """How many digits the number has, counted in its own last digit."""
         return len(self.written)

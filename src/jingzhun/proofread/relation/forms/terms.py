@@ -17,6 +17,7 @@ _MEASURES = {
     "亩": AREA, "公顷": AREA, "平方米": AREA, "㎡": AREA, "平米": AREA, "公里": LENGTH, "千米": LENGTH, "米": LENGTH, "吨": MASS,
     "公斤": MASS, "千克": MASS, "斤": MASS, "千瓦时": "electricity", "千瓦": ENERGY, "度": "electricity", "立方米": VOLUME, "方": VOLUME,
 }  # fmt: skip
+_LONGEST_FIRST = sorted(_MEASURES.items(), key=lambda item: -len(item[0]))
 _PERSON = re.compile(
     r"^(?:个?人(?!家)|名|位|口|生(?!产)|学生|社员|队员|党员|干部|职工|工人|村民|群众|老人|护林员|保洁员|劳动力|监测员|护工|学员)"
 )
@@ -34,6 +35,8 @@ _PERIOD = re.compile(r"^(?P<what>日|月|年)(?![前底末初内常子度终均]
 _BEHIND = re.compile(r"^(?:人民币)?(?:[/／]|每|一)(?P<what>[一-龥㎡]{1,4}?)(?:[，。；、）的]|$|[一-龥])")
 _PRICE = re.compile(r"单价(?:约|为|是)?$")
 _EVERY = re.compile(r"各[一-龥]{0,5}?(?:一[台套个座盏批份件只头])?$")
+_SAYS_EACH = frozenset("一亩年月日")
+"""What each of the patterns from _ONE to _PERIOD has in it."""
 ANY = "*"
 
 
@@ -65,10 +68,11 @@ def _is_factor(figure: Figure) -> bool:
 def _term(passage: Passage, at: int) -> Term:
     figure, text = passage.figures[at], passage.block.text
     left = _left(passage, at)
+    says_each = not _SAYS_EACH.isdisjoint(left)
     each = [_unit(m["what"]) for m in _EACH.finditer(left)]
     means = [_unit(m["what"]) for m in _MEAN.finditer(left)]
     each += means
-    for pattern in (_ONE, _YIELD, _DAILY, _YEARLY, _PERIOD):
+    for pattern in (_ONE, _YIELD, _DAILY, _YEARLY, _PERIOD) if says_each else ():
         each += [unit for m in pattern.finditer(left) if (unit := _unit(m["what"])) not in each]
     if _PRICE.search(left):
         each.append(ANY)
@@ -93,7 +97,7 @@ def _left(passage: Passage, at: int) -> str:
 
 def _unit(raw: str) -> str:
     """The thing that 每 stands before, in one spelling."""
-    for name, dimension in sorted(_MEASURES.items(), key=lambda item: -len(item[0])):
+    for name, dimension in _LONGEST_FIRST:
         if raw.startswith(name):
             return f"{dimension}:{name}"
     if raw.startswith(("天", "日")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from ... import wording
@@ -41,15 +42,20 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
     }
     totals = _totals(outcomes)
     so_far: dict[str, list[Figure]] = defaultdict(list)
+    values: dict[str, set[Decimal]] = defaultdict(set)
+    alike: dict[tuple[str, Decimal, int], list[Figure]] = defaultdict(list)  # of one grain and so many digits
     for figure in reading.figures:
         if not (figure.is_quantity and not figure.per and figure.is_exact and not figure.is_article):
             continue
-        before = so_far[_family(figure)]
-        if (figure.place.line, figure.literal) not in explained and all(f.base != figure.base for f in before):
-            meant = _meant(reading, figure, before[-_LATEST:]) or _far(reading, figure, before, totals)
+        family = _family(figure)
+        before, of_its_size = so_far[family], alike[family, figure.step, figure.places]
+        if (figure.place.line, figure.literal) not in explained and figure.base not in values[family]:
+            meant = _meant(reading, figure, before[-_LATEST:]) or _far(reading, figure, of_its_size, totals)
             if meant:
                 yield _said(figure, meant)
         before.append(figure)
+        of_its_size.append(figure)
+        values[family].add(figure.base)
 
 
 def _family(figure: Figure) -> str:
@@ -94,13 +100,15 @@ def _totals(outcomes: Iterable[Outcome]) -> frozenset[Figure]:
     ) | frozenset(f for o in outcomes if isinstance(o, Holding) and o.kind is Kind.RESTATED for f in o.figures)  # fmt: skip
 
 
-def _far(reading: Reading, figure: Figure, before: Sequence[Figure], totals: frozenset[Figure]) -> Figure | None:
+def _far(reading: Reading, figure: Figure, alike: Sequence[Figure], totals: frozenset[Figure]) -> Figure | None:
     """Any paragraph above: 脱贫户 1106 户 told as 脱贫户 1160 户; the total of 3120 万元 in 按照 3210 万元的规模."""
+    if not alike or figure.is_change:
+        return None
     text = reading.block_of(figure).text
     label = _label(text, figure)
     fitting = [
-        f for f in before
-        if len(label) >= 3 and not f.is_change and _is_sure_slip(figure, f) and _label(reading.block_of(f).text, f).endswith(label[-3:])
+        f for f in (alike if len(label) >= 3 else ())
+        if not f.is_change and _is_sure_slip(figure, f) and _label(reading.block_of(f).text, f).endswith(label[-3:])
     ]  # fmt: skip
     if not fitting and (said := _FROM_HERE.search(text[: figure.start])) and _ON.match(text[figure.end :][:6]):
         fitting = [
@@ -109,8 +117,8 @@ def _far(reading: Reading, figure: Figure, before: Sequence[Figure], totals: fro
             and said["name"][-4:] in reading.block_of(f).text[max(0, f.start - 60) : f.start]
         ]  # fmt: skip
     if not fitting and _TAKES_UP.search(text[max(0, figure.start - 8) : figure.start]):
-        fitting = [f for f in before if f in totals and _is_rare(figure, f) and figure.places >= 4]
-    return fitting[-1] if len({f.base for f in fitting}) == 1 and not figure.is_change else None
+        fitting = [f for f in alike if f in totals and _is_rare(figure, f) and figure.places >= 4]
+    return fitting[-1] if len({f.base for f in fitting}) == 1 else None
 
 
 _FROM_HERE = re.compile(r"(?P<name>[一-龥]{4,12})在(?:今年|去年|上年|目前|现有)?的?$")
