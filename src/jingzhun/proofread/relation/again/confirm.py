@@ -134,10 +134,13 @@ def _that_may_multiply(reading: Reading) -> frozenset[Figure]:
 def _multiplied(
     scene: Scene, total: Figure, pool: Sequence[Figure], rates: Sequence[Figure], factor: int
 ) -> Holding | None:
-    counts = [f for f in pool if f.dimension and not f.is_range and f.base > 1 and f.dimension != PERCENT]
+    alike = [f for f in pool if f.dimension == total.dimension and not f.is_range and f.base > 1]
+    counts: list[Figure] = []
     others: list[Figure] = []
-    tries, months, times = max(1, len(rates) * len(counts)), False, 12
+    months, times, most, tries = False, 12, 0.0, 1
     if any(rate.dimension != PERCENT for rate in rates):
+        counts = _counts(pool)
+        tries, most = max(1, len(rates) * len(counts)), max((f.worth for f in counts), default=0.0)
         others = [
             f for f in counts
             if f.dimension != total.dimension
@@ -146,11 +149,10 @@ def _multiplied(
         ahead = scene.text[max(0, total.start - 40) : total.start]
         months = bool(_MONTHS.search(ahead))
         times = 365 if months and re.search(r"每?[天日]", ahead) else 12
-    most = max((f.worth for f in counts), default=0.0)
     for rate in rates:
         if rate.dimension == PERCENT:
-            of = _whole(total, rate, counts)
-            if of and (factor == 1 or _is_rare(total, tries, factor)):
+            of = _whole(total, rate, alike)
+            if of and (factor == 1 or _is_rare(total, len(rates) * len(_counts(pool)), factor)):
                 return holding(Kind.PRODUCT, total, [of, rate], f"{of.text} × {rate.text} = {total.text}")
             continue
         for count in others:
@@ -187,16 +189,17 @@ def _multiplied(
     return None
 
 
-def _whole(part: Figure, rate: Figure, counts: Sequence[Figure]) -> Figure | None:
-    """That of which ``part`` is just so many per cent."""
+def _counts(pool: Sequence[Figure]) -> list[Figure]:
+    return [f for f in pool if f.dimension and not f.is_range and f.base > 1 and f.dimension != PERCENT]
+
+
+def _whole(part: Figure, rate: Figure, alike: Sequence[Figure]) -> Figure | None:
+    """That of ``alike`` of which ``part`` is just so many per cent."""
     whole = part.worth / rate.worth * 100 if rate.base else 0.0
-    return next(
-        (
-            f for f in counts
-            if f.dimension == part.dimension and abs(f.worth - whole) <= whole * 1e-9 and f.base * rate.base / 100 == part.base
-        ),
-        None,
-    )  # fmt: skip
+    for figure in alike:
+        if abs(figure.worth - whole) <= whole * 1e-9 and figure.base * rate.base / 100 == part.base:
+            return figure
+    return None
 
 
 def _mean(scene: Scene, mean: Figure) -> Holding | None:

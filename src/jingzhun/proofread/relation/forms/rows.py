@@ -103,8 +103,10 @@ def _family(figure: Figure) -> str:
 def closed(passage: Passage) -> Iterator[Row]:
     """The total is behind its parts, which are all of its kind in the sentence."""
     for total in passage.figures:
+        if not (_may_stand(total) or (total.per in ("人", "家") and total.is_exact)):
+            continue
         parts = [f for f in passage.figures if f.end <= total.start and f.dimension and _alike(f, total)]
-        if len(parts) < 2 or not (_may_stand(total) or (total.per in ("人", "家") and total.is_exact)):
+        if len(parts) < 2:
             continue
         lead = passage.between(parts[-1], total)
         counted = _is_counted(passage, parts, lead)
@@ -116,8 +118,10 @@ def closed(passage: Passage) -> Iterator[Row]:
 def mixed(passage: Passage) -> Iterator[Row]:
     """洗衣粉 58 袋、毛巾 72 条、食用油 35 桶，合计 165 件: counted each in its own way, and the total in a word for all."""
     for total in passage.figures:
+        if total.unit not in _OF_ANY:
+            continue
         parts = [f for f in passage.figures if f.end <= total.start and f.dimension]
-        if total.unit not in _OF_ANY or len(parts) < 2 or not all(_may_stand(f) for f in (total, *parts)):
+        if len(parts) < 2 or not all(_may_stand(f) for f in (total, *parts)):
             continue
         lead = passage.between(parts[-1], total)
         kinds = {part.dimension for part in parts}

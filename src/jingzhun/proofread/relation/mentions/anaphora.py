@@ -110,9 +110,9 @@ def _far(reading: Reading, figure: Figure, alike: Sequence[Figure], totals: froz
         f for f in (alike if len(label) >= 3 else ())
         if not f.is_change and _is_sure_slip(figure, f) and _label(reading.block_of(f).text, f).endswith(label[-3:])
     ]  # fmt: skip
-    if not fitting and (said := _FROM_HERE.search(text[: figure.start])) and _ON.match(text[figure.end :][:6]):
+    if not fitting and (said := _FROM_HERE.search(text[: figure.start][-18:])) and _ON.match(text[figure.end :][:6]):
         fitting = [
-            f for f in before
+            f for f in alike
             if not f.is_change and not f.per and _is_slipped(figure, f) and figure.digits >= 3
             and said["name"][-4:] in reading.block_of(f).text[max(0, f.start - 60) : f.start]
         ]  # fmt: skip
