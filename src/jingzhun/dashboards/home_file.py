@@ -16,6 +16,7 @@ from jingzhun.casework.work import unattended, work_lines
 from jingzhun.core.area_code import Level
 from jingzhun.ingest.allowed import uploads_of
 from jingzhun.ingest.models import Upload
+from jingzhun.ledger.models import AuditFinding
 from jingzhun.registry.models import Household
 from jingzhun.results.models import Run
 from jingzhun.results.parts import criterion_part
@@ -129,8 +130,8 @@ def _tiles(below: list[Area], figures: FigureSet) -> list[Tile]:
 
 
 def own_work(post: Post, today: date) -> list[Waiting]:
-    """Cases at the post's step and its files half way."""
-    return [*_cases_waiting(post, today), *_files_waiting(post)]
+    """Cases at the post's step, findings of audits that it can go on with, and its files half way."""
+    return [*_cases_waiting(post, today), *_findings_waiting(post, today), *_files_waiting(post)]
 
 
 def waiting(standing: Standing, post: Post, today: date) -> list[Waiting]:
@@ -171,6 +172,22 @@ def _cases_waiting(post: Post, today: date) -> list[Waiting]:
             )
         )
     return lines + _unattended(post, today)
+
+
+def _findings_waiting(post: Post, today: date) -> list[Waiting]:
+    """Findings past their day, those reported as rectified and those still to be, by what the post may do about them."""
+    asked = (
+        ("late", (Verb.RECTIFY, Verb.CLOSE_FINDINGS), "fail", "超期", "过了整改期限", "责任单位"),
+        ("rectified", (Verb.CLOSE_FINDINGS,), "due", "等你办", "报了整改，等销号", post.definition.title),
+        ("open", (Verb.RECTIFY,), "due", "等你办", "等报整改", post.definition.title),
+    )
+    rows = AuditFinding.objects.for_post(post).standing()
+    lines = []
+    for state, verbs, tone, chip, text, who in asked:
+        if any(map(post.may, verbs)) and (count := rows.in_state(state, today).count()):
+            href = f"{reverse('audit-list')}?state={state}"
+            lines.append(Waiting(tone, chip, f"审计检查问题：{text}", href, who, f"{count:,} 条"))
+    return lines
 
 
 def _unattended(post: Post, today: date) -> list[Waiting]:

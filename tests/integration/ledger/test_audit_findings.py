@@ -276,3 +276,18 @@ def test_counts_by_township_open_their_findings(held, client, september):
     assert "云岭乡" in page and "县本级" in page and f"?area={factories.TOWNSHIP}&amp;state=late" in page
     narrowed = client.get(reverse("audit-list"), {"area": factories.TOWNSHIP}).content.decode()
     assert held.project.code in narrowed and "指标 ZB-1" not in narrowed
+
+
+def test_what_a_post_can_do_about_findings_waits_on_its_first_page(held, client, september):
+    def waits(role, area=factories.COUNTY):
+        sign_in(client, role, area)
+        return [(line.chip, line.title, line.count) for line in client.get(reverse("home")).context["waiting"]]
+
+    finding = recorded(held)
+    late = ("超期", "审计检查问题：过了整改期限", "1 条")
+    assert waits("township_head", factories.TOWNSHIP) == [late, ("等你办", "审计检查问题：等报整改", "1 条")]
+    assert waits("township_head", factories.NEXT_TOWNSHIP) == [], "another township's findings are not its work"
+    rectified(finding)
+    assert waits("audit") == [late, ("等你办", "审计检查问题：报了整改，等销号", "1 条")]
+    step(finding, "closed", factories.post(role="inspection"), text="核实")
+    assert waits("inspection") == waits("finance") == []

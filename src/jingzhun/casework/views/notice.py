@@ -110,9 +110,9 @@ class NoticeTable(tables.Table):
     number = tables.Column("号", linkify=("notice", [tables.A("pk")]), order_by=("year", "number"))
     kind = tables.Column("种类")
     place = tables.Column("张贴地方", accessor="area", order_by="area_id")
-    name = tables.Column("事项", orderable=False)
+    name = tables.Column("事项", orderable=False, attrs={"td": {"class": "jz-wide"}})
     count = tables.Column("对象（个）", attrs=NUMBER)
-    starts_on = tables.Column("起止")
+    starts_on = tables.Column("起止", attrs={"td": {"class": "jz-wide"}})
     state = tables.Column("状态", empty_values=(), orderable=False)
     unanswered = tables.Column("异议", orderable=False)
 
