@@ -162,7 +162,12 @@ def _said_again(block: Block, match: re.Match[str]) -> _Row | None:
 def _series_told_back(block: Block, match: re.Match[str]) -> _Row | None:
     """一是…，二是…，三是…。这三件事…: told as those just counted out."""
     floor = max(0, match.start() - _FAR_BACK)
-    if match["unit"] not in "个项条件点类" or not _BACK.search(block.text[max(0, match.start() - 14) : match.start()]):
+    ahead = re.match(r"[^。；]{0,24}：", block.text[match.end("unit") :])
+    if (
+        match["unit"] not in "个项条件点类"
+        or ahead
+        or not _BACK.search(block.text[max(0, match.start() - 14) : match.start()])
+    ):
         return None
     said = [m for m in _ORDINAL.finditer(block.text, floor, match.start()) if m["verb"] == "是" or m["verb"] == "要"]
     numbers = [read_count(m["n"]) for m in said]
@@ -220,6 +225,9 @@ _KINDS = re.compile(
     r"方面|方式|环节|问题|单位|部门|乡镇|工作组|小组|产业|品种|品牌|项目|工程|措施|办法|制度|机制|渠道|途径|指标|内容|类型|类别|重点|领域|行业|岗位|模块|专题|阶段|步骤|条件|标准|要求|原则|特点|难题|任务|"
     r"同志|干部|代表|成员|领导|带头人|负责人|书记|组长|队员|企业|合作社|公司|基地|点|村|镇|乡|县|局|校|院|站|所|社区|姓|实事|好事|大事|烦心事|心事|事|红线|底线|家庭|人家|人|户|环"
 )
+_DOES = re.compile(
+    r"(?:的|组成|成立|组建|派出|抽调|联合|共同|设立|新建|召开|开展|实施|牵头|选派|承担|负责|申报|发展|安排|落实|完成|投入|入股|建设|改造|带动|流转|认领|包联|包保|分别|各|修建|兴建|引进|打造|培育|购置|配备|聘请|签订|办理|新增|分布|种植|养殖|提供|吸纳)$"
+)
 _OWN_NUMBER = re.compile(
     r"[一二两三四五六七八九十]+(?:[个份成股条项名人户家所座台间亩件口头只样种类批处支位]|分之)[一-龥]{0,3}$"
 )
@@ -230,11 +238,13 @@ _OF_LAST = {"户", "人", "名", "位"}
 def _is_sound(row: _Row, match: re.Match[str], *, is_told: bool) -> bool:
     """Nouns of one kind, and what is counted is one of their kind."""
     items = row.items
+    noun, unit, last = match["noun"], match["unit"], items[-1][-1]
     if _OPEN.search("、".join(items)) or any(_NO_NAME.search(item) for item in items[1:]):
         return False
+    if _DOES.search(items[-1]) and (unit not in _OF_KINDS or items[-1].endswith("的")):
+        return False  # 甲局、乙局牵头的 5 个项目: what they do is counted
     if any(_OWN_NUMBER.search(item) for item in items):
         return False  # 社员六份、集体两份、公积金两份
-    noun, unit, last = match["noun"], match["unit"], items[-1][-1]
     if _is_other_level(items, unit, noun):
         return False
     if _is_alike(row) and len(items) >= 3:
@@ -244,6 +254,8 @@ def _is_sound(row: _Row, match: re.Match[str], *, is_told: bool) -> bool:
         return False
     if unit in _OF_LAST:
         return all(_NAMED_PERSON.fullmatch(item) for item in items[1:])
+    if not noun and not is_told and unit in "个项家座所支名" and len(items[-1]) > max(map(len, items[1:-1])) + 1:
+        return False  # 花椒、核桃、连翘种植基地 5 个: what the last name ends with is counted
     return bool(is_told or not noun or unit in _OF_KINDS or _KINDS.search(noun[:5]))
 
 

@@ -97,7 +97,10 @@ def _before(block: Block, match: re.Match[str], number: int) -> list[Outcome]:
     names = text[start:end]
     if names.endswith("）") and "（" not in names:
         return []  # 自然减少（整户死亡、迁出）3 户: kinds in a bracket, not those counted
-    if re.search(r"(?:组成|成立|组建|派出|抽调|联合|共同|设立|建成|新建|召开|开展|实施|牵头|选派)$", names):
+    if re.search(
+        r"(?:牵头|承担|负责|实施|建设|申报|认领|包联)的$|(?:组成|成立|组建|派出|抽调|联合|共同|设立|建成|新建|召开|开展|实施|牵头|选派)$",
+        names,
+    ):
         return []
     if re.search(r"(?:[及与和]|以及|还有|另有|其[他它余])$", names) or re.search(rf"{_COUNT}、", names + "、"):
         return []  # 甲局、乙局及 5 个乡镇: one more of the list
