@@ -33,7 +33,7 @@ _NUMBER = re.compile(
     rf"|(?P<arabic>{SPACED}|{ARABIC})\s?(?P<some>多|余|几)?(?P<scale>{SCALE}(?!达|瓦))?(?P<more>多|余)?\s?(?P<unit>{PATTERN})?"
     rf"|(?P<chinese>{CHINESE})(?P<csome>多|余|几)?(?P<cunit>{PATTERN}))"
 )
-_RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多(?!\s?\d|[为数是由在属系])|余|左右|上下|有余|不等)")
+_RIGHT_APPROXIMATE = re.compile(r"^\s?(?:多(?!\s?\d|[为数是由在属系出了])|余|左右|上下|有余|不等)")
 _ALL_OF_THEM = re.compile(
     r"均(?:[为已是未能可由按在无享][一-龥]|有[一-龥]|落实|纳入|参[加保]|签[订约]|办理|得到|获得|实现|达到|完成|通过|符合|安排|列入|采取|制定|没有)"
 )

@@ -304,6 +304,7 @@ def _proofread(
     outcomes.extend(list(anaphora.find(reading, outcomes)))
     for form in (spans, ages, listed, changed, left, shared, multiplied, flow, ranks, orders, rounds):
         outcomes.extend(list(form.find(reading, outcomes)))
+    outcomes = flow.without_explained(outcomes)
     outcomes.extend(list(plain_list.find(reading, outcomes)))
     outcomes.extend(list(last_part.find(outcomes)))
     outcomes.extend(list(rest_of_share.find(reading, outcomes)))

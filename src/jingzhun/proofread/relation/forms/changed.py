@@ -17,7 +17,7 @@ from .tie import YEAR, Tie, of_two, plain_words, start
 _VERB = (
     r"增加|增长|增收|增产|增效|增添|净增|新增|增|提高|提升|上升|上涨|攀升|涨|抬高|扩大|拓宽|加宽|加长|延长|超出|高出|贵|拉大|"
     r"减少|下降|降低|降|减产|减收|减|净减|压减|压缩|核减|核增|缩减|缩短|缩小|收窄|回落|下跌|跌|便宜|节约|节省|省下|省|落后|滞后|低于|高于|少于|多于|拉低|"
-    r"相差|差距|差额|之差|差"
+    r"还[了掉清]|相差|差距|差额|之差|差"
 )
 _DELTA = re.compile(
     rf"(?:{_VERB})(?:幅度?|[额量率])?(?:了|出来?|整整|将近|近|约|掉|达|仅|是|下来?|过|[一-龥]{{0,2}}的)*$"
@@ -33,14 +33,17 @@ _RATE = re.compile(
 _WITHIN = re.compile(
     r"(?:[一二两三四五六七八九十半\d]+(?:多)?[年天周]|[一二两三四五六七八九十\d]+个月)(?:时间|多?来|间|里|之?内|下来|中)|期间|其间|此间"
 )
-_APART = re.compile(r"相差|差距|差额|之差|前者|后者|两者|二者|两[村者地项边处家个]|差了?$|落差")
+_APART = re.compile(r"还[了掉清]|相差|差距|差额|之差|前者|后者|两者|二者|两[村者地项边处家个]|差了?$|落差")
 _OVER = re.compile(r"(?:高|低|多|少|落后|滞后|高于|低于|贵|便宜|差)(?:出来?|了|于)*[一-龥]{0,3}$")
 _OTHER = re.compile(r"平均|全[国省市州县区镇乡村]|邻|另|周边|其他|市里|县里|乙|[低高]于|不及|不如")
 _REFERS = re.compile(r"(?:比|较|同比|环比)(?![例重率赛])(?P<what>[^，。；]{0,10})")
 _CLASSES = tuple(
     re.compile(words)
-    for words in (r"去年|上年|同期|同比|上一年|前年", r"上月|环比|上个月|上季", r"年初|期初", r"原|过去|以[前往]|[^目]前|当[年初]", r"20\d\d年")
+    for words in (r"去年|上年|同期|同比|上一年|前年", r"上月|环比|上个月|上季|[一二三四五六七八九十\d]月", r"年初|期初", r"原|过去|以[前往]|[^目]前|当[年初]", r"20\d\d年")
 )  # fmt: skip
+_MORE_THAN = re.compile(
+    r"(?P<one>[一-龥]{2,5}?)(?:比(?P<other>[一-龥]{2,5}?))?(?:[多少高低]|高出|多出|少于|低于)[一-龥]{0,3}$"
+)
 _EXTREMES = re.compile(r"最[多高大长](?:的一?[年月季次期天]|年份|月份)[^，。；]{0,4}[比和与跟]最[少低小短]")
 _EXACTLY = re.compile(r"^[，（]?(?:为|达到?|即|是|实际为?|共)?$")
 _NAMED = re.compile(rf"(?P<what>[一-龥]*)(?:{_VERB}|[增减降升涨]幅|[多少高低宽长])")
@@ -102,7 +105,7 @@ def _tied(reading: Reading, before: Sequence[Figure], stated: Figure) -> Tie | N
     between = text[one.end : other.start]
     tie = of_two(reading, one, other, after=after, doing=stated.left, alone=len(pool) == 2)
     if not tie and len(pool) == 2:
-        tie = _of_two_things(stated, gap, between, one, other)
+        tie = _of_two_things(stated, gap, lead, between, one, other)
     if tie and stated.dimension.startswith("span") and not tie.wide:
         return None
     if not tie or not _refers(stated, lead, between, tie, one) or _is_told(reading, before, other, stated):
@@ -210,13 +213,24 @@ def _is_said_exactly(text: str, figure: Figure, behind: Figure | None = None) ->
     return bool(behind and figure.is_approximate and _EXACTLY.match(text[figure.end : behind.start]))
 
 
-def _of_two_things(stated: Figure, gap: str, between: str, one: Figure, other: Figure) -> Tie | None:
+def _is_named(stated: Figure, lead: str, between: str) -> bool:
+    """初中部多 126 人, 甲组比乙组多: what the clause says is more is one of the two, and the other is none or named too."""
+    said = _MORE_THAN.match(stated.clause)
+    if not said or not said["one"]:
+        return False
+    first, second = said["one"], said["other"]
+    if second:
+        return (first in lead and second in between) or (first in between and second in lead)
+    return first in between or first in lead
+
+
+def _of_two_things(stated: Figure, gap: str, lead: str, between: str, one: Figure, other: Figure) -> Tie | None:
     means = {one.per, other.per} - {"", "均"}
     if stated.dimension == PERCENT or len(means) > 1:
         return None
     if _APART.search(gap):
         return Tie(one, other, wide=True, timed=False)
-    if _OVER.search(stated.left) and _OTHER.search(between):
+    if _OVER.search(stated.left) and (_OTHER.search(between) or _is_named(stated, lead, between)):
         return Tie(one, other, timed=False)
     return None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...figure import Figure
-from ...finding import Kind, Outcome
+from ...finding import Finding, Holding, Kind, Outcome
 from ...reading import Reading
 from . import layout
 
@@ -22,7 +22,7 @@ _CAME = re.compile(
     r"[入进]库|产(?:仔|羔|犊)|繁[殖育]|落户|加入|又[有来添收]|到账|筹集|拨入|引进|娶|嫁入|返回|收回"
 )
 _WENT = re.compile(
-    r"减少|退[出伙社回]|转[出走]|[迁搬]出|搬走|死亡|去世|病[死故]|离[职世开]|辞职|发[放出]|支[出付]|借出|放款|用[去掉于了]|花[去掉了]|消耗|卖[出掉了]|售出|出[栏库售嫁列]|调[出走]|注销|"
+    r"减少|退[出伙社回]|转[出走]|[迁搬]出|搬走|死亡|去世|病[死故]|离[职世开]|辞职|发[放出]|支[出付]|借出|放款|用[去掉于了]|花[去掉了]|消耗|[吃烧喂]掉|卖[出掉了]|售出|出[栏库售嫁列]|调[出走]|注销|"
     r"脱贫|销号|归还|偿还|还[了掉清款]|淘汰|折损|损失|报废|毕业|清退|核减|剔除|消除|退休|送[出走]|使用|领[走取]|关闭|拆除"
 )
 _LOANS = re.compile(r"贷款|信贷|借款|欠款|债务|欠债|外债")
@@ -42,6 +42,21 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
             words = _ahead(reading, stated)
             if stated.is_quantity and not stated.per and _IS.search(words) and not _moves(words):
                 yield from _of(reading, settled, figures[:at], stated)
+
+
+def without_explained(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Without errors seen among some of the figures that all together come out: stock, what came and went, and the rest."""
+    everything = list(outcomes)
+    whole = [
+        set(o.figures)
+        for o in everything
+        if isinstance(o, Holding) and o.kind is Kind.DIFFERENCE and len(o.figures) > 3
+    ]
+    return [
+        o
+        for o in everything
+        if not (isinstance(o, Finding) and o.figures and any(set(o.figures) < all_of for all_of in whole))
+    ]
 
 
 def _of(

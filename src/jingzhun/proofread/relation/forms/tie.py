@@ -12,6 +12,10 @@ from ...unit import MEASURED, PERCENT
 
 _FROM = re.compile(r"(?:由(?!于)|(?<!自)从(?![事而业])|自)[^，。；、：由从]{0,18}$")
 _TO = re.compile(r"(?:到|至|[成为])(?!位)[^，。；]{0,12}$")
+_MONTHS = tuple(
+    tuple(re.compile(words) for words in names)
+    for names in ([f"(?<!十){n}月" for n in "一二三四五六七八九"], [rf"(?<!\d){n}月" for n in range(1, 13)])
+)  # fmt: skip
 EARLIER = re.compile(
     r"(?<!以)[去前]年|上年|上一?[个]?[月季学年]|[年月期]初|初期|起初|最初|开始时?|原[来先有定本]|原为|(?<![目提空])前(?![列往三移后景沿期款提])|以往|过去|从前"
     r"|当[年初时]|那[时年]|(?:19|20)\d\d年|第一[年次期轮]|头一?年|前一[次年期]|同期|旧"
@@ -25,7 +29,8 @@ _SCALES = tuple(
     tuple(re.compile(words) for words in scale)
     for scale in (
         ("前年", "去年|上年", "[今本]年"), ("上学[期年]", "[本这]学[期年]"), ("上月|上个月", "本月|这个月"), ("上半年", "下半年"),
-        ("一季度", "二季度", "三季度", "四季度"), ("第一", "第二", "第三", "第四", "第五"), ("头[一年]", "第二"),
+        ("一季度", "二季度", "三季度", "四季度"), ("上[一]?届", "本届|这届"),
+        ("第一", "第二", "第三", "第四", "第五"), ("头[一年]", "第二"),
     )
 )  # fmt: skip
 _DOING = re.compile(r"[多少](?P<doing>[一-龥]{1,3}?)了?$")
@@ -82,15 +87,13 @@ def _of_two_times(doing: str, lead: str, between: str, one: Figure, other: Figur
 
 def _order(lead: str, between: str) -> int:
     """Below nought: what is told first is the earlier; nought: the words do not tell."""
-    for scale in _SCALES:
-        first, second = (
-            [at for at, words in enumerate(scale) for _ in words.finditer(said)] for said in (lead, between)
-        )
-        if len(set(first)) == len(set(second)) == 1 and first[0] != second[0]:
-            return first[0] - second[0]
     years = [YEAR.findall(words) for words in (lead, between)]
     if all(years) and years[0][-1] != years[1][-1]:
         return -1 if years[0][-1] < years[1][-1] else 1
+    for scale in _SCALES if "年" in lead + between else (*_SCALES, *_MONTHS):
+        first, second = ({at for at, words in enumerate(scale) if words.search(said)} for said in (lead, between))
+        if len(first) == len(second) == 1 and first != second:
+            return min(first) - min(second)
     return 0
 
 
