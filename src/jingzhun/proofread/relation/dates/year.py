@@ -114,7 +114,12 @@ def _title_apart(
 ) -> Iterator[Outcome]:
     """The title's year comes nowhere again, and the latest year that does lies two years or more before it."""
     body = [int(year) for block in reading.blocks if block is not titled[1] for year in YEAR.findall(block.text)]
-    if len(body) >= least and not signed and max(body) <= titled[0] - 2 and body.count(max(body)) > least:
+    if (
+        len(body) >= least
+        and not signed
+        and max(body) <= titled[0] - 2
+        and (body.count(max(body)) > least or max(body) <= titled[0] - 4)
+    ):
         yield wrong(
             titled[1], titled[2], f"{max(body)}年前后", f"标题 {titled[2]}，文中最晚 {max(body)}年",
             f"标题写{titled[2]}，文中最晚只到{max(body)}年",
@@ -246,8 +251,10 @@ def _alone(reading: Reading) -> Iterator[Outcome]:
         return  # years of a chronicle lie far apart
     if TO_COME.search(_around(block, match.start(), match.end())) or AHEAD.search(block.text[: match.start()][-20:]):
         return
-    if block.text[: match.start()].endswith(("今年是", "今年为", "现在是")) or block is reading.blocks[-1]:
-        return
+    if block.text[: match.start()].endswith(("今年是", "今年为", "现在是")) or (
+        block is reading.blocks[-1] and re.fullmatch(r"[（(].*[）)]", block.text.strip())
+    ):
+        return  # the last line, in brackets: when it was written
     yield Finding(
         Kind.DATE, Severity.WARNING, line(block, match.start()), (match.group(0),), f"≤{max(others) + 1}年", match.group(0),
         f"{year} > {max(others)}", f"“{match.group(0)}”比文中其他年份都晚得多，又不像是计划", "请核对年份",

@@ -125,6 +125,8 @@ def _is_of_something_else(reading: Reading, stated: Figure, others: Sequence[Fig
     """不动产证尚有 217 户未办 is not left of 搬迁户 and 有劳动力的户 in another paragraph: no name in common, no rare slip."""
     if stated.places >= 4 or any(f.block == stated.block or f.block < 0 for f in others):
         return False
+    if re.search(r"比|较|20\d\d年", stated.left):
+        return False
     if len(others) == 2 and is_swap(abs(others[0].base - others[1].base), stated.base, stated.step):
         return False
     mine = wording.bigrams(stated.left[-12:] + stated.right[:8])

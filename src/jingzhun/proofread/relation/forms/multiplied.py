@@ -31,6 +31,7 @@ _LOOSE = re.compile(
 _TIMES = re.compile(
     r"(?P<more>增[长加]|提高|上升|扩大|多|涨|高出?)了?$|(?:是|为|相当于)[^，。；]{1,10}的$|(?:增[长加]?|扩大|提高)[到至](?:原来|[去上]年)?的?$"
 )
+_SUBJECT = re.compile(r"^[，、；]?(?P<name>[一-龥]{2,6}?)(?:是|为|相当于)")
 _ASIDE = re.compile(r"其中|计划|目标|力争|年均|平均每|预计")
 
 
@@ -81,6 +82,9 @@ def _by_times(
     here = [f for f in before if f.start >= start and f.is_quantity]
     pool = layout.alike(reading, here[-1], here) if here else []
     tie = of_two(reading, *pool) if len(pool) == 2 else None
+    subject = _SUBJECT.match(times.left)
+    if subject and not any(wording.bigrams(subject["name"]) & wording.bigrams(f.left + f.noun) for f in pool):
+        return  # 产菌棒 1440 万棒，去年 360 万棒，产值是前年的 2.6 倍: of something else
     if not tie or not tie.then.base or tie.now.base <= tie.then.base:
         return
     computed = tie.now.base / tie.then.base - (1 if said["more"] else 0)

@@ -256,7 +256,7 @@ def opened(passage: Passage) -> Iterator[Row]:
         if (
             _NO_WHOLE.search(total.left)
             or _NO_PART.search(edge.replace("其中", "").replace("里面", ""))
-            or "。" in edge
+            or re.search(r"[。；]", edge)
             or edge.startswith("、")
         ):
             continue

@@ -152,6 +152,9 @@ def _is_repeated(shared: int, mass: int, source: int) -> bool:
     )
 
 
+_TOLD = 60  # characters of a paragraph that name it
+
+
 def _close(reading: Reading, run: list[tuple[int, int]]) -> Iterator[Outcome]:
     if not run:
         return
@@ -159,7 +162,7 @@ def _close(reading: Reading, run: list[tuple[int, int]]) -> Iterator[Outcome]:
     source_first, source_last = reading.blocks[run[0][0]], reading.blocks[run[-1][0]]
     lines = tuple(sorted({reading.blocks[number].first_line + 1 for pair in run for number in pair}))
     whole = reading.document.lines[first.first_line].strip()
-    literals = (whole[:16], whole) if len(run) == 1 else (whole[:16],)
+    literals = (whole[:16], whole[:_TOLD]) if len(run) == 1 else (whole[:16],)
     where = f"第{first.first_line + 1}—{last.last_line + 1}行与第{source_first.first_line + 1}—{source_last.last_line + 1}行"
     yield Finding(
         Kind.DUPLICATE, Severity.WARNING, lines, literals, "0", f"{len(run)}段", f"重复{len(run)}段", f"{where}内容重复", "请删去一处或改写",

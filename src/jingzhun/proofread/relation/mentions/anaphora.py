@@ -26,6 +26,7 @@ _AMONG = re.compile(r"^[一-龥]{0,8}?(?:里头|里面|当中|之中|中的)")
 _HEAD = re.compile(r"^[一-龥]{2}")
 _SAID_OF = re.compile(r"(?P<root>[一-龥]{2})的$")
 _FRESH = re.compile(r"新|另|再|其中|约|每|各|增|减|下降|提高|[去前]年|上年|同期|计划|力争|达到?$|超过?$|不足$")
+_TO_COME = re.compile(r"(?:能|将|可|力争|计划|预计)[一-龥]{0,3}$")
 _LATEST = 10  # how many figures further up may be meant
 _NEAR = 2  # paragraphs further up in which what is pointed at stands
 _FAMILY = {"名": PEOPLE, "位": PEOPLE, "口人": PEOPLE, "项": "个", "件": "个", "条": "个"}
@@ -49,7 +50,8 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
             continue
         family = _family(figure)
         before, of_its_size = so_far[family], alike[family, figure.step, figure.places]
-        if (figure.place.line, figure.literal) not in explained and figure.base not in values[family]:
+        is_open = (figure.place.line, figure.literal) not in explained and not _TO_COME.search(figure.left[-6:])
+        if is_open and figure.base not in values[family]:
             meant = _meant(reading, figure, before[-_LATEST:]) or _far(reading, figure, of_its_size, totals)
             if meant:
                 yield _said(figure, meant)
