@@ -251,7 +251,7 @@ def _alone(reading: Reading) -> Iterator[Outcome]:
         return  # years of a chronicle lie far apart
     if TO_COME.search(_around(block, match.start(), match.end())) or AHEAD.search(block.text[: match.start()][-20:]):
         return
-    if block.text[: match.start()].endswith(("今年是", "今年为", "现在是")) or (
+    if block.text[: match.start()].endswith(("、", "今年是", "今年为", "现在是")) or (
         block is reading.blocks[-1] and re.fullmatch(r"[（(].*[）)]", block.text.strip())
     ):
         return  # the last line, in brackets: when it was written

@@ -13,7 +13,7 @@ from .moments import MONTH, YEAR, Grain, Length, Moment, between, lengths_of, mo
 
 _TOLD = re.compile(
     r"(?:历时|历经|耗时|用时|费时|为期|前后|先后|首尾|跨度|时长|时间跨度|全程|整整|足足|正好|刚好|恰好|总共|一共|共计?|合计|总计|持续|长达|工期|期限|租期|租赁期|流转期|合同期|承包期"
-    r"|聘期|任期|周期|有效期|保质期|质保期|会期|学制|公示期|建设期|实施期|汛期|过渡期|就是|相隔|间隔|相距|期间|[干住修建盖等守当教养跑忙花用办学种租包治走熬拖做监][一-龥]{0,2}了|驻村|任职|在任|公示|一连|服务|工作|监测|帮扶|经营|运行|坚持)"
+    r"|聘期|任期|周期|有效期|保质期|质保期|会期|学制|公示期|建设期|实施期|汛期|过渡期|就是|相隔|间隔|相距|期间|[干住修建盖等守当教养跑忙花用办学种租包治走熬拖做监][一-龥]{0,2}了|驻村|任职|在任|公示|连续[一-龥]{0,4}|一连|服务|工作|监测|帮扶|经营|运行|坚持)"
     r"(?:时间|的时间|期限)?(?:共计?|总共|一共|合计|为|是|有|达|长达|整整|足足|正好|刚好|已|已经|了|满|仅|只|只有|只用了|仅用了|合|：|约定为|定为|，)*$"
 )
 _TENSE = re.compile(r"(?:整整|正好|刚好|恰好|足足|不多不少|首尾|起[，]?[至到]|止)")
@@ -34,7 +34,7 @@ _BROKEN = re.compile(
     r"停工|暂停|中断|扣除|不含|除去|分[两三四]期|间歇|工作日|[两二三四][期批次轮]|节假日|雨天|折算|累计|农历|冬休"
 )
 _STRONG = re.compile(
-    r"(?:历时|历经|耗时|用时|前后|首尾|就是|整整|足足|为期|[用干等花][一-龥]{0,1}了|相隔|相距|时间跨度)[^，。；]{0,4}$"
+    r"(?:历时|历经|耗时|用时|前后|首尾|就是|整整|足足|为期|[用干等花][一-龥]{0,1}了|相隔|相距|时间跨度|连续)[^，。；]{0,4}$"
 )
 _AMID_WHICH = re.compile(r"(?:多?的?时间)?[里间中来]|时间|下来")
 _LOOSE = re.compile(r"近|约(?!定)|累计|每|最[长短]|平均|提前|延|原定|计划|合同工期|第|超|不|余")
@@ -111,6 +111,8 @@ def _behind(
     amid_which = (lead.endswith("，") or not gap) and _AMID_WHICH.match(block.text[length.end :])
     if not (told or bracket or amid_which) or len(gap) > _MOST_GAP:
         return None
+    if re.search(r"连续$", lead) and re.match(r"[一-龥]{2}", block.text[length.end :]):
+        return None  # 2019 年成立，至 2024 年已连续 3 年盈利: of the last of them
     if any(other.end <= x.start and block.text[x.end : length.start] != "，" for x in lengths if x.end <= length.start):
         return None
     plain = gap
