@@ -21,7 +21,10 @@ LONGEST_SENTENCE = 1_200  # what runs on without a mark is cut: work per sentenc
 _OUTLINE = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]|[（(]?\d{1,2}[）)、.．](?!\d)|#+\s|[-*]\s)"
 )
-_CELLS = re.compile(r"\t+|\s{2,}|\s*\|\s*")
+_GAP = r"(?<![合总共小\s])\s{2,}+|(?<=[合总共小])\s{2,}+(?!计)"
+"""Two blanks or more between cells; those of 合　　计 stand within a name."""
+_CELLS = re.compile(rf"\t+|{_GAP}|\s*\|\s*")
+_SPLIT = re.compile(rf"\t+|{_GAP}")
 _WORD = re.compile(r"\S+")
 _RULE = re.compile(r"^[\s|:：+—\-=]+$")
 
@@ -208,14 +211,18 @@ def _is_row(line: str) -> bool:
     stripped = line.strip()
     if stripped.count("|") >= 2:
         return True
-    cells = [cell for cell in re.split(r"\t+|\s{2,}", stripped) if cell]
+    cells = [cell for cell in _SPLIT.split(stripped) if cell]
     if len(cells) < 2 or (_OUTLINE.match(line) and len(cells) < 3):
         return False
     return ("\t" in stripped or len(cells) >= 3) and all(len(cell) <= 30 for cell in cells)
 
 
-_THIN = re.compile(r"\s+")
-_THIN_ROW = re.compile(r"^\s*[^\s\d（(，。；]?\S{0,14}(?:\s+[-−+]?\d[\d,]*(?:\.\d+)?%?){2,}\s*$")
+_THIN = re.compile(r"(?<![合总共小\s])\s++|(?<=[合总共小])\s++(?!计)")
+_THIN_ROW = re.compile(r"^\s*[^\s\d（(，。；]?\S{0,14}(?:\s+计)?(?:\s+[-−+]?\d[\d,]*(?:\.\d+)?%?){2,}\s*$")
+
+
+def _many(row: str) -> int:
+    return len(_THIN.split(row.strip()))
 
 
 def _thin_rows(written: Sequence[str]) -> frozenset[int]:
@@ -224,13 +231,13 @@ def _thin_rows(written: Sequence[str]) -> frozenset[int]:
     run: list[int] = []
     for number in range(len(written) + 1):
         line = written[number] if number < len(written) else ""
-        if _THIN_ROW.match(line) and (not run or len(line.split()) == len(written[run[-1]].split())):
+        if _THIN_ROW.match(line) and (not run or _many(line) == _many(written[run[-1]])):
             run.append(number)
             continue
         head = run[0] - 1 if run else -1
         if len(run) >= 2 and head >= 0:
             cells = written[head].split()
-            if len(cells) == len(written[run[0]].split()) and not any(cell[0].isdecimal() for cell in cells[1:]):
+            if len(cells) == _many(written[run[0]]) and not any(cell[0].isdecimal() for cell in cells[1:]):
                 found.update((head, *run))
         run = [number] if _THIN_ROW.match(line) else []
     return frozenset(found)

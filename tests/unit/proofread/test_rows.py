@@ -39,3 +39,17 @@ def test_masked_and_missing_figures_are_said_and_never_guessed():
     assert all(word in said for word in ("单位前没有数字", "占位符", "句号", "上标"))
     assert not any("20xx8" in figure.literal for figure in report.figures)
     assert all(found.severity is not Severity.ERROR for found in report.findings)
+
+
+@pytest.mark.parametrize("total", ["合计", "合  计", "合　　计", "总  计"])
+def test_blanks_within_the_name_of_a_total_part_no_cells(total):
+    rows = "学段　　　人次　　金额\n学前教育　1842　　　92.10\n义务教育　6215　　　364.40\n{}　　{}　　　456.50"
+    said = [f.computed for f in proofread(read_text(rows.format(total, 8157))).findings]
+    assert said == ["8057"]
+    assert proofread(read_text(rows.format(total, 8057))).findings == ()
+
+
+def test_a_row_that_breaks_the_rule_of_the_others_is_seen_beside_a_spaced_total():
+    rows = "来源\t2020年\t2019年\t增加额\n工资\t5218\t4736\t482\n经营\t4672\t4391\t{}\n财产\t236\t205\t31\n合  计\t10126\t9332\t794"
+    assert {f.literals[0] for f in proofread(read_text(rows.format(381))).findings} == {"381", "794"}
+    assert proofread(read_text(rows.format(281))).findings == ()

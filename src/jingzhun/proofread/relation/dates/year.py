@@ -118,7 +118,7 @@ def _title_apart(
         len(body) >= least
         and not signed
         and max(body) <= titled[0] - 2
-        and (body.count(max(body)) > least or max(body) <= titled[0] - 4)
+        and (body.count(max(body)) > least or max(body) <= titled[0] - 5)
     ):
         yield wrong(
             titled[1], titled[2], f"{max(body)}年前后", f"标题 {titled[2]}，文中最晚 {max(body)}年",
