@@ -3,7 +3,7 @@
 import pytest
 
 from jingzhun.proofread.document import read_text
-from jingzhun.proofread.finding import Severity
+from jingzhun.proofread.finding import Kind, Severity
 from jingzhun.proofread.proofreading import proofread
 
 
@@ -189,3 +189,16 @@ def test_items_summed_up_below_them(many, literal):
 )
 def test_short_names_that_say_how_many(text, kinds):
     assert [kind for kind, _ in wrong(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("土地流转带动146户，园区务工带动203户，承包大棚带动58户；其中既流转土地又在园区务工的74户，其他方式之间没有交叉，剔除重复后共带动农户{}户。", 333, 407),
+        ("高血压患者3106人、糖尿病患者1184人，两病兼有的352人，剔除后这两病患者为{}人。", 3938, 4290),
+    ],
+)  # fmt: skip
+def test_those_counted_twice_are_taken_off_where_it_says_so(text, right, wrong):
+    assert [f for f in proofread(read_text(text.format(right))).findings if f.kind is Kind.OVERLAP] == []
+    found = [f for f in proofread(read_text(text.format(wrong))).findings if f.kind is Kind.OVERLAP]
+    assert [f.computed.rstrip("户人") for f in found] == [str(right)]

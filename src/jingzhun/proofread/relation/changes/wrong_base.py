@@ -62,7 +62,7 @@ def _of_scene(scene: Scene) -> Iterator[Finding]:
     for rate in scene.here:
         if rate.dimension != PERCENT or not rate.is_exact or rate.digits < 2 or not _GROWTH.search(rate.left[-6:]):
             continue
-        growth = _by_change(scene, rate) or _by_level(scene, rate)
+        growth = _by_change(scene, rate) or _by_level(scene, rate) or _by_sentence(scene, rate)
         if growth and growth.is_over_now(rate):
             shown = f"{plain(rounded(growth.rise / growth.then * 100, rate.step))}%"
             yield finding(
@@ -127,3 +127,34 @@ def _by_level(scene: Scene, rate: Figure) -> _Growth | None:
         return None
     how = f"({now.text} − {then.text}) ÷ {then.text}"
     return _Growth(abs(now.base - then.base), then.base, now.base, (now, then), how)
+
+
+_ALL_BUT = re.compile(r"^(?:而|，)?(?:去年|上年)(?:同期)?(?:为|是|有)?$")
+_FURTHEST = 3  # figures of the sentence before among which the one compared stands
+
+
+def _by_sentence(scene: Scene, rate: Figure) -> _Growth | None:
+    """上半年务工 2236 人，其中…。去年同期为 2108 人，同比增长 5.7 %: what there is now opens the sentence before."""
+    before = [f for f in scene.before(rate) if f.is_quantity]
+    if len(before) != 1 or not before[0].is_exact or not _ALL_BUT.match(before[0].left):
+        return None
+    then, gap = before[0], scene.between(before[0], rate)
+    if len(gap) > 8 or _BREAK.search(gap):
+        return None
+    block = scene.passage.block
+    at = scene.passage.sentence.start
+    start = block.sentence_at(at - 1).start if at else 0
+    told = [f for f in scene.above if f.start >= start and f.dimension == then.dimension and f.per == then.per]
+    falls = bool(_FALLS.search(rate.left[-6:]))
+    for now in told[:_FURTHEST]:
+        if (
+            now.is_exact
+            and now.base != then.base
+            and falls == (now.base < then.base)
+            and not _NOT_NOW.search(now.left[-10:])
+        ):
+            how = f"({now.text} − {then.text}) ÷ {then.text}"
+            growth = _Growth(abs(now.base - then.base), then.base, now.base, (now, then), how)
+            if growth.is_over_now(rate):
+                return growth
+    return None
