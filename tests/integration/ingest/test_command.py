@@ -67,7 +67,8 @@ def test_refused_rows_give_one_and_come_back_in_a_workbook_and_a_file_refused_wh
     from python_calamine import CalamineWorkbook
 
     head, row = CalamineWorkbook.from_path(back).get_sheet_by_index(0).to_python()
-    assert head[: len(HEADERS)] == list(HEADERS) and row[head.index("原行号")] == "3"
+    assert head[0] == "原行号" and row[0] == "3"
+    assert [name for name in head if name in HEADERS] == list(HEADERS)
     told = json.loads(whole.out)
     assert (whole.status, told["applied"], told["layout"]) == (2, False, None) and told["error"]
     assert json.loads(missing.out)["error"].startswith("I-012")
