@@ -44,6 +44,7 @@ from .relation.forms import (
     added,
     ages,
     changed,
+    counted_twice,
     flow,
     left,
     listed,
@@ -300,6 +301,7 @@ def _proofread(
     outcomes.extend(reconcile.find(reading, figures) if figures else ())
     outcomes.extend(alone.find(reading, _untied(reading, [o for o in outcomes if o.kind is not Kind.BOUND])))
     outcomes = wrong_base.find(reading, evidence.stand(reading, outcomes, named))
+    outcomes.extend(counted_twice.find(reading))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
     for form in (spans, ages, listed, changed, left, shared, multiplied, flow, ranks, orders, rounds):

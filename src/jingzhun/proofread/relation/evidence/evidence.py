@@ -19,7 +19,6 @@ from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...reading import Reading
 from ...unit import HOUSEHOLDS, MEASURED, PEOPLE, PERCENT, POINTS, RATES
 from ..shares.share_whole import bears_name
-from ..sums import overlap
 from . import other_change, other_holding, other_list, other_product, other_whole
 
 
@@ -73,9 +72,7 @@ def _is_explained(reading: Reading, found: Finding, sums: set[tuple[tuple[int, .
     if found.kind in (Kind.DIFFERENCE, Kind.GROWTH) and other_change.is_compared_with_more(reading, stated, others):
         return True
     if found.kind is Kind.OVERLAP:
-        return not found.message.startswith(overlap.NOT_TAKEN_OFF) and (
-            (found.lines, found.literals) in sums or other_list.is_partly_covered(reading, stated, others)
-        )
+        return (found.lines, found.literals) in sums or other_list.is_partly_covered(reading, stated, others)
     if found.kind is Kind.SUM and not found.message.startswith("期初"):
         off = abs(others[0].base + others[1].base - stated.base)
         if len(others) == 2 and others[1].left.lstrip("，").startswith("加上") and off * 10 <= stated.base:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ... import wording
 from ...agreement import Agreement, is_slip, is_swap, of_ratio
 from ...figure import Figure
+from ...numerals import read_count
 from ...reading import Reading
 from ...unit import PEOPLE, PERCENT
 from ..sums.total import is_bracketed
@@ -124,7 +125,7 @@ def _is_of_so_many_others(reading: Reading, total: Figure, parts: Sequence[Figur
         f for f in reading.by_block[total.block] if f.dimension == total.dimension and f.is_summable and f.end <= total.start
         and not re.search(r"[各每]", f.left[-8:]) and not is_bracketed(text, f)
     ][-9:]  # fmt: skip
-    many = _TOLD_NUMBERS.index(told["n"].replace("两", "二"))
+    many = read_count(told["n"])
     rows = (before[at : at + many] for at in range(len(before) - many + 1))
     return any(sum((f.base for f in row), Decimal(0)) == total.base for row in rows)
 
@@ -352,11 +353,7 @@ def _in_a_row(reading: Reading, total: Figure, parts: Sequence[Figure], ratio: D
     ahead = parts[0].start > total.start
     edge = text[total.end : parts[0].start] if ahead else text[parts[-1].end : total.start]
     many = len(parts) >= 4 and "其中" in edge
-    if (
-        not ahead
-        and (told := _TOLD.search(edge[-20:]))
-        and _TOLD_NUMBERS.index(told["n"].replace("两", "二")) == len(parts)
-    ):
+    if not ahead and (told := _TOLD.search(edge[-20:])) and read_count(told["n"]) == len(parts):
         return True
     edge = _COUNT.sub("", _ASIDE.sub("", edge))
     return (
@@ -382,7 +379,6 @@ def _ends_with(text: str, parts: Sequence[Figure], ratio: Decimal) -> bool:
     return len(parts) >= 3 and abs(ratio - 1) <= _CLOSE and text[parts[-1].end : parts[-1].end + 1] in ("。", "；", "")
 
 
-_TOLD_NUMBERS = "〇一二三四五六七八九"
 _TOLD = re.compile(r"(?P<n>[二两三四五六七八九])[一-龥]{1,3}[^，。；\d]{0,8}(?:合计|共计|总计|共)$")
 _COUNT = re.compile(r"\d+[一-龥]{1,3}$")
 _ASIDE = re.compile(

@@ -53,14 +53,16 @@ def _is_of_their_people(reading: Reading, share: Figure, part: Figure, whole: Fi
 def has_a_base_of_its_own(behind: str, whole: Figure) -> bool:
     """错退率为 0.64 %（以脱贫户为基数）: the bracket right behind the share names another whole."""
     said = _BASE.match(behind[:24])
-    return bool(said) and not wording.bigrams(said["name"]) & wording.bigrams(whole.left + whole.noun)  # type: ignore[index]
+    return said is not None and not wording.bigrams(said["name"]) & wording.bigrams(whole.left + whole.noun)
 
 
 def is_of_a_class(words: str, part: Figure) -> bool:
     """常住人口 34.2 万人，城镇常住人口占 32.7 %: the class before the share has no number, the figure is what it is of."""
     said = _OF_A_CLASS.search(words)
     name = part.left[-4:]
-    return bool(said) and len(name) == 4 and said["class"].endswith(name) and not part.left.endswith(said["class"])  # type: ignore[index]
+    if said is None or len(name) < 4:
+        return False
+    return said["class"].endswith(name) and not part.left.endswith(said["class"])
 
 
 _RATE = re.compile(r"([一-龥]{4,8})率[为是达到仅有]*$")

@@ -102,7 +102,7 @@ def _year_of(match: re.Match[str], told: int, now: int) -> int | None:
     """The year a match is of; 0 where no year is told; ``None`` where it cannot be known."""
     if match["y2"] or match["y"]:
         year = match["y2"] or match["y"]
-        return int(year) if year.isdecimal() else int("".join(str(_DIGITS[character]) for character in year))
+        return read_count(year)
     if match["told"]:
         return int(match["told"])
     if not match["rel"]:
@@ -115,9 +115,6 @@ def _year_of(match: re.Match[str], told: int, now: int) -> int | None:
     if which in "今本":
         return now or None
     return now + {"去": -1, "上": -1, "前": -2, "明": 1}[which] if now else None
-
-
-_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
 def _placed(match: re.Match[str], year: int, month: int) -> Moment | None:

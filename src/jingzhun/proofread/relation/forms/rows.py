@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ...figure import Figure
+from ...numerals import read_count
 from ...reading import Passage
 from ...unit import HOUSEHOLDS, MEASURED, PEOPLE, RATES, TURNS
 from ..sums.total import is_bracketed
@@ -213,7 +214,7 @@ def _is_counted(passage: Passage, parts: Sequence[Figure], lead: str) -> bool:
 def _counts(said: str) -> Iterator[int]:
     for match in _COUNTED.finditer(said):
         many = next(group for group in match.groups() if group)
-        yield int(many) if many.isdecimal() else "〇一二三四五六七八九十".index(many.replace("两", "二"))
+        yield read_count(many)
 
 
 def _may_stand(figure: Figure) -> bool:

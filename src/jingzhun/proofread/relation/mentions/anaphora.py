@@ -11,9 +11,10 @@ from itertools import combinations
 from ... import wording
 from ...agreement import is_slip, is_swap
 from ...figure import Figure
-from ...finding import Finding, Holding, Kind, Outcome, Severity
-from ...reading import Reading, finding
+from ...finding import Finding, Holding, Kind, Outcome
+from ...reading import Reading
 from ...unit import HOUSEHOLDS, PEOPLE
+from .differs import differs
 
 _POINTS = re.compile(
     r"(?:这|那|上述|前述|(?:^|[，。；：！])(?:以上|上面)|(?<![应本])该)(?:[批笔些条座栋项个类]|[一-龥]{0,2}的)?$"
@@ -54,7 +55,7 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
         if is_open and figure.base not in values[family]:
             meant = _meant(reading, figure, before[-_LATEST:]) or _far(reading, figure, of_its_size, totals)
             if meant:
-                yield _said(figure, meant)
+                yield differs(figure, meant)
         before.append(figure)
         of_its_size.append(figure)
         values[family].add(figure.base)
@@ -296,11 +297,3 @@ def _is_taken_up(reading: Reading, figure: Figure) -> bool:
     """这 9 户, 对 94 户."""
     lead = reading.block_of(figure).text[max(0, figure.start - 12) : figure.start]
     return bool(_POINTS.search(lead) or _STARTS.search(lead))
-
-
-def _said(figure: Figure, other: Figure) -> Finding:
-    return finding(
-        Kind.RESTATED, Severity.WARNING, figure, [other], computed=other.text,
-        arithmetic=f"第{other.place.line}行{other.text}，第{figure.place.line}行{figure.text}",
-        message=f"前文（第{other.place.line}行）是{other.text}，此处再提时写{figure.text}", suggestion=f"请核对，若是同一事项应统一为{other.text}",
-    )  # fmt: skip

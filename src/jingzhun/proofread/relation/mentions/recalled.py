@@ -15,11 +15,12 @@ from functools import cache
 from ... import wording
 from ...agreement import is_slip, is_swap
 from ...figure import Figure
-from ...finding import Kind, Outcome, Severity
-from ...reading import Reading, finding, once
+from ...finding import Outcome
+from ...reading import Reading, once
 from ...unit import RATES
 from ..claims.claim import digits
 from ..dates.date import title_year
+from .differs import differs
 
 _DONE = re.compile(r"(?P<verb>[一-龥]{1,8})的$")
 _MEASURE = re.compile(r"(?P<said>[\d.]+[万亿]?[一-龥]{1,3}(?:及|含)?以[上下内]|[\d.]+[万亿]?[一-龥]{1,3}之间)的?$")
@@ -80,12 +81,7 @@ def find(
             continue
         other = _meant(reading, figure, before, lambda f: _is_sure(f, times, supported, held))
         if other and not _is_left_of(other, figure, before):
-            yield finding(
-                Kind.RESTATED, Severity.WARNING, figure, [other], computed=other.text,
-                arithmetic=f"第{other.place.line}行{other.text}，第{figure.place.line}行{figure.text}",
-                message=f"前文（第{other.place.line}行）是{other.text}，此处再提时写{figure.text}",
-                suggestion=f"请核对，若是同一事项应统一为{other.text}",
-            )  # fmt: skip
+            yield differs(figure, other)
 
 
 def _is_left_of(whole: Figure, figure: Figure, before: Sequence[Figure]) -> bool:

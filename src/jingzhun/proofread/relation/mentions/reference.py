@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from ... import wording
 from ...agreement import is_slip
 from ...figure import Figure
-from ...finding import Kind, Outcome, Severity
-from ...reading import Reading, finding, holding
+from ...finding import Kind, Outcome
+from ...reading import Reading, holding
 from ...unit import RATES
 from ..claims.claim import digits
+from .differs import differs
 
 _STARTS = re.compile(
     r"(?:^|[。；：，、！“（）和及与]|[\d一二三四五六七八九十][.、．）])\s*(?:[一二三四五六七八九十]是)?(?:仍有|还有|尤其是|特别是|其中)?"
@@ -64,11 +65,7 @@ def find(
             continue
         other = meant[-1]
         if digits(figure) >= 2 and other.is_exact and _is_mistake(figure, other):
-            yield finding(
-                Kind.RESTATED, Severity.WARNING, figure, [other], computed=other.text,
-                arithmetic=f"第{other.place.line}行{other.text}，第{figure.place.line}行{figure.text}",
-                message=f"前文（第{other.place.line}行）是{other.text}，此处再提时写{figure.text}", suggestion=f"请核对，若是同一事项应统一为{other.text}",
-            )  # fmt: skip
+            yield differs(figure, other)
 
 
 Said = tuple[str, str, bool, bool]

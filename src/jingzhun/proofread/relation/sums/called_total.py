@@ -10,6 +10,7 @@ from ... import wording
 from ...agreement import Agreement, is_slip, of_sum
 from ...figure import Figure
 from ...finding import Outcome, Severity
+from ...numerals import read_count
 from ...reading import Reading
 from ..claims.claim import Scene, scenes
 from .split import Split, addable, failing, is_summable, that_holds
@@ -25,7 +26,6 @@ _MANY = re.compile(
 )
 _BARE = re.compile(r"^，(?P<many>两)(?P<of>[类项种])[一-龥]{1,4}$|^(?P<many2>两)(?P<of2>[类项种])[一-龥]{1,4}$")
 """建成幸福院 86 所、照料站 41 所，两类设施 127 所."""
-_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _SUB = re.compile(r"(?:共|合计|小计|计)(?:为|有)?$")
 _EACH = re.compile(r"[各每均][一-龥]{0,8}$")
 _OTHER = re.compile(r"[不未非无]$")
@@ -72,7 +72,7 @@ def _parts(scene: Scene, total: Figure) -> tuple[list[Figure], Decimal]:
     if not said:
         return [], Decimal(0)
     before = [f for f in before if not f.is_change]
-    return _top_level(scene, before, _NUMBERS[said.group(1) or said.group(3)], said.group(0)), Decimal("0.06")
+    return _top_level(scene, before, read_count(said.group(1) or said.group(3)), said.group(0)), Decimal("0.06")
 
 
 def _said(figure: Figure) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...figure import Figure
 from ...finding import Finding, Holding, Kind, Outcome, Severity
+from ...numerals import read_count
 from ...reading import Reading
 from .total import Tally
 
@@ -14,7 +15,6 @@ _MANY = re.compile(
     r"(?P<said>(?P<many>[两二三四五六七八九])(?P<of>个|项|类|种|级|批|笔|镇|乡|村|县|块|家|年|处)[一-龥]{0,5}?)"
     r"(?:合计|共计|总计|一共|总共|相加|加起来|合起来|共)(?:为|是|有|达|约)?[一-龥]{0,3}$"
 )
-_NUMBERS = {"两": 2, **{c: n for n, c in enumerate("〇一二三四五六七八九")}}
 
 
 def find(reading: Reading, tally: Tally) -> Iterator[Outcome]:
@@ -25,9 +25,9 @@ def find(reading: Reading, tally: Tally) -> Iterator[Outcome]:
         if block is None or parts[-1].block != total.block or parts[-1].end > total.start:
             continue
         said = _MANY.search(block.text[max(parts[-1].end, total.start - 20) : total.start])
-        if not said or said["many"] not in _NUMBERS or _is_more_of_one(parts):
+        if not said or not read_count(said["many"]) or _is_more_of_one(parts):
             continue
-        many, literal = _NUMBERS[said["many"]], said["many"] + said["of"]
+        many, literal = read_count(said["many"]), said["many"] + said["of"]
         lines = (total.place.line,)
         if many == len(parts):
             yield Holding(Kind.LIST_COUNT, lines, (literal,), f"相加的共{len(parts)}项")

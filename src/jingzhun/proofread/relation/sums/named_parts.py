@@ -10,6 +10,7 @@ from itertools import product
 from ...agreement import Agreement, is_slip, of_sum
 from ...figure import Figure
 from ...finding import Kind, Outcome, Severity
+from ...numerals import read_count
 from ...reading import Reading, holding
 from ..claims.claim import Scene, scenes
 from .split import Split, addable, failing
@@ -26,7 +27,6 @@ _PERIODS = {
     "全年": (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年")),
 }
 _ALIGNED = re.compile(r"(?P<n>[两二三四五六七八九十])(?:个|年|大)?[一-龥]{0,4}(?:分别|依次)[一-龥]{0,6}$")
-_NUMBERS = {"两": 2} | {c: n for n, c in enumerate("〇一二三四五六七八九十")}
 _MOST = 4  # figures of one name
 
 
@@ -110,7 +110,7 @@ def _aligned(scene: Scene, total: Figure) -> Iterator[tuple[Figure, ...]]:
             break
         row.append(figure)
     said = _ALIGNED.search(scene.clause(row[-1], 24))
-    if said and _NUMBERS.get(said["n"]) == len(row) >= 2:
+    if said and read_count(said["n"]) == len(row) >= 2:
         yield tuple(reversed(row))
 
 

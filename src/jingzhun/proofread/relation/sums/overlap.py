@@ -31,6 +31,13 @@ _NONE = re.compile(r"[都均]?没有|[都均]未|以外|除外")
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
+    for passage, both, figures in told_in_both(reading):
+        told = list(_of_named(reading, passage, both)) or list(_of_two(passage, both, figures))
+        yield from told or _identity(both, figures)
+
+
+def told_in_both(reading: Reading) -> Iterator[tuple[Passage, Figure, list[Figure]]]:
+    """The sentence, the number of those in both classes, and the figures of their kind in it and the ones beside it."""
     for index, passage in enumerate(reading.passages):
         for both in passage.figures:
             trigger = (
@@ -56,12 +63,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 and f.is_exact
                 and f is not both
             ]
-            told = (
-                list(_not_taken_off(passage, both, figures))
-                or list(_of_named(reading, passage, both))
-                or list(_of_two(passage, both, figures))
-            )
-            yield from told or _identity(both, figures)
+            yield passage, both, figures
 
 
 def is_of_both(figure: Figure) -> bool:
@@ -75,28 +77,6 @@ def _union(passage: Passage, both: Figure, figures: Sequence[Figure]) -> Figure 
     if not behind or behind[0].start >= passage.sentence.end or _BETWEEN.search(passage.between(both, behind[0])):
         return None
     return behind[0] if _UNION.search(passage.between(both, behind[0])) else None
-
-
-_TAKEN_OFF = re.compile(r"(?:剔除|扣除|去除|减去|除去)(?:了)?(?:重[复叠合]|交叉|后)|去重|剔重")
-NOT_TAKEN_OFF = "写明剔除重复，却是各类直接相加的数"
-
-
-def _not_taken_off(passage: Passage, both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:
-    """146 户、203 户、58 户，其中既…又…的 74 户，剔除重复后共 407 户: that is what they come to with those in both counted twice."""
-    behind = [f for f in figures if both.end <= f.start < passage.sentence.end][:1]
-    gap = passage.between(both, behind[0]) if behind else ""
-    union = behind[0] if _TAKEN_OFF.search(gap) and not re.search(r"[。；]", gap) else None
-    ahead = [f for f in figures if passage.sentence.start <= f.start < both.start]
-    rows = (ahead[-many:] for many in range(2, len(ahead) + 1))
-    row = next((row for row in rows if union and sum(f.base for f in row) == union.base), None)
-    if union is None or row is None or both.base > min(f.base for f in row[-2:]) * 2:
-        return
-    how = " + ".join(f.text for f in row)
-    shown = f"{plain(((union.base - both.base) / union.unit_worth).normalize())}{union.unit}"
-    yield finding(
-        Kind.OVERLAP, Severity.ERROR, union, [*row, both], computed=shown, arithmetic=f"{how} − {both.text} = {shown} ≠ {union.text}",
-        message=f"{NOT_TAKEN_OFF}：应为{shown}，文中为{union.text}", suggestion=f"若各分项无误，去重后应为{shown}",
-    )  # fmt: skip
 
 
 def _of_two(passage: Passage, both: Figure, figures: Sequence[Figure]) -> Iterator[Outcome]:

@@ -11,6 +11,7 @@ from ... import wording
 from ...agreement import Agreement, is_slip, is_strong_slip, of_ratio, of_sum
 from ...figure import Figure, plain
 from ...finding import Outcome
+from ...numerals import read_count
 from ...reading import Passage, Reading
 from ...unit import MONEY, PERCENT
 from .split import Split, addable, is_average_total, is_summable, judge, that_holds
@@ -211,7 +212,6 @@ def _behind_marker(passage: Passage, total: Figure, parts: Sequence[Figure]) -> 
 _DECLARED = re.compile(
     r"(?:由|分[为成作]?|包括|含|有)(?P<n>[两二三四五六七八九])(?:个?(?:部分|方面|大?类|大?块|种|档|级|来源|渠道|层级))(?:构成|组成|资金)?[：，]$"
 )
-_NUMERALS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"两": 2}
 
 
 def declared_parts(gap: str) -> int:
@@ -220,7 +220,7 @@ def declared_parts(gap: str) -> int:
         _DECLARED.pattern + "|" + _DECLARED.pattern.removesuffix("$").replace("?P<n>", "?P<m>") + "[^，。；：]{1,12}$",
         gap,
     )
-    return _NUMERALS[said["n"] or said["m"]] if said else 0
+    return read_count(said["n"] or said["m"]) if said else 0
 
 
 _YEARS = re.compile(r"(20\d\d)年|([一二三四])季度")

@@ -12,6 +12,7 @@ from ... import wording
 from ...agreement import Agreement, of_sum, slip_in_sum
 from ...figure import Figure
 from ...finding import Finding, Kind, Outcome
+from ...numerals import read_count
 from ...reading import Reading, holding
 from ...unit import MEASURED, PEOPLE, RATES, TURNS
 from ..claims.claim import Scene, digits, scenes
@@ -32,7 +33,6 @@ _CLOSES = re.compile(
 BY_KIND = re.compile(r"(?:按|从|分)[^，。；：、]{1,10}(?:分|看|划分|统计)[，：]")
 _MATE = re.compile(r"^[、，]?[\d,.]+万?[人户名口](?=[。，；])")
 """The people beside the households: 1577 户 5406 人。其中，…"""
-_NUMBERS = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 _BACK = re.compile(
     r"^(?:其中|按[^，。：；]{1,16}[：，]|分[^，。：；]{1,8}看|从[^，。：；]{2,12}看|具体|分别|包括|一是|（一）)"
 )
@@ -237,7 +237,7 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
     earlier = _parts_of(total, [*scene.above, *reversed(scene.before(total))])
     if match and match["many"] and total.dimension == TURNS and not earlier:
         people = [f for f in scene.here if f.end <= total.start and f.dimension == PEOPLE and is_summable(f)]
-        if len(people) == _NUMBERS.get(match["many"], 0) >= 2 and not any(f.is_change for f in people):
+        if len(people) == read_count(match["many"]) >= 2 and not any(f.is_change for f in people):
             yield Row(tuple(people), True, False, False, True)
     if total.dimension in RATES or len(earlier) < 2:
         return
@@ -247,7 +247,7 @@ def _before(scene: Scene, total: Figure) -> Iterator[Row]:
         return
     if not match and not loose:
         return
-    many = _NUMBERS.get(match["many"], 0) if match and match["many"] else 0
+    many = read_count(match["many"]) if match and match["many"] else 0
     if match and not many:
         named = [
             f
