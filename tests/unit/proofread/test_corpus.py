@@ -72,19 +72,27 @@ YEAR = [
 ]
 
 
-DEW, FROST, MIST, AMBER = (sorted((FOLDER / part).glob("*.txt")) for part in ("dew", "frost", "mist", "amber"))
+DEW, FROST, MIST, AMBER, JADE, CEDAR, ONYX = (
+    sorted((FOLDER / part).glob("*.txt")) for part in ("dew", "frost", "mist", "amber", "jade", "cedar", "onyx")
+)
 STRANGERS = {  # reports, how many, recall, precision and coverage at least
     "98 by seven writers, measured at first sight and read afterwards": (YEAR, 98, 0.61, 0.98, 0.79),
     "an eighth, at first sight 39 of 62 and five alarms, read afterwards": (DEW, 14, 0.8, 0.98, 0.84),
-    "a ninth, at first sight 38 of 62 and four alarms, read for its alarms only": (FROST, 14, 0.58, 0.97, 0.76),
+    "a ninth, at first sight 38 of 62 and four alarms, read afterwards": (FROST, 14, 0.58, 0.97, 0.76),
     "a tenth, at first sight 38 of 61 and three alarms, read afterwards": (MIST, 14, 0.68, 0.98, 0.84),
     "an eleventh, at first sight 34 of 62 and eight alarms, read afterwards": (AMBER, 14, 0.54, 0.97, 0.83),
+    "three more, at first sight 121 of 185 and twelve alarms, read afterwards": (
+        JADE + CEDAR + ONYX,
+        42,
+        0.66,
+        0.97,
+        0.79,
+    ),
 }
 
 
 @pytest.mark.parametrize(("reports", "many", "recall", "precision", "coverage"), STRANGERS.values(), ids=STRANGERS)
 def test_the_reports_of_strangers(reports, many, recall, precision, coverage):
-    """What is missed in the ninth's nobody has looked at: only the alarms are shown."""
     assert len(reports) == many
     result = score(reports)
     assert result.precision >= precision, result.alarms
