@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -42,6 +43,8 @@ def serve(*, port: int, say: Callable[[str], None]) -> None:
     from granian.log import LogLevels
 
     check_port(port)
+    # A forked site would wait for ever for the threads that set PDFs: a demo has begun them here, a fork does not take them along.
+    multiprocessing.set_start_method("spawn", force=True)
     worker = subprocess.Popen(
         [sys.executable, "-m", "django", "db_worker", "--no-startup-delay", "--skip-checks", "--verbosity", "0"],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "jingzhun.web.settings"},

@@ -176,6 +176,44 @@ def answers(url: str) -> bool:
         return False
 
 
+PRINTED_BEFORE = """
+import sys
+from jingzhun.web.command import main
+main(["account", "add", "yinzhang", "格桑", "--role", "county_officer", "--area", "533422"])
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from jingzhun.accounts.models import Official
+from jingzhun.documents.form import Form, write_form
+Official.objects.update(must_change_password=False)
+person, session = Official.objects.get(), SessionStore()
+session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session.create()
+write_form(Form("表", "", (), "", True))
+print("session", session.session_key, flush=True)
+main(["serve", "--port", sys.argv[1]])
+"""
+
+
+def test_a_site_that_is_opened_where_something_was_printed_before_prints_too(store):
+    """As ``./run demo`` does: it builds, notices and all, and then serves from the same process."""
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-c", PRINTED_BEFORE, str(port)], env=environment(store), stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    try:
+        key = next(line for line in server.stdout if line.startswith("session")).split()[1]
+        assert until(lambda: answers(f"http://127.0.0.1:{port}/static/web/jingzhun.css"))
+        book = urllib.request.Request(f"http://127.0.0.1:{port}/areas/533422000000/register.pdf")
+        book.add_header("Cookie", f"sessionid={key}")
+        with urllib.request.urlopen(book, timeout=60) as answer:
+            assert answer.read(5) == b"%PDF-"
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
 def test_the_site_and_its_job_worker_stop_together_and_a_missing_key_is_named(store):
     field_key = store.with_name("data.keys") / "field.keys"
     hidden = field_key.rename(field_key.with_suffix(".away"))
