@@ -94,17 +94,26 @@ class FieldCipher:
 
     def seal(self, text: str, context: str) -> bytes:
         """Ciphertext of ``text``; raises :class:`UnableToSeal` without keys."""
+        return self.seal_bytes(text.encode(), context)
+
+    def seal_bytes(self, data: bytes, context: str) -> bytes:
+        """The same of bytes."""
         if not self._pairs:
             raise UnableToSeal(missing=self.missing)
         pair = self._pairs[max(self._pairs)]
         nonce = os.urandom(_NONCE)
         encryptor = Cipher(algorithms.SM4(pair.sealing), modes.GCM(nonce)).encryptor()
         encryptor.authenticate_additional_data(context.encode())
-        data = encryptor.update(text.encode()) + encryptor.finalize()
-        return bytes([pair.version]) + nonce + encryptor.tag + data
+        sealed = encryptor.update(data) + encryptor.finalize()
+        return bytes([pair.version]) + nonce + encryptor.tag + sealed
 
     def open(self, sealed: bytes, context: str) -> str | None:
         """The text, or None when its key version is not here. Raises :class:`UnableToOpen` when it was moved or changed."""
+        opened = self.open_bytes(sealed, context)
+        return None if opened is None else opened.decode()
+
+    def open_bytes(self, sealed: bytes, context: str) -> bytes | None:
+        """The same of bytes."""
         sealed = bytes(sealed)
         if len(sealed) < 1 + _NONCE + _TAG:
             raise UnableToOpen()
@@ -115,7 +124,7 @@ class FieldCipher:
         decryptor = Cipher(algorithms.SM4(pair.sealing), modes.GCM(nonce, tag)).decryptor()
         decryptor.authenticate_additional_data(context.encode())
         try:
-            return (decryptor.update(data) + decryptor.finalize()).decode()
+            return decryptor.update(data) + decryptor.finalize()
         except InvalidTag as cause:
             raise UnableToOpen() from cause
 

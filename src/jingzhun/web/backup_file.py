@@ -1,6 +1,7 @@
 """The shape of a backup: one ZIP with ``manifest.json``, the database, the data folder's files and the log's outside heads.
 
-Keys and sessions are never in it. ``manifest.json`` names every other part with size and SHA-256, the state of the schema and
+Keys and sessions are never in it. The files are sealed with the field keys: uploaded tables hold whole numbers, rosters health.
+Only where a store has no keys they lie open, as in backups of format 1. ``manifest.json`` names every other part with size and SHA-256, the state of the schema and
 the head of the log, so a restore can be judged before anything is written.
 """
 
@@ -8,21 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from jingzhun.core.cipher import FieldCipher, UnableToOpen
 from jingzhun.core.errors import Problem
 
-FORMAT = 1
+FORMAT, READ = 2, (1, 2)
 MANIFEST = "manifest.json"
 SQLITE = "database/jingzhun.sqlite3"
 TABLES = "database/tables/"
 FILES = "files/"
+SEALED = "sealed/"
 HEADS = "log.heads"
 _CHUNK = 1024 * 1024
+_LENGTH = struct.Struct(">I")
 
 
 class UnableToReadBackup(Problem):
@@ -77,6 +82,50 @@ def chunks_of(file: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
+def sealed(chunks: Iterator[bytes], cipher: FieldCipher, part: str) -> Iterator[bytes]:
+    """Each chunk with its length before it, bound to its part and place: none can be moved, left out or cut off at the end."""
+    number, held = 0, next(chunks, b"")
+    for chunk in chunks:
+        yield _framed(cipher.seal_bytes(held, _place(part, number)))
+        number, held = number + 1, chunk
+    yield _framed(cipher.seal_bytes(held, _place(part, number, "last")))
+
+
+def opened(file: BinaryIO, cipher: FieldCipher, part: str) -> Iterator[bytes]:
+    """What :func:`sealed` closed. Raises :class:`UnableToOpen` where it was changed or the version of its key is not here."""
+    number, held = 0, _next(file)
+    while (following := _next(file)) is not None:
+        yield _open(held, cipher, _place(part, number))
+        held, number = following, number + 1
+    yield _open(held, cipher, _place(part, number, "last"))
+
+
+def _place(part: str, number: int, last: str = "") -> str:
+    return f"backup.{part}:{number}{last}"
+
+
+def _framed(chunk: bytes) -> bytes:
+    return _LENGTH.pack(len(chunk)) + chunk
+
+
+def _next(file: BinaryIO) -> bytes | None:
+    head = file.read(_LENGTH.size)
+    return file.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else None
+
+
+def _open(chunk: bytes | None, cipher: FieldCipher, place: str) -> bytes:
+    data = cipher.open_bytes(chunk or b"", place)
+    if data is None:
+        raise UnableToOpen()
+    return data
+
+
+def path_in_store(part: str) -> str:
+    """Where the file of a part lies below the data folder; empty for parts of the database and the log."""
+    kind = next((kind for kind in (FILES, SEALED) if part.startswith(kind)), "")
+    return part.removeprefix(kind) if kind else ""
+
+
 def read_manifest(archive: zipfile.ZipFile, name: str) -> Manifest:
     """The manifest, with its parts' names judged. Raises :class:`UnableToReadBackup`."""
     try:
@@ -84,8 +133,8 @@ def read_manifest(archive: zipfile.ZipFile, name: str) -> Manifest:
         manifest = Manifest(**given)
     except (KeyError, ValueError, TypeError) as cause:
         raise UnableToReadBackup(file=name, why="没有清单，或清单读不懂") from cause
-    if manifest.format != FORMAT:
-        raise UnableToReadBackup(file=name, why=f"格式是第 {manifest.format} 版，这里会读第 {FORMAT} 版")
+    if manifest.format not in READ:
+        raise UnableToReadBackup(file=name, why=f"格式是第 {manifest.format} 版，这里会读到第 {FORMAT} 版")
     manifest.migrations = [(app, step) for app, step in manifest.migrations]
     if set(archive.namelist()) != {MANIFEST, *manifest.parts} or len(archive.namelist()) != len(manifest.parts) + 1:
         raise UnableToReadBackup(file=name, why="部件和清单对不上")

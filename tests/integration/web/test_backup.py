@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import stat
 import subprocess
@@ -15,9 +16,10 @@ import pytest
 
 from commands import PATIENCE, environment, run, run_each
 from jingzhun.audit.actor import Actor
+from jingzhun.core.cipher import FieldCipher, FileKeys, UnableToOpen
 from jingzhun.web.actions.backup import UnableToBackUp, back_up
 from jingzhun.web.actions.restore import UnableToRestore, restore
-from jingzhun.web.backup_file import UnableToReadBackup
+from jingzhun.web.backup_file import UnableToReadBackup, chunks_of, opened, sealed
 
 BY = Actor.system("测试")
 FILL = """
@@ -230,9 +232,73 @@ def test_no_key_and_no_session_is_in_a_backup(filled, backup):
     assert backup.stat().st_mode & 0o777 == 0o600
 
 
+def test_who_keeps_a_backup_reads_no_file_of_it(backup):
+    """Uploaded tables hold whole ID numbers, rosters the health of every member: neither may lie open in a backup."""
+    with zipfile.ZipFile(backup) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+        files = [name for name in archive.namelist() if name.startswith(("files/", "sealed/"))]
+    assert len(files) == 2 and all(name.startswith("sealed/") for name in files)
+    assert "附件一".encode() not in everything and b"PAR1" not in everything
+
+
+@pytest.mark.parametrize("size", [0, 1, 1 << 20, (2 << 20) + 5])
+def test_a_sealed_file_opens_whole_or_not_at_all(tmp_path, size):
+    FileKeys(tmp_path).create()
+    keys, data = FieldCipher(FileKeys(tmp_path)), bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    parts = list(sealed(chunks_of(io.BytesIO(data)), keys, "sealed/a"))
+    assert b"".join(opened(io.BytesIO(b"".join(parts)), keys, "sealed/a")) == data
+    wrong = {
+        "another's place": (parts, "sealed/b"),
+        "cut": (parts[:-1], "sealed/a"),
+        "turned": (parts[::-1], "sealed/a"),
+    }
+    for what, (pieces, name) in wrong.items():
+        if what != "turned" or len(parts) > 1:
+            with pytest.raises(UnableToOpen):
+                list(opened(io.BytesIO(b"".join(pieces)), keys, name))
+
+
 def test_a_restore_without_the_keys_shows_masked_data_and_says_which_file(keyless):
     assert f"请把备份时的密钥文件放到 {keyless.folder / 'data.keys'}" in keyless.said
+    assert "2 个加密的文件（附件、名册、评估结果）没有放回" in keyless.said
+    assert not (keyless.folder / "data" / "files").exists() and not (keyless.folder / "data" / "runs").exists()
     assert json.loads(keyless.python(LOOK))["id_number"] is None
+
+
+def test_a_backup_of_before_files_were_sealed_is_restored_as_it_is(backup, filled, empty, tmp_path):
+    """Format 1: files lie open under ``files/``."""
+    plain = {
+        f"files/{name.relative_to(filled.folder / 'data')}": name.read_bytes()
+        for name in (filled.folder / "data" / "files").rglob("*")
+        if name.is_file()
+    }
+    with zipfile.ZipFile(backup) as source, zipfile.ZipFile(tmp_path / "old", "w") as made:
+        manifest = json.loads(source.read("manifest.json"))
+        parts = {name: each for name, each in manifest["parts"].items() if not name.startswith("sealed/")}
+        parts |= {name: (len(data), hashlib.sha256(data).hexdigest()) for name, data in plain.items()}
+        for name in source.namelist():
+            if name in parts:
+                made.writestr(name, source.read(name))
+        for name, data in plain.items():
+            made.writestr(name, data)
+        made.writestr("manifest.json", json.dumps(manifest | {"format": 1, "parts": parts}))
+    assert "日志完整" in empty.run("restore", str(tmp_path / "old"))
+    assert tree(empty.folder / "data" / "files") == tree(filled.folder / "data" / "files") != {}
+
+
+def test_a_file_changed_by_who_keeps_the_backup_stops_the_restore_and_leaves_nothing(backup, filled, empty, tmp_path):
+    """The digests in the manifest are the keeper's to write anew; the seal is not."""
+    with zipfile.ZipFile(backup) as source, zipfile.ZipFile(tmp_path / "changed", "w") as made:
+        manifest = json.loads(source.read("manifest.json"))
+        name = next(name for name in manifest["parts"] if name.startswith("sealed/"))
+        data = source.read(name)[:-1] + b"x"
+        manifest["parts"][name] = (len(data), hashlib.sha256(data).hexdigest())
+        for each in manifest["parts"]:
+            made.writestr(each, data if each == name else source.read(each))
+        made.writestr("manifest.json", json.dumps(manifest))
+    empty.take_keys_of(filled)
+    assert "有文件打不开：被改动" in empty.run("restore", str(tmp_path / "changed"), status=2)
+    assert [path for path in (empty.folder / "data").rglob("*") if path.is_file()] == []
 
 
 def test_a_store_that_is_not_empty_is_refused(filled, backup):
@@ -306,8 +372,8 @@ def manifest_with(**changes):
 
 
 SPOILED = {
-    "changed part": (lambda name, data: data + b"x" if name.startswith("files/") else data, "与清单的摘要不符"),
-    "missing part": (lambda name, data: None if name.startswith("files/") else data, "部件和清单对不上"),
+    "changed part": (lambda name, data: data + b"x" if name.startswith("sealed/") else data, "与清单的摘要不符"),
+    "missing part": (lambda name, data: None if name.startswith("sealed/") else data, "部件和清单对不上"),
     "no manifest": (lambda name, data: None if name == "manifest.json" else data, "没有清单"),
     "later format": (manifest_with(format=9), "格式是第 9 版"),
     "later schema": (manifest_with(migrations=[["registry", "9999_later"]]), "更新的版本（registry）"),

@@ -27,7 +27,7 @@ from jingzhun.core.errors import Problem
 from jingzhun.registry.personal import cipher
 from jingzhun.results.trial import FACTS_FOLDER
 
-from ..backup_file import FILES, FORMAT, HEADS, SQLITE, TABLES, Manifest, Packer, chunks_of
+from ..backup_file import FILES, FORMAT, HEADS, SEALED, SQLITE, TABLES, Manifest, Packer, chunks_of, sealed
 
 SESSIONS = "django_session"
 _LEFT_OUT = {"static", FACTS_FOLDER}
@@ -138,7 +138,10 @@ def _pack_files(packer: Packer) -> None:
     for path in files_of_store():
         name = path.relative_to(settings.DATA_FOLDER).as_posix()
         with path.open("rb") as file:
-            packer.add(FILES + name, chunks_of(file))
+            if cipher().ready:
+                packer.add(SEALED + name, sealed(chunks_of(file), cipher(), SEALED + name))
+            else:
+                packer.add(FILES + name, chunks_of(file))
     if settings.HEADS_FILE.is_file():
         packer.add(HEADS, iter([_heads_until(packer.manifest.log_number)]))
 

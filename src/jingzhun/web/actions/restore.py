@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -19,17 +18,21 @@ from jingzhun.audit.actor import Actor
 from jingzhun.audit.check import Verdict, check_log, outside_heads
 from jingzhun.audit.unit import unit
 from jingzhun.audit.verify import read_heads
+from jingzhun.core.cipher import UnableToOpen
 from jingzhun.core.errors import Problem
+from jingzhun.registry.personal import cipher
 
 from ..backup_file import (
-    FILES,
     HEADS,
+    SEALED,
     SQLITE,
     TABLES,
     Manifest,
     UnableToReadBackup,
     check_parts,
     chunks_of,
+    opened,
+    path_in_store,
     read_manifest,
 )
 from .backup import files_of_store, key_mark, tables_to_copy
@@ -73,6 +76,12 @@ def restore(*, source: Path, by: Actor) -> Restored:
             _take_back(manifest)
             raise UnableToRestore(
                 why=f"写不下去（{cause.strerror}）", how="数据文件夹已恢复为空。请腾出磁盘空间后再恢复"
+            ) from cause
+        except UnableToOpen as cause:
+            _take_back(manifest)
+            raise UnableToRestore(
+                why="有文件打不开：被改动，或密钥文件缺新的一版",
+                how="数据文件夹已恢复为空。请换一份备份，或放回完整的密钥文件",
             ) from cause
     call_command("migrate", verbosity=0, interactive=False)
     verdict = check_log()
@@ -136,7 +145,8 @@ def _take_back(manifest: Manifest) -> None:
     """The files that an interrupted restore had written, and the folders that it had made for them."""
     folders = set()
     for part in manifest.parts:
-        path = settings.DATA_FOLDER / part.removeprefix(FILES) if part.startswith(FILES) else None
+        inside = path_in_store(part)
+        path = settings.DATA_FOLDER / inside if inside else None
         if part == SQLITE:
             path = Path(settings.DATABASES["default"]["NAME"])
         if path is not None:
@@ -148,16 +158,19 @@ def _take_back(manifest: Manifest) -> None:
 
 
 def _unpack_files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    """Those that are sealed only with the keys of the backup: without them they stay in it."""
+    has_keys = key_mark() == manifest.keys
     for part in manifest.parts:
-        if part.startswith(FILES):
-            _write(archive, part, settings.DATA_FOLDER / part.removeprefix(FILES))
+        if path_in_store(part) and (has_keys or not part.startswith(SEALED)):
+            _write(archive, part, settings.DATA_FOLDER / path_in_store(part))
 
 
 def _write(archive: zipfile.ZipFile, part: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(part) as packed, tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
         try:
-            shutil.copyfileobj(packed, draft, 1024 * 1024)
+            for chunk in opened(packed, cipher(), part) if part.startswith(SEALED) else chunks_of(packed):
+                draft.write(chunk)
             draft.flush()
         except BaseException:
             Path(draft.name).unlink()
@@ -211,8 +224,14 @@ def _set_guards(cursor, tables: list[str], what: str) -> None:
 def _keys(manifest: Manifest) -> str:
     if not manifest.keys:
         return "备份时没有密钥，库里没有加密的个人信息"
+    left = sum(part.startswith(SEALED) for part in manifest.parts)
+    also = (
+        f"；{left} 个加密的文件（附件、名册、评估结果）没有放回：放好密钥后，换一个空的数据文件夹再恢复一次"
+        if left
+        else ""
+    )
     if not key_mark():
-        return f"密钥不在备份里：请把备份时的密钥文件放到 {settings.KEYS_FOLDER}"
+        return f"密钥不在备份里：请把备份时的密钥文件放到 {settings.KEYS_FOLDER}{also}"
     if key_mark() != manifest.keys:
-        return f"{settings.KEYS_FOLDER} 里的密钥不是备份时的那一套，个人信息打不开：请换回原来的密钥文件"
+        return f"{settings.KEYS_FOLDER} 里的密钥不是备份时的那一套，个人信息打不开：请换回原来的密钥文件{also}"
     return "密钥与备份时相同"
