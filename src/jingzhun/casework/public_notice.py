@@ -24,12 +24,17 @@ from .known_project import project_name
 from .members import head_of
 from .models import Case
 from .procedures import definition_of
+from .public_text import IN_GROUPS
 from .roster_standing import roster_of
 
 ADULT = 18
 HIDDEN = "户主未成年"
-_DIGITS = re.compile(r"\d{6,}")
-_HEALTH = re.compile(r"病|残|艾滋|精神|癌|智力|药|手术|健康")
+_DIGITS = re.compile(rf"\d{{6,}}|{IN_GROUPS}")
+_HEALTH = re.compile(
+    r"病|残|艾滋|精神|癌|智力|药|手术|健康|症(?!结)|瘤|炎|透析|化疗|放疗|瘫|中风|梗[死塞]|[心脑]梗|血压|血糖|肝硬化|结核|癫痫|痴呆|"
+    r"失明|失聪|[聋哑盲][人哑]|住院|骨折|怀孕|流产|HIV",
+    re.IGNORECASE,
+)
 
 
 class UnableToPublish(Problem):

@@ -70,6 +70,7 @@ def main(argv: list[str] | None = None) -> int:
     if verb in PURE_VERBS:
         status: int = import_module(PURE_VERBS[verb][0]).main(arguments[1:])
         return status
+    os.umask(0o077)  # whatever is written of a store is its owner's alone, also below a folder that was there before
     if arguments[0] == "demo":
         os.environ["JINGZHUN_DATA"] = _demo_folder(arguments[1:])
     command, _ = VERBS.get(arguments[0], (arguments[0], ""))

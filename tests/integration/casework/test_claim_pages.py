@@ -54,6 +54,10 @@ def test_a_post_opens_a_claim_where_money_lies_and_sends_it_up(at, client):
         and "第 4 张发票" in more.content.decode()
         and "示例建材有限公司" in more.content.decode()
     )
+    for count in ("x", "", "9" * 30):
+        assert (
+            client.post(reverse("claim-new"), filled(held, more="1") | {"line-TOTAL_FORMS": count}).status_code == 200
+        )
     made = client.post(reverse("claim-new"), filled(held))
     claim = Claim.objects.get(amount=60_000)
     assert made.url == reverse("claim", args=[claim.subject.code])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 import factories
 from case_ground import DAY, SHORT, ground, home, offer
+from jingzhun.accounts.models import Official, Post
 from jingzhun.accounts.scope import UnableToReachArea
 from jingzhun.casework.actions.case import UnableToHandOver, UnableToOpenCase, hand_over, open_batch
 from jingzhun.casework.actions.decision import UnableToDecide, UnableToDecideStale, decide
@@ -99,6 +101,26 @@ def test_a_delegate_counts_as_both_persons(given):
     delegate(post=given.township, to=other, since=DAY, until=DAY + timedelta(days=30), reason="出差", on=DAY)
     made = decide(cases=[case], outcome="pass", post=given.township, by=other, on=LATER)[0]
     assert (made.official, made.behalf_of) == (other, given.township.official)
+
+
+@pytest.mark.parametrize("left", ["post ended", "account closed"])
+def test_a_post_that_is_no_longer_held_lends_nothing(given, left, client, clock):
+    """Neither to see its cases nor to sign or hand in for it, however long the loan would have run."""
+    other = factories.post(role="village_cadre", area=factories.FAR_VILLAGE).official
+    delegate(post=given.township, to=other, since=DAY, until=DAY + timedelta(days=90), reason="出差", on=DAY)
+    case = given.at_township()
+    clock(LATER)
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("case", kwargs={"number": case.number})
+    assert client.get(page).status_code == 200
+    if left == "post ended":
+        Post.objects.filter(pk=given.township.pk).update(until=LATER)
+    else:
+        Official.objects.filter(pk=given.township.official_id).update(is_active=False)
+    assert client.get(page).status_code == 404
+    assert client.post(reverse("case-sign", kwargs={"number": case.number})).status_code == 404
+    with pytest.raises(UnableToDecide, match="没有受格桑委托"):
+        decide(cases=[case], outcome="return", opinion="x", post=given.township, by=other, on=LATER)
 
 
 def test_a_post_cannot_be_lent_to_oneself_or_without_reason(given):

@@ -254,7 +254,16 @@ def test_a_returned_case_is_taken_off_the_board_though_an_objection_is_open(give
 
 
 @pytest.mark.parametrize(
-    "answer", ["电话 13988765432", "他家孩子有病", "户主此里农布没有车"], ids=["number", "health", "name"]
+    "answer",
+    [
+        "电话 13988765432",
+        "电话 139 8876 5432",
+        "卡号 6217-0012-3456-7890",
+        "他家孩子有病",
+        "其妻患尿毒症，每周透析",
+        "户主此里农布没有车",
+    ],
+    ids=["number", "number in groups", "card in groups", "health", "health by its name", "name"],
 )
 def test_an_answer_that_says_too_much_is_refused(given, answer):
     given.at_township()
@@ -268,6 +277,19 @@ def test_an_answer_that_says_too_much_is_refused(given, answer):
             by=given.village.official,
             on=RUNNING,
         )
+
+
+def test_an_answer_may_hold_days_sums_and_document_numbers(given):
+    given.at_township()
+    objection = raise_objection(entry=NoticeEntry.objects.get(), channel="page", text="一", on=RUNNING)
+    answer = (
+        "2018-12-31 入户，按云开组〔2018〕42号核对：2016、2017、2018 年收入 12,345.67 元、8000-9000 元，症结是计算口径"
+    )
+    answer_objection(
+        objection=objection, is_upheld=False, answer=answer, post=given.village, by=given.village.official, on=RUNNING
+    )  # fmt: skip
+    objection.refresh_from_db()
+    assert objection.answer == answer
 
 
 def test_no_public_page_or_poster_tells_what_is_known_of_the_households(settings, tmp_path, clock, client):

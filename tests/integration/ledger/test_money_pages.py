@@ -101,6 +101,12 @@ def test_the_list_is_exported_in_the_columns_of_the_import_and_could_be_given_ag
     assert Movement.objects.count() == before  # both are there already, by their numbers
 
 
+@pytest.mark.parametrize("wrong", ["year=abc", "year=2", "source=none", "since=2018-02-30"])
+def test_a_filter_that_is_no_choice_is_left_out_beside_a_figure(client, held, wrong):
+    answer = enter(client).get(f"{reverse('movements')}?figure=到位&{wrong}")
+    assert answer.status_code == 200
+
+
 def test_a_village_sees_what_reached_it_and_its_own_identity(client, held):
     far = factories.project(area=factories.FAR_VILLAGE).subject
     with booking() as work:

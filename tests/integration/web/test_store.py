@@ -39,6 +39,7 @@ def test_init_makes_keys_that_only_the_owner_reads_outside_the_data_folder(store
     assert {path.name for path in keys.iterdir()} == {"field.keys", "session.key"}
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in keys.iterdir())
     assert stat.S_IMODE(keys.stat().st_mode) == 0o700
+    assert [path for path in store.rglob("*") if path.stat().st_mode & 0o077] == []
     assert not any(path.suffix == ".keys" or path.name == "session.key" for path in store.rglob("*"))
 
 

@@ -8,6 +8,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from jingzhun.accounts.models import Post
+
 
 class Decision(models.Model):
     """One outcome of one step. What it stands on is copied into it, checked by constraints, and compared with the rows
@@ -89,7 +91,8 @@ class Decision(models.Model):
 
 class DelegationQuerySet(models.QuerySet):
     def in_force_on(self, day: date) -> Self:
-        return self.filter(since__lte=day, until__gt=day)
+        """Of posts that are held on ``day``: who holds a post no longer has nothing to lend."""
+        return self.filter(since__lte=day, until__gt=day, post__in=Post.objects.held_on(day))
 
 
 class Delegation(models.Model):

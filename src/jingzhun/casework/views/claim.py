@@ -21,6 +21,7 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, require, within
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import yuan
+from jingzhun.core.text import whole_number
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.ledger.claim_money import Place, places, posted
 from jingzhun.ledger.models import Account, Claim
@@ -171,7 +172,7 @@ def _more(request: HttpRequest) -> Any:
         return None
     data = request.POST.copy()
     if "more" in data:
-        data["line-TOTAL_FORMS"] = str(int(data.get("line-TOTAL_FORMS") or LINES) + 1)
+        data["line-TOTAL_FORMS"] = str((whole_number(data.get("line-TOTAL_FORMS", "")) or LINES) + 1)
     return data
 
 

@@ -88,7 +88,8 @@ class MovementFilter(django_filters.FilterSet):
         )  # fmt: skip
 
     def by_figure(self, rows, name, value):
-        own = {path: self.data[field] for field, path in _OF_ACCOUNT.items() if self.data.get(field)}
+        given = self.form.cleaned_data
+        own = {path: given[field] for field, path in _OF_ACCOUNT.items() if given.get(field)}
         plus, minus = signed_rows(value, self.reach, own)
         return rows.filter(plus | minus).annotate(counts=signed(plus, minus))
 

@@ -52,7 +52,8 @@ def back_up(*, target: Path, by: Actor) -> Manifest:
         log.record("store.backup", subject_kind="备份", subject_code=target.name[:60])
     draft = target.with_name(target.name + ".part")
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        draft.unlink(missing_ok=True)  # of a run that was killed, or a link that somebody laid there
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with (
             os.fdopen(descriptor, "wb") as file,
             zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped,
