@@ -108,7 +108,9 @@ def _append(events: list[dict[str, object]]) -> None:
         number, digest = _append_one(events[0])
     else:
         number, digest = _append_all(events)
-    transaction.on_commit(lambda: _publish(number, digest))
+    # Robust: what is committed stands. That its head is not outside is in the server's log and what verifying says, until the next
+    # one, which vouches for all before it, is.
+    transaction.on_commit(lambda: _publish(number, digest), robust=True)
 
 
 def _append_one(event: dict[str, object]) -> tuple[int, str]:

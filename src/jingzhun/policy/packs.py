@@ -114,15 +114,22 @@ def read_head(files: Mapping[str, str], *, folder: str = "") -> PackHead:
         head = YAML(typ="safe").load(files["pack.yaml"])
         period = head["in_force"]
         return PackHead(
-            str(head["pack"]),
-            str(head["title"]),
-            str(head.get("area") or ""),
+            _plain(head["pack"]),
+            _plain(head["title"]),
+            _plain(head.get("area") or ""),
             _day(period["from"]),
             _day(period.get("until")),
         )
-    except (YAMLError, KeyError, TypeError, ValueError, AttributeError) as cause:
+    except (YAMLError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as cause:
         raise UnableToReadPackFolder(folder=folder, why=f"pack.yaml 缺项或写错（{type(cause).__name__}）") from cause
 
 
+def _plain(value: object) -> str:
+    """A text or a number; written out, a list of references to lists may fill all memory."""
+    if not isinstance(value, str | int | float | date):
+        raise TypeError
+    return str(value)
+
+
 def _day(value: object) -> date | None:
-    return date.fromisoformat(str(value)) if value is not None else None
+    return date.fromisoformat(_plain(value)) if value is not None else None

@@ -9,6 +9,7 @@ import sys
 from importlib import import_module
 
 from jingzhun.core.arguments import speak_chinese
+from jingzhun.core.disk import UnableToWriteToFullDisk, is_full
 from jingzhun.core.errors import Problem
 
 # verb -> module name of the management command, and a sentence for the overview and the generated command page.
@@ -87,7 +88,13 @@ def main(argv: list[str] | None = None) -> int:
     if command not in {*get_commands(), "version", "--version"}:
         print(UnableToFindVerb(verb=arguments[0]), file=sys.stderr)
         return 2
-    execute_from_command_line(["jingzhun", command, *arguments[1:]])
+    try:
+        execute_from_command_line(["jingzhun", command, *arguments[1:]])
+    except Exception as cause:
+        if not is_full(cause):
+            raise
+        print(UnableToWriteToFullDisk(folder=os.environ.get("JINGZHUN_DATA", "data")), file=sys.stderr)
+        return 2
     return 0
 
 

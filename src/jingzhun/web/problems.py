@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from jingzhun.accounts.scope import UnableToAct, UnableToReachArea
 from jingzhun.casework.views.public import UnableToFindAnswer, UnableToShowNotice
+from jingzhun.core.disk import UnableToWriteToFullDisk, is_full
 from jingzhun.core.errors import Problem
 
 logger = logging.getLogger(__name__)
@@ -68,6 +71,7 @@ TITLES = {
     "J-083": "已过公示期",
     "J-084": "没有找到",
     "W-500": "系统出错",
+    "C-120": "磁盘满了",
 }
 
 
@@ -133,7 +137,9 @@ def fault(request: HttpRequest) -> HttpResponse:
     """Rendered without the chrome: the database may be what failed. The number is found in the server's log."""
     number = secrets.token_hex(4)
     logger.error("W-500 %s %s %s", number, request.method, request.path)
+    full = is_full(sys.exc_info()[1])
+    problem, status = (UnableToWriteToFullDisk(folder=settings.DATA_FOLDER), 507) if full else (UnableToAnswer(), 500)
     if request.headers.get("HX-Request"):
-        fragment = {"error": UnableToAnswer(place=f"出错编号 {number}：")}
-        return HttpResponse(render_to_string("web/components/problem.html", fragment), status=500)
-    return page(None, UnableToAnswer(), status=500, number=number)
+        problem.place = f"出错编号 {number}："
+        return HttpResponse(render_to_string("web/components/problem.html", {"error": problem}), status=status)
+    return page(None, problem, status=status, number=number)

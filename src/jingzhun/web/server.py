@@ -43,6 +43,7 @@ def serve(*, port: int, say: Callable[[str], None]) -> None:
     from granian.log import LogLevels
 
     check_port(port)
+    release_interrupted()
     # A forked site would wait for ever for the threads that set PDFs: a demo has begun them here, a fork does not take them along.
     multiprocessing.set_start_method("spawn", force=True)
     worker = subprocess.Popen(
@@ -68,6 +69,17 @@ def serve(*, port: int, say: Callable[[str], None]) -> None:
     finally:
         stopping.set()
         _end(worker)
+
+
+def release_interrupted() -> None:
+    """Imports and evaluations that were being worked at when the site was killed wait again: no worker takes them up by itself."""
+    from jingzhun.audit.actor import Actor
+    from jingzhun.ingest.actions import importing
+    from jingzhun.results.actions import evaluate
+
+    by = Actor.system("网站启动")
+    importing.release_interrupted(by=by)
+    evaluate.release_interrupted(by=by)
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:

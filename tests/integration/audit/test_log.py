@@ -161,6 +161,24 @@ def test_heads_are_published_after_commit_and_show_a_tail_cut_together_with_its_
     assert says() == ["外部链头记有第 3 条，日志里没有：尾部被截断"]
 
 
+def test_what_is_committed_stands_though_the_file_outside_cannot_be_written_and_the_next_head_vouches_for_it(
+    settings, monkeypatch
+):
+    """A disk that is full or a share that is gone: the writer is not told that nothing was saved."""
+    monkeypatch.setattr(check, "_PUBLISHED_WITHIN", 0)
+    record("a.one")
+    outside, settings.HEADS_FILE = (
+        settings.HEADS_FILE,
+        settings.HEADS_FILE.parent,
+    )  # a folder: nothing is appended to it
+    record("a.two")
+    settings.HEADS_FILE = outside
+    assert Event.objects.filter(action="a.two").exists()
+    assert says() == ["日志到第 2 条，外部链头只到第 1 条：链头文件被截断，或上次写入后断电"]
+    record("a.three")
+    assert check_log().holds
+
+
 def test_nothing_is_published_for_a_transaction_that_failed(settings, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), unit(by=BY) as log:
         log.record("a.lost")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -191,13 +193,17 @@ session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_ses
 session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
 session.create()
 write_form(Form("表", "", (), "", True))
+from django.utils import timezone
+from jingzhun.ingest.models import Upload
+Upload.objects.create(name="名册.xlsx", area_id="533422000000", at=timezone.now(), state="writing", counts={"rows": 1})
 print("session", session.session_key, flush=True)
 main(["serve", "--port", sys.argv[1]])
 """
 
 
 def test_a_site_that_is_opened_where_something_was_printed_before_prints_too(store):
-    """As ``./run demo`` does: it builds, notices and all, and then serves from the same process."""
+    """As ``./run demo`` does: it builds, notices and all, and then serves from the same process. A file that the last site was
+    writing when it was killed waits to be written again."""
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-c", PRINTED_BEFORE, str(port)], env=environment(store), stdout=subprocess.PIPE,
@@ -210,6 +216,10 @@ def test_a_site_that_is_opened_where_something_was_printed_before_prints_too(sto
         book.add_header("Cookie", f"sessionid={key}")
         with urllib.request.urlopen(book, timeout=60) as answer:
             assert answer.read(5) == b"%PDF-"
+        with closing(sqlite3.connect(store / "jingzhun.sqlite3")) as database:
+            assert database.execute("SELECT state, error FROM ingest_upload").fetchall() == [
+                ("checked", "上次处理中断，没有写入任何数据，请再试一次")
+            ]
     finally:
         server.terminate()
         server.wait(PATIENCE)

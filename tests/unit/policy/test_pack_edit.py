@@ -2,6 +2,7 @@
 
 from datetime import date
 from difflib import unified_diff
+from itertools import pairwise
 
 import pytest
 
@@ -14,7 +15,7 @@ from jingzhun.policy.pack_edit import (
     set_text,
     set_value,
 )
-from jingzhun.policy.packs import read_folder, read_zip, shipped_folders, write_zip
+from jingzhun.policy.packs import UnableToReadPackFolder, read_folder, read_head, read_zip, shipped_folders, write_zip
 
 FILES = {
     "pack.yaml": "pack: test/edit\ntitle: 测试\narea: '53'\nin_force: {from: 2018-01-01, until: 2019-01-01}  # 一年\n",
@@ -130,3 +131,18 @@ def test_a_shipped_pack_goes_out_as_a_zip_and_comes_back_the_same(folder):
     files = read_folder(folder)
     assert read_zip(write_zip(files), "包.zip") == files
     assert read_zip(write_zip({f"exit/{name}": text for name, text in files.items()}), "包.zip") == files
+
+
+REFERENCES = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in pairwise("abcdefghijkl")
+)
+"""Written out, l holds 10¹² texts."""
+
+
+@pytest.mark.parametrize("place", ["pack", "title", "area", "from"])
+@pytest.mark.parametrize("value", ["*l", "[1, 2]", "[" * 1200 + "]" * 1200], ids=["references", "list", "deep"])
+def test_a_head_that_is_no_text_is_refused_and_not_written_out(place, value):
+    given = {"pack": "test/x", "title": "测试", "area": "'53'", "from": "2018-01-01"} | {place: value}
+    text = REFERENCES + "pack: {pack}\ntitle: {title}\narea: {area}\nin_force: {{from: {from}}}\n".format(**given)
+    with pytest.raises(UnableToReadPackFolder, match=r"pack\.yaml 缺项或写错"):
+        read_head({"pack.yaml": text})

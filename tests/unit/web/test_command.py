@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
+from django.core import management
+from django.db import OperationalError
 
 from commands import Done, environment, run, run_each
-from jingzhun.web.command import STORE_VERBS
+from jingzhun.core.disk import is_full
+from jingzhun.web.command import STORE_VERBS, main
 
 pytestmark = pytest.mark.xdist_group("command")
 VERBS = sorted({*STORE_VERBS, "migrate"})
@@ -33,6 +37,35 @@ def test_a_verb_that_is_none_and_words_that_no_verb_takes_are_said_in_chinese(tm
     none, wrong = run_each(environment(tmp_path / "nothing"), ("nonsense",), ("verify-log", "--nonsense"))
     assert (none.status, none.out) == (2, "") and none.err.startswith("O-006 没有“nonsense”这个动词")
     assert wrong.status == 2 and "没有这样的参数：--nonsense" in wrong.err and wrong.err.startswith("用法：")
+
+
+def test_a_full_disk_is_said_in_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def full(arguments: list[str]) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(management, "execute_from_command_line", full)
+    monkeypatch.setenv("JINGZHUN_DATA", "/srv/jingzhun")
+    assert main(["version"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("C-120 磁盘满了") and "/srv/jingzhun 所在磁盘" in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("cause", "expected"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), True),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), True),
+        (OperationalError("could not extend file: No space left on device"), True),
+        (OSError(errno.EACCES, "Permission denied"), False),
+        (OperationalError("database is locked"), False),
+    ],
+)
+def test_a_full_disk_is_told_from_other_troubles_also_behind_another(cause: Exception, expected: bool) -> None:
+    assert is_full(cause) is expected
+    try:
+        raise ValueError from cause
+    except ValueError as other:
+        assert is_full(other) is expected
 
 
 def test_who_asked_for_json_gets_json(tmp_path: Path) -> None:

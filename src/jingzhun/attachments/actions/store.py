@@ -34,11 +34,14 @@ def store(*, data: bytes, kind: str, by: Actor) -> StoredFile:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{digest}.{secrets.token_hex(4)}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
     with unit(by=by) as log:
         row, made = StoredFile.objects.get_or_create(
             digest=digest, defaults={"kind": kind, "size": len(data), "stored_at": log.at}

@@ -119,6 +119,17 @@ def carry_out(*, runs: list[Run], by: Actor, progress: Callable[[str], None] = l
     )
 
 
+def release_interrupted(*, by: Actor) -> int:
+    """At start: evaluations that a crash cut off did not come to an end, and may be asked for again."""
+    with unit(by=by) as log:
+        cut = Run.objects.filter(state=Run.State.RUNNING).update(
+            state=Run.State.FAILED, problem="上次评估中断，没有写入结果，请再评估一次", finished_at=log.at
+        )
+        if cut:
+            log.record("run.released", subject_kind="评估", runs=cut)
+    return cut
+
+
 def _failed(runs: list[Run], cause: BaseException) -> None:
     said = str(cause) if isinstance(cause, Problem) else "评估中途出错，没有写入结果"
     left = Run.objects.filter(pk__in=[run.pk for run in runs]).exclude(state=Run.State.DONE)
