@@ -57,7 +57,9 @@ from .relation.forms import (
     spans,
     taken,
     times,
+    twins,
     votes,
+    within,
 )
 from .relation.given import area, standard
 from .relation.given.standard import Standard
@@ -330,6 +332,8 @@ def _proofread(
         taken,
         times,
         votes,
+        within,
+        twins,
     ):
         outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))

@@ -73,7 +73,11 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
 
 def _leaves_out(row: Row, other: Outcome) -> bool:
-    """The total is only what the first parts come to, and the words add the last of them too."""
+    """The total is only what the first parts come to, and the words add the last of them too; or what two parts differ by."""
+    if row.tie == FIRM and row.is_behind and isinstance(other, Holding) and other.figures:
+        among = other.kind is Kind.DIFFERENCE or (other.kind is Kind.SUM and other.figures[0] is not row.total)
+        if among and set(other.figures) <= {row.total, *row.parts}:
+            return True
     if not isinstance(other, Holding) or other.kind is not Kind.SUM or row.total not in other.figures:
         return False
     left = [part for part in row.parts if part not in other.figures]
@@ -99,7 +103,7 @@ def _fails(reading: Reading, row: Row, held: Sequence[tuple[Figure, ...]]) -> bo
         return False
     split = Split(total, parts, True, True, "form")
     if (
-        is_part_itself(split)
+        (is_part_itself(split) and not (row.tie == FIRM and row.is_behind))
         or (flows(total, parts) and not parts[-1].left.endswith("的"))
         or (_holds_without(row) and not row.is_counted)
     ):
@@ -140,7 +144,7 @@ def _fails(reading: Reading, row: Row, held: Sequence[tuple[Figure, ...]]) -> bo
     if (
         _AGAIN.search(_APART.sub("", told))
         or wording.SHARED.search(near)
-        or _hides(reading, row, first, last)
+        or hides(reading, total, first, last, is_behind=row.is_behind)
         or _another(reading, row, start, end, gap)
     ):
         return False
@@ -152,11 +156,11 @@ def _fails(reading: Reading, row: Row, held: Sequence[tuple[Figure, ...]]) -> bo
     return bool(slipped) and len(parts) >= 3
 
 
-def _hides(reading: Reading, row: Row, first: int, last: int) -> bool:
-    """一份, 若干: a part that is told and not read as a figure."""
-    seen = {f.start for f in reading.by_block[row.total.block]}
-    text = reading.block_of(row.total).text
-    behind = last if row.is_behind else last + len(re.split(r"[，。；）]", text[last:])[0]) + 1
+def hides(reading: Reading, total: Figure, first: int, last: int, *, is_behind: bool = False) -> bool:
+    """一份, 若干: a part that is told between ``first`` and ``last``, or right behind, and not read as a figure."""
+    seen = {f.start for f in reading.by_block[total.block]}
+    text = reading.block_of(total).text
+    behind = last if is_behind else last + len(re.split(r"[，。；）]", text[last:])[0]) + 1
     return any(match.start() not in seen for match in _HIDDEN.finditer(text, first, behind))
 
 

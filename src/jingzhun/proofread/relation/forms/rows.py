@@ -52,6 +52,7 @@ _NO_TOTAL = re.compile(
 _NO_LIST = re.compile(r"其中|(?<!对)比(?![例重赛])|计划|原(?![有因料本])")
 _TOLD = re.compile(r"^[一-龥]{0,12}[这那]$|[人户件个]数(?:[定]?为|是|达到?|有)?$|达到?$")
 _USED = re.compile(r"[^，。]{0,8}(?:全|都|均|一分不少|凑齐|就这么)")
+_VILLAGES = re.compile(r"村?[（(](?:社区|居)")
 _OF_ANY = frozenset({"件", "样", "项", "个", "处"})
 _NOT_COUNTED = MEASURED | RATES | {PEOPLE, HOUSEHOLDS, TURNS, "次", "批", "期", "场", "分"}
 _REST = re.compile(r"其[余他它]|[还正尚仍]在|另有?|还有|剩(?:下|余)?|余下|最后")
@@ -119,7 +120,8 @@ def closed(passage: Passage) -> Iterator[Row]:
 def mixed(passage: Passage) -> Iterator[Row]:
     """洗衣粉 58 袋、毛巾 72 条、食用油 35 桶，合计 165 件: counted each in its own way, and the total in a word for all."""
     for total in passage.figures:
-        if total.unit not in _OF_ANY:
+        villages = bool(_VILLAGES.match(passage.block.text[total.end :]))
+        if total.unit not in _OF_ANY and not villages:
             continue
         parts = [f for f in passage.figures if f.end <= total.start and f.dimension]
         if len(parts) < 2 or not all(_may_stand(f) for f in (total, *parts)):
@@ -127,11 +129,18 @@ def mixed(passage: Passage) -> Iterator[Row]:
         lead = passage.between(parts[-1], total)
         kinds = {part.dimension for part in parts}
         said = _SUMMED.search(_last_clause(lead)) and len(lead) <= _LONGEST and not re.search(r"[；。]", lead)
-        if not said or len(kinds) < 2 or total.dimension in kinds or not kinds.isdisjoint(_NOT_COUNTED):
+        names = {part.dimension + part.noun[:2] for part in parts}
+        if (
+            not said
+            or len(names) < 2
+            or not kinds.isdisjoint(_NOT_COUNTED)
+            or (total.dimension in kinds and not villages and len(parts) < 3)
+            or (kinds == {"个"} and not villages)
+        ):
             continue
         more = total.base > max(part.base for part in parts)
         if more and _may_close(lead) and _are_parts(passage, parts, passage.sentence.start):
-            yield Row(total, tuple(parts), PLAIN, False, True)
+            yield Row(total, tuple(parts), FIRM, False, True)
 
 
 def followed(before: Passage, passage: Passage) -> Iterator[Row]:

@@ -54,6 +54,8 @@ def named(scene: Scene, position: int, dimension: str) -> list[tuple[Figure, ...
     stretch = scene.text[start:position]
     summed = _SUMMED.search(stretch)
     names = [_LEAD.sub("", name) for name in _SPLIT.split(stretch[: summed.start()])] if summed else []
+    if len(names) >= 2 and len(names[0]) == 1 and len(names[-1]) >= 2:  # C、D级
+        names = [name if len(name) > 1 else name + names[-1][1:] for name in names]
     if not 2 <= len(names) <= 4 or any(not 2 <= len(name) <= 10 for name in names):
         return []
     rows = [_in_table(scene.reading, name, dimension) for name in names]
@@ -80,7 +82,8 @@ def _in_table(reading: Reading, name: str, dimension: str) -> list[Figure]:
 
 def _bears(figure: Figure, name: str) -> bool:
     return bool(figure.is_summable) and (
-        figure.left.endswith(name) or figure.left.endswith(name + "的") or figure.noun.startswith(name)
+        re.search(rf"{re.escape(name)}[片组镇乡村类项区县级的]?$", figure.left) is not None
+        or figure.noun.startswith(name)
     )
 
 
@@ -122,5 +125,7 @@ def _fails(scene: Scene, total: Figure, parts: tuple[Figure, ...]) -> Iterator[O
     computed = sum((part.base for part in parts), Decimal(0))
     exact = all(figure.is_exact and figure.block >= 0 for figure in (total, *parts))
     step = min(figure.step for figure in (total, *parts))
-    if exact and re.search(r"合计|共|相加|加起来", scene.clause(total, 12)) and is_slip(total.base, computed, step):
+    near = abs(computed - total.base) * 8 <= computed
+    said = re.search(r"合计|共|相加|加起来|合起来|合在一起", scene.clause(total, 12))
+    if exact and said and (near or is_slip(total.base, computed, step)):
         yield failing(Split(total, parts, True, True, "named"), Severity.WARNING, total)
