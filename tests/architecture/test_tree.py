@@ -2,6 +2,8 @@
 
 import ast
 import re
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,19 @@ def test_every_icon_that_a_template_or_table_names_is_in_the_sprite():
 def test_source_maps_are_stripped():
     for path in vendor.PAGES.glob("*.min.*"):
         assert "sourceMappingURL" not in path.read_text(encoding="utf-8")
+
+
+def test_every_package_that_is_installed_by_default_is_used():
+    """A clerk's machine downloads nothing that the product does not name in an import or a setting."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {re.split(r"[\[<>=~ ]", each)[0].lower() for each in project["dependencies"]}
+    used_by_another = {"defusedxml"}  # openpyxl
+    text = "\n".join(path.read_text(encoding="utf-8") for path in PYTHON)
+    named = set(re.findall(r"^\s*(?:import|from) (\w+)", text, re.MULTILINE)) | set(
+        re.findall(r"""["'](\w+)(?:[.\w]*)["']""", text)
+    )
+    modules = {
+        package: {module for module, owners in packages_distributions().items() if package in map(str.lower, owners)}
+        for package in asked
+    }
+    assert {package for package in asked - used_by_another if not modules[package] & named} == set()
