@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -371,3 +372,14 @@ def test_one_click_entry_exists_only_in_a_demonstration_office_and_on_this_machi
 def test_forms_need_their_token(post):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(reverse("sign-in"), {"username": "guilan", "password": PASSWORD}).status_code == 403
+
+
+def test_sessions_that_have_run_out_are_taken_away_when_somebody_enters(client, post):
+    """Whoever looks at the door leaves one; those of visitors still there and of officials at work stay."""
+    here = Client()
+    for visitor in (Client(), here):
+        visitor.get(reverse("sign-in"))
+    gone = Session.objects.exclude(pk=here.session.session_key).get()
+    Session.objects.filter(pk=gone.pk).update(expire_date=timezone.now() - timedelta(seconds=1))
+    enter(client)
+    assert set(Session.objects.values_list("pk", flat=True)) == {here.session.session_key, client.session.session_key}

@@ -138,6 +138,11 @@ def sessions_of(official: Official) -> list[Session]:
     return open_sessions().get(official.pk, [])
 
 
+def forget_ended_sessions() -> None:
+    """Rows of sessions that have run out: every visitor of the door leaves one, and nothing else takes them away."""
+    Session.objects.filter(expire_date__lte=timezone.now()).delete()
+
+
 def open_sessions() -> dict[int, list[Session]]:
     """Sessions that have not run out, by official. Sessions are sealed text, so all are opened: an office has few."""
     found: dict[int, list[Session]] = {}

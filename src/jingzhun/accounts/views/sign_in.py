@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from ..actions.security import forget_ended_sessions
 from ..actions.sign_in import record_entry, record_exit, record_refusal
 from ..forms import CodeForm, SignInForm
 from ..known_device import counted_name, remember_device
@@ -142,6 +143,7 @@ def _verified(official: Official, typed: str) -> TOTPDevice | None:
 
 def _enter(request: HttpRequest, official: Official, *, device: TOTPDevice | None = None) -> HttpResponse:
     target = (request.session.pop(PENDING, None) or {}).get("next") or _next(request)
+    forget_ended_sessions()
     login(request, official, backend=BACKEND)
     if device is not None:
         django_otp.login(request, device)

@@ -70,15 +70,16 @@ def restore(*, source: Path, by: Actor) -> Restored:
             )
         _require_empty()
         _require_own_heads(archive, manifest)
+        had_heads = settings.HEADS_FILE.exists()
         try:
             _unpack(archive, manifest)
         except OSError as cause:
-            _take_back(manifest)
+            _take_back(manifest, had_heads=had_heads)
             raise UnableToRestore(
                 why=f"写不下去（{cause.strerror}）", how="数据文件夹已恢复为空。请腾出磁盘空间后再恢复"
             ) from cause
         except UnableToOpen as cause:
-            _take_back(manifest)
+            _take_back(manifest, had_heads=had_heads)
             raise UnableToRestore(
                 why="有文件打不开：被改动，或密钥文件缺新的一版",
                 how="数据文件夹已恢复为空。请换一份备份，或放回完整的密钥文件",
@@ -129,20 +130,23 @@ def _require_own_heads(archive: zipfile.ZipFile, manifest: Manifest) -> None:
 
 
 def _unpack(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    """What lies on disk first: a disk that is full then leaves no tables in a PostgreSQL either."""
     settings.DATA_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if HEADS in manifest.parts and not settings.HEADS_FILE.exists():
+        settings.HEADS_FILE.parent.mkdir(parents=True, exist_ok=True)
+        settings.HEADS_FILE.write_bytes(archive.read(HEADS))
+        settings.HEADS_FILE.chmod(0o600)
     _unpack_files(archive, manifest)
     if manifest.engine == "sqlite":
         _unpack_sqlite(archive)
     else:
         _unpack_postgres(archive, manifest)
-    if HEADS in manifest.parts and not settings.HEADS_FILE.exists():
-        settings.HEADS_FILE.parent.mkdir(parents=True, exist_ok=True)
-        settings.HEADS_FILE.write_bytes(archive.read(HEADS))
-        settings.HEADS_FILE.chmod(0o600)
 
 
-def _take_back(manifest: Manifest) -> None:
+def _take_back(manifest: Manifest, *, had_heads: bool) -> None:
     """The files that an interrupted restore had written, and the folders that it had made for them."""
+    if not had_heads:
+        settings.HEADS_FILE.unlink(missing_ok=True)
     folders = set()
     for part in manifest.parts:
         inside = path_in_store(part)
