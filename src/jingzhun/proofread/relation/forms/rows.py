@@ -123,7 +123,7 @@ def mixed(passage: Passage) -> Iterator[Row]:
         villages = bool(_VILLAGES.match(passage.block.text[total.end :]))
         if total.unit not in _OF_ANY and not villages:
             continue
-        parts = [f for f in passage.figures if f.end <= total.start and f.dimension]
+        parts = [f for f in passage.figures if f.end <= total.start and f.dimension and not _counts_parts(passage, f)]
         if len(parts) < 2 or not all(_may_stand(f) for f in (total, *parts)):
             continue
         lead = passage.between(parts[-1], total)
@@ -141,6 +141,11 @@ def mixed(passage: Passage) -> Iterator[Row]:
         more = total.base > max(part.base for part in parts)
         if more and _may_close(lead) and _are_parts(passage, parts, passage.sentence.start):
             yield Row(total, tuple(parts), FIRM, False, True)
+
+
+def _counts_parts(passage: Passage, figure: Figure) -> bool:
+    """两项 of 两项合计 91 个."""
+    return bool(_SUMMED.match(passage.block.text[figure.end : figure.end + 4]))
 
 
 def followed(before: Passage, passage: Passage) -> Iterator[Row]:

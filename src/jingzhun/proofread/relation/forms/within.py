@@ -26,6 +26,9 @@ from .rows import are_sides
 _OPENED = re.compile(
     r"(?P<of>其中|(?:^|[一-龥])中(?=，))[：，]?|(?P<all>包括|分别(?:是|为)?|(?:[，；]按|[，；]从)[^，。；：、]{1,10}?(?:分|看|划分|统计|类)?[：，]|：|——)|（(?!其中)"
 )
+_TOPIC = re.compile(
+    r"(?P<what>[一-龥]{2,6}?)(?:的?(?:来源|去向|类型|构成|分布|流向|结构)(?:上|上看|来看|看|中|方面)?|按[一-龥]{1,6}?(?:分|看|划分))[，：]"
+)
 _NAME = r"[^，。；：、（）\d]{1,16}"
 _NEXT = re.compile(rf"[一-龥]{{0,4}}(?P<mark>[、，；]|和|及|以及)(?P<name>{_NAME})")
 _ASIDE = re.compile(
@@ -39,6 +42,7 @@ _AGAIN = re.compile(
     r"重复|交叉|重叠|兼|去重|剔除|同时|既|又|之和|叠加|多[项次种]|等(?=[，。；、）\d]|共)|主要|重点|至少|有的|部分"
 )
 _REST = re.compile(r"其[余他它]|剩余|余下")
+_SHORT = 4  # 县级, 乡镇: names without a verb
 _MORE = re.compile(r"^[^。；]*?(?:其[余他它]|另|剩余|剩下|余下)|^[一-龥]{0,4}(?:以及|和|及|等)")
 _FAMILIES = tuple(
     map(
@@ -75,6 +79,8 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
                 continue
             for row in _lists(passage, at, total):
                 yield from _judged(reading, settled, sums, row)
+        for row in _by_topic(reading, passage):
+            yield from _judged(reading, settled, sums, row)
 
 
 def _may_stand(figure: Figure) -> bool:
@@ -88,9 +94,9 @@ def _lists(passage: Passage, at: int, total: Figure) -> Iterator[_List]:
     text = passage.block.text
     lead = _ASIDE.sub("", _told(passage, total, behind[0]))
     opened = list(_OPENED.finditer(lead))
-    if not opened or "。" in lead or len(lead) > 40:
+    opener = opened[-1] if opened else re.match(r"[一-龥]{0,4}(?P<all>，)", lead)
+    if not opener or "。" in lead or len(lead) > 40:
         return
-    opener = opened[-1]
     name = lead[opener.end() :]
     if (
         not re.fullmatch(_NAME, name)
@@ -104,7 +110,42 @@ def _lists(passage: Passage, at: int, total: Figure) -> Iterator[_List]:
         return
     rest = text[parts[-1].end :]
     closes = bool(re.match(r"[^，。；：、\d]{0,4}(?:、?[\d.,]+[一-龥]{1,2})?[。；）]|$", rest))
-    yield _List(total, tuple(parts), bool(opener["all"]), mark, closes)
+    row = _List(total, tuple(parts), bool(opened and opener["all"]), mark, closes)
+    short = mark == "、" and all(len(part.left) <= _SHORT for part in parts)
+    if opened or (short and _is_whole(row) and not _is_one_of(total, parts)):
+        yield row
+
+
+def _is_one_of(total: Figure, parts: Sequence[Figure]) -> bool:
+    """省外 49 人，县外省内 23 人、县内 33 人: the first is a part like the others."""
+    return any(family.search(total.left) and _are_of(family, parts) for family in _FAMILIES)
+
+
+def _by_topic(reading: Reading, passage: Passage) -> Iterator[_List]:
+    """线索来源上，农户申报 214 条，部门预警 597 条，干部排查 325 条: all of the 线索 that were told of before."""
+    topic = _TOPIC.match(passage.text)
+    first = next((f for f in passage.figures if _may_stand(f)), None)
+    if (
+        not topic
+        or not first
+        or not re.fullmatch(_NAME, passage.text[topic.end() : first.start - passage.sentence.start])
+    ):
+        return
+    behind = [f for f in passage.figures if f.dimension == first.dimension]
+    parts, mark = _run(passage, behind, False) if len(behind) > 1 else ([], "")
+    what = re.sub(r"人员|按$", "", topic["what"])
+    totals = [
+        f
+        for f in reading.by_block[first.block]
+        if f.end <= passage.sentence.start and f.dimension == first.dimension and _may_stand(f)
+        and (what in f.left[-8:] or f.noun.startswith(what))
+    ]  # fmt: skip
+    if (
+        len(parts) >= 3
+        and len(totals) == 1
+        and re.match(r"[^，。；：、\d]{0,4}[。；]|$", passage.block.text[parts[-1].end :])
+    ):
+        yield _List(totals[0], tuple(parts), True, mark, True)
 
 
 def _told(passage: Passage, one: Figure, other: Figure) -> str:
@@ -153,7 +194,7 @@ def _judged(
     if total.dimension == TURNS or _is_otherwise(reading, sums, row):
         return
     more = split.computed > total.base
-    if not (row.is_closed or row.mark == "、") or not (_is_whole(row) or (more and _are_named_alike(parts))):
+    if not (row.is_closed or row.mark == "、") or not (_is_whole(row) or (more and _are_named_alike(total, parts))):
         return
     slipped = slip_in_sum(total, parts, split.computed)
     near = split.computed / 2 < total.base < split.computed * 2
@@ -169,11 +210,12 @@ def _is_whole(row: _List) -> bool:
     return any(_are_of(family, parts) for family in _FAMILIES)
 
 
-def _are_named_alike(parts: Sequence[Figure]) -> bool:
+def _are_named_alike(total: Figure, parts: Sequence[Figure]) -> bool:
     """护林, 护路, 保洁; 资金管理, 项目管理, 资产管理: three or more, called in one way, are apart from one another."""
     names = [wording.label(re.sub(r"其中", "", part.left)) for part in parts]
     if len(parts) < 3 or not all(names):
-        return False
+        ends = {name[-1:] for name in names}
+        return len(ends) == 1 and not any(end in total.left + total.noun + total.unit for end in ends)
     return len({name[-1] for name in names}) == 1 or (len({len(name) for name in names}) == 1 and len(names[0]) <= 3)
 
 
