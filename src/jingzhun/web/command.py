@@ -49,6 +49,11 @@ PURE_VERBS: dict[str, tuple[str, str]] = {
 }
 
 
+_OPTIONS_OF_DJANGO = {
+    "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
+}  # fmt: skip
+
+
 class UnableToFindVerb(Problem):
     code = "O-006"
     says = "没有“{verb}”这个动词"
@@ -82,8 +87,9 @@ def main(argv: list[str] | None = None) -> int:
     ):
         return 2
     import django
-    from django.core.management import execute_from_command_line, get_commands
+    from django.core.management import BaseCommand, execute_from_command_line, get_commands
 
+    BaseCommand.suppressed_base_arguments = _OPTIONS_OF_DJANGO  # taken as ever, but no help of ours speaks English
     django.setup()  # before it only Django's own commands are found
     if command not in {*get_commands(), "version", "--version"}:
         print(UnableToFindVerb(verb=arguments[0]), file=sys.stderr)

@@ -39,6 +39,12 @@ def test_a_verb_that_is_none_and_words_that_no_verb_takes_are_said_in_chinese(tm
     assert wrong.status == 2 and "没有这样的参数：--nonsense" in wrong.err and wrong.err.startswith("用法：")
 
 
+def test_the_help_of_a_verb_lists_its_own_options_and_none_of_the_frameworks(tmp_path: Path) -> None:
+    (told,) = run_each(environment(tmp_path / "nothing"), ("explain", "--help"))
+    assert told.status == 0 and "--as-of" in told.out
+    assert "--settings" not in told.out and "--traceback" not in told.out and "--verbosity" not in told.out
+
+
 def test_a_full_disk_is_said_in_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def full(arguments: list[str]) -> None:
         raise OperationalError("database or disk is full")

@@ -196,7 +196,9 @@ def _are_other_places(items: list[str], match: re.Match[str]) -> bool:
 def _alike(items: list[str], noun: str) -> bool:
     """Names of one kind: short, without verbs or loose figures, mostly of one length or one ending."""
     core = [
-        re.sub(r"^(?:在|对|以|为|将|于|和|及|涉及|覆盖|包括|其中|组织|实施了?|完成了?|新建|扶持|选取|确定)+", "", item)
+        re.sub(
+            r"^(?:在|对|以|为|将|于|和|及|涉及|覆盖|包括|其中|组织|实施了?|完成了?|新建|扶持|选取|确定)+(?=.)", "", item
+        )
         for item in items
     ]
     if any(len(item) > _ITEM_LIMIT or _VERBS.search(item) for item in core[1:]):
