@@ -28,7 +28,7 @@ def _at_once(county, monkeypatch, django_capture_on_commit_callbacks):
     from jingzhun.ingest import jobs
     from jingzhun.ingest.actions import upload as actions
 
-    monkeypatch.setattr(actions.transaction, "on_commit", lambda start: start())
+    monkeypatch.setattr(actions.transaction, "on_commit", lambda start, **how: start())
     for name in ("check_upload", "write_upload"):
         run = getattr(jobs, name).func
         monkeypatch.setattr(f"jingzhun.ingest.views.upload.{name}", type("Task", (), {"enqueue": staticmethod(run)}))
