@@ -14,13 +14,14 @@ from ...agreement import Agreement, is_slip, of_ratio, rounded
 from ...figure import Figure, plain
 from ...finding import Kind, Outcome, Severity
 from ...reading import Reading, finding, holding
-from ...unit import PERCENT, RATES
+from ...unit import MONEY, PERCENT, RATES
 from ..claims.claim import Scene, scenes
 from ..sums.split import Split
 from ..sums.total import Tally
 
 _SAID = re.compile(
-    r"(?:^|[，；。：]|%、)(?:其中|而)?(?P<name>[一-龥A-Za-z]{2,10}?)(?:所|约|合计|仅|只)?(?:占比|占)(?P<base>[^，。；：、\d]{0,14}?)"
+    r"(?:^|[，；。：（]|[%％]、)(?:其中|而|仅|单|光)?(?:[一-龥]{0,4}最[多少大小高低]的(?:是)?)?(?P<name>[一-龥A-Za-z]{2,12}?)"
+    r"(?:最[多少大小高低]，|一项|两项|这项|就|所|约|合计|仅|只|也|即)*(?:占比|占)(?:到|了)?(?P<base>[^，。；：、\d]{0,14}?)"
     r"(?:的?(?:比例|比重|比))?(?:最[高大低小]，)?(?:的|为|达到?|是|约|到)*$"
 )
 _ROW = re.compile(
@@ -49,7 +50,7 @@ def find(reading: Reading, tally: Tally) -> Iterator[Outcome]:
 
 def _is_named(split: Split) -> bool:
     """Two parts or more in one paragraph, each under a name of its own."""
-    names = [_bare(part.left) for part in split.parts]
+    names = [_label(part) for part in split.parts]
     return (
         len(names) >= 2 and all(len(name) >= 2 for name in names) and len(set(names)) == len(names) and split.total.is_exact
         and len({part.block for part in split.parts}) == 1 and split.total.base > 0
@@ -60,6 +61,14 @@ def _bare(text: str) -> str:
     return re.sub(r"[^一-龥A-Za-z]", "", text)
 
 
+def _label(part: Figure) -> str:
+    """其中产业类资金 and 人居环境的 without what every part may have."""
+    return _ENDING.sub("", re.sub(r"^(?:其中|有|属于)", "", _bare(part.left)))
+
+
+_ENDING = re.compile(r"(?:类|方面|资金|问题|项目|务工|就业|就业者|者|人数|户数|的|有|共|占|类资金|类问题|类项目)*$")
+
+
 def _of_name(scene: Scene, rate: Figure, near: Sequence[Split]) -> Iterator[Outcome]:
     said = _SAID.search(scene.clause(rate, 30))
     if not said:
@@ -67,6 +76,8 @@ def _of_name(scene: Scene, rate: Figure, near: Sequence[Split]) -> Iterator[Outc
     for split in reversed(near):
         if split.parts[-1].block == rate.block and split.parts[-1].start > rate.start:
             continue
+        if said["name"].endswith(("资金", "投入", "金额", "投资")) and split.total.dimension != MONEY:
+            continue  # 产业类 8 个 682 万元…产业类资金占比
         part = _called(split, said["name"])
         if part is None or not _is_whole(split.total, said["base"], split) or _is_of_nearer(scene, rate, split):
             continue
@@ -85,12 +96,12 @@ def _is_of_nearer(scene: Scene, rate: Figure, split: Split) -> bool:
 
 
 def _called(split: Split, name: str) -> Figure | None:
-    same = [part for part in split.parts if _bare(part.left) == name]
+    """省外务工人数 is 省外; 第一类即脱贫不稳定户 is what 即 tells."""
+    stem = _ENDING.sub("", name.rpartition("即")[2])
+    same = [part for part in split.parts if name in (_bare(part.left), _label(part)) or _label(part) == stem]
     if not same:
-        same = [
-            part for part in split.parts
-            if (label := _bare(part.left)).endswith(name) or (name.startswith(label[-4:]) and len(label) <= 6)
-        ]  # fmt: skip
+        same = [part for part in split.parts if (label := _label(part)).endswith(name) or (
+            len(stem) >= 2 and label.endswith(stem)) or (name.startswith(label[-4:]) and 2 <= len(label) <= 6)]  # fmt: skip
     return same[0] if len(same) == 1 else None
 
 
