@@ -65,7 +65,7 @@ class Known:
 
 
 _OF_ONE = re.compile(r"^[，、；]?一[个家户][一-龥]{0,3}$")  # 最慢的两个镇，一个完成 22%，一个完成 25%
-_OF_ITS_OWN = re.compile(r"占(?:各|本(?:学段|年级|类|组|项|段|校|班))")  # 分别占本学段的 15.3%、16.7%
+_OF_ITS_OWN = re.compile(r"占(?:各自|各该|本(?:学段|年级|类|组|项|段|校|班))")  # 分别占本学段的 15.3%、16.7%
 
 
 def find(reading: Reading, known: Known) -> Iterator[Outcome]:
