@@ -6,7 +6,8 @@ The whole stands before, in this sentence or far above it; the number is held ag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...agreement import Agreement, is_slip, of_ratio, rounded
@@ -18,19 +19,21 @@ from .layout import counted
 from .portion import Explained, Portion, lines_told, portions, said_of_share
 
 _OF = re.compile(
-    r"^[^，。；：\d占]{0,10}(?:[，、（]|），)?(?:已|仅|只|就|约|刚好|正好|恰好|大约)?占(?:到|了)?(?P<base>[^，。；：、\d（）]{2,16}?)"
+    r"^[^，。；：\d占]{0,10}(?:[，、（]|），)?(?:已|仅|只|就|约|刚好|正好|恰好|大约)?占(?:到|了|比)?(?P<base>[^，。；：、\d（）]{0,16}?)"
     r"(?:的(?:比例|比重)?)?(?:约|为|是|达到?)?$"
 )
 _SECOND = re.compile(r"^、(?:占)?(?P<base>[^，。；：、\d（）占]{2,12}?)的?$")
 _SCOPE = re.compile(r"全[国省市州县区乡镇村社组]|[本该我][国省市州县区乡镇村社组]|其|上述|这些")
 _EMPTY = re.compile(r"总|数|量|额|的|全部|所有|规模")
 _PEOPLE = re.compile(r"人口$|人$|人员$|学生$|劳动力$|党员$|老人$|妇女$|职工$")
+_ALL = re.compile(r"(?:总数|总量|总额|全部|合计)的?")
 _FAR = 60  # blocks
 _FEW = 3  # figures of the name: with more of them a slip away from one is chance
 
 
 def find(reading: Reading, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     told = Explained(outcomes)
+    sums = _sums(outcomes)
     for passage in reading.passages:
         if not any(figure.unit == "%" for figure in passage.figures):
             continue
@@ -40,8 +43,20 @@ def find(reading: Reading, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
                 continue
             parts, base = _part(passage, portion) or _same_part(passage, portion, last)
             last = parts
-            if base and not told.has(portion.line, portion.literal):
-                yield from _judged(reading, passage, portion, parts, base)
+            if parts and not told.has(portion.line, portion.literal):
+                found = [(part, whole) for part in parts for whole in _wholes(reading, part, base, sums)]
+                yield from _judged(portion, found)
+
+
+def _sums(outcomes: Sequence[Outcome]) -> dict[Figure, list[Figure]]:
+    """The totals that each part goes into."""
+    wholes: dict[Figure, list[Figure]] = defaultdict(list)
+    for outcome in outcomes:
+        if isinstance(outcome, Holding) and outcome.kind is Kind.SUM:
+            for part in outcome.figures[1:]:
+                if outcome.figures[0].base > part.base:
+                    wholes[part].append(outcome.figures[0])
+    return wholes
 
 
 def _part(passage: Passage, portion: Portion) -> tuple[tuple[Figure, ...], str] | None:
@@ -69,10 +84,7 @@ def _is_counted(figure: Figure) -> bool:
     return figure.is_summable and figure.is_exact and not figure.is_change
 
 
-def _judged(
-    reading: Reading, passage: Passage, portion: Portion, parts: Sequence[Figure], base: str
-) -> Iterator[Outcome]:
-    found = [(part, whole) for part in parts for whole in _wholes(reading, passage, part, base)]
+def _judged(portion: Portion, found: Sequence[tuple[Figure, Figure]]) -> Iterator[Outcome]:
     if not found:
         return
     holds = [pair for pair in found if _agrees(portion, *pair)]
@@ -95,8 +107,10 @@ def _agrees(portion: Portion, part: Figure, whole: Figure) -> bool:
     return of_ratio(part.base / whole.base * 100, portion.ratio * 100, portion.step * 100) is not Agreement.FAILS
 
 
-def _wholes(reading: Reading, passage: Passage, part: Figure, base: str) -> list[Figure]:
-    """The figures that bear the name, those of this paragraph where there are any."""
+def _wholes(reading: Reading, part: Figure, base: str, sums: Mapping[Figure, list[Figure]]) -> list[Figure]:
+    """The figures that bear the name, those of this paragraph where there are any; without a name what it is a part of."""
+    if not base or _ALL.fullmatch(base):
+        return sums.get(part, [])
     name = _Name.of(base)
     if (name.is_of_households and part.dimension == PEOPLE) or (name.is_of_people and part.dimension == HOUSEHOLDS):
         return []
