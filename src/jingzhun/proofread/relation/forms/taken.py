@@ -24,7 +24,7 @@ _RESULT = re.compile(
 )
 _REST = re.compile(r"自己|个人|自[缴付掏筹费担]|其余|剩|余下")
 _OF_ALL = re.compile(r"总|一共|全部|共有|合计|合共")
-_OTHER = re.compile(r"另|其余|剩|余下|再|还有|上年|比|超|原|已|左右|约")
+_OTHER = re.compile(r"另|其余|剩|余下|再|还有|[上去前]年|比|超|原|已|左右|约")
 
 
 def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -92,6 +92,7 @@ def _judged(
     elif (
         part.base < whole.base
         and not elsewhere.has(part.place.line, part.literal, but_for=same)
+        and not elsewhere.has(portion.line, portion.literal, but_for=same)
         and _is_near(part, whole, computed, said)
     ):
         yield said_of_share(portion, part, whole, part)
