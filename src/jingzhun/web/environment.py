@@ -22,7 +22,7 @@ class Environment(BaseSettings):
         description="PostgreSQL 地址；空为数据文件夹内的 SQLite；经 PgBouncer 时用会话模式",
     )
     hosts: str = Field("127.0.0.1,localhost", description="允许的主机名，逗号分隔")
-    https: bool = Field(False, description="是否经 HTTPS 访问；是则 Cookie 只走 HTTPS")
+    https: bool = Field(False, description="是否经 HTTPS 访问；是则 Cookie 只走 HTTPS，浏览器记住 30 天")
     proxies: int = Field(
         0, ge=0, le=5, description="网站前面自己的反向代理有几层，来访地址和 HTTPS 听它们说；0 为没有，什么都不信"
     )
