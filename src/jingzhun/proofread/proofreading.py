@@ -44,7 +44,9 @@ from .relation.forms import (
     added,
     ages,
     changed,
+    closing,
     counted_twice,
+    extremes,
     flow,
     left,
     listed,
@@ -340,6 +342,8 @@ def _proofread(
         votes,
         within,
         twins,
+        closing,
+        extremes,
     ):
         outcomes.extend(list(late.find(reading, outcomes)))
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
@@ -426,6 +430,7 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
                 (found.kind is other.kind and found.literals[0] == other.literals[0] and found.kind is not Kind.OTHER)
                 or (arithmetic and other.kind in _ARITHMETIC and set(found.literals) == set(other.literals))
                 or (found.kind is other.kind is Kind.RESTATED and set(found.literals) == set(other.literals))
+                or (found.kind is other.kind is Kind.DUPLICATE and set(found.literals) < set(other.literals))
             )
             for other in said
         )

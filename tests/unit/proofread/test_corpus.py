@@ -72,22 +72,23 @@ YEAR = [
 ]
 
 
-DEW, FROST, MIST, AMBER, JADE, CEDAR, ONYX = (
-    sorted((FOLDER / part).glob("*.txt")) for part in ("dew", "frost", "mist", "amber", "jade", "cedar", "onyx")
+DEW, FROST, MIST, AMBER, JADE, CEDAR, ONYX, FERN = (
+    sorted((FOLDER / part).glob("*.txt")) for part in ("dew", "frost", "mist", "amber", "jade", "cedar", "onyx", "fern")
 )
 STRANGERS = {  # reports, how many, recall, precision and coverage at least
     "98 by seven writers, measured at first sight and read afterwards": (YEAR, 98, 0.61, 0.98, 0.79),
     "an eighth, at first sight 39 of 62 and five alarms, read afterwards": (DEW, 14, 0.8, 0.98, 0.84),
     "a ninth, at first sight 38 of 62 and four alarms, read afterwards": (FROST, 14, 0.58, 0.97, 0.76),
     "a tenth, at first sight 38 of 61 and three alarms, read afterwards": (MIST, 14, 0.68, 0.98, 0.84),
-    "an eleventh, at first sight 34 of 62 and eight alarms, read afterwards": (AMBER, 14, 0.54, 0.97, 0.83),
+    "an eleventh, at first sight 34 of 62 and eight alarms, read afterwards": (AMBER, 14, 0.6, 0.97, 0.83),
     "three more, at first sight 121 of 185 and twelve alarms, read afterwards": (
         JADE + CEDAR + ONYX,
         42,
-        0.66,
-        0.97,
-        0.79,
+        0.68,
+        0.98,
+        0.8,
     ),
+    "one more, at first sight 38 of 62 and two alarms, read afterwards": (FERN, 14, 0.7, 0.97, 0.77),
 }
 
 

@@ -118,13 +118,18 @@ def _fitting(again: Reread, outcomes: Iterable[Holding], said: set[tuple[int, st
         if held.kind not in _EXACT or len(inside) != 1 or inside[0] in said:
             continue
         figure, other = by_place[inside[0]]
-        if not _is_telling(held, figure) or (held.kind is not Kind.SUM and held.lines != (figure.place.line,)):
+        if not _is_telling(held, figure) or (held.kind is not Kind.SUM and not _is_in_one_sentence(again, held)):
             continue
         said.add(inside[0])
         yield finding(
             held.kind, Severity.WARNING, figure, [], computed=other.text, arithmetic=held.arithmetic,
             message=f"{figure.text}与别处合不上，写作{other.text}就成立：{held.arithmetic}", suggestion=f"单位似应为“{other.unit}”",
         )  # fmt: skip
+
+
+def _is_in_one_sentence(again: Reread, held: Holding) -> bool:
+    block = again.block_of(held.figures[0])
+    return len({(f.block, block.sentence_at(f.start).start) for f in held.figures}) == 1
 
 
 def _is_telling(held: Holding, figure: Figure) -> bool:

@@ -13,7 +13,7 @@ _FROM = re.compile(r"(?:由|从)[^，。；：由从]{0,16}$")
 _UP = "增加|增长|提高|上升|提升|扩大|发展|上涨|增|升|涨"
 _DOWN = "减少|下降|降低|缩小|压减|回落|收窄|压缩|降|减"
 _TO = re.compile(rf"^[一-龥]{{0,10}}?，?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为)了?[一-龥\d年月底末的]{{0,10}}$")
-_THAN = re.compile(r"(?:比|较)[^，。；比较]{0,4}(?:上年|去年|年初|同期|20\d\d年)[^，。；]{0,10}$")
+_THAN = re.compile(r"(?:比|较)[^，。；比较]{0,4}(?:上年|去年|年初|同期|20\d\d年|上?个?月|上?季度?)[^，。；]{0,10}$")
 _CHANGED = re.compile(rf"^[^\d，。；]{{0,6}}?(?:(?P<up>{_UP}|多|净增)|(?P<down>{_DOWN}|少|净减))了?(?!到|至|为|速|幅)")
 
 
@@ -77,8 +77,9 @@ def _compared(passage: Passage, earlier: Figure) -> Iterator[Outcome]:
         return
     stated = now[0]
     word = way["up"] or way["down"]
+    change = [f for f in passage.figures if f.start == earlier.end + way.end() and f.dimension == earlier.dimension]
     yield finding(
-        Kind.BOUND, Severity.ERROR, stated, [earlier], computed=f"{'>' if way['up'] else '<'}{earlier.text}",
+        Kind.BOUND, Severity.ERROR, stated, [earlier, *change], computed=f"{'>' if way['up'] else '<'}{earlier.text}",
         arithmetic=f"{stated.text} 与 {earlier.text}", message=f"写比{earlier.text}“{word}”，但{stated.text}并非如此",
         suggestion="请核对前后两个数",
     )  # fmt: skip

@@ -65,6 +65,14 @@ class Known:
 
 
 _OF_ONE = re.compile(r"^[，、；]?一[个家户][一-龥]{0,3}$")  # 最慢的两个镇，一个完成 22%，一个完成 25%
+
+
+def _is_itself(claim: Claim) -> bool:
+    """到位资金 1647.5 万元 of another paragraph is the same money told again, not a part of it."""
+    part, whole = claim.operands[:2]
+    return claim.agreement is Agreement.FAILS and part.base == whole.base and part.block != whole.block
+
+
 _OF_ITS_OWN = re.compile(r"占(?:各自|各该|本(?:学段|年级|类|组|项|段|校|班))")  # 分别占本学段的 15.3%、16.7%
 
 
@@ -96,7 +104,9 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
                 continue
             known.meant = []
             loose = 2 if digits(rate) >= 3 else 4
-            claims = [*_claims(scene, rate, known, loose), *_aligned(scene, rate, known)]
+            claims = [
+                c for c in (*_claims(scene, rate, known, loose), *_aligned(scene, rate, known)) if not _is_itself(c)
+            ]
             claims = [
                 replace(c, tie=5) if c.tie > 5 and c.agreement is Agreement.FAILS and not is_of_its_name(c) else c
                 for c in claims
