@@ -72,8 +72,9 @@ YEAR = [
 ]
 
 
-DEW, FROST, MIST, AMBER, JADE, CEDAR, ONYX, FERN = (
-    sorted((FOLDER / part).glob("*.txt")) for part in ("dew", "frost", "mist", "amber", "jade", "cedar", "onyx", "fern")
+DEW, FROST, MIST, AMBER, JADE, CEDAR, ONYX, FERN, BIRCH = (
+    sorted((FOLDER / part).glob("*.txt"))
+    for part in ("dew", "frost", "mist", "amber", "jade", "cedar", "onyx", "fern", "birch")
 )
 STRANGERS = {  # reports, how many, recall, precision and coverage at least
     "98 by seven writers, measured at first sight and read afterwards": (YEAR, 98, 0.61, 0.98, 0.79),
@@ -89,11 +90,13 @@ STRANGERS = {  # reports, how many, recall, precision and coverage at least
         0.8,
     ),
     "one more, at first sight 38 of 62 and two alarms, read afterwards": (FERN, 14, 0.7, 0.97, 0.77),
+    "one more, at first sight 40 of 62 and three alarms, read for its alarms only": (BIRCH, 14, 0.62, 0.93, 0.8),
 }
 
 
 @pytest.mark.parametrize(("reports", "many", "recall", "precision", "coverage"), STRANGERS.values(), ids=STRANGERS)
 def test_the_reports_of_strangers(reports, many, recall, precision, coverage):
+    """Of the last nobody has looked at what is missed: only the alarms are shown."""
     assert len(reports) == many
     result = score(reports)
     assert result.precision >= precision, result.alarms

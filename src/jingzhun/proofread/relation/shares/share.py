@@ -12,7 +12,7 @@ from ...agreement import Agreement, of_ratio
 from ...figure import Figure
 from ...finding import Holding, Kind, Outcome, Severity
 from ...reading import Reading, holding
-from ...unit import MONEY, PEOPLE, PERCENT, TURNS
+from ...unit import HOUSEHOLDS, MONEY, PEOPLE, PERCENT, TURNS
 from ..claims.claim import Claim, Scene, digits, failed, is_counted, is_far_off, scenes, settle
 from ..claims.norm import is_aimed
 from .share_meant import (
@@ -73,6 +73,14 @@ def _is_itself(claim: Claim) -> bool:
     return claim.agreement is Agreement.FAILS and part.base == whole.base and part.block != whole.block
 
 
+def _is_of_other_heads(claim: Claim) -> bool:
+    """户数消除率 is of households, whatever people stand nearer."""
+    named = re.search(r"(户数|人数|人口)[一-龥]{0,4}[率例比重]$", claim.stated.left)
+    heads = claim.operands[0].dimension
+    meant = HOUSEHOLDS if named and named[1] == "户数" else PEOPLE
+    return bool(named and claim.agreement is Agreement.FAILS and heads in (HOUSEHOLDS, PEOPLE) and heads != meant)
+
+
 _OF_ITS_OWN = re.compile(r"占(?:各自|各该|本(?:学段|年级|类|组|项|段|校|班))")  # 分别占本学段的 15.3%、16.7%
 
 
@@ -105,7 +113,9 @@ def find(reading: Reading, known: Known) -> Iterator[Outcome]:
             known.meant = []
             loose = 2 if digits(rate) >= 3 else 4
             claims = [
-                c for c in (*_claims(scene, rate, known, loose), *_aligned(scene, rate, known)) if not _is_itself(c)
+                c
+                for c in (*_claims(scene, rate, known, loose), *_aligned(scene, rate, known))
+                if not (_is_itself(c) or _is_of_other_heads(c))
             ]
             claims = [
                 replace(c, tie=5) if c.tie > 5 and c.agreement is Agreement.FAILS and not is_of_its_name(c) else c

@@ -50,6 +50,7 @@ def told_in_both(reading: Reading) -> Iterator[tuple[Passage, Figure, list[Figur
                 not trigger
                 or not is_summable(both)
                 or not both.is_exact
+                or both.base <= 1  # 同一户可兼有
                 or _IN_NEITHER.search(both.clause + both.right)
             ):
                 continue
