@@ -37,7 +37,7 @@ from .relation.changes import (
 )
 from .relation.claims.claim import drop_contradicted, drop_explained
 from .relation.claims.doubt import Doubt
-from .relation.dates import course, date, deadline, duration, period, since, term, year
+from .relation.dates import course, date, deadline, duration, period, since, term, weekday, year
 from .relation.evidence import evidence
 from .relation.forms import (
     account,
@@ -77,6 +77,7 @@ from .relation.lists import (
     list_count,
     named_in_row,
     numbering,
+    persons,
     placeholder,
     repeated_name,
     towns,
@@ -166,6 +167,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     proportion.find,
     term.find,
     duration.find,
+    weekday.find,
     deadline.find,
     since.find,
     course.find,
@@ -312,7 +314,7 @@ def _proofread(
     outcomes.extend(counted_twice.find(reading))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
-    for form in (spans, ages, listed, changed, left, shared, multiplied, flow, ranks, orders, rounds):
+    for form in (spans, ages, listed, persons, changed, left, shared, multiplied, flow, ranks, orders, rounds):
         outcomes.extend(list(form.find(reading, outcomes)))
     outcomes = flow.without_explained(outcomes)
     outcomes.extend(list(plain_list.find(reading, outcomes)))

@@ -11,6 +11,8 @@ from ...block import Block, Form
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...numerals import read_count
 from ...reading import Reading
+from ..lists.persons import PERSON
+from ..lists.sure import MOST_OFF, are_surely_all
 
 _UNIT = r"(?P<unit>个|项|处|家|名|位|种|类|条|件|点|支|所|座|户|人|份|部|大|镇|村|乡|局|县|门|本|句|首|块|方面|样|方|姓|部门)"
 _COUNTED = re.compile(
@@ -29,7 +31,6 @@ _NO_NAME = re.compile(r"[是将已要了着过\d]|的[一-龥]+的|进一步|不
 _HEADS_OF_VERBS = "抓查看问帮访建修办买种养讲学做管治补改"
 _LEAST = 2
 _LONGEST_ITEM = 12
-_MOST_OFF = 2
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
                 continue
             if number in row.counts:
                 yield Holding(Kind.LIST_COUNT, (line,), (literal, match["n"]), f"所列共{number}项")
-            elif abs(number - len(row.items)) <= _MOST_OFF and not row.joins:
+            elif not row.joins and abs(number - len(row.items)) <= (
+                MOST_OFF if are_surely_all(row.items, match["n"], match["unit"]) else 2
+            ):
                 yield _fails(block, match, literal, row)
 
 
@@ -260,11 +263,7 @@ def _is_sound(row: _Row, match: re.Match[str], *, is_told: bool) -> bool:
 
 
 _LEVEL = {"县": 0, "镇": 1, "乡": 1, "村": 2, "寨": 2, "组": 3, "屯": 3}
-_NAMED_PERSON = re.compile(
-    r"(?:[一-龥]{0,9}(?:长|书记|支书|主任|员|师|干部|医生|主席|会计|文书|同志|经理|户|户主))?"
-    r"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文覃韦欧莫蓝岑农]"
-    r"[一-龥]{1,2}"
-)
+_NAMED_PERSON = re.compile(PERSON)
 
 
 def _is_other_level(items: tuple[str, ...], unit: str, noun: str) -> bool:

@@ -11,6 +11,7 @@ from ...block import Block, Form
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...numerals import read_count
 from ...reading import Reading
+from .sure import MOST_OFF, are_surely_all
 
 _COUNT = r"(?P<number>\d{1,3}|[二两三四五六七八九十]{1,3})(?P<unit>个|项|类|种|大|级|条|家|所|处|名|位|座|支|部|组|批|方面|件|村|镇|乡|户|地|县|市|区|州|校|院|厂|社|单位|部门)"
 _COUNTED = re.compile(rf"(?<![\d.第周十百千几数]){_COUNT}(?P<noun>[一-龥]{{0,10}})")
@@ -139,9 +140,9 @@ def _compare(
         or (not complete and listed < number)
     ):
         return []
-    if complete and not (max(1, number - 4) <= listed <= number + 4 or (number > 10 and 0.7 < listed / number < 1.4)):
-        return []
-    if abs(listed - number) > 2:
+    if abs(listed - number) > (
+        MOST_OFF if complete and adjacent and are_surely_all(items, match["number"], match["unit"]) else 2
+    ):
         return []
     return [
         Finding(

@@ -9,6 +9,7 @@ from ...block import Block, Form
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...numerals import read_count
 from ...reading import Reading
+from .sure import MOST_OFF
 
 _N = r"(?P<n>\d{1,2}|[二两三四五六七八九十]{1,3})"
 _NAME = r"[一-龥]{2,14}"
@@ -67,7 +68,7 @@ def _present(block: Block) -> Iterator[Outcome]:
         names, number = match["names"].split("、"), read_count(match["n"])
         if number == len(names):
             yield _holds(block, match, number)
-        elif abs(number - len(names)) <= 2 and (len(names) >= 4 or _ATTENDANCE.search(match["role"])):
+        elif abs(number - len(names)) <= MOST_OFF and (len(names) >= 4 or _ATTENDANCE.search(match["role"])):
             yield _fails(block, match, len(names))
 
 
