@@ -282,9 +282,7 @@ def test_an_answer_that_says_too_much_is_refused(given, answer):
 def test_an_answer_may_hold_days_sums_and_document_numbers(given):
     given.at_township()
     objection = raise_objection(entry=NoticeEntry.objects.get(), channel="page", text="一", on=RUNNING)
-    answer = (
-        "2018-12-31 入户，按云开组〔2018〕42号核对：2016、2017、2018 年收入 12,345.67 元、8000-9000 元，症结是计算口径"
-    )
+    answer = "2018-12-31 入户，按云开组〔2018〕42号核对：2016、2017、2018 年收入 12,345.67 元、8000-9000 元，症结是计算口径；天气炎热，未能全部入户"
     answer_objection(
         objection=objection, is_upheld=False, answer=answer, post=given.village, by=given.village.official, on=RUNNING
     )  # fmt: skip

@@ -75,9 +75,13 @@ def _ahead(figure: Figure) -> str:
 def lead(before: Sequence[Figure], figure: Figure) -> str:
     """The words right before it; of 42 人 in 减少 13 户 42 人 those before the households."""
     mate = before[-1] if before else None
-    if mate and figure.start - mate.end <= 1 and (mate.dimension, figure.dimension) == (HOUSEHOLDS, PEOPLE):
-        return mate.left
-    return figure.left
+    return mate.left if mate and is_pair(mate, figure) else figure.left
+
+
+def is_pair(one: Figure, other: Figure) -> bool:
+    """97 户 351 人: households and, right behind them, their people."""
+    beside = one.block == other.block and other.start - one.end <= 1
+    return beside and (one.dimension, other.dimension) == (HOUSEHOLDS, PEOPLE)
 
 
 def around(reading: Reading, *figures: Figure) -> list[Figure]:

@@ -15,7 +15,7 @@ from ...figure import Figure
 from ...finding import Holding, Kind, Outcome
 from ...reading import Passage, Reading
 from ...unit import HOUSEHOLDS, PEOPLE
-from .layout import counted
+from .layout import counted, is_pair
 from .portion import Explained, Portion, lines_told, portions, said_of_share
 
 _OF = re.compile(
@@ -68,7 +68,7 @@ def _part(passage: Passage, portion: Portion) -> tuple[tuple[Figure, ...], str] 
     if not said or not _is_counted(before[-1]):
         return None
     pair = before[-2:]
-    if len(pair) == 2 and _is_pair(*pair):
+    if len(pair) == 2 and is_pair(*pair):
         return tuple(pair), said["base"]
     return (before[-1],), said["base"]
 
@@ -124,20 +124,13 @@ def _bearing(reading: Reading, figures: Sequence[Figure], part: Figure, name: _N
     found = []
     for place, whole in enumerate(figures):
         if whole.base > part.base and _is_counted(whole) and counted(reading, whole) == counted(reading, part):
-            first = figures[place - 1] if place and _is_pair(figures[place - 1], whole) else whole
+            first = figures[place - 1] if place and is_pair(figures[place - 1], whole) else whole
             text = reading.block_of(first).text
             ahead = text[max(0, first.start - 20) : first.start]
             own = re.split(r"[，。；：]", ahead)[-1][-16:] if name.core else ahead
             if name.is_borne(own + whole.noun[:8]):
                 found.append(whole)
     return found
-
-
-def _is_pair(one: Figure, other: Figure) -> bool:
-    return (
-        one.block == other.block and other.start - one.end <= 1
-        and (one.dimension, other.dimension) == (HOUSEHOLDS, PEOPLE)
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
