@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from jingzhun.core.area_code import AreaCode
 from jingzhun.policy.models import PackVersion
@@ -33,7 +32,7 @@ def offered(*, area: AreaCode, day: date, subject_kind: str = "") -> list[Offer]
     before the nation's.
     """
     packs = sorted(PackVersion.objects.in_force(area, day), key=lambda pack: len(pack.area))
-    nearest = {each.code: Offer(pack, each) for pack in packs for each in _read(pack)}
+    nearest = {each.code: Offer(pack, each) for pack in packs for each in definition.procedures_in(pack.files)}
     return sorted(
         (each for each in nearest.values() if not subject_kind or each.procedure.subject == subject_kind),
         key=lambda each: (each.procedure.subject, each.procedure.title),
@@ -42,20 +41,9 @@ def offered(*, area: AreaCode, day: date, subject_kind: str = "") -> list[Offer]
 
 def definition_of(procedure: Procedure) -> definition.Procedure:
     """The definition that a case pins."""
-    return next(each for each in _read(procedure.pack) if each.name == procedure.name)
+    return next(each for each in definition.procedures_in(procedure.pack.files) if each.name == procedure.name)
 
 
 def step_of(case: Case) -> definition.Step | None:
     """The definition of the step to be decided next."""
     return definition_of(case.procedure).step(case.step.number) if case.step else None
-
-
-def _read(pack: PackVersion) -> tuple[definition.Procedure, ...]:
-    if not any(name.startswith("procedures/") for name in pack.files):
-        return ()
-    return _parsed(pack.content_hash, tuple((n, t) for n, t in pack.files.items() if n.startswith("procedures/")))
-
-
-@lru_cache(maxsize=64)
-def _parsed(content_hash: str, files: tuple[tuple[str, str], ...]) -> tuple[definition.Procedure, ...]:
-    return definition.procedures_in(dict(files))

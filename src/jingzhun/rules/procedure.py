@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
@@ -155,7 +156,12 @@ class Procedure:
 def procedures_in(files: Mapping[str, str]) -> tuple[Procedure, ...]:
     """The procedures of a stored pack, from its texts by relative path. Raises ``AuthorProblem`` with the place."""
     names = sorted(name for name in files if name.startswith("procedures/") and name.endswith(".yaml"))
-    return tuple(read_procedure(entry) for name in names for entry in parse_entries(files[name], name))
+    return tuple(each for name in names for each in _read_once(files[name], name))
+
+
+@lru_cache(maxsize=256)
+def _read_once(written: str, name: str) -> tuple[Procedure, ...]:
+    return tuple(read_procedure(entry) for entry in parse_entries(written, name))
 
 
 def read_procedure(entry: Entry) -> Procedure:
