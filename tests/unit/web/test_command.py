@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import OperationalError
 from commands import Done, environment, run, run_each
 from jingzhun.core.disk import is_full
 from jingzhun.web.command import STORE_VERBS, main
+from jingzhun.web.command import VERBS as COMMANDS
 
 pytestmark = pytest.mark.xdist_group("command")
 VERBS = sorted({*STORE_VERBS, "migrate"})
@@ -43,6 +45,20 @@ def test_the_help_of_a_verb_lists_its_own_options_and_none_of_the_frameworks(tmp
     (told,) = run_each(environment(tmp_path / "nothing"), ("explain", "--help"))
     assert told.status == 0 and "--as-of" in told.out
     assert "--settings" not in told.out and "--traceback" not in told.out and "--verbosity" not in told.out
+
+
+def test_the_help_of_every_verb_is_chinese_and_calls_it_as_the_user_does(tmp_path: Path) -> None:
+    verbs = sorted(COMMANDS)
+    for verb, told in zip(verbs, run_each(environment(tmp_path), *((verb, "--help") for verb in verbs)), strict=True):
+        assert told.status == 0 and told.out.startswith(f"用法：jingzhun {verb} ["), verb
+        said = [line for line in told.out.splitlines() if re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", line.split("  ")[-1])]
+        assert said == [], f"{verb} speaks English"
+    asked, turned = run_each(environment(tmp_path), ("import", "--help"), ("help", "import"))
+    assert asked.out == turned.out
+
+
+def test_the_frameworks_own_checks_find_nothing() -> None:
+    management.call_command("check", fail_level="WARNING")
 
 
 def test_a_full_disk_is_said_in_chinese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,7 +24,6 @@ class UnableToFindOfficial(Problem):
 
 class Command(BaseCommand):
     help = "建立账号和岗位，或重设密码"
-    requires_system_checks = []
 
     def add_arguments(self, parser):
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="add|post|reset|list")

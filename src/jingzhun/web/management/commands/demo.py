@@ -23,7 +23,6 @@ from ...server import HOST, PORT, check_port, serve
 
 class Command(BaseCommand):
     help = "生成演示县的文件，经导入装成可用的系统，打开网站"
-    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="重新生成一遍，打印主要数字和各阶段用时，不打开网站")

@@ -13,7 +13,6 @@ from ...actions.store import set_up
 
 class Command(BaseCommand):
     help = "建一个空库：建表、装区划、装日历和代码表、建密钥"
-    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("--area", required=True, help="六位县代码，例如 533422")

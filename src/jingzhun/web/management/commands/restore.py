@@ -12,7 +12,6 @@ from ...actions.restore import restore
 
 class Command(BaseCommand):
     help = "从备份文件恢复到一个空的数据文件夹"
-    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)

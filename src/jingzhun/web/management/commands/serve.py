@@ -10,7 +10,6 @@ from ...server import HOST, PORT, check_port, serve
 
 class Command(BaseCommand):
     help = "在本机打开网站和后台任务"
-    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=PORT, help=f"端口，默认 {PORT}")
