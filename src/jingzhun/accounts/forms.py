@@ -9,7 +9,7 @@ from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
 
-from .models import Official, Post
+from .models import Post
 from .models.official import fold_sign_in_name
 from .roles import ROLES
 from .scope import within
@@ -67,15 +67,6 @@ class PasswordForm(forms.Form):
     again = forms.CharField(
         label="再输一次新密码", strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
     )
-
-    def __init__(self, official: Official, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.official = official
-
-    def clean_old(self) -> str:
-        if not self.official.check_password(self.cleaned_data["old"]):
-            raise forms.ValidationError("现在的密码不对。")
-        return self.cleaned_data["old"]
 
     def clean_again(self) -> str:
         if self.cleaned_data["again"] != self.cleaned_data.get("new", self.cleaned_data["again"]):

@@ -20,7 +20,13 @@ SECONDS = 180 * 24 * 3600
 def counted_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """Under which name tries are counted: the sign-in name, or that name on its known device (named in the settings)."""
     name = str((credentials or {}).get("username") or "")
-    return on_known_device(name) if name and name == _known_name(request) else name
+    known = getattr(request, "vouched_for", "") or _known_name(request)
+    return on_known_device(name) if name and name == known else name
+
+
+def vouch_for_session(request: HttpRequest) -> None:
+    """Tries in a session that its official has opened are counted as those of a known device."""
+    request.vouched_for = request.user.sign_in_name  # type: ignore[attr-defined]
 
 
 def on_known_device(name: str) -> str:

@@ -302,6 +302,25 @@ def test_passwords_that_will_not_do_are_refused_with_the_reason(client, post, ol
     assert Official.objects.get(pk=post.official_id).check_password(PASSWORD)
 
 
+def test_wrong_old_passwords_lock_the_form_as_they_lock_the_door_and_no_session_guesses_on(client, post):
+    enter(client)
+    wrong = {"old": "wrong", "new": first_password(), "again": ""}
+    wrong["again"] = wrong["new"]
+    for left in (4, 3, 2, 1):
+        response = client.post(reverse("password-change"), wrong)
+        assert response.status_code == 400 and f"还可以试 {left} 次，之后锁定 15 分钟" in response.content.decode()
+    locked = client.post(reverse("password-change"), wrong)
+    assert locked.status_code == 429 and "起可以再试" in locked.content.decode()
+    assert actions()[-2:] == ["account.sign_in_failed", "account.locked"]
+    again = client.post(reverse("password-change"), wrong | {"old": PASSWORD})
+    assert again.status_code == 429
+    assert Official.objects.get(pk=post.official_id).check_password(PASSWORD)
+    assert enter(Client()).status_code == 302  # elsewhere the owner comes in
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert client.post(reverse("password-change"), wrong | {"old": PASSWORD}).status_code == 302
+    assert not AccessAttempt.objects.exists()
+
+
 def test_a_new_password_ends_the_other_sessions(client, post):
     other = Client()
     enter(client)

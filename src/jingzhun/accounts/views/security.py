@@ -21,8 +21,8 @@ from ..actions import security as actions
 from ..models import Official, Post
 from ..roles import Verb
 from ..scope import requires
+from ..throttle import LOCK
 from .official import official_or_404, officials_of
-from .sign_in import LOCK
 
 
 class SecurityTable(tables.Table):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 
 import django_otp
-from axes.models import AccessAttempt
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,12 +23,11 @@ from ..known_device import counted_name, remember_device
 from ..middleware import SESSION_KEY
 from ..models import Official, Post
 from ..roles import ROLES
+from ..throttle import LOCK_MINUTES, tries_left
 
 PENDING = "sign_in_pending"
 PENDING_SECONDS, PENDING_TRIES = 300, 5
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-LOCK = timedelta(hours=settings.AXES_COOLOFF_TIME)
-LOCK_MINUTES = int(LOCK.total_seconds() // 60)
 
 
 @login_not_required
@@ -56,13 +52,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _door(request, form)
 
 
-def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict, *args) -> HttpResponse:
-    """What the lock-out shows instead of the answer (named in the settings)."""
-    name = (credentials or {}).get("username") or ""
-    last = AccessAttempt.objects.filter(username=counted_name(request, credentials)).aggregate(at=Max("attempt_time"))[
-        "at"
-    ]
-    until = timezone.localtime((last or timezone.now()) + LOCK)
+def locked_door(request: HttpRequest, *, name: str, until: datetime) -> HttpResponse:
+    """The door of a name that wrong passwords have locked."""
     return _door(request, SignInForm(initial={"username": name}), locked_until=until, status=429)
 
 
@@ -107,15 +98,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     record_exit(official=request.user, by=request.post.actor if request.post else _actor(request.user))
     logout(request)
     return redirect("sign-in")
-
-
-def tries_left(counted: str) -> int:
-    """How many wrong passwords are still allowed under a counted name before it is locked."""
-    since = timezone.now() - LOCK
-    failed = AccessAttempt.objects.filter(username=counted, attempt_time__gt=since).aggregate(
-        count=Sum("failures_since_start")
-    )
-    return max(settings.AXES_FAILURE_LIMIT - (failed["count"] or 0), 0)
 
 
 def _second_step(request: HttpRequest, official: Official, typed: str) -> HttpResponse:
