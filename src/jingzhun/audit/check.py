@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Subquery
+from django.utils import timezone
 
 from .chain import HASHED_FIELDS
 from .models import ChainHead, Event
 from .verify import Fault, Heads, open_end, read_heads, verify
+
+LONGEST_UNIT = timedelta(minutes=5)
+"""A unit's time is that of its beginning and its number that of its end, so an entry may be this much earlier than the one before
+it while the clock went forward."""
 
 _PUBLISHED_WITHIN = 2.0
 """Seconds: a head is appended right after its transaction."""
@@ -18,11 +24,12 @@ _PUBLISHED_WITHIN = 2.0
 
 @dataclass(frozen=True)
 class Verdict:
-    """``events`` were read; ``heads`` lines of the outside file agree with them when ``faults`` is empty."""
+    """``events`` were read; ``heads`` lines of the outside file agree with them when ``faults`` is empty. ``notes`` break nothing."""
 
     events: int
     heads: int
     faults: tuple[Fault, ...]
+    notes: tuple[Fault, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -53,7 +60,7 @@ def check_log() -> Verdict:
     faults = heads.faults + verify(seen.noting(rows), heads.of, lambda: seen.head)
     if open_end(seen.head[0], heads.of) and (late := _waited_for(seen.head[0])):
         faults.append(late)
-    return Verdict(events=seen.events, heads=len(heads.of), faults=tuple(faults))
+    return Verdict(events=seen.events, heads=len(heads.of), faults=tuple(faults), notes=tuple(seen.notes))
 
 
 def outside_heads() -> Heads:
@@ -77,9 +84,21 @@ def _waited_for(number: int) -> Fault | None:
 class _Seen:
     head: tuple[int, str]
     events: int = 0
+    last: tuple[int, datetime] | None = None
+    notes: list[Fault] = field(default_factory=list)
 
     def noting(self, rows):
         for row in rows:
             self.events += 1
             self.head = (row["head_number"], row["head_hash"])
+            number, at = row["number"], row["at"]
+            if self.last and at < self.last[1] - LONGEST_UNIT:
+                before, then = self.last
+                says = f"第 {number} 条记于 {_moment(at)}，早于前一条（第 {before} 条）的 {_moment(then)}：其间系统时钟被往回拨过"
+                self.notes.append(Fault(number, says))
+            self.last = (number, at)
             yield row
+
+
+def _moment(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,6 +1,7 @@
 """The log in the database: events go in with the change or not at all, nothing can be changed, faults are found."""
 
 import stat
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -45,6 +46,19 @@ def test_events_of_one_unit_are_chained_in_order_and_carry_the_actor():
     assert (last.actor_name, last.post_id, last.role, last.area_code) == ("和桂兰", 3, "county_officer", "533422000000")
     assert ChainHead.objects.get().hash == last.hash
     assert check_log().holds
+
+
+def test_a_clock_that_was_turned_back_is_noted_with_both_times_and_breaks_nothing(monkeypatch, capsys):
+    noon = datetime(2026, 7, 1, 4, tzinfo=UTC)
+    for at in (noon, noon - timedelta(minutes=4), noon + timedelta(hours=1), noon - timedelta(days=1), noon):
+        monkeypatch.setattr(timezone, "now", lambda at=at: at)
+        record("a.one")
+    said = "第 4 条记于 2026-06-30 12:00:00，早于前一条（第 3 条）的 2026-07-01 13:00:00：其间系统时钟被往回拨过"
+    verdict = check_log()
+    assert verdict.holds and [(note.number, note.says) for note in verdict.notes] == [(4, said)]
+    call_command("verify_log")
+    told = capsys.readouterr().out
+    assert f"注意：{said}。" in told and "日志完整：5 条" in told
 
 
 def test_a_unit_without_events_leaves_the_chain_alone():

@@ -156,7 +156,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     verdict = check_log()
     with unit(by=request.post.actor) as log:
         log.record("log.verify", events=verdict.events, heads=verdict.heads, faults=len(verdict.faults))
-    return render(request, "accounts/log_verified.html", {"verdict": verdict, "faults": verdict.faults[:200]})
+    return render(
+        request,
+        "accounts/log_verified.html",
+        {"verdict": verdict, "faults": verdict.faults[:200], "notes": verdict.notes[:200]},
+    )
 
 
 def moment(value: datetime) -> str:

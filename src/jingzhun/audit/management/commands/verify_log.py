@@ -12,6 +12,8 @@ class Command(BaseCommand):
         verdict = check_log()
         for fault in verdict.faults[:50]:
             self.stdout.write(f"L-010 {fault.says}。")
+        for note in verdict.notes[:50]:
+            self.stdout.write(f"注意：{note.says}。")
         self.stdout.write(f"{verdict.sentence}。")
         if not verdict.holds:
             raise SystemExit(1)
