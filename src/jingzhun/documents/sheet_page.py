@@ -1,4 +1,4 @@
-"""How a sheet comes out on paper: A4 across, its head on each page, text of nine points or more. Pure.
+"""How a sheet comes out on paper: A4 across, its head on each page, text of nine points or more, or on one page. Pure.
 
 Called by :mod:`jingzhun.documents.workbook` and by what writes a sheet of its own (the refused rows, the log).
 """
@@ -12,23 +12,24 @@ FONT = 11
 """Points of the text in a cell, as xlsxwriter writes it."""
 SMALLEST = 9
 """Points that must be left of it on paper."""
+SMALLEST_ON_ONE = 7
+"""The same of a sheet that has to stand on one page across."""
 LINE = 16
 """Points of a line in a cell."""
 BETWEEN_MARGINS = 1026
 """Pixels of a line of A4 across."""
-ROOM = BETWEEN_MARGINS * FONT // SMALLEST
-"""Pixels that fit on a page at the smallest print."""
 NARROWEST = 7
 DEMO = "演示数据"
 
 
-def narrowed(widths: Sequence[float], floors: Sequence[float]) -> list[float]:
+def narrowed(widths: Sequence[float], floors: Sequence[float], *, on_one: bool = False) -> list[float]:
     """Widths (characters) that fit on one page: the widest column that may still give way gives way first.
 
-    ``floors`` are the widths below which a column does not go; what does not fit then takes more pages across.
+    ``floors`` are the widths below which a column does not go; what does not fit then takes more pages across, or smaller
+    print where it is to stand ``on_one``.
     """
-    found = list(widths)
-    while _pixels(found) > ROOM:
+    found, room = list(widths), _room(on_one)
+    while _pixels(found) > room:
         place = max(
             (at for at, width in enumerate(found) if width - 1 >= floors[at]), key=lambda at: found[at], default=None
         )
@@ -38,10 +39,12 @@ def narrowed(widths: Sequence[float], floors: Sequence[float]) -> list[float]:
     return found
 
 
-def set_page(sheet: Any, *, widths: Sequence[float], head: int, is_demo: bool = False) -> None:
+def set_page(
+    sheet: Any, *, widths: Sequence[float], head: int, is_demo: bool = False, on_one: bool = False
+) -> None:  # fmt: skip
     """The page of an xlsxwriter sheet whose head stands in row ``head`` (from 0) and whose columns are set to ``widths``:
-    as few pages across as legible print allows, the first column repeated on each."""
-    across = max(1, -(-_pixels(widths) // ROOM))
+    as few pages across as legible print allows, the first column repeated on each; one page across where ``on_one``."""
+    across = 1 if on_one else max(1, -(-_pixels(widths) // _room(on_one)))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
@@ -69,6 +72,11 @@ def lines(text: str, width: float) -> int:
 def unbroken(text: str) -> int:
     """The longest run of signs that a line does not break: a number, a date, a code. Chinese breaks anywhere."""
     return max((len(run) for run in "".join(sign if ord(sign) < 0x2E80 else " " for sign in text).split()), default=0)
+
+
+def _room(on_one: bool) -> int:
+    """Pixels that fit on a page across at the smallest print."""
+    return BETWEEN_MARGINS * FONT // (SMALLEST_ON_ONE if on_one else SMALLEST)
 
 
 def _pixels(widths: Sequence[float]) -> int:

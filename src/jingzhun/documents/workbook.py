@@ -36,13 +36,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A title line, one line per note (scope, as-of day, demo mark), a head, the rows, and a row of sums where there is one."""
+    """A title line, one line per note (scope, as-of day, demo mark), a head, the rows, and a row of sums where there is one.
+    ``on_one``: printed on one page across however many columns it has."""
 
     title: str
     notes: Sequence[str]
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
     total: Sequence[object] = ()
+    on_one: bool = False
 
 
 def write_table(
@@ -95,7 +97,7 @@ def _fill(sheet: Any, of: Sheet, styles: dict[str, Any], formats: dict[str, Any]
         sheet.write_string(line, 0, note, styles["note"])
     top = len(of.notes) + 1
     rows = [*of.rows, *([of.total] if of.total else [])]
-    widths = _widths(of.columns, rows)
+    widths = _widths(of.columns, rows, on_one=of.on_one)
     for index, (column, width) in enumerate(zip(of.columns, widths, strict=True)):
         sheet.write_string(top, index, column.title, styles["head"])
         sheet.set_column(index, index, width)
@@ -117,10 +119,11 @@ def _fill(sheet: Any, of: Sheet, styles: dict[str, Any], formats: dict[str, Any]
     if of.columns:
         sheet.autofilter(top, 0, max(last - bool(of.total), top), len(of.columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(max(last, top), len(of.columns) - 1)}"})
-    set_page(sheet, widths=widths, head=top, is_demo=any(note.startswith(DEMO) for note in of.notes))
+    is_demo = any(note.startswith(DEMO) for note in of.notes)
+    set_page(sheet, widths=widths, head=top, is_demo=is_demo, on_one=of.on_one)
 
 
-def _widths(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> list[float]:
+def _widths(columns: Sequence[Column], rows: Iterable[Sequence[object]], *, on_one: bool) -> list[float]:
     """As wide as the cells and the head want to be, text narrower where that brings the sheet onto one page."""
     widest, whole = [0] * len(columns), [0] * len(columns)
     for row in rows:
@@ -137,7 +140,7 @@ def _widths(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> list
         )
         for column, each, run in zip(columns, widest, whole, strict=True)
     ]
-    return narrowed(wanted, floors)
+    return narrowed(wanted, floors, on_one=on_one)
 
 
 def _fitting(column: Column, widest: int) -> float:

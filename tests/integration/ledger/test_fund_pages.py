@@ -112,6 +112,8 @@ def test_reports_leaving_and_export(client):
     assert any("红坡互助社" in row for row in given)
     assert "社员户数 20户" in paper[-2][-1] and paper[-1][0] == "合计"
     assert printed(data)["points"] >= 8.99 and printed(data)["across"] == 1
+    to_read_in = printed(data, 2)
+    assert to_read_in["across"] == 1 and to_read_in["points"] > 6.5 and to_read_in["repeated"] == ["$4:$4"]
     client.post(reverse("fund-close", args=["HZ-1"]), {"why": "退出通知"})
     assert Fund.objects.get().closed_why == "退出通知"
     assert Event.objects.filter(action="fund.close", subject_code="HZ-1").exists()

@@ -92,6 +92,8 @@ def test_the_list_is_exported_in_the_columns_of_the_import_and_could_be_given_ag
     assert [row[2:4] for row in paper[-2:]] == [["收回", 50.0], ["拨付", 800.0]]
     assert "卫生室新建" in paper[-1][5], "a reader of the paper sees the project's name"
     assert printed(answer.content)["points"] >= 8.99 and printed(answer.content)["across"] == 1
+    to_read_in = printed(answer.content, 2)
+    assert to_read_in["across"] == 1 and to_read_in["points"] > 6.5 and to_read_in["repeated"] == ["$4:$4"]
     head = next(place for place, row in enumerate(rows) if row[0] == "日期")
     assert [row[1] for row in rows[head + 1 :]] == ["收回", "拨付"]
     assert [row[8] for row in rows[head + 1 :]] == [50.0, 800.0]

@@ -287,7 +287,7 @@ def fund_export(request: HttpRequest) -> HttpResponse:
     rows = [[*_own_columns(line), *money_of(line)] for line in lines]
     notes, total = export_notes(request), paper_total(lines) if lines else ()
     data = write_sheets([
-        Sheet("基金和互助社", notes, PAPER, list(map(paper_line, lines)), total), Sheet("基金和互助社（导入的列）", notes, columns, rows),
+        Sheet("基金和互助社", notes, PAPER, list(map(paper_line, lines)), total), Sheet("基金和互助社（导入的列）", notes, columns, rows, on_one=True),
     ])  # fmt: skip
     return send_workbook(request, data, name="基金和互助社", rows=len(rows))
 

@@ -226,7 +226,7 @@ def movement_export(request: HttpRequest) -> HttpResponse:
     notes = export_notes(request)
     data = write_sheets([
         Sheet("资金收支", notes, PAPER, [paper_line(number, line, names) for number, line in lines]),
-        Sheet("资金收支（导入的列）", notes, columns, rows),
+        Sheet("资金收支（导入的列）", notes, columns, rows, on_one=True),
     ])  # fmt: skip
     return send_workbook(request, data, name="资金收支", rows=len(rows))
 
