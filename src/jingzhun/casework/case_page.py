@@ -20,7 +20,7 @@ from .forms_printed import has_form
 from .frozen import Difference, differences
 from .known_project import project_name
 from .members import head_of
-from .models import Case, CheckAnswer, Decision, Notice, NoticeEntry, SampleCase
+from .models import Case, CheckAnswer, Decision, Notice, NoticeEntry, SampleCase, Signature
 from .procedures import definition_of
 from .roster_standing import roster_of
 from .standing import Obstacle, acted_before, not_the_post, obstacles
@@ -117,6 +117,7 @@ class CasePage:
     window: NoticeShown | None
     papers: list[PaperLine]
     signatures: list[SignatureLine]
+    signing: list[Act]
     checks: list[tuple[str, CheckAnswer | None]]
     sample: SampleCase | None
     in_the_way: list[Obstacle]
@@ -146,6 +147,11 @@ class CasePage:
     def papers_required(self) -> int:
         return sum(line.is_required for line in self.papers)
 
+    @property
+    def next_paper(self) -> str:
+        """The first paper that the present step still lacks: what the reader most likely hands in now."""
+        return next((line.name for line in self.papers if line.is_due_now and not line.paper), "")
+
     def act(self, name: str) -> Act | None:
         return next((act for act in self.acts if act.name == name), None)
 
@@ -165,11 +171,13 @@ def open_page(*, case: Case, post: Post, official: Official, today: date) -> Cas
         decided={d.number: (d.decided_on, d.official.name) for d in passed}, notices=told,
     )  # fmt: skip
     in_the_way = obstacles(case, today=today, step=step, besides={official.pk}) if step else []
+    signed = list(case.signatures.filter(round=case.round))
     mine = step is not None and post.may(Verb.HANDLE_CASES) and not not_the_post(case, post)
     return CasePage(
         case=case, procedure=procedure, step=step, title=f"{procedure.title}：{name_of(case.subject, head_name)}", head_name=head_name,
         stops=found, drawing=diagram(procedure, found), window=window, papers=_papers(case, procedure, step),
-        signatures=_signatures(case, procedure, passed),
+        signatures=_signatures(case, procedure, passed, signed),
+        signing=_signing(step, official, signed) if step and mine else [],
         checks=_checks(case, step), sample=_sample(case), in_the_way=in_the_way,
         differences=differences(case.frozen, subject=case.subject, day=today, book=CodeBook.read()) if case.is_open else [],
         history=_history(case, decisions), acts=_acts(case, step, post, official, in_the_way), is_mine=mine,
@@ -235,8 +243,22 @@ def _papers(case: Case, procedure: Procedure, now: Step | None) -> list[PaperLin
     return lines
 
 
-def _signatures(case: Case, procedure: Procedure, passed: list[Decision]) -> list[SignatureLine]:
-    signed = list(case.signatures.filter(round=case.round))
+def _signing(step: Step, official: Official, signed: list[Signature]) -> list[Act]:
+    """The signatures that the reader can give or record at the step; greyed once they are there."""
+    here = [each for each in signed if each.number == step.number]
+    acts = []
+    if step.signers > 1:
+        own = any(each.official_id == official.pk for each in here)
+        acts.append(Act("sign", "我签字", "你已经签过这一步" if own else ""))
+    if step.household_signs:
+        hand = any(each.is_household for each in here)
+        acts.append(Act("sign-household", "记农户签字", "农户已经签过这一步" if hand else ""))
+    return acts
+
+
+def _signatures(
+    case: Case, procedure: Procedure, passed: list[Decision], signed: list[Signature]
+) -> list[SignatureLine]:
     decided = {d.number: d for d in passed}
     lines = []
     for step in procedure.steps:

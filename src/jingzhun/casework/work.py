@@ -31,10 +31,12 @@ class WorkLine:
 
 
 def waiting_for(posts: Sequence[Post]) -> CaseQuerySet:
-    """Open cases whose present step belongs to any of ``posts``."""
+    """Open cases whose present step belongs to any of ``posts`` (the reader's own first, then those lent to them), and which
+    is not to be another person's because the reader or the lender did a step before."""
     mine = Q(pk__in=())
     for post in posts:
-        mine |= Q(pk__in=Case.objects.waiting_for(post).values("pk"))
+        persons = {posts[0].official_id, post.official_id}
+        mine |= Q(pk__in=Case.objects.waiting_for(post).done_by_others(persons).values("pk"))
     return Case.objects.open().filter(mine)
 
 

@@ -70,6 +70,9 @@ class Player:
             self.refusals[step.id] = self._why()
             assert "还不能办" in self.refusals[step.id]
         for name in step.documents:
+            assert self.page.locator("select[name=name]:visible").input_value() == name, (
+                "the first that lacks is chosen"
+            )
             self.page.select_option("select[name=name]:visible", name)
             self.page.set_input_files(
                 "input[type=file]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF}
@@ -94,9 +97,11 @@ class Player:
             self.page.locator("summary", has_text="记农户签字").click()
             self.page.locator("label", has_text="指印").click()
             self._press("记农户签字")
+            assert "农户已经签过这一步" in self.page.locator("#why-sign-household").inner_text()
         for other in self._others(step, post)[: step.signers - 1]:
             self._look(case, other, day)
             self._press("我签字")
+            assert "你已经签过这一步" in self.page.locator("#why-sign").inner_text()
         if step.signers > 1:
             self._look(case, post, day)
         self.page.locator("button.btn-primary", has_text=f"{step.title}通过").click()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.scope import within
@@ -27,6 +30,17 @@ class CaseQuerySet(models.QuerySet):
     def waiting_for(self, post: Post) -> Self:
         """Open cases in the post's area whose present step is this post's to decide."""
         return within(self.for_role(post.role), post).filter(step__level=post.area.level)
+
+    def done_by_others(self, officials: Collection[int]) -> Self:
+        """Cases in which none of ``officials`` decided or signed a step that the present one must not share a person with."""
+        who = Q(official_id__in=officials)
+        rows, acts = self, (("casework.Decision", who | Q(behalf_of_id__in=officials)), ("casework.Signature", who))
+        for model, by in acts:
+            number = Concat(Value(","), Cast("number", models.CharField()), Value(","))
+            own = apps.get_model(model).objects.filter(by, case=OuterRef("pk")).annotate(mark=number)
+            same = own.filter(case__step__differs_from__contains=F("mark"))
+            rows = rows.exclude(Exists(same))
+        return rows
 
     def can_move(self, today: date) -> Self:
         """Cases whose notices have run out and that no objection holds up."""
