@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from jingzhun.accounts.scope import UnableToAct, UnableToReachArea
 from jingzhun.casework.views.public import UnableToFindAnswer, UnableToShowNotice
@@ -94,7 +95,15 @@ def page(request: HttpRequest | None, problem: Problem, *, status: int, number: 
         return HttpResponse(render_to_string("web/problem.html", {"problem": shown}), status=status)
     if getattr(request, "htmx", False):
         return render(request, "web/components/problem.html", {"error": problem}, status=status)
-    return render(request, "web/problem.html", {"problem": shown}, status=status)
+    template = "web/problem_inside.html" if getattr(request, "post", None) else "web/problem.html"
+    return render(request, template, {"problem": shown, "back": _back(request), "reads_facts": False}, status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of ours that the reader came from; empty where there was none."""
+    came = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
+    return came if came and ours and came != request.build_absolute_uri() else ""
 
 
 class ProblemPages:

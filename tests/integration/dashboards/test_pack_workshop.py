@@ -75,7 +75,7 @@ def test_a_value_is_tried_and_nothing_is_stored(county, officers, shipped):
 def test_proposed_by_one_approved_by_the_other_and_used_from_then_on(county, officers, shipped):
     page = officers(0).post(at(shipped), NEW | {"do": "propose"}, follow=True)
     made = PackVersion.objects.exclude(pk=shipped.pk).get()
-    assert "待批准" in text(page) and "你提出的修改要由另一人批准" in text(page)
+    assert "待批准" in text(page) and "请由提出人以外的另一人批准" in text(page)
     refused = officers(0).post(reverse("pack-decide", args=[made.pk]), {"do": "approve"})
     assert refused.status_code == 422 and "同一人" in text(refused)
     proof = text(officers(1).get(reverse("pack-proof", args=[made.pk])))

@@ -14,6 +14,7 @@ from jingzhun.areas.models import Area
 from jingzhun.casework.flow import diagram, outline
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.period import Period
+from jingzhun.policy.actions.packs import what_stops_approval
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.pack_edit import CHANGES
 from jingzhun.results.findings import stored_pack
@@ -102,5 +103,6 @@ def pack_page(request: HttpRequest, pk: int) -> HttpResponse:
             "may_propose": post.may(Verb.PROPOSE_PACKS),
             "may_approve": post.may(Verb.APPROVE_PACKS),
             "is_own": version.proposed_by_id == post.official_id,
+            "stop": what_stops_approval(version, cases=(), official_id=post.official_id),
         },
     )

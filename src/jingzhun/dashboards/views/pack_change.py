@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
 from jingzhun.core.errors import Problem
-from jingzhun.policy.actions.packs import approve, decline, propose
+from jingzhun.policy.actions.packs import approve, decline, propose, what_stops_approval
 from jingzhun.policy.models import PackVersion
 from jingzhun.policy.packs import ZIP_LIMITS, read_head, read_zip, write_zip
 from jingzhun.results.findings import stored_pack
@@ -58,12 +58,14 @@ def change(request: HttpRequest, pk: int, **asked: str) -> HttpResponse:
 
 
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
-    """The preview of a waiting proposal, fetched after its page: worked cases and what it would change."""
+    """The preview of a waiting proposal, fetched after its page: worked cases, what it would change, and the button to approve."""
     post = require(request.post, Verb.VIEW_FIGURES)
     version = version_of(pk)
     draft = draft_of(files=version.files, instead_of=version.based_on, post=post, as_of=request.as_of)
-    template = "dashboards/parts/draft.html" if request.htmx else "dashboards/pack_proof.html"
-    return render(request, template, {"draft": draft, "version": version})
+    template = "dashboards/parts/proof.html" if request.htmx else "dashboards/pack_proof.html"
+    stop = what_stops_approval(version, cases=draft.cases, official_id=post.official_id)
+    shown = {"draft": draft, "version": version, "may_approve": post.may(Verb.APPROVE_PACKS), "stop": stop}
+    return render(request, template, shown)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from jingzhun.audit.actor import Actor
 from jingzhun.audit.unit import unit
@@ -114,6 +115,28 @@ def propose(*, files: Mapping[str, str], based_on: PackVersion | None, reason: s
     return version
 
 
+class Stop(NamedTuple):
+    """Why a version cannot be approved, and what to do about it."""
+
+    why: str
+    way: str
+
+
+def what_stops_approval(version: PackVersion, *, cases: Sequence[CaseResult], official_id: int | None) -> Stop | None:
+    """The first thing in the way of this official's approval. ``cases`` empty: they are not looked at."""
+    if version.state != PackVersion.State.WAITING:
+        return Stop(f"它{version.state.label}", "请看它的现状")
+    if official_id is None or official_id == version.proposed_by_id:
+        return Stop("提出人和批准人是同一人", "请由提出人以外的另一人批准")
+    newest = PackVersion.objects.newest_of(version.name)
+    if newest is not None and newest.pk != version.based_on_id:
+        return Stop("它所改的版本已不是现行的一版", "请在现行的一版上重新修改并提出")
+    wrong = [f"“{case.title}”" for case in cases if not case.passed]
+    if wrong:
+        return Stop(f"{len(wrong)} 个算例不符：{'、'.join(wrong)}", "请退回，由提出人改规则或改算例")
+    return None
+
+
 def approve(*, version: PackVersion, cases: Sequence[CaseResult], by: Actor) -> PackVersion:
     """A person other than the one who proposed it puts an office's own version in force.
 
@@ -122,22 +145,8 @@ def approve(*, version: PackVersion, cases: Sequence[CaseResult], by: Actor) -> 
     """
     with unit(by=by) as log:
         version = PackVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
-        if version.state != PackVersion.State.WAITING:
-            raise UnableToApprovePack(pack=version.title, why=f"它{version.state.label}", way="请看它的现状")
-        if by.official_id is None or by.official_id == version.proposed_by_id:
-            raise UnableToApprovePack(
-                pack=version.title, why="提出人和批准人是同一人", way="请由提出人以外的另一人批准"
-            )
-        newest = PackVersion.objects.newest_of(version.name)
-        if newest is not None and newest.pk != version.based_on_id:
-            raise UnableToApprovePack(
-                pack=version.title, why="它所改的版本已不是现行的一版", way="请在现行的一版上重新修改并提出"
-            )
-        wrong = [case.title for case in cases if not case.passed]
-        if wrong:
-            raise UnableToApprovePack(
-                pack=version.title, why=f"{len(wrong)} 个算例不符，如“{wrong[0]}”", way="请退回，由提出人改规则或改算例"
-            )
+        if stop := what_stops_approval(version, cases=cases, official_id=by.official_id):
+            raise UnableToApprovePack(pack=version.title, why=stop.why, way=stop.way)
         version.approved_by_id, version.decided_by_name, version.decided_at = by.official_id, by.name, log.at
         version.save(update_fields=("approved_by_id", "decided_by_name", "decided_at"))
         log.record("pack.approve", subject_kind="政策包", subject_code=version.name, digest=version.content_hash)
