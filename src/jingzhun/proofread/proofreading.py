@@ -46,6 +46,7 @@ from .relation.forms import (
     changed,
     closing,
     counted_twice,
+    even,
     extremes,
     flow,
     growing,
@@ -87,7 +88,6 @@ from .relation.products import (
     by_class,
     chain,
     frequency,
-    mean,
     mean_of_row,
     named_means,
     priced_row,
@@ -182,7 +182,6 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     beyond_plan.find,
     net.find,
     stock.find,
-    mean.find,
     by_heads.find,
     rest_of.find,
     left_over.find,
@@ -350,6 +349,7 @@ def _proofread(
         extremes,
     ):
         outcomes.extend(list(late.find(reading, outcomes)))
+    outcomes = even.instead(outcomes)
     holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)
     findings = tuple(

@@ -18,6 +18,7 @@ from ...figure import Figure
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...reading import Reading
 from ...unit import HOUSEHOLDS, MEASURED, PEOPLE, PERCENT, POINTS, RATES
+from ..claims.folded import folded
 from ..shares.share_whole import bears_name
 from . import other_change, other_holding, other_list, other_product, other_whole
 
@@ -145,6 +146,8 @@ def _is_thin(reading: Reading, found: Finding, shared: set[tuple[int, str]]) -> 
     figures = found.figures
     if found.kind not in _DERIVED or len(figures) < 3 or found.severity is Severity.NOTE or _is_slip(found):
         return False
+    if found.kind is Kind.PRODUCT and other_product.is_slip_of_mean(found):
+        return False
     if len(figures) >= _MANY or (found.kind is Kind.PRODUCT and len(figures) > 3):
         return False
     if found.kind is Kind.PERCENT and _is_named(figures[0], figures[-1]):
@@ -154,7 +157,12 @@ def _is_thin(reading: Reading, found: Finding, shared: set[tuple[int, str]]) -> 
     if len({f.block for f in figures}) > 1:
         return all(f.block >= 0 for f in figures)
     start, end = min(f.start for f in figures), max(f.end for f in figures)
-    between = [f for f in reading.by_block[figures[0].block] if start <= f.start < end and f not in figures]
+    inside = [f for f in reading.by_block[figures[0].block] if start <= f.start < end]
+    between = [
+        f
+        for f in (folded(inside) if found.kind is Kind.PRODUCT and other_product.is_counted(found) else inside)
+        if f not in figures
+    ]
     return any(f.is_exact and not (_is_beside(f, figures) or _is_the_rest(f, figures)) for f in between)
 
 

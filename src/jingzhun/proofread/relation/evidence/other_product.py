@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations, permutations
 
+from ... import wording
 from ...agreement import Agreement, is_slip, is_swap, of_ratio, rounded
 from ...figure import Figure
 from ...finding import Finding
@@ -100,11 +101,19 @@ _OF_SOME = re.compile(r"其中[一-龥]{0,6}$")
 
 def _is_cut(text: str, stated: Figure, others: Sequence[Figure]) -> bool:
     """因部分农户未交账号，实际发放; 少数困难户免交; 3 个示范村再各加 1 万元: less or more than so many times so much."""
-    if any(f.per and f.start < stated.start for f in others) and any(
-        _OF_SOME.search(f.left) and not f.per for f in others
-    ):
-        return True  # 户均增收 2000 元，其中 85 户种植户增收 25.5 万元
-    return stated.start > others[0].end and bool(_CUT.search(text[min(f.start for f in others) : stated.start]))
+    rates = [f for f in others if f.per and f.start < stated.start]
+    if any(
+        _OF_SOME.search(f.left) and not f.per and not any(_names(f) & wording.bigrams(rate.left) for rate in rates)
+        for f in others if rates
+    ):  # fmt: skip
+        return True  # 户均增收 2000 元，其中 85 户种植户增收 25.5 万元; not 其中辣椒 620 亩，辣椒亩产 1500 公斤
+    cuts = _CUT.finditer(text, min(f.start for f in others), stated.start)
+    return stated.start > others[0].end and any(not any(c.start() < f.start < c.end() for f in rates) for c in cuts)
+
+
+def _names(part: Figure) -> frozenset[str]:
+    """What a part is called: 辣椒 of 其中辣椒 620 亩."""
+    return wording.bigrams(part.left.split("其中")[-1])
 
 
 def _is_one_row(reading: Reading, rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
@@ -131,7 +140,14 @@ def _is_rounded(rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
     if len(counts) != 1 or not counts[0].base:
         return False
     number = counts[0].value if counts[0].unit == rate.per else counts[0].base
+    off = abs(rate.base * number - total.base)
+    if not _EVEN.search(rate.clause[-12:]) and 0 < off * _HARDLY <= total.base:
+        return False  # 84 支，队员 254 名，每支 3 名: too near to 252 to have been rounded
     return of_ratio(total.base / number, rate.base, rate.step) is Agreement.HOLDS
+
+
+_EVEN = re.compile(r"均|约|左右|折合|相当")
+_HARDLY = 50
 
 
 _BY_THE_THOUSAND = re.compile(r"每[千百万]|择要|列举|各列")
@@ -183,11 +199,11 @@ def _is_of_a_kind_apart(
     text = reading.block_of(rate).text
     sentence = reading.block_of(rate).sentence_at(rate.start)
     start, end = min(f.start for f in (rate, total, *counts)), max(f.end for f in (rate, total, *counts))
-    if _CORRECTED.search(text[start : end + 12]):
+    if _CORRECTED.search(text[start:end] + text[end : end + 12].split("。")[0]):
         return True
     here = [f for f in figures if sentence.start <= f.start < sentence.end]
     if any(
-        f.per == rate.per and f.dimension == rate.dimension and f.base != rate.base and start - 24 <= f.start <= end + 24
+        f.per == rate.per and f.dimension == rate.dimension and f.base not in (rate.base, 12 * rate.base) and start - 24 <= f.start <= end + 24
         and "；" not in text[min(f.end, rate.end) : max(f.start, rate.start)]
         for f in here
     ):  # fmt: skip
@@ -228,3 +244,31 @@ def _is_slip(rate: Figure, total: Figure, made: Decimal) -> bool:
 def _slips(figure: Figure, made: Decimal) -> bool:
     right = rounded(made, figure.step) if figure.step else made
     return is_slip(right, figure.base, figure.step) or is_swap(right, figure.base, figure.step)
+
+
+def is_slip_of_mean(found: Finding) -> bool:
+    """585 人次, 9 期, 期均 56: the rate is a slip of the mean, which three digits or coming out even make no chance."""
+    total, *others = found.figures
+    rates, counts = [f for f in others if f.per], [f for f in others if not f.per]
+    said = re.search(r"\d[\d.]*", found.computed)
+    if total.per or len(rates) != 1 or len(counts) != 1 or not said:
+        return False
+    (rate,), (count,) = rates, counts
+    if _REST.search(rate.left):
+        return False
+    made = Decimal(said.group(0).rstrip(".")) * total.unit_worth
+    if not made or not _slips(rate, mean := rate.base * total.base / made):
+        return False
+    return rate.digits >= _FIRM or (rate.digits == 2 and rounded(mean, rate.step) == mean and count.value >= _FEW)
+
+
+_REST = re.compile(r"[剩余扣净]")
+_FEW = 5  # over so many a mean seldom comes out even
+
+
+def is_counted(found: Finding) -> bool:
+    """A product whose rate is for each of what the count says: 每亩 beside 12000 亩."""
+    rates = [f for f in found.figures if f.per]
+    return len(rates) == 1 and any(
+        f.unit.endswith(rates[0].per) or f.noun.startswith(rates[0].per) for f in found.figures if not f.per
+    )

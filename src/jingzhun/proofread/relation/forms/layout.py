@@ -107,18 +107,18 @@ def comes_out(stated: Figure, operands: Sequence[Figure], others: Sequence[Figur
 
 def judged(
     reading: Reading, settled: Settled, kind: Kind, stated: Figure, operands: Sequence[Figure], computed: Decimal,
-    how: str, *, wide: bool = False, sure: bool = False, slack: Decimal = Decimal(0),
+    how: str, *, wide: bool = False, sure: bool = False, slack: Decimal = Decimal(0), about: bool = False,
 ) -> Iterator[Outcome]:  # fmt: skip
     """Held, or wrong: nearly right or a slip of the pen, with ``wide`` also half as much again, if ``sure`` by any amount.
 
-    ``computed`` and ``slack`` (what roundings may have taken) are in the base unit of ``stated``.
+    ``about``: the stated one may be 约 so much. ``computed`` and ``slack`` (what roundings may have taken) are in the base unit of ``stated``.
     """
     gap = abs(computed - stated.base)
     if gap <= slack:
         if not settled.is_explained(stated, kind):
             yield holding(kind, stated, operands, f"{how} = {stated.text}")
         return
-    if computed <= 0 or not all(_may_be_held(figure) for figure in (stated, *operands)):
+    if computed <= 0 or not all(_may_be_held(figure) for figure in (*([] if about else [stated]), *operands)):
         return
     if settled.is_explained(stated) or settled.is_wrong(stated, *operands):
         return
