@@ -83,7 +83,7 @@ from .relation.lists import (
     repeated_name,
     towns,
 )
-from .relation.mentions import anaphora, echo, jurisdiction, overview, recalled, reference, restated, said_again
+from .relation.mentions import anaphora, echo, jurisdiction, overview, recalled, reference, restated, retold, said_again
 from .relation.products import (
     by_class,
     chain,
@@ -347,6 +347,7 @@ def _proofread(
         twins,
         closing,
         extremes,
+        retold,
     ):
         outcomes.extend(list(late.find(reading, outcomes)))
     outcomes = even.instead(outcomes)
