@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import localcontext
-from typing import TypeVar
 
 from . import reconcile
 from .area_tree import AreaTree
@@ -58,6 +57,7 @@ from .relation.forms import (
     orders,
     ranks,
     rated,
+    rearranged,
     remaining,
     rounds,
     shared,
@@ -136,8 +136,8 @@ from .relation.sums import (
 )
 from .relation.sums import sum as sums
 from .relation.tables import table_echo, tabular, told_of_table
+from .repetition import distinct, once
 
-_T = TypeVar("_T")
 _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     sums.find,
     breakdown.find,
@@ -347,15 +347,16 @@ def _proofread(
         twins,
         closing,
         extremes,
+        rearranged,
         retold,
     ):
         outcomes.extend(list(late.find(reading, outcomes)))
     outcomes = even.instead(outcomes)
-    holdings = tuple(_distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
+    holdings = tuple(distinct(outcome for outcome in outcomes if isinstance(outcome, Holding)))
     order = list(Severity)
     findings = tuple(
         sorted(
-            _once(outcome for outcome in outcomes if isinstance(outcome, Finding)),
+            once(outcome for outcome in outcomes if isinstance(outcome, Finding)),
             key=lambda found: (found.lines[:1], order.index(found.severity)),
         )
     )
@@ -421,31 +422,3 @@ def _is_telling(held: Holding) -> bool:
     if held.kind in (Kind.PERCENT, Kind.GROWTH):
         return sum(character.isdecimal() for character in held.literals[0]) >= 3
     return held.kind in (Kind.SUM, Kind.DIFFERENCE, Kind.OVERLAP, Kind.PRODUCT)
-
-
-def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Each fault once: one figure that two rules of a kind call wrong, or the same figures seen as sum and as difference."""
-    order = list(Severity)
-    said: list[Finding] = []
-    for found in sorted(_distinct(findings), key=lambda found: order.index(found.severity)):
-        arithmetic = found.kind in _ARITHMETIC
-        twice = any(
-            set(found.lines) & set(other.lines)
-            and (
-                (found.kind is other.kind and found.literals[0] == other.literals[0] and found.kind is not Kind.OTHER)
-                or (arithmetic and other.kind in _ARITHMETIC and set(found.literals) == set(other.literals))
-                or (found.kind is other.kind is Kind.RESTATED and set(found.literals) == set(other.literals))
-                or (found.kind is other.kind is Kind.DUPLICATE and set(found.literals) < set(other.literals))
-            )
-            for other in said
-        )
-        if not twice:
-            said.append(found)
-            yield found
-
-
-_ARITHMETIC = frozenset({Kind.SUM, Kind.PERCENT, Kind.DIFFERENCE, Kind.PRODUCT, Kind.GROWTH})
-
-
-def _distinct(items: Iterable[_T]) -> Iterator[_T]:
-    return iter(dict.fromkeys(items))

@@ -34,8 +34,9 @@ _NOT_WORDS = re.compile(r"[^一-龥]+")
 _CLAUSE = re.compile(r"[，。；：！（“—]")
 _NUMBER = re.compile(r"\d[\d.,%]*[一-龥]?")
 _BEHIND = re.compile(r"[，。；：、！）（“\d]")
-_ANEW = re.compile(r"届时|抽|计划|目标|预计|拟|新建|再|另|上年|去年同期|[上下]半年|20\d\d年")
+_ANEW = re.compile(r"届时|抽|计划|目标|预计|拟|新建|再|另|[上下]半年|20\d\d年")
 _DENIED = re.compile(r"非")
+_BYGONE = re.compile(r"[上去]年")
 _LEAST = 4
 _FEW = 60  # figures: in a short text every word is rare, and chance alike
 _BOTH_LEFT = 2.5
@@ -139,5 +140,7 @@ def _is_slip(this: _Told, other: _Told, common: float) -> bool:
 
 
 def _is_denial(this: _Told, other: _Told) -> bool:
-    """贫困村 25 个, 非贫困村 52 个: two things that are called alike but for one word."""
-    return bool(_DENIED.search(this.left[-4:])) != bool(_DENIED.search(other.left[-4:]))
+    """贫困村 25 个, 非贫困村 52 个; 去年 1,542 艘, 今年 1,524 艘: two things that are called alike but for one word."""
+    return bool(_DENIED.search(this.left[-4:])) != bool(_DENIED.search(other.left[-4:])) or bool(
+        _BYGONE.search(this.left)
+    ) != bool(_BYGONE.search(other.left))

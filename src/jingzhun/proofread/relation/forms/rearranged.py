@@ -1,0 +1,120 @@
+"""A result with two neighbouring digits changed places: the sum, the rest or the product of the figures right before it.
+
+两项加起来 6.48 万元 behind 5.94 万元 and 9000 元; 3114 人，其中单人保 986 人，随户保 2218 人; 133 人，按每月 500 元，月需 6.56 万元.
+Three digits that are right but for their order come out by chance of one pair of figures in some hundreds; so the
+wording need only say what kind of result is told, not which figures it is of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ...agreement import is_swap, rounded
+from ...figure import Figure, plain
+from ...finding import Finding, Holding, Kind, Outcome, Severity
+from ...reading import Reading, finding
+from ...unit import MONEY, RATES
+from .layout import is_pair
+
+_SUMS = re.compile(r"合计|合起来|加起来|相加|[一总合]?共|[两三四五六]项|综合|总")
+_RESTS = re.compile(r"其中|[中里](?:面|间)?[，有]|已|完成|剔除|扣除|除|减|另|其余|剩|余下|未|结余|还有|尚有|比")
+_EACH = re.compile(r"每[一-龥]{0,4}|平均|均|单价")
+_RESULT = re.compile(r"共|计|需|收|支|额|得|付|发|资金|收入|补助|产")
+_DIGITS = 3
+_FURTHEST = 60
+
+
+def find(reading: Reading, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """Only numbers of three digits and more that no arithmetic explains."""
+    explained = {f for o in outcomes if isinstance(o, Holding) and o.kind is not Kind.BOUND for f in o.figures}
+    wrong = {(line, o.literals[0]) for o in outcomes if isinstance(o, Finding) for line in o.lines}
+    for figures in reading.by_block:
+        for at, figure in enumerate(figures):
+            if (
+                figure.is_quantity and figure.is_exact and not figure.is_article and figure not in explained
+                and (figure.place.line, figure.literal) not in wrong and len(figure.written.rstrip("0")) >= _DIGITS
+            ):  # fmt: skip
+                yield from _first(reading, figure, [f for f in figures[:at] if not f.is_article and not f.is_range])
+
+
+def _first(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[Outcome]:
+    for kind, operands, computed, how in (
+        *_sums(reading, stated, before),
+        *_rests(reading, stated, before),
+        *_products(reading, stated, before),
+    ):
+        right = rounded(computed, stated.step)
+        if is_swap(right, stated.base, stated.step):
+            said = f"{plain(right / stated.unit_worth)}{stated.unit}"
+            yield finding(
+                kind, Severity.ERROR, stated, operands, computed=said, arithmetic=f"{how} = {said} ≠ {stated.text}",
+                message=f"{how}应为{said}，文中写{stated.text}，像是两位数字写颠倒了", suggestion=f"若其余各数无误，应改为{said}",
+            )  # fmt: skip
+            return
+
+
+_Way = tuple[Kind, Sequence[Figure], Decimal, str]
+
+
+def _said_before(reading: Reading, figure: Figure, start: int) -> str:
+    return reading.block_of(figure).text[start : figure.start]
+
+
+def _clause(reading: Reading, figure: Figure, before: Sequence[Figure]) -> str:
+    """The words between the last figure and this one; of people those before their households."""
+    mate = before[-1] if before and is_pair(before[-1], figure) else figure
+    start = next((f.end for f in reversed(before) if f is not mate), 0)
+    return re.split(r"[。；]", _said_before(reading, mate, max(start, mate.start - 24)))[-1]
+
+
+def _alike(stated: Figure, before: Sequence[Figure]) -> list[Figure]:
+    return [f for f in before if f.dimension == stated.dimension and bool(f.per) == bool(stated.per) and f.is_quantity]
+
+
+def _sums(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[_Way]:
+    if not _SUMS.search(_clause(reading, stated, before)):
+        return
+    alike = _alike(stated, before)
+    for number in range(2, 9):
+        parts = alike[-number:]
+        if len(parts) < number or any(part.base > stated.base for part in parts):
+            return
+        if stated.start - parts[0].end <= _FURTHEST * 2 and all(part.step <= stated.step for part in parts):
+            yield Kind.SUM, parts, sum((p.base for p in parts), Decimal(0)), " + ".join(p.text for p in parts)
+
+
+def _rests(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[_Way]:
+    """Whole and part are the last two of their kind, the whole before the part; 比 may compare them the other way round."""
+    alike = _alike(stated, before)
+    if len(alike) < 2:
+        return
+    whole, part = alike[-2:]
+    words = re.sub(r"\d", "", _said_before(reading, stated, whole.end))
+    compared = "比" in _clause(reading, stated, before)
+    if not _RESTS.search(words) or stated.start - whole.end > _FURTHEST or (whole.base <= part.base and not compared):
+        return
+    if max(whole.step, part.step) <= stated.step:
+        larger, smaller = (whole, part) if whole.base > part.base else (part, whole)
+        yield Kind.DIFFERENCE, (larger, smaller), larger.base - smaller.base, f"{larger.text} − {smaller.text}"
+
+
+def _products(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[_Way]:
+    """One of them is so much each; the other is a count."""
+    near = [f for f in before if stated.start - f.end <= _FURTHEST][-6:]
+    if not _RESULT.search(_clause(reading, stated, before)):
+        return
+    for each in near:
+        if (
+            each.dimension != stated.dimension
+            or not (each.per or _EACH.search(each.left[-8:]))
+            or each.base >= stated.base
+        ):
+            continue
+        for count in near:
+            if (
+                count is not each and count.dimension not in RATES and count.dimension not in (stated.dimension, MONEY)
+                and not count.dimension.startswith(("span", "age")) and count.is_quantity and not count.per
+            ):  # fmt: skip
+                yield Kind.PRODUCT, (each, count), each.base * count.value, f"{each.text} × {count.text}"
