@@ -26,6 +26,7 @@ _PARTLY = re.compile(
     r"其中|另|还|再|剩|余|最[高多低少]|超过|实际|已经?[发兑拨付支到]|首|先|尾款|预付|比|多|少(?!数)|增加|减少|节约|节省"
 )
 _EVEN = re.compile(r"平均|折合|[户人亩]均|合每")
+_UNEVEN = re.compile(r"（[^）]*(?:较[小少低]|不足|未满|逐年|分年|前[一二两三]年|首年|部分)")
 _ADJUSTED = re.compile(r"（[^）]*(?:扣|按|含|计算|不包括)")
 _WAGE = re.compile(r"工资|工钱|日薪|劳务费")
 _SOMEBODY = re.compile(
@@ -107,6 +108,8 @@ def _judged(
     full = product.value
     if any(t.figure.base == full for t in row if t not in product.used):
         return  # 46 期 1932 人，每期 42 人，取证 1654 人: it stands there already
+    if _UNEVEN.match(text[total.figure.end :]):
+        return  # 三年累计 3960 万元（前两年面积较小）
     if not first and _SHARED.search(said):
         return  # 财政代缴一半, 以后递增 5 %
     if first:

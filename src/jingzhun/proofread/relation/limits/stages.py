@@ -138,7 +138,7 @@ def _within_its_name(passage: Passage, part: Figure) -> Iterator[Outcome]:
         and last.unit == "个"
     ):
         whole = last
-    if whole and part.base > whole.base and "；" not in passage.between(whole, part):
+    if whole and part.base > whole.base and not re.search(r"；|非", passage.between(whole, part)):
         yield _beyond(part, whole, f"{whole.text}中不会有{part.text}")
 
 
