@@ -68,6 +68,20 @@ def test_a_word_file_is_checked_in_place_and_comes_back_with_comments(live, writ
     assert not StoredFile.objects.exists()
 
 
+NUMBERS_ALONE = """mark => {
+    const sup = mark.querySelector('sup'), words = sup.previousSibling, range = document.createRange(), block = mark.closest('p, td');
+    range.setStart(words, words.length - 1);
+    range.setEnd(words, words.length);
+    const alone = [];
+    for (let width = 40; width < 300; width++) {
+        block.style.width = block.style.maxWidth = width + 'px';
+        if (sup.getBoundingClientRect().left < range.getBoundingClientRect().left) alone.push(width);
+    }
+    return alone;
+}"""
+"""The widths of its block, in pixels, at which the number of a mark lies left of the last sign of the mark: on the next line."""
+
+
 def test_pasted_text_on_a_phone(live, writer, phone, enter, axe, fits, shot):
     enter(phone, writer)
     phone.goto(f"{live}/proofread/")
@@ -77,6 +91,16 @@ def test_pasted_text_on_a_phone(live, writer, phone, enter, axe, fits, shot):
     axe(phone)
     fits(phone)
     shot(phone, "proofread")
+
+
+def test_a_number_stands_beside_its_mark_wherever_the_lines_end(live, writer, page, enter):
+    enter(page, writer)
+    page.goto(f"{live}/proofread/")
+    page.fill("textarea[name=text]", "\n".join(REPORT))
+    page.click("button:has-text('核对')")
+    page.wait_for_selector("mark sup")
+    for mark in page.locator("mark", has=page.locator("sup")).all():
+        assert mark.evaluate(NUMBERS_ALONE) == [], mark.inner_text()
 
 
 def test_what_is_kept_is_listed_and_opens_again(live, writer, page, enter, axe):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +15,7 @@ from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import within
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
+from jingzhun.ingest.contradictions import contradicting_cells, differing_values
 from jingzhun.ledger.models import ProjectProfile
 from jingzhun.ledger.totals import LibraryTotals, add_up
 from jingzhun.ledger.views.funds import fund_context
@@ -26,6 +28,8 @@ from jingzhun.results.trouble import troubles
 from ..figure_set import HOUSEHOLD_STANDARD, FigureSet, exit_run
 from ..home_file import own_work, owned_gaps, standing, waiting
 
+CONTRADICTIONS = 20
+"""Rows of the department's lists on a page."""
 ADMINISTRATION = {"system_admin": "officials", "security_admin": "security", "audit_admin": "log"}
 
 
@@ -102,6 +106,8 @@ def _department_home(request: HttpRequest, post: Post) -> HttpResponse:
             "title": post.definition.home,
             "waiting": own_work(post, timezone.localdate()),
             "may_upload": post.may(Verb.UPLOAD),
+            "cells": Paginator(contradicting_cells(post), CONTRADICTIONS).get_page(request.GET.get("cells")),
+            "values": Paginator(differing_values(post), CONTRADICTIONS).get_page(request.GET.get("values")),
         },
     )
 
