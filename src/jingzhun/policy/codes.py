@@ -21,6 +21,7 @@ class CodeBook:
     """All lists at once, for rendering and importing many rows."""
 
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    _aliases: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -28,10 +29,8 @@ class CodeBook:
         book = cls()
         for name, code, text in Code.objects.order_by("list_id", "ordinal").values_list("list_id", "code", "text"):
             book.texts.setdefault(name, {})[code] = text
-            book._codes.setdefault(name, {})[fold_name(text)] = code
-            book._codes[name].setdefault(code, code)
         for name, alias, code in CodeAlias.objects.values_list("list_id", "alias", "code__code"):
-            book._codes.setdefault(name, {}).setdefault(fold_name(alias), code)
+            book._aliases.setdefault(name, []).append((alias, code))
         return book
 
     def text(self, name: str, code: str) -> str:
@@ -40,7 +39,7 @@ class CodeBook:
 
     def code(self, name: str, text: str) -> str:
         """The code of a text, alias or code. Raises :class:`UnableToReadCode` with what is allowed."""
-        found = self._codes.get(name, {}).get(fold_name(text))
+        found = self._codes_of(name).get(fold_name(text))
         if found is None:
             allowed = list(self.texts.get(name, {}).values())
             raise UnableToReadCode(
@@ -50,3 +49,15 @@ class CodeBook:
 
     def choices(self, name: str) -> list[tuple[str, str]]:
         return list(self.texts.get(name, {}).items())
+
+    def _codes_of(self, name: str) -> dict[str, str]:
+        """Folded text, alias or code → code of one list: folded when first asked for, as pages only ask for texts."""
+        if name not in self._codes:
+            found: dict[str, str] = {}
+            for code, text in self.texts.get(name, {}).items():
+                found[fold_name(text)] = code
+                found.setdefault(code, code)
+            for alias, code in self._aliases.get(name, []):
+                found.setdefault(fold_name(alias), code)
+            self._codes[name] = found
+        return self._codes[name]
