@@ -30,12 +30,19 @@ CASES = """\
 """
 
 
+@pytest.fixture(scope="module")
+def ground(standing):
+    def make() -> exit_county.Known:
+        known = exit_county.build()
+        exit_county.evaluated(known)
+        return known
+
+    return standing(make)
+
+
 @pytest.fixture
-def county(db, settings, tmp_path):
-    settings.DATA_FOLDER = tmp_path
-    known = exit_county.build()
-    exit_county.evaluated(known)
-    return known
+def county(db, ground, settings, tmp_path):
+    return ground(settings, tmp_path)
 
 
 @pytest.fixture
