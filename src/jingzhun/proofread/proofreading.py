@@ -55,6 +55,7 @@ from .relation.forms import (
     multiplied,
     of_named,
     orders,
+    paid,
     ranks,
     rated,
     rearranged,
@@ -313,7 +314,7 @@ def _proofread(
     outcomes.extend(counted_twice.find(reading))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
-    for form in (spans, ages, listed, persons, changed, left, shared, multiplied, flow, ranks, orders, rounds):
+    for form in (spans, ages, listed, persons, changed, left, shared, multiplied, flow, ranks, orders, rounds, paid):
         outcomes.extend(list(form.find(reading, outcomes)))
     outcomes = flow.without_explained(outcomes)
     outcomes.extend(list(plain_list.find(reading, outcomes)))
@@ -360,8 +361,7 @@ def _proofread(
             key=lambda found: (found.lines[:1], order.index(found.severity)),
         )
     )
-    untied = _untied(reading, outcomes)
-    return Report(document.name, reading.figures, findings, holdings, untied)
+    return Report(document.name, reading.figures, findings, holdings, _untied(reading, outcomes))
 
 
 def _without_findings_about(places: set[tuple[int, str]], outcomes: Iterable[Outcome]) -> list[Outcome]:

@@ -181,7 +181,7 @@ def _is_paid_otherwise(reading: Reading, rate: Figure, total: Figure, count: Fig
 
 
 _CORRECTED = re.compile(
-    r"不等|扣除|扣减|另[加外有给]|上浮|下浮|除[^，。；]{1,12}外|封顶|分[两三四五]档|按[^，。；]{0,6}比例|不同"
+    r"不等|扣除|扣减|另[加外有给发]|上浮|下浮|除[^，。；]{1,12}外|封顶|分[两三四五]档|按[^，。；]{0,6}比例|不同"
 )
 _REPEATED = re.compile(r"每[年月日天次季周旬]|每个?(?:学期|季度|月)|[月日年季]均|按月|按天")
 _NAME = re.compile(

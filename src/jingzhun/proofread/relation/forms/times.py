@@ -50,6 +50,7 @@ class Product:
     value: Decimal
     left: list[str]
     how: list[str] = field(default_factory=list)
+    is_nearest: bool = False  # of several counts the one right before the rate
 
 
 def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -106,6 +107,8 @@ def _judged(
     if _BEFORE.search(total.figure.left) and not any(_BEFORE.search(t.figure.left) for t in product.used):
         return  # 前年总产
     full = product.value
+    if product.is_nearest and not (full == total.figure.base or is_slip_away(total.figure, full)):
+        return
     if any(t.figure.base == full for t in row if t not in product.used):
         return  # 46 期 1932 人，每期 42 人，取证 1654 人: it stands there already
     if _UNEVEN.match(text[total.figure.end :]):
@@ -145,7 +148,10 @@ def _multiplied(rate: Term, pool: Sequence[Term], total: Term, said: str) -> Pro
             product.left.append(unit)
             continue
         if len({t.figure.base for t, _ in counts}) > 1:
-            return None
+            counts = [c for c in counts if _is_right_before(c[0].figure, rate.figure)]
+            product.is_nearest = True
+            if not counts:
+                return None
         if counts:
             term, number = counts[-1]
             if not term.figure.is_exact or term.figure.is_change:
@@ -167,6 +173,12 @@ def _multiplied(rate: Term, pool: Sequence[Term], total: Term, said: str) -> Pro
     if spare - ({PEOPLE} if _GETS.search(total.figure.left) and not total.is_mean else set()):
         return None
     return product if len(product.how) >= 2 else None
+
+
+def _is_right_before(count: Figure, rate: Figure) -> bool:
+    """低保对象 735 人每人资助 160 元; not of 128 户脱贫户和 9 户监测户每户 400 元."""
+    beside = count.block == rate.block and 0 <= rate.start - count.end - len(rate.left) <= 1
+    return beside and not re.search(r"[和及与、]", count.left)
 
 
 def _weighed(
