@@ -54,7 +54,7 @@ def _pieces(pack: Pack) -> Mapping[tuple[str, str], str]:
     for name, codes in pack.codes.items():
         pieces["代码表", name] = "、".join(codes)
     for case in pack.cases:
-        pieces["算例", case.title] = "；".join(f"{key} {value}" for key, value in case.body.items() if key != "case")
+        pieces["算例", case.title] = _written({key: value for key, value in case.body.items() if key != "case"})
     return pieces
 
 
@@ -86,8 +86,20 @@ def _programme(programme: Programme) -> dict[str, str]:
         "程序": programme.procedure,
         "资金": programme.fund,
         "依据": _grounds(programme.source, programme.clause, programme.trust),
-        "算例": "；".join(f"{case.title} → {case.body.get('expect')}" for case in programme.cases),
+        "算例": "；".join(f"{case.title} → {_written(case.body.get('expect'))}" for case in programme.cases),
     }
+
+
+def _written(value: object) -> str:
+    """What a worked case says, as its author reads it: a part in a part stands in brackets."""
+    if isinstance(value, Mapping):
+        return "；".join(
+            f"{key}（{_written(part)}）" if isinstance(part, Mapping | list) else f"{key} {part}"
+            for key, part in value.items()
+        )
+    if isinstance(value, list):
+        return " | ".join(map(_written, value))
+    return str(value)
 
 
 def _grounds(source: str, clause: str, trust: Trust) -> str:

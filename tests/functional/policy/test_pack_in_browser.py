@@ -42,6 +42,8 @@ def test_a_pack_whose_cases_fail_cannot_be_approved_and_says_which(live, officer
     enter(page, officers[1])
     page.goto(live + reverse("pack", args=[made.pk]))
     page.get_by_text("1 个算例中 1 个不符").wait_for()
+    main = page.locator("main").inner_text()
+    assert "收入（年度 2018；方向 收；金额 3500元）" in main and "{'" not in main, "a case as its author wrote it"
     why = page.locator("#approve").inner_text()
     assert "批准，从 2018-01-01 起使用" in why and "1 个算例不符：“刚好达到”。请退回" in why
     assert page.locator("#approve button").get_attribute("aria-disabled") == "true"
