@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 
+from jingzhun.accounts import local_day
 from jingzhun.accounts.models import Office
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
@@ -50,4 +51,4 @@ def known_moment(on: date | None) -> datetime | None:
     """The end of a day in local time; None (now) for today and later."""
     if on is None or on >= timezone.localdate():
         return None
-    return timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
+    return local_day.ends(on)

@@ -6,19 +6,24 @@ Days are local (Asia/Shanghai); known at a day means at its end.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.utils import timezone
 
+from jingzhun.accounts import local_day
 from jingzhun.accounts.models import Office
 from jingzhun.core.errors import Problem
 
 
 class UnableToReadDay(Problem):
     code = "W-010"
-    says = "“{text}”不是日期"
-    remedy = "请写成 年-月-日，例如 2018-12-31"
+    says = "“{text}”不是能用的日期"
+    remedy = "请写成 年-月-日，例如 2018-12-31；年份在 1900 到 2199 之间"
+
+
+SHOWN = 40
+"""Signs of what was typed that its refusal repeats."""
 
 
 class AsOf:
@@ -35,17 +40,13 @@ class AsOf:
         opens_on = request.office.opens_on if request.office else None
         request.as_of = _day(request.session.get("as_of")) or opens_on or today
         known_on = _day(request.session.get("known"))
-        request.known_at = (
-            timezone.make_aware(datetime.combine(known_on + timedelta(days=1), time()))
-            if known_on and known_on < today
-            else None
-        )
+        request.known_at = local_day.ends(known_on) if known_on and known_on < today else None
         request.known_on = known_on if request.known_at else None
         return self.get_response(request)
 
     def _choose(self, request, name: str, text: str) -> None:
         if text and _day(text) is None:
-            messages.error(request, str(UnableToReadDay(text=text)))
+            messages.error(request, str(UnableToReadDay(text=text[:SHOWN])))
         elif text:
             request.session[name] = text
         else:
@@ -54,6 +55,7 @@ class AsOf:
 
 def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         return None
+    return day if day and local_day.FIRST <= day <= local_day.LAST else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 import django_tables2 as tables
 import xlsxwriter
@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
-from django_tables2 import RequestConfig
 
 from jingzhun.audit.check import check_log
 from jingzhun.audit.models import Event
@@ -23,11 +22,12 @@ from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, UnableToReadAreaCode
 from jingzhun.documents.sheet_page import LINE, lines, set_page
 
-from .. import log_words
+from .. import local_day, log_words
 from ..export import require_few, used_filters
 from ..models import Post
 from ..roles import ROLES, Verb
 from ..scope import UnableToReachArea, requires
+from ..table_page import order_and_page
 
 COLUMNS = ("号", "时间", "人员", "角色", "事项", "对象类别", "对象编号", "区划", "细目", "前一条摘要", "本条摘要")
 WIDTHS = (7, 19, 9, 12, 14, 9, 16, 13, 28, 22, 22)
@@ -82,10 +82,10 @@ class EventFilter(FilterSet):
         return rows.filter(area_code__gte=code.first, area_code__lt=code.after)
 
     def since(self, rows: QuerySet, name: str, value) -> QuerySet:
-        return rows.filter(at__gte=timezone.make_aware(datetime.combine(value, time())))
+        return rows.filter(at__gte=local_day.begins(value))
 
     def until(self, rows: QuerySet, name: str, value) -> QuerySet:
-        return rows.filter(at__lt=timezone.make_aware(datetime.combine(value + timedelta(days=1), time())))
+        return rows.filter(at__lt=local_day.ends(value))
 
 
 def events_of(post: Post) -> QuerySet:
@@ -98,7 +98,7 @@ def events_of(post: Post) -> QuerySet:
 def events(request: HttpRequest) -> HttpResponse:
     chosen = EventFilter(request.GET, queryset=events_of(request.post))
     table = EventTable(chosen.qs)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(request, "accounts/log.html", {"table": table, "filter": chosen})
 
 

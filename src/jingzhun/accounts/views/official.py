@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_filters import CharFilter, ChoiceFilter, FilterSet
-from django_tables2 import RequestConfig
 
 from jingzhun.core.errors import Problem
 
@@ -20,6 +19,7 @@ from ..forms import EndForm, OfficialForm, PostForm
 from ..models import Official, Post
 from ..roles import ROLES, Verb
 from ..scope import UnableToReachArea, get_within, requires
+from ..table_page import order_and_page
 
 
 class OfficialTable(tables.Table):
@@ -83,7 +83,7 @@ def official_or_404(post: Post, sign_in_name: str) -> Official:
 def officials(request: HttpRequest) -> HttpResponse:
     chosen = OfficialFilter(request.GET, queryset=officials_of(request.post))
     table = OfficialTable(chosen.qs)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(request, "accounts/officials.html", {"table": table, "filter": chosen})
 
 

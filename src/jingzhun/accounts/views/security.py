@@ -15,12 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from django_tables2 import RequestConfig
 
 from ..actions import security as actions
 from ..models import Official, Post
 from ..roles import Verb
 from ..scope import requires
+from ..table_page import order_and_page
 from ..throttle import LOCK
 from .official import official_or_404, officials_of
 
@@ -93,7 +93,7 @@ def _with_state(post: Post) -> QuerySet:
 def accounts(request: HttpRequest) -> HttpResponse:
     chosen = SecurityFilter(request.GET, queryset=_with_state(request.post))
     table = SecurityTable(chosen.qs)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(request, "accounts/security.html", {"table": table, "filter": chosen})
 
 

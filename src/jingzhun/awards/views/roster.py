@@ -10,12 +10,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_paper, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
@@ -114,7 +114,7 @@ def _sums(lines: QuerySet) -> dict[int, tuple[int, int]]:
 def roster_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_AWARDS)
     chosen, table = _listed(request, post)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     total = sum(row.amount for row in table.data)
     paid = sum(row.paid_amount for row in table.data)
     return render(
@@ -132,7 +132,7 @@ def roster_list_export(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.EXPORT)
     require(post, Verb.VIEW_AWARDS)
     _, table = _listed(request, post)
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     header, *rows = table.as_values()
     kinds = {"金额（元）": "money", "已兑付（元）": "money", "入册（户）": "number", "已兑付（户）": "number"}
     columns = [Column(title, kinds.get(title, "text"), 18) for title in header]
@@ -210,7 +210,7 @@ def render_roster(request: HttpRequest, roster: AwardRoster, *, problem: Problem
     form = LineForm(request.GET, rows=rows)
     chosen = form.chosen(rows)
     table = LineTable(chosen, tick=page.may_verify)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     context: dict[str, Any] = {
         "page": page, "roster": roster, "table": table, "form": form, "problem": problem, "total": f"{yuan(whole(chosen).amount)} 元",
         "may_export": post.may(Verb.EXPORT), "may_pay": post.may(Verb.PAY_AWARDS) and page.is_whole,
@@ -225,7 +225,7 @@ def _shown(request: HttpRequest, roster: AwardRoster) -> list:
     """The rows as the page's filter and order show them."""
     rows = shown_lines(roster, request.post, timezone.localdate())
     table = LineTable(LineForm(request.GET, rows=rows).chosen(rows))
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     return [row.record for row in table.rows]
 
 

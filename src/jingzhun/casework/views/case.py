@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import format_html
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import inside, require
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.core.area_code import AreaCode
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
@@ -121,8 +121,8 @@ class CaseTable(tables.Table):
 def _listed(request: HttpRequest, posts: list[Post]) -> tuple[CaseFilter, CaseTable]:
     today = timezone.localdate()
     rows = reachable(posts).select_related("procedure", "area", "step", "subject").with_names(today)
-    given = request.GET if request.GET else None
-    chosen = CaseFilter(given or {"which": "open"}, queryset=rows, request=request, posts=posts)
+    given = request.GET if request.GET.keys() & CaseFilter.base_filters.keys() else {"which": "open"}
+    chosen = CaseFilter(given, queryset=rows, request=request, posts=posts)
     order = chosen.qs.order_by(F("step_due_on").asc(nulls_last=True), F("due_on").asc(nulls_last=True), "number")
     return chosen, CaseTable(order, today=today)
 
@@ -131,7 +131,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_CASES)
     posts = posts_of(request, timezone.localdate())
     chosen, table = _listed(request, posts)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(
         request,
         "casework/case_list.html",
@@ -148,7 +148,7 @@ def case_export(request: HttpRequest) -> HttpResponse:
     require(post, Verb.VIEW_CASES)
     chosen, table = _listed(request, posts_of(request, timezone.localdate()))
     require_few(chosen.qs.count())
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     header, *rows = table.as_values()
     columns = [Column(title, "text", 16) for title in header]
     data = write_table(title="办件", notes=export_notes(request), columns=columns, rows=rows)

@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, require, within
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import yuan
 from jingzhun.core.text import whole_number
@@ -104,7 +104,7 @@ def _listed(request: HttpRequest, post: Post) -> tuple[ClaimFilter, ClaimTable]:
 def claim_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FUNDS)
     chosen, table = _listed(request, post)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     table.read_cases()
     rows = _claims(post)
     counts = {key: rows.filter(WHERE[key]) for key in ("draft", "open", "pay")}
@@ -126,7 +126,7 @@ def claim_export(request: HttpRequest) -> HttpResponse:
     require(post, Verb.VIEW_FUNDS)
     chosen, table = _listed(request, post)
     require_few(chosen.qs.count())
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     table.read_cases()
     header, *rows = table.as_values()
     kinds = {"申请（元）": "money", "申请日期": "date", "等了（天）": "number"}

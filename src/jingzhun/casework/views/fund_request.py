@@ -14,12 +14,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, require, within
+from jingzhun.accounts.table_page import order_and_page
 from jingzhun.core.area_code import Level
 from jingzhun.core.errors import Problem
 from jingzhun.core.money import yuan
@@ -106,7 +106,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FUNDS)
     chosen = _listed(request, post)
     table = RequestTable(waiting_first(chosen.qs, UNPAID))
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     table.read_cases()
     rows = _requests(post)
     strip = []

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import send_file
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, get_within, inside, requires, within
+from jingzhun.accounts.table_page import order_and_page
 from jingzhun.areas.models import Area
 from jingzhun.audit.unit import unit
 from jingzhun.core.area_code import AreaCode, Level
@@ -157,7 +157,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     rows = with_state(reaching(Notice.objects.select_related("area__parent", "step__procedure"), post), today)
     chosen = NoticeFilter(request.GET, queryset=rows, post=post, today=today)
     table = NoticeTable(chosen.qs.order_by("-starts_on", "-id"), today=today)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(request, "casework/notice_list.html", {"table": table, "filter": chosen})
 
 

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, requires, within
+from jingzhun.accounts.table_page import order_and_page
 from jingzhun.core.errors import Problem
 
 from ..actions.suggestion import UnableToSuggest, answer_suggestion, page_of, suggest
@@ -84,7 +84,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Those without answer first, the oldest of them at the top."""
     chosen = SuggestionFilter(request.GET, queryset=within(Suggestion.objects.all(), request.post))
     table = SuggestionTable(chosen.qs.order_by(F("answered_on").desc(nulls_first=True), "received_at"), order_by=())
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(request, "casework/suggestion_list.html", {"table": table, "filter": chosen})
 
 

@@ -10,12 +10,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, inside, require, within
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.areas.models import Area
 from jingzhun.casework.subject_cases import cases_of
 from jingzhun.core.area_code import AreaCode, Level
@@ -130,7 +130,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     chosen = HouseholdFilter(request.GET, queryset=_listed(request, post), request=request, post=post)
     shown = chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at)
     table = HouseholdTable(shown, book=CodeBook.read(), post=post, order_by="code")
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(
         request,
         "dashboards/household_list.html",
@@ -153,7 +153,7 @@ def household_export(request: HttpRequest) -> HttpResponse:
         chosen.qs.with_head(request.as_of, request.known_at).with_status(request.as_of, request.known_at),
         book=CodeBook.read(), post=post, order_by="code",
     )  # fmt: skip
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     header, *rows = table.as_values()
     kinds = {"人数": "number"}
     columns = [Column(title, kinds.get(title, "text"), 18) for title in header]

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, require
+from jingzhun.accounts.table_page import order_and_page
 from jingzhun.audit.unit import unit
 from jingzhun.core.errors import Problem
 
@@ -84,7 +84,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
         upload = actions.receive(data=data, name=sent.name, post=post, check=check_upload.enqueue)
         return redirect("import", number=upload.pk)
     table = UploadTable(uploads_of(post))
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(
         request, "ingest/uploads.html", {"form": form, "table": table, "limit": settings.ENVIRONMENT.upload_megabytes}
     )  # fmt: skip

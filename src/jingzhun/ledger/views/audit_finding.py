@@ -13,12 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, get_within, require
+from jingzhun.accounts.table_page import order_and_page
 from jingzhun.attachments.papers import paper_of, send_paper
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.errors import Problem
@@ -125,7 +125,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     rows = findings_of(post)
     chosen = AuditFilter(request.GET, queryset=rows, request=request)
     table = AuditTable(chosen.qs.order_by("due_on", "pk"))
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     strip = [
         {"title": title, "value": rows.in_state(state, today).count(), "unit": "条", "href": f"?state={state}"}
         for state, title in STATES.items()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, send_workbook
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 
@@ -47,7 +47,7 @@ class UpkeepTable(tables.Table):
 def late_page(request: HttpRequest) -> HttpResponse:
     """Steps that should be done by now and are not."""
     table, late = _late(request)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     strip = [{"title": cause, "value": count, "unit": "个项目"} for cause, count in by_cause(late).items()][:5]
     projects = len({row.subject_id for _, row in late})
     return render(
@@ -65,7 +65,7 @@ def late_export(request: HttpRequest) -> HttpResponse:
 def upkeep_page(request: HttpRequest) -> HttpResponse:
     """Handed-over projects, those without a keeper first."""
     table, kept, lacking = _upkeep(request)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(
         request, "ledger/project_upkeep.html",
         {"table": table, "lacking": lacking, "may_export": request.post.may(Verb.EXPORT), "strip": [
@@ -122,7 +122,7 @@ def _upkeep(request: HttpRequest):
 
 
 def _send(request: HttpRequest, table: tables.Table, name: str, kinds: dict[str, str]) -> HttpResponse:
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     header = [column.header for column in table.columns]
     names = [column.name for column in table.columns]
     rows = [[row.record[each] for each in names] for row in table.rows]

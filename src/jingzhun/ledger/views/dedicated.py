@@ -8,12 +8,12 @@ import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import inside, narrowed, require, within
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode
 from jingzhun.core.money import yuan
@@ -72,7 +72,7 @@ def dedicated_account(request: HttpRequest) -> HttpResponse:
     found = _accounts(post)
     area = narrowed(post, request.GET.get("area", ""))
     table = _payments(request, post, area)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     here = [each for each in found if AreaCode.parse(area.code).covers(each.area.code)]
     return render(
         request, "ledger/dedicated.html",
@@ -103,7 +103,7 @@ def dedicated_export(request: HttpRequest) -> HttpResponse:
     area = narrowed(post, request.GET.get("area", ""))
     table = _payments(request, post, area)
     require_few(len(table.rows))
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     header, *rows = table.as_values()
     columns = [Column(title, "money" if "元" in title else "text", 16) for title in header]
     data = write_table(title=f"{area.title}专户支付", notes=export_notes(request), columns=columns, rows=rows)

@@ -7,12 +7,12 @@ import django_tables2 as tables
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import require
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.documents.workbook import Column, write_table
 from jingzhun.policy.codes import CodeBook
 
@@ -77,7 +77,7 @@ def _listed(request: HttpRequest, post: Post) -> tuple[MoveFilter, MoveTable]:
 def moves(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_PROJECTS)
     chosen, table = _listed(request, post)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(
         request, "ledger/library_moves.html", {"table": table, "filter": chosen, "may_export": post.may(Verb.EXPORT)}
     )
@@ -89,7 +89,7 @@ def moves_export(request: HttpRequest) -> HttpResponse:
     require(post, Verb.VIEW_PROJECTS)
     chosen, table = _listed(request, post)
     require_few(chosen.qs.count())
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     header, *rows = table.as_values()
     data = write_table(
         title="出入库", notes=export_notes(request), columns=[Column(title, "text", 16) for title in header], rows=rows

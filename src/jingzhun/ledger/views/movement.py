@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, narrowed, require, within
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import yuan
@@ -196,7 +196,7 @@ def _figure(chosen: MovementFilter) -> str:
 def movement_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_FUNDS)
     chosen, table = _listed(request, post)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     figure, total = _figure(chosen), ""
     if figure:
         total = f"{dict(FIGURES)[figure]} {yuan(chosen.qs.aggregate(fen=Sum('counts', default=0))['fen'])} 元"
@@ -214,7 +214,7 @@ def movement_export(request: HttpRequest) -> HttpResponse:
     require(post, Verb.VIEW_FUNDS)
     chosen, table = _listed(request, post)
     require_few(chosen.qs.count())
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     columns = [
         Column(column.header if column.kind != "money" else f"{column.header}（元）", {"money": "money", "date": "date"}.get(column.kind, "text"), 14)
         for column in MOVEMENT_COLUMNS

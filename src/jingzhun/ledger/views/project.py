@@ -12,12 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, require, within
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.money import wan
@@ -151,7 +151,7 @@ def _listed(request: HttpRequest, post: Post) -> tuple[ProjectFilter, ProjectTab
 def project_list(request: HttpRequest) -> HttpResponse:
     post = require(request.post, Verb.VIEW_PROJECTS)
     chosen, table = _listed(request, post)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     total = sum(chosen.qs.values_list("planned", flat=True))
     return render(
         request,
@@ -180,7 +180,7 @@ def project_export(request: HttpRequest) -> HttpResponse:
     require(post, Verb.VIEW_PROJECTS)
     chosen, table = _listed(request, post)
     require_few(chosen.qs.count())
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     header, *rows = table.as_values()
     kinds = {"计划资金（万元）": "wan", "受益（户）": "number", "受益（人）": "number"}
     columns = [Column(title, kinds.get(title, "text"), 16) for title in header]

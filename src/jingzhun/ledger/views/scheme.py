@@ -7,11 +7,11 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, require, within
+from jingzhun.accounts.table_page import order_and_page
 from jingzhun.core.errors import Problem
 from jingzhun.policy.codes import CodeBook
 from jingzhun.registry.forms import CodeField, form_field
@@ -75,7 +75,7 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
             for row in rows if not row.above
         ]
     )  # fmt: skip
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     return render(
         request, "ledger/scheme_list.html",
         {"table": table, "may_edit": post.may(Verb.EDIT_PROJECTS), "may_export": post.may(Verb.EXPORT)},

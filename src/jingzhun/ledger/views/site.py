@@ -6,11 +6,11 @@ import django_tables2 as tables
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import export_notes, require_few, send_workbook
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import inside, require, within
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.documents.workbook import Column, write_table
@@ -90,7 +90,7 @@ def _listed(request: HttpRequest):
 
 def site_page(request: HttpRequest) -> HttpResponse:
     form, chosen, table, book = _listed(request)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    order_and_page(table, request)
     rows = list(chosen)
     names = dict(Area.objects.filter(level=Level.TOWNSHIP).values_list("code", "short_name"))
     return render(
@@ -106,7 +106,7 @@ def site_export(request: HttpRequest) -> HttpResponse:
     require(request.post, Verb.EXPORT)
     _, chosen, table, _ = _listed(request)
     require_few(chosen.count())
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     header, *rows = table.as_values()
     columns = [Column(title, HEADS.get(title, "text"), 16) for title in header]
     return send_workbook(request, write_table(title="设施到村", notes=export_notes(request), columns=columns, rows=rows),

@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_tables2 import RequestConfig
 
 from jingzhun.accounts.export import require_few
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import get_within, narrowed, require, within
+from jingzhun.accounts.table_page import order, order_and_page
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import Level
 from jingzhun.core.figure import Origin
@@ -88,7 +88,7 @@ def figure_page(request: HttpRequest, pk: int) -> HttpResponse:
             request, "results/stated_figure.html", {"figure": figure, "shown": shown(figure.value, figure.unit)}
         )
     rows, table, form = _table(request, post, figure)
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    order_and_page(table, request, per_page=25)
     history = _history(post, figure)
     other = _compared(request, post, figure)
     others = _others(post, figure)
@@ -139,7 +139,7 @@ def figure_export(request: HttpRequest, pk: int) -> HttpResponse:
         require(post, Verb.VIEW_ALL_FACTS)
     rows, table, _ = _table(request, post, figure)
     require_few(rows.table.num_rows)
-    RequestConfig(request, paginate=False).configure(table)
+    order(table, request)
     lines = [
         *notes(request, area=figure.area, as_of=figure.as_of),
         f"名册 {figure.roster.digest[:16]}；行摘要 {figure.rows_digest[:16]}；编号 {figure.pk}",

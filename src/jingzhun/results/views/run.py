@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 import django_tables2 as tables
 from django import forms
@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from django_tables2 import RequestConfig
 
+from jingzhun.accounts import local_day
 from jingzhun.accounts.models import Post
 from jingzhun.accounts.roles import Verb
 from jingzhun.accounts.scope import UnableToReachArea, get_within, narrowed, require, within
+from jingzhun.accounts.table_page import order_and_page
 from jingzhun.areas.models import Area
 from jingzhun.core.area_code import AreaCode, Level
 from jingzhun.core.errors import Problem
@@ -71,7 +72,7 @@ class RunForm(forms.Form):
         day = self.cleaned_data.get("known_on")
         if day is None or day >= timezone.localdate():
             return None
-        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+        return local_day.ends(day)
 
 
 def runs_seen(post: Post):
@@ -98,7 +99,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
             except Problem as problem:
                 form.add_error(None, str(problem))
     table = RunTable(runs_seen(post))
-    RequestConfig(request, paginate={"per_page": 25}).configure(table)
+    order_and_page(table, request, per_page=25)
     return render(
         request, "results/run_list.html", {"table": table, "form": form, "may_evaluate": post.may(Verb.EVALUATE)}
     )
