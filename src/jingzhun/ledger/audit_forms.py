@@ -95,6 +95,7 @@ class StepForm(forms.Form):
         self.fields = {name: self.fields[name] for name in self._ASKED[kind.value]}
         if kind == FindingStep.Kind.RECTIFIED:
             self.fields["text"].label = "怎样整改的"
+            self.fields["document"].help_text = "文号和依据的文件，至少给一样"
         if kind in (FindingStep.Kind.WITHDRAWN, FindingStep.Kind.REVOKED):
             self.fields["text"].label = "理由"
         if kind == FindingStep.Kind.ACCOUNTABLE:

@@ -11,7 +11,7 @@ from audit_ground import recorded, rectified
 from jingzhun.audit.actor import Actor
 from jingzhun.ledger.actions.fund import move_fund, set_loan_rule, set_up_fund
 from jingzhun.ledger.actions.tranche import Choice, Stated, choose_tranches, propose_opening
-from jingzhun.ledger.models import Fund
+from jingzhun.ledger.models import AuditFinding, Fund
 from jingzhun.registry.actions.writing import writing
 from jingzhun.registry.models import Change
 from jingzhun.rules.tranche import Part
@@ -80,3 +80,19 @@ def test_what_waits_for_a_second_person_is_seen_and_done_at_both_widths(
     page.fill("#closed_text", "核实付款凭证，同意销号")
     page.get_by_role("button", name="销号", exact=True).click()
     page.locator("text=已记销号").wait_for()
+
+
+def test_a_rectification_without_document_is_told_what_is_missing_and_goes_through_with_its_number(
+    live, held, page, enter, axe
+):
+    finding = AuditFinding.objects.get(what__startswith="指标下达三个月")
+    enter(page, factories.post(role="finance"))
+    page.goto(f"{live}/funds/findings/{finding.number}/")
+    assert "文号和依据的文件，至少给一样" in page.locator("main").inner_text()
+    page.fill("#rectified_text", "已分配到项目")
+    page.get_by_role("button", name="报整改").click()
+    page.get_by_text("没有附依据的文件，也没有写文号，至少要给一样").wait_for()
+    axe(page)
+    page.fill("#rectified_document", "德财〔2018〕3号")
+    page.get_by_role("button", name="报整改").click()
+    page.get_by_text("已记整改").wait_for()

@@ -258,7 +258,7 @@ def _hindrance(finding: AuditFinding, done: Done, post: Post, on: date) -> str:
     if on < finding.found_on:
         return f"日期早于发现日期 {finding.found_on}"
     if kind is Kind.RECTIFIED and done.paper is None and not done.document.strip():
-        return "没有附依据的文件，也没有写文号"
+        return "没有附依据的文件，也没有写文号，至少要给一样"
     if kind is Kind.ACCOUNTABLE and not (done.form and done.document.strip()):
         return "责任追究要写方式和文号"
     return _not_recovered(finding, done) if kind is Kind.RECOVERED else ""
