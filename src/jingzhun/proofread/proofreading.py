@@ -53,6 +53,7 @@ from .relation.forms import (
     listed,
     means,
     multiplied,
+    of_listed,
     of_named,
     orders,
     paid,
@@ -265,20 +266,18 @@ def _proofread(
     outcomes.extend(rate.find(reading, tally.pairs))
     known = share.Known(pairs=tally.pairs)
     known.pairs.update(change.pairs(reading, known.pairs))
-    shares = list(share.find(reading, known))
     rates = list(compared.rates(reading))
     misnamed = of_row | {(line, o.literals[0]) for o in rates if isinstance(o, Finding) for line in o.lines}
     together = share_whole.told_together(outcomes)
+    shares = _without_findings_about(together, share.find(reading, known))
     known.wrong -= together
-    shares = _without_findings_about(together, shares)
     outcomes = [
         o
         for o in outcomes
         if not (isinstance(o, Holding) and _is_chance(o, known.wrong & chance | known.sure | misnamed))
     ]
     outcomes.extend(o for o in shares if not (isinstance(o, Holding) and _is_chance(o, misnamed)))
-    outcomes.extend(rates)
-    outcomes.extend(change.find(reading, known.pairs))
+    outcomes.extend((*rates, *change.find(reading, known.pairs)))
     spelled = [*told.find(reading), *weighted.find(reading), *chain.find(reading)]
     named = _without_findings_about(together, named_share.find(reading, tally))
     spelled.extend(named)
@@ -314,7 +313,8 @@ def _proofread(
     outcomes.extend(counted_twice.find(reading))
     outcomes.extend(list(confirm.find(reading, outcomes)))
     outcomes.extend(list(anaphora.find(reading, outcomes)))
-    for form in (spans, ages, listed, persons, changed, left, shared, multiplied, flow, ranks, orders, rounds, paid):
+    for form in (spans, ages, listed, persons, changed, left, shared, multiplied, flow, ranks, orders, rounds, paid,
+                 of_listed):  # fmt: skip
         outcomes.extend(list(form.find(reading, outcomes)))
     outcomes = flow.without_explained(outcomes)
     outcomes.extend(list(plain_list.find(reading, outcomes)))
