@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "jingzhun.web.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jingzhun.web.request_size.RequestSize",
+    "jingzhun.web.readable.Readable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

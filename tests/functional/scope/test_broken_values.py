@@ -181,3 +181,10 @@ def test_a_day_that_cannot_be_is_refused_and_spoils_no_page_after_it(name):
     client.get(reverse("home"), {name: ""})
     said = client.get(reverse("home"), {name: "9999-12-31"}).content.decode()
     assert "“9999-12-31”不是能用的日期" in said and "年份在 1900 到 2199 之间" in said
+
+
+@pytest.mark.parametrize("asked", ["/households/?q=a%00b", "/households/a%00b/"])
+def test_the_sign_nul_is_told_as_unreadable_to_everybody(asked):
+    for client in (visitor(None), visitor(factories.post())):
+        answer = client.get(asked)
+        assert answer.status_code == 400 and "读不懂的请求" in answer.content.decode()
