@@ -13,6 +13,7 @@ from ...figure import Figure
 from ...finding import Finding
 from ...reading import Reading
 from ...unit import UNITS
+from ..forms import layout
 from ..sums.total import is_bracketed
 from .other_list import EXTREME
 
@@ -42,6 +43,8 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
     ):
         return True  # 每餐 3 元、每天 1 餐、每月 30 天，每月 7200 元
     if stated.block == others[0].block and _is_cut(reading.block_of(stated).text, stated, others):
+        return True
+    if layout.is_of_income(found.figures):
         return True
     rates = [f for f in (stated, *others) if f.per]
     totals = [f for f in (stated, *others) if not f.per and rates and f.dimension == rates[0].dimension]

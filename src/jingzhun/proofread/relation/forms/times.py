@@ -16,6 +16,7 @@ from ...finding import Kind, Outcome, Severity
 from ...reading import Passage, Reading, finding, holding
 from ...unit import PEOPLE
 from ..claims.refuted import is_slip_away
+from . import layout
 from .portion import Explained, portions
 from .terms import DAY, MONTH, TIMES, YEAR, Term, number_of, terms
 
@@ -233,6 +234,7 @@ def _mean_behind(passage: Passage, row: Sequence[Term], elsewhere: Explained) ->
         if (
             re.search(r"[；。]|其中", text[ends[0].start : ends[-1].end])
             or _ADJUSTED.match(text[ends[-1].end :])
+            or layout.is_of_income(ends)
             or _PARTLY.search(total.figure.left[-8:])
             or _PARTLY.search(count.figure.left[-6:])
         ):
