@@ -72,9 +72,9 @@ YEAR = [
 ]
 
 
-DEW, FROST, MIST, AMBER, JADE, CEDAR, ONYX, FERN, BIRCH = (
+DEW, FROST, MIST, AMBER, JADE, CEDAR, ONYX, FERN, BIRCH, MAPLE, SLATE, FLINT = (
     sorted((FOLDER / part).glob("*.txt"))
-    for part in ("dew", "frost", "mist", "amber", "jade", "cedar", "onyx", "fern", "birch")
+    for part in ("dew", "frost", "mist", "amber", "jade", "cedar", "onyx", "fern", "birch", "maple", "slate", "flint")
 )
 STRANGERS = {  # reports, how many, recall, precision and coverage at least
     "98 by seven writers, measured at first sight and read afterwards": (YEAR, 98, 0.61, 0.98, 0.79),
@@ -91,6 +91,7 @@ STRANGERS = {  # reports, how many, recall, precision and coverage at least
     ),
     "one more, at first sight 38 of 62 and two alarms, read afterwards": (FERN, 14, 0.7, 0.97, 0.77),
     "one more, at first sight 40 of 62 and three alarms, read for its alarms only": (BIRCH, 14, 0.62, 0.93, 0.8),
+    "two more, at first sight 91 of 124 and eight alarms, read afterwards": (MAPLE + SLATE, 28, 0.79, 0.97, 0.83),
 }
 
 
@@ -105,9 +106,9 @@ def test_the_reports_of_strangers(reports, many, recall, precision, coverage):
 
 
 def test_reports_that_no_rule_was_made_for_do_not_fall_behind():
-    """Only numbers: nobody reads what is missed in the unread and blind parts, or they are unread no more."""
-    assert (len(UNREAD), len(BLIND)) == (10, 7)
-    result = score(UNREAD + BLIND)
+    """Only numbers: nobody reads what is missed in these three parts, or they are unread no more."""
+    assert (len(UNREAD), len(BLIND), len(FLINT)) == (10, 7, 14)
+    result = score(UNREAD + BLIND + FLINT)
     assert result.recall >= 0.7
     assert result.precision >= 0.92
     assert result.coverage >= 0.82

@@ -18,7 +18,7 @@ _APPROVED = re.compile(r"(?<!不)符合条件|(?<!不)同意|批准|审批通过
 _PART = re.compile(r"其中|包括|（[^）]*$")
 _WAS_ONCE = re.compile(r"[去上]年|上[个一]?学期|上个?月")
 _IS = re.compile(
-    r"期末|年[末底]|月末|变为|[核调清][查整理]后|[增减]至|增加到|减少到|[增减]到|达到?(?!标)|现[有存在为]|目前|眼下|如今|当前|手[里上头]|结[存余]|余额|剩[下余]?|还[有剩]|[仍还]在|最终|共有|到现在|至今|尚[有存余]"
+    r"期末|年[末底]|月[末底]|变为|[核调清][查整理]后|[增减]至|增加到|减少到|[增减]到|达到?(?!标)|现[有存在为]|目前|眼下|如今|当前|手[里上头]|结[存余]|余额|剩[下余]?|还[有剩]|[仍还]在|最终|共有|到现在|至今|尚[有存余]"
 )
 _CAME = re.compile(
     r"新增|净增|增加|新栽|纳入|购[进入]|买[进入回]|采购|补[充进]|收[入到购]|回收|接[收过手]|转[入来进]|[迁搬]入|出生|吸[收纳]|调[入来进]|新[建办识招聘入吸发来]|发展|进账|存入|"
@@ -34,6 +34,7 @@ _LENT, _REPAID = (
     re.compile(r"发放|新[发借欠]|放款|投放|借[入了]|新增"),
     re.compile(r"收回|回收|归还|偿还|还[了掉清款]|到期"),
 )
+_NOT_YET = re.compile(r"未[一-龥]{2}")
 _ASIDE = re.compile(r"其中|计划|预计|累计|另(?!外)|包括|平均")
 _MOST = 5
 
@@ -112,7 +113,8 @@ def _flows(reading: Reading, pool: Sequence[Figure], opening: int) -> list[Figur
 
 
 def _moves(words: str) -> bool:
-    """年底风险消除 4 户: one more that went."""
+    """年底风险消除 4 户: one more that went; 月底未消除 56 户 are there."""
+    words = _NOT_YET.sub("", words)
     return bool(_CAME.search(words) or _WENT.search(words))
 
 

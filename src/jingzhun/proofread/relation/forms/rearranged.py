@@ -11,15 +11,20 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from ... import wording
 from ...agreement import is_swap, rounded
 from ...figure import Figure, plain
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...reading import Reading, finding
-from ...unit import MONEY, RATES
+from ...unit import MONEY, PERCENT, RATES
 from .layout import is_pair
 
 _SUMS = re.compile(r"合计|合起来|加起来|相加|[一总合]?共|[两三四五六]项|综合|总")
-_RESTS = re.compile(r"其中|[中里](?:面|间)?[，有]|已|完成|剔除|扣除|除|减|另|其余|剩|余下|未|结余|还有|尚有|比")
+_RESTS = re.compile(
+    r"其中|[中里](?:面|间)?[，有]|已|完成|剔除|扣除|除|减|另|其余|剩|余下|未|结余|还有|尚有|比|，占[\d.]+%"
+)
+_LISTED = re.compile(r"、[一-龥A-Z]{1,8}")
+_WHOLE = re.compile(r"合计|共|总|全")
 _EACH = re.compile(r"每[一-龥]{0,4}|平均|均|单价")
 _RESULT = re.compile(r"共|计|需|收|支|额|得|付|发|资金|收入|补助|产")
 _DIGITS = 3
@@ -33,18 +38,15 @@ def find(reading: Reading, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     for figures in reading.by_block:
         for at, figure in enumerate(figures):
             if (
-                figure.is_quantity and figure.is_exact and not figure.is_article and figure not in explained
+                (figure.is_quantity or figure.dimension == PERCENT) and figure.is_exact and not figure.is_article and figure not in explained
                 and (figure.place.line, figure.literal) not in wrong and len(figure.written.rstrip("0")) >= _DIGITS
             ):  # fmt: skip
                 yield from _first(reading, figure, [f for f in figures[:at] if not f.is_article and not f.is_range])
 
 
 def _first(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[Outcome]:
-    for kind, operands, computed, how in (
-        *_sums(reading, stated, before),
-        *_rests(reading, stated, before),
-        *_products(reading, stated, before),
-    ):
+    ways = (_shares,) if stated.dimension == PERCENT else (_sums, _rests, _products)
+    for kind, operands, computed, how in (way for each in ways for way in each(reading, stated, before)):
         right = rounded(computed, stated.step)
         if is_swap(right, stated.base, stated.step):
             said = f"{plain(right / stated.unit_worth)}{stated.unit}"
@@ -91,9 +93,14 @@ def _rests(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterat
     if len(alike) < 2:
         return
     whole, part = alike[-2:]
-    words = re.sub(r"\d", "", _said_before(reading, stated, whole.end))
+    words = _said_before(reading, stated, whole.end)
     compared = "比" in _clause(reading, stated, before)
-    if not _RESTS.search(words) or stated.start - whole.end > _FURTHEST or (whole.base <= part.base and not compared):
+    listed = _LISTED.fullmatch(_said_before(reading, stated, part.end)) and _WHOLE.search(whole.left)
+    if (
+        not (_RESTS.search(words) or listed)
+        or stated.start - whole.end > _FURTHEST
+        or (whole.base <= part.base and not compared)
+    ):
         return
     if max(whole.step, part.step) <= stated.step:
         larger, smaller = (whole, part) if whole.base > part.base else (part, whole)
@@ -113,8 +120,26 @@ def _products(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Ite
         ):
             continue
         for count in near:
-            if (
-                count is not each and count.dimension not in RATES and count.dimension not in (stated.dimension, MONEY)
-                and not count.dimension.startswith(("span", "age")) and count.is_quantity and not count.per
-            ):  # fmt: skip
+            if count is not each and not count.per and _is_number_of(count, each, stated):
                 yield Kind.PRODUCT, (each, count), each.base * count.value, f"{each.text} × {count.text}"
+
+
+def _shares(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[_Way]:
+    """责任落实方面 18 个 of 110 个 … 责任落实类问题占 16.4 %: the part is called by name, the whole is any larger number."""
+    clause = re.split(r"[，。；]", _said_before(reading, stated, max(0, stated.start - 24)))[-1]
+    if "占" not in clause:
+        return
+    named = wording.bigrams(clause.partition("占")[0])
+    near = [f for f in before if stated.start - f.end <= _FURTHEST * 4 and f.is_quantity and f.is_exact and not f.per]
+    for part in near:
+        if named & wording.bigrams(part.left[-10:] + part.noun[:6]):
+            for whole in near:
+                if whole.dimension == part.dimension and whole.base > part.base:
+                    yield Kind.PERCENT, (part, whole), part.base / whole.base * 100, f"{part.text} ÷ {whole.text}"
+
+
+def _is_number_of(count: Figure, each: Figure, stated: Figure) -> bool:
+    """A count of things, or of the months or days that so much is paid by."""
+    if count.dimension.startswith("span"):
+        return bool(count.unit) and count.unit[-1] in each.left[-8:]
+    return count.is_quantity and count.dimension not in RATES and count.dimension not in (stated.dimension, MONEY)

@@ -102,12 +102,20 @@ def _family(figure: Figure) -> str:
     return figure.dimension
 
 
+_COUNT_OF = "两二三四五六七八九"
+_ADDED_UP = re.compile(r"(?:[一总合]?共|合计|共计|总计|加起来|合起来|相加)(?:是|为|达|有)?")
+
+
 def closed(passage: Passage) -> Iterator[Row]:
     """The total is behind its parts, which are all of its kind in the sentence."""
     for total in passage.figures:
         if not (_may_stand(total) or (total.per in ("人", "家") and total.is_exact)):
             continue
-        parts = [f for f in passage.figures if f.end <= total.start and f.dimension and _alike(f, total)]
+        parts = [
+            f
+            for f in passage.figures
+            if f.end <= total.start and f.dimension and _alike(f, total) and not _is_count_of(passage, f, total)
+        ]
         if len(parts) < 2:
             continue
         lead = passage.between(parts[-1], total)
@@ -115,6 +123,11 @@ def closed(passage: Passage) -> Iterator[Row]:
         tie = _tie(passage, parts, total, lead, counted)
         if tie and _may_close(lead) and _are_parts(passage, parts, passage.sentence.start):
             yield Row(total, tuple(parts), tie, counted, True)
+
+
+def _is_count_of(passage: Passage, figure: Figure, total: Figure) -> bool:
+    """新建制度 7 项，修订制度 4 项，两项共计 11 项: the two are those just told."""
+    return figure.literal[:1] in _COUNT_OF and bool(_ADDED_UP.fullmatch(passage.between(figure, total)))
 
 
 def mixed(passage: Passage) -> Iterator[Row]:

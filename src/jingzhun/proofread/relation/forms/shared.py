@@ -40,6 +40,7 @@ _NONE_LEFT = re.compile(
 )
 _THREE = re.compile(r"[三四五][项类种样者门期次个][^，。；]{0,4}[都均兼至]|部分|大约|左右|等等|分别占")
 _CONCLUDES = re.compile(r"就|因此|那么|也就是|所以|可见|说明|由此|这样|算下来|即")
+_SHARE = re.compile("|".join(pattern.pattern for pattern in (_NEITHER, _BOTH, _UNION)))
 _WORDS = re.compile(r"^[一二两三四五六七八九十]+")
 
 
@@ -62,7 +63,7 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     for index, passage in enumerate(passages):
         before = [p for p in passages[max(0, index - 1) : index] if p.block is passage.block]
         for window in ([passage], [*before, passage]):
-            if len(window) == 2 and not before:
+            if len(window) == 2 and not (before and _SHARE.search(passage.text)):
                 continue
             outcome = _judged(window, judged)
             if outcome and not {id(f) for f in outcome.figures} <= done:

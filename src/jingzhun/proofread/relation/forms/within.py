@@ -42,6 +42,7 @@ _AGAIN = re.compile(
     r"重复|交叉|重叠|兼|去重|剔除|同时|既|又|之和|叠加|多[项次种]|等(?=[，。；、）\d]|共)|主要|重点|至少|有的|部分"
 )
 _REST = re.compile(r"其[余他它]|剩余|余下")
+_GRADE = re.compile(r"较[好差]$")  # 运行较差 31 个: no comparison
 _SHORT = 4  # 县级, 乡镇: names without a verb
 _MORE = re.compile(r"^[^。；]*?(?:其[余他它]|另|剩余|剩下|余下)|^[一-龥]{0,4}(?:以及|和|及|等)")
 _FAMILIES = tuple(
@@ -52,6 +53,7 @@ _FAMILIES = tuple(
             r"党纪|政务|诫勉|提醒|批评|组织处理|约谈", r"新建|改建|扩建|续建|新修|改造|维修|修缮|加固", r"脱贫户|监测户|一般|未脱贫户|贫困户|非贫困",
             r"[A-D甲乙丙丁一二三四]级|[A-D甲乙丙丁一二三]类|类", r"镇|乡(?!镇)|街道|社区|村", r"集中|分散", r"[一二三四]季度|上半年|下半年", r"20\d\d年",
             r"因病|因残|因学|因灾|缺", r"线[上下]", r"贫困村|脱贫村|非贫困村|非脱贫村", r"支委|村委", r"直接|间接",
+            r"良好|一般|较差|较好|差$|好$", r"优秀|良好|合格|不合格|称职|基本称职",
         ),
     )
 )  # fmt: skip
@@ -84,7 +86,8 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
 
 def _may_stand(figure: Figure) -> bool:
-    return figure.is_summable and figure.is_exact and not figure.is_article and not figure.is_change
+    compared = figure.is_change and not _GRADE.search(figure.left)
+    return figure.is_summable and figure.is_exact and not figure.is_article and not compared
 
 
 def _lists(passage: Passage, at: int, total: Figure) -> Iterator[_List]:
@@ -94,7 +97,7 @@ def _lists(passage: Passage, at: int, total: Figure) -> Iterator[_List]:
     text = passage.block.text
     lead = _ASIDE.sub("", _told(passage, total, behind[0]))
     opened = list(_OPENED.finditer(lead))
-    opener = opened[-1] if opened else re.match(r"[一-龥]{0,4}(?P<all>，)", lead)
+    opener = opened[-1] if opened else re.match(r"[一-龥]{0,10}(?P<all>，)", lead)
     if not opener or "。" in lead or len(lead) > 40:
         return
     name = lead[opener.end() :]

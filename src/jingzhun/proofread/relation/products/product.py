@@ -51,7 +51,11 @@ def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterat
                 if _AVERAGE.search(rate.clause[-12:]) and of_ratio(quotient, rate.base, rate.step) is Agreement.HOLDS:
                     yield holding(Kind.PRODUCT, rate, [total, count], f"{total.text} ÷ {count.text} = {rate.text}")
                     return
-                if number > 1 and of_ratio(number * rate.base * many, total.base, total.step) is Agreement.HOLDS:
+                if (
+                    number > 1
+                    and total.digits > 1
+                    and of_ratio(number * rate.base * many, total.base, total.step) is Agreement.HOLDS
+                ):
                     yield holding(Kind.PRODUCT, total, [count, rate], f"{count.text} × {rate.text} ≈ {total.text}")
                     return
     yield from _stacked(passage, rate, counts)

@@ -45,7 +45,9 @@ def _down(table: Table) -> Iterator[Outcome]:
         if len(rows) < 2:
             continue
         outcomes = [outcome for number in range(len(total.cells)) if (outcome := _column(table, rows, total, number))]
-        outcomes = [o for o in outcomes if isinstance(o, Holding) or _is_plausible(o)]
+        outcomes = [
+            o for o in outcomes if isinstance(o, Holding) or (_is_plausible(o) and not _stands_beside(o, total))
+        ]
         failing = [outcome for outcome in outcomes if isinstance(outcome, Finding)]
         if failing and not table.is_whole:
             outcomes = [outcome for outcome in outcomes if isinstance(outcome, Holding)]
@@ -83,6 +85,11 @@ def _column(table: Table, rows: Sequence[Row], total: Row, number: int) -> Outco
     return _judged(
         Kind.SUM, stated, numbers, computed, f"“{name}”各行之和", " + ".join(plain(cell.value) for cell in numbers)
     )
+
+
+def _stands_beside(found: Finding, total: Row) -> bool:
+    """What the column comes to is in the total row, a column further: a cell was left out of the line."""
+    return any(cell is not None and plain(cell.value.normalize()) == found.computed for cell in total.cells)
 
 
 def _is_plausible(found: Finding) -> bool:
