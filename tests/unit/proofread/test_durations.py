@@ -59,3 +59,10 @@ def test_a_deadline_comes_after_the_report():
     text = "关于验收的通知\n各村须在{}前报送自查表。\n镇政府\n2024年5月8日"
     assert any("5月20日前" in literals for literals in dates(text.format("5月20日"))[0])
     assert not any("4月20日前" in literals for literals in dates(text.format("4月20日"))[0])
+
+
+def test_a_term_counts_its_first_and_last_day():
+    """Between the two days there are eight; a term of eight days it is not."""
+    said = "督查组于2023年8月7日至8月16日开展了为期{}天的督查。"
+    assert dates(said.format(10))[1] == []
+    assert len(dates(said.format(8))[1]) == 1

@@ -98,6 +98,8 @@ def _growth(scene: Scene, rate: Figure) -> Holding | None:
         pairs = [(a, b) for a, b in permutations(counted, 2) if a.dimension == b.dimension]
         tries = len(pairs)
         for one, other in pairs:
+            if _runs_against(rate, one, other):
+                continue
             ways = [(abs(one.base - other.base) / other.base, f"（{one.text} 与 {other.text} 之差）÷ {other.text}")]
             if wording.DELTA_HERE.search(one.left) or _LEFT.search(one.left[-4:]):
                 ways.append((one.base / other.base, f"{one.text} ÷ {other.text}"))
@@ -109,6 +111,17 @@ def _growth(scene: Scene, rate: Figure) -> Holding | None:
                 ):
                     return holding(Kind.GROWTH, rate, [one, other], f"{how} = {rate.text}")
     return None
+
+
+_UP, _DOWN = re.compile(r"增[长加幅]|上升|上涨"), re.compile(r"下降|减少|降低|降幅|下跌")
+
+
+def _runs_against(rate: Figure, now: Figure, then: Figure) -> bool:
+    """增长 36.1 % is not what the smaller number lacks of the larger; a change has no direction of its own."""
+    if now.is_change or then.is_change:
+        return False
+    said = rate.left[-8:]
+    return (now.base < then.base and bool(_UP.search(said))) or (now.base > then.base and bool(_DOWN.search(said)))
 
 
 def _product(scene: Scene, total: Figure) -> Holding | None:

@@ -18,6 +18,7 @@ from ..claims.refuted import is_close, refute
 
 _IS_TIMES = re.compile(r"(?:是|为|相当于|等于|达到?|合|超过?|约|近|比)[^，。；：]{0,14}的?[“”]?(?:约|近|将近|超过?)?$")
 _OF = re.compile(r"(?:是|为|相当于|等于)(?P<of>[^，。；：的]{1,12})的(?:约|近)?$")
+_ASIDE = re.compile(r"（[^（）]*）")
 _NEAREST = 3
 
 
@@ -33,7 +34,8 @@ def find(reading: Reading, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
                 or (times.place.line, times.literal) in said
             ):
                 continue
-            if _IS_TIMES.search(times.clause[-24:]) and not wording.DELTA_HERE.search(times.left):
+            words = _ASIDE.sub("", scene.clause(times, 30))
+            if _IS_TIMES.search(words) and not wording.DELTA_HERE.search(times.left):
                 yield from _of_two(scene, times)
 
 
@@ -82,7 +84,7 @@ def _named(scene: Scene, times: Figure, here: list[Figure]) -> Iterator[Outcome]
         )  # fmt: skip
 
 
-_RIGHT_BEFORE = re.compile(r"^(?:[^，。；、\d]{0,8})的$")
+_RIGHT_BEFORE = re.compile(r"^(?:（[^（）]{1,10}）)?(?:[^，。；、\d]{0,8})的$")
 _IS = re.compile(r"^(?:，)?(?:就?是|为|相当于|等于)[^，。；\d]{0,8}(?:20\d\d年[^，。；\d]{0,6})?$")
 _ROSE = re.compile(
     r"^[一-龥（）\d年]{0,12}?(?:增加|增长|发展|扩大|扩|提高|提升|上升|增|升)(?:了)?[到至为][一-龥]{0,4}$"
@@ -117,6 +119,6 @@ def _of_base(scene: Scene, times: Figure, here: list[Figure]) -> Iterator[Outcom
     if not top or not (base.is_exact and top.is_exact) or (base.per and not top.per) or base.base >= top.base:
         return
     ratio = top.base / base.base
-    if abs(ratio - times.base) >= times.step <= abs(ratio - 1 - times.base) and is_close(times, ratio):
+    if abs(ratio - times.base) >= times.step and is_close(times, ratio):
         yield from refute(Kind.PRODUCT, Severity.ERROR, times, [top, base], ratio, f"{top.text} ÷ {base.text}",
                           f"{top.text}与{base.text}之比")  # fmt: skip

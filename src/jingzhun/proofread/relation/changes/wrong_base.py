@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ...agreement import Agreement, of_ratio, rounded
+from ...agreement import Agreement, is_swap, of_ratio, rounded
 from ...figure import Figure, plain
 from ...finding import Finding, Kind, Outcome, Severity
 from ...reading import Reading, finding
@@ -44,6 +44,19 @@ class _Growth:
             and of_ratio(right, rate.base, rate.step) is Agreement.FAILS
         )
 
+    @property
+    def right(self) -> Decimal:
+        """In per cent."""
+        return self.rise / self.then * 100
+
+    def is_slip(self, rate: Figure) -> bool:
+        """Two digits changed places, or one too many before the others: 16.0 % for 6.0 %."""
+        right = rounded(self.right, rate.step)
+        written = str(int(right / rate.step)) if rate.step else ""
+        longer, shorter = sorted((rate.written, written), key=len, reverse=True)
+        more = len(longer) - len(shorter) == 1 and len(shorter) >= 2 and longer.endswith(shorter)
+        return rate.places >= 3 and (more or is_swap(right, rate.base, rate.step))
+
 
 def find(reading: Reading, outcomes: Iterable[Outcome]) -> list[Outcome]:
     """``outcomes`` with the rates that are worked out over the wrong figure called so, and no longer held."""
@@ -63,12 +76,13 @@ def _of_scene(scene: Scene) -> Iterator[Finding]:
         if rate.dimension != PERCENT or not rate.is_exact or rate.digits < 2 or not _GROWTH.search(rate.left[-6:]):
             continue
         growth = _by_change(scene, rate) or _by_level(scene, rate) or _by_sentence(scene, rate)
-        if growth and growth.is_over_now(rate):
-            shown = f"{plain(rounded(growth.rise / growth.then * 100, rate.step))}%"
+        over_now = growth is not None and growth.is_over_now(rate)
+        if growth and (over_now or growth.is_slip(rate)):
+            shown = f"{plain(rounded(growth.right, rate.step))}%"
+            why = "是以现在的数为基数算的" if over_now else "像是写错了一处"
             yield finding(
                 Kind.GROWTH, Severity.ERROR, rate, growth.figures, computed=shown, arithmetic=f"{growth.how} = {shown} ≠ {rate.text}",
-                message=f"增减幅度应以原来的数为基数，为{shown}；文中{rate.text}是以现在的数为基数算的",
-                suggestion=f"若两数无误，应改为{shown}",
+                message=f"增减幅度应以原来的数为基数，为{shown}；文中{rate.text}{why}", suggestion=f"若两数无误，应改为{shown}",
             )  # fmt: skip
 
 
@@ -129,32 +143,28 @@ def _by_level(scene: Scene, rate: Figure) -> _Growth | None:
     return _Growth(abs(now.base - then.base), then.base, now.base, (now, then), how)
 
 
-_ALL_BUT = re.compile(r"^(?:而|，)?(?:去年|上年)(?:同期)?(?:为|是|有)?$")
-_FURTHEST = 3  # figures of the sentence before among which the one compared stands
+_ALL_BUT = re.compile(r"^(?:而|，)?(?:[与和同比较])?(?:去年|上年|20\d\d年)(?:同期)?的?[一-龥]{0,6}?(?:为|是|有)?$")
+_FURTHEST = 3  # figures of the sentences before among which the one compared stands
 
 
 def _by_sentence(scene: Scene, rate: Figure) -> _Growth | None:
-    """上半年务工 2236 人，其中…。去年同期为 2108 人，同比增长 5.7 %: what there is now opens the sentence before."""
+    """上半年务工 2236 人，其中…。去年同期为 2108 人，同比增长 5.7 %: what there is now stands a sentence or two above."""
     before = [f for f in scene.before(rate) if f.is_quantity]
     if len(before) != 1 or not before[0].is_exact or not _ALL_BUT.match(before[0].left):
         return None
     then, gap = before[0], scene.between(before[0], rate)
     if len(gap) > 8 or _BREAK.search(gap):
         return None
-    block = scene.passage.block
-    at = scene.passage.sentence.start
-    start = block.sentence_at(at - 1).start if at else 0
-    told = [f for f in scene.above if f.start >= start and f.dimension == then.dimension and f.per == then.per]
+    block, start = scene.passage.block, scene.passage.sentence.start
+    for _ in range(2):
+        start = block.sentence_at(start - 1).start if start else 0
     falls = bool(_FALLS.search(rate.left[-6:]))
-    for now in told[:_FURTHEST]:
-        if (
-            now.is_exact
-            and now.base != then.base
-            and falls == (now.base < then.base)
-            and not _NOT_NOW.search(now.left[-10:])
-        ):
-            how = f"({now.text} − {then.text}) ÷ {then.text}"
-            growth = _Growth(abs(now.base - then.base), then.base, now.base, (now, then), how)
-            if growth.is_over_now(rate):
-                return growth
-    return None
+    found = [
+        _Growth(abs(now.base - then.base), then.base, now.base, (now, then), f"({now.text} − {then.text}) ÷ {then.text}")
+        for now in scene.above
+        if now.start >= start and now.dimension == then.dimension and now.per == then.per and now.is_exact
+        and now.base != then.base and falls == (now.base < then.base) and not _NOT_NOW.search(now.left[-10:])
+    ][:_FURTHEST]  # fmt: skip
+    if any(of_ratio(growth.right, rate.base, rate.step) is not Agreement.FAILS for growth in found):
+        return None
+    return next((g for g in found if g.is_over_now(rate)), next((g for g in found if g.is_slip(rate)), None))

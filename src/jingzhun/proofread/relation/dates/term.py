@@ -144,7 +144,7 @@ def _measured(block: Block, start: int, text: str, first: Spot, last: Spot) -> I
         working = sum((first.day + datetime.timedelta(n)).weekday() < 5 for n in range(days + 1))
         fits = read - 1 <= working <= read + 9  # feast days are not known
     else:
-        fits = read in (days - 1, days, days + 1)
+        fits = read in (days, days + 1) or (read == days - 1 and not term.group(0).startswith("为期"))
     literal = f"{number}{unit}"
     line = tuple(sorted({block.origin[first.start][0] + 1, block.origin[last.start][0] + 1}))
     arithmetic = f"{first.literal}至{last.literal}首尾合计{days + 1}天"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from ... import wording
 from ...agreement import is_swap, rounded
@@ -27,6 +28,7 @@ _LISTED = re.compile(r"、[一-龥A-Z]{1,8}")
 _WHOLE = re.compile(r"合计|共|总|全")
 _EACH = re.compile(r"每[一-龥]{0,4}|平均|均|单价")
 _RESULT = re.compile(r"共|计|需|收|支|额|得|付|发|资金|收入|补助|产")
+_GROWS = re.compile(r"增[长幅]|增加了?$")
 _DIGITS = 3
 _FURTHEST = 60
 
@@ -39,13 +41,13 @@ def find(reading: Reading, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
         for at, figure in enumerate(figures):
             if (
                 (figure.is_quantity or figure.dimension == PERCENT) and figure.is_exact and not figure.is_article and figure not in explained
-                and (figure.place.line, figure.literal) not in wrong and len(figure.written.rstrip("0")) >= _DIGITS
+                and (figure.place.line, figure.literal) not in wrong and _is_long(figure)
             ):  # fmt: skip
                 yield from _first(reading, figure, [f for f in figures[:at] if not f.is_article and not f.is_range])
 
 
 def _first(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[Outcome]:
-    ways = (_shares,) if stated.dimension == PERCENT else (_sums, _rests, _products)
+    ways = (_shares, _growths) if stated.dimension == PERCENT else (_sums, _rests, _products, _means)
     for kind, operands, computed, how in (way for each in ways for way in each(reading, stated, before)):
         right = rounded(computed, stated.step)
         if is_swap(right, stated.base, stated.step):
@@ -136,6 +138,32 @@ def _shares(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Itera
             for whole in near:
                 if whole.dimension == part.dimension and whole.base > part.base:
                     yield Kind.PERCENT, (part, whole), part.base / whole.base * 100, f"{part.text} ÷ {whole.text}"
+
+
+def _growths(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[_Way]:
+    """Of two figures told one behind the other: 8158 元…9214 元，增长 12.9 %."""
+    if not _GROWS.search(stated.left[-6:]):
+        return
+    near = [f for f in before if stated.start - f.end <= _FURTHEST * 2 and f.is_quantity and f.is_exact]
+    for then, now in pairwise(near):
+        if then.dimension == now.dimension and then.base < now.base and bool(then.per) == bool(now.per):
+            how = f"({now.text} − {then.text}) ÷ {then.text}"
+            yield Kind.GROWTH, (now, then), (now.base - then.base) / then.base * 100, how
+
+
+def _means(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[_Way]:
+    """高标准梯田 412.6 万元…2100 亩，每亩造价 1965 元: the count is of what the mean is for."""
+    near = [f for f in before if stated.start - f.end <= _FURTHEST * 4 and f.is_quantity and not f.per]
+    for total in near:
+        if stated.per and total.dimension == stated.dimension and total.base > stated.base:
+            for count in near:
+                if count.unit == stated.per and stated.start - count.end <= _FURTHEST and count.value > 1:
+                    yield Kind.PRODUCT, (total, count), total.base / count.value, f"{total.text} ÷ {count.text}"
+
+
+def _is_long(figure: Figure) -> bool:
+    """Three digits that tell: the nought of 21.0 % does, that of 210 户 does not."""
+    return len(figure.written if figure.dimension == PERCENT else figure.written.rstrip("0")) >= _DIGITS
 
 
 def _is_number_of(count: Figure, each: Figure, stated: Figure) -> bool:

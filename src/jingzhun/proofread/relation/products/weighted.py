@@ -19,7 +19,7 @@ from ..claims.claim import Scene, is_counted, scenes
 from .rate import count_in
 
 _KEY = re.compile(
-    r"(?P<key>[一-龥A-Za-z]{1,10}?)(?:按|补助?|奖励?|给予|标准为?)?每[一-龥]{1,4}$|(?P<bare>[一-龥A-Za-z]{2,10}?)每[一-龥]{1,10}$"
+    r"(?P<key>[一-龥A-Za-z]{1,10}?)(?:按|补助?|奖励?|给予|标准为?)?每[一-龥]{1,4}$|(?P<bare>[一-龥A-Za-z]{2,10}?)(?:每[一-龥]{1,10}|[户人栋亩]均[一-龥]{0,3})$"
 )
 _SAID = re.compile(r"按|对|凡|补助为|规定|办法[为是]|标准[为是]")
 _LEAD = re.compile(r"^(?:其中|对|按|凡|即|改造|新增|标准为?|为)+")
