@@ -24,6 +24,20 @@ _OTHERS = re.compile(r"其余|其[他它]|剩余|另外")
 _OFTEN = re.compile(r"每(?:天|日|周|月|季度?)[一-龥]{0,2}\d+[餐次天顿班场]")
 
 
+def _comes_out_of_another(reading: Reading, rate: Figure, total: Figure, counts: Sequence[Figure]) -> bool:
+    """31,008 户，占 32,640 人的 95 %，每人 60 元，计 186.048 万元: to the last digit that of another number in the sentence."""
+    if total.digits < _TELLING:
+        return False
+    return any(
+        f not in counts and f.is_quantity and not f.per and f.dimension != rate.dimension
+        and f.value * rate.base == total.base
+        for f in layout.around(reading, rate, total) if rate.block == total.block
+    )  # fmt: skip
+
+
+_TELLING = 4
+
+
 def is_of_another(reading: Reading, found: Finding) -> bool:
     """分给 128 户脱贫户和 9 户监测户，每户 400 元: the count is two of them together."""
     stated, *others = found.figures
@@ -52,6 +66,8 @@ def is_of_another(reading: Reading, found: Finding) -> bool:
     if len(rates) != 1 or len(totals) != 1 or not counts:
         return False
     rate, total = rates[0], totals[0]
+    if _comes_out_of_another(reading, rate, total, counts):
+        return True
     if rate.block == total.block:
         text = reading.block_of(rate).text
         if (

@@ -104,9 +104,8 @@ def _rests(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterat
         or (whole.base <= part.base and not compared)
     ):
         return
-    if max(whole.step, part.step) <= stated.step:
-        larger, smaller = (whole, part) if whole.base > part.base else (part, whole)
-        yield Kind.DIFFERENCE, (larger, smaller), larger.base - smaller.base, f"{larger.text} − {smaller.text}"
+    larger, smaller = (whole, part) if whole.base > part.base else (part, whole)
+    yield Kind.DIFFERENCE, (larger, smaller), larger.base - smaller.base, f"{larger.text} − {smaller.text}"
 
 
 def _products(reading: Reading, stated: Figure, before: Sequence[Figure]) -> Iterator[_Way]:

@@ -30,6 +30,8 @@ _SOME_OF_THEM = re.compile(rf"(?:^|，)(?:其中，?)?{_ABLE}的(?:有|为|共|�
 _COST = re.compile(r"(?:自付|医疗|医药|住院|治疗|总)[一-龥]{0,2}费用?(?:[一合总]共|共计|合计|总计|共|为|是|达|了)*$")
 _PAID_BACK = re.compile(r"^，?(?:[一-龥]{0,4}(?<!累计))?(?:救助|报销|减免|补偿|报补)(?:了|共|金额|资金|金)*$")
 _RATED = re.compile(r"(?:低于|高于|不足|超过|达到|不到)[\d.]+[%％]的?")
+_NAMED = re.compile(r"(?:在)?(?P<name>[一-龥]{3,8}?)(?:的)?(?:人员|人口|群众|户|对象|项目|村)?(?:中|当中|里)，")
+_NEAR = 6
 _OUTSIDE = re.compile(r"[。；]|比|较|上年|去年|同期|总|另|共|累计|次")
 
 
@@ -45,6 +47,7 @@ def find(reading: Reading) -> Iterator[Outcome]:
                 yield from _staged(passage, one, other)
                 yield from _paid_back(passage, one, other)
         yield from _some_of_them(passage)
+        yield from _among_named(reading, passage)
         for part in passage.figures:
             if part.left.startswith(("其中", "，其中")) or "其中" in part.clause[-12:]:
                 yield from _within_its_name(passage, part)
@@ -90,6 +93,32 @@ def _among(passage: Passage, one: Figure, other: Figure) -> Iterator[Outcome]:
         yield holding(Kind.BOUND, other, [one], f"{other.text} ≤ {one.text}")
     else:
         yield _beyond(other, one, f"{one.text}中不会有{other.text}")
+
+
+def _among_named(reading: Reading, passage: Passage) -> Iterator[Outcome]:
+    """县内就业 1145 人。县内就业人员中，在车间就业的 1162 人: those named at the head of the sentence were counted just before."""
+    head = _NAMED.match(passage.text)
+    first = next((f for f in passage.figures if f.is_summable), None)
+    if (
+        not head
+        or not first
+        or not first.is_exact
+        or _OUTSIDE.search(passage.text[head.end() : first.start - passage.sentence.start])
+    ):
+        return
+    name = head["name"]
+    before = [
+        f
+        for f in reading.by_block[passage.block.number]
+        if f.end <= passage.sentence.start and f.dimension == first.dimension
+    ]
+    told = [f for f in before[-_NEAR:] if f.is_summable and f.is_exact and f.left.rstrip("的有共为").endswith(name)]
+    if len({f.base for f in told}) != 1 or first.dimension in (TURNS, MONEY):
+        return
+    if first.base > told[0].base:
+        yield _beyond(first, told[0], f"{name}{told[0].text}，其中不会有{first.text}")
+    else:
+        yield holding(Kind.BOUND, first, [told[0]], f"{first.text} ≤ {told[0].text}")
 
 
 def _some_of_them(passage: Passage) -> Iterator[Outcome]:
