@@ -83,6 +83,7 @@ from .relation.lists import (
     persons,
     placeholder,
     repeated_name,
+    topics,
     towns,
 )
 from .relation.mentions import anaphora, echo, jurisdiction, overview, recalled, reference, restated, retold, said_again
@@ -164,6 +165,7 @@ _RELATIONS: tuple[Callable[[Reading], Iterator[Outcome]], ...] = (
     date.find,
     towns.find,
     items_below.find,
+    topics.find,
     named_in_row.find,
     fraction.find,
     proportion.find,
