@@ -15,6 +15,7 @@ from ...reading import Reading, once
 _FORMS = (
     ("第一章", re.compile(r"^第([一二三四五六七八九十]{1,3})[章编]")),
     ("第一", re.compile(r"^第([一二三四五六七八九十]{1,3})[节部]")),
+    ("壹", re.compile(r"^([壹贰叁肆伍陆柒捌玖拾])(?:、|(?=[一-龥]{2,12}$))")),
     ("一、", re.compile(r"^([一二三四五六七八九十]{1,3})、")),
     ("（一）", re.compile(r"^（([一二三四五六七八九十]{1,3})）")),
     ("1.", re.compile(r"^#*(\d{1,2})(?:\.(?!\d)|、|．)")),
@@ -34,7 +35,7 @@ _INLINE_FORMS = (
 )
 _LEADS_ON = re.compile(r"^([一二三四五六七八九十]{1,2})(?:是|要)")
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百]{1,5})条(?![款项])")
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_CIRCLED, _FORMAL = "①②③④⑤⑥⑦⑧⑨⑩", "壹贰叁肆伍陆柒捌玖拾"
 RANK = {name: rank for rank, (name, _) in enumerate(_FORMS)}
 """How deep a form of heading lies, the highest first."""
 
@@ -68,9 +69,8 @@ def headings(reading: Reading) -> tuple[Heading, ...]:
 
 
 def _value(text: str) -> int:
-    if text in _CIRCLED:
-        return _CIRCLED.index(text) + 1
-    return read_count(text)
+    row = next((row for row in (_CIRCLED, _FORMAL) if text in row), "")
+    return row.index(text) + 1 if row else read_count(text)
 
 
 def find(reading: Reading) -> Iterator[Outcome]:
