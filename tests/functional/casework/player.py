@@ -70,10 +70,8 @@ class Player:
             self.refusals[step.id] = self._why()
             assert "还不能办" in self.refusals[step.id]
         for name in step.documents:
-            assert self.page.locator("select[name=name]:visible").input_value() == name, (
-                "the first that lacks is chosen"
-            )
-            self.page.select_option("select[name=name]:visible", name)
+            paper = self.page.get_by_label("交哪一份")
+            assert paper.input_value() == name, "the first that lacks is chosen"
             self.page.set_input_files(
                 "input[type=file]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF}
             )
