@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ...agreement import is_slip
-from ...figure import Figure, plain
+from ...figure import plain
 from ...finding import Finding, Holding, Kind, Outcome, Severity
 from ...reading import finding
-from ...unit import UNITS
+from ..products.product import number_for
 
 _SELDOM = 7  # by so many a round sum can be divided without remainder only once in as many times
 
@@ -39,7 +39,7 @@ def _of(held: Holding) -> Iterator[Finding]:
     if len(totals) != 1 or len(counts) != 1:
         return
     (total,), (count,) = totals, counts
-    number = _number(mean, count)
+    number = number_for(mean, count)
     computed = total.base / number
     is_whole = total.value % 1 == 0
     is_even = computed % ((10 if is_whole else 100) * mean.step) == 0 and (is_whole or _odd(number) >= _SELDOM)
@@ -51,11 +51,6 @@ def _of(held: Holding) -> Iterator[Finding]:
         Kind.PRODUCT, Severity.WARNING, mean, [total, count], computed=shown, arithmetic=f"{how} = {shown} ≠ {mean.text}",
         message=f"{how}正好是{shown}，文中写{mean.text}", suggestion=f"若其余各数无误，应改为{shown}",
     )  # fmt: skip
-
-
-def _number(mean: Figure, count: Figure) -> Decimal:
-    unit = UNITS.get(mean.per)
-    return count.base / unit.factor if unit and unit.dimension == count.dimension else count.base
 
 
 def _odd(number: Decimal) -> int:

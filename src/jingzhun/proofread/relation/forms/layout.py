@@ -23,8 +23,14 @@ class Settled:
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         self._figures: set[tuple[Kind | None, Figure]] = set()
         self._places: set[tuple[Kind | None, int, str]] = set()
+        self._held: set[Figure] = set()
+        self._called_wrong: set[tuple[int, str]] = set()
         for outcome in outcomes:
             kind = outcome.kind if isinstance(outcome, Holding) else None
+            if kind is None:
+                self._called_wrong.update((line, outcome.literals[0]) for line in outcome.lines)
+            elif kind is not Kind.BOUND:
+                self._held.update(outcome.figures)
             self._figures.update((kind, figure) for figure in outcome.figures)
             if not outcome.figures:
                 self._places.update((kind, line, said) for line in outcome.lines for said in outcome.literals)
@@ -34,6 +40,14 @@ class Settled:
 
     def is_wrong(self, *figures: Figure) -> bool:
         return any(self._has(None, figure) for figure in figures)
+
+    def is_called_wrong(self, figure: Figure) -> bool:
+        """Itself, and not only as one of those that another comes out of."""
+        return (figure.place.line, figure.literal) in self._called_wrong
+
+    def is_open(self, figure: Figure) -> bool:
+        """No arithmetic of any kind holds it, and nothing calls it wrong."""
+        return figure not in self._held and not self.is_called_wrong(figure)
 
     def is_explained(self, figure: Figure, *more: Kind) -> bool:
         return any(self._has(kind, figure) for kind in (*_EXACT, *more))

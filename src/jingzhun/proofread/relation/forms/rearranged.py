@@ -15,10 +15,10 @@ from itertools import pairwise
 from ... import wording
 from ...agreement import is_swap, rounded
 from ...figure import Figure, plain
-from ...finding import Finding, Holding, Kind, Outcome, Severity
+from ...finding import Kind, Outcome, Severity
 from ...reading import Reading, finding
 from ...unit import MONEY, PERCENT, RATES
-from .layout import is_pair
+from .layout import Settled, is_pair
 
 _SUMS = re.compile(r"合计|合起来|加起来|相加|[一总合]?共|[两三四五六]项|综合|总")
 _RESTS = re.compile(
@@ -35,13 +35,12 @@ _FURTHEST = 60
 
 def find(reading: Reading, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     """Only numbers of three digits and more that no arithmetic explains."""
-    explained = {f for o in outcomes if isinstance(o, Holding) and o.kind is not Kind.BOUND for f in o.figures}
-    wrong = {(line, o.literals[0]) for o in outcomes if isinstance(o, Finding) for line in o.lines}
+    settled = Settled(outcomes)
     for figures in reading.by_block:
         for at, figure in enumerate(figures):
             if (
-                (figure.is_quantity or figure.dimension == PERCENT) and figure.is_exact and not figure.is_article and figure not in explained
-                and (figure.place.line, figure.literal) not in wrong and _is_long(figure)
+                (figure.is_quantity or figure.dimension == PERCENT) and figure.is_exact and not figure.is_article
+                and settled.is_open(figure) and _is_long(figure)
             ):  # fmt: skip
                 yield from _first(reading, figure, [f for f in figures[:at] if not f.is_article and not f.is_range])
 

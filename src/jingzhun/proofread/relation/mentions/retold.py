@@ -16,9 +16,9 @@ from math import log
 from operator import ne
 
 from ...figure import Figure
-from ...finding import Finding, Holding, Kind, Outcome
+from ...finding import Outcome
 from ...reading import Reading
-from ..forms.layout import is_pair
+from ..forms.layout import Settled, is_pair
 from .differs import differs
 
 _ACTS = (
@@ -58,8 +58,7 @@ def find(reading: Reading, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
     """Only numbers that no arithmetic explains and that come nowhere else under one of these words."""
     told = [_told(reading, figure, mate) for figure, mate in _counted(reading)]
     rarity = _rarity(told)
-    explained = {f for o in outcomes if isinstance(o, Holding) and o.kind is not Kind.BOUND for f in o.figures}
-    wrong = {(line, o.literals[0]) for o in outcomes if isinstance(o, Finding) for line in o.lines}
+    settled = Settled(outcomes)
     equal: dict[object, list[_Told]] = defaultdict(list)
     for this in told:
         equal[_family(this.figure), this.figure.base].append(this)
@@ -69,10 +68,10 @@ def find(reading: Reading, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
         figure = this.figure
         kin = rearranged[_family(figure), "".join(sorted(figure.written))]
         rest = left_over[_family(figure), figure.places]
-        if figure not in explained and (figure.place.line, figure.literal) not in wrong:
+        if settled.is_open(figure):
             meant = _meant(this, [*kin, *(rest if this.is_left_over else ())], rarity)
             again = any(other is not this and this.words & other.words for other in equal[_family(figure), figure.base])
-            if meant and not again and (meant.figure.place.line, meant.figure.literal) not in wrong:
+            if meant and not again and not settled.is_called_wrong(meant.figure):
                 yield differs(figure, meant.figure)
         kin.append(this)
         if this.is_left_over:

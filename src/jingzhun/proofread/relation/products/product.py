@@ -40,7 +40,7 @@ def _one(reading: Reading, passage: Passage, index: int, rate: Figure) -> Iterat
             if total is count or (total.base <= rate.base and count.base > 1):
                 continue
             for many in times:
-                number = _number(rate, count)
+                number = number_for(rate, count)
                 if number * rate.base * many == total.base and number > 1:
                     more = f" × {many}" if many != 1 else ""
                     yield holding(
@@ -87,7 +87,7 @@ def _counts(rate: Figure, figure: Figure) -> bool:
     return rate.per in _PEOPLE and figure.dimension in {"人", "个"} and figure.unit in {"人", "名", "位", "个"}
 
 
-def _number(rate: Figure, count: Figure) -> Decimal:
+def number_for(rate: Figure, count: Figure) -> Decimal:
     """The count in the unit the rate is per: 1200亩 is 1200 for 每亩."""
     unit = UNITS.get(rate.per)
     return (
@@ -156,7 +156,7 @@ def _designated(
         and total.start > min(rate.start, count.start)
     ) or (
         total.start < min(rate.start, count.start)
-        and is_strong_slip(_number(rate, count) * rate.base, total.base, total.step)
+        and is_strong_slip(number_for(rate, count) * rate.base, total.base, total.step)
     ):
         yield from _product_fails(rate, total, count)
 
@@ -172,11 +172,11 @@ def _by_slip(
     average = bool(_AVERAGE.search(rate.clause[-12:]))
     for count in nearby:
         for many in times:
-            quotient = total.base / _number(rate, count) / many
+            quotient = total.base / number_for(rate, count) / many
             if average and is_strong_slip(rounded(quotient, rate.step), rate.base, rate.step):
                 yield from _average_fails(rate, total, count)
                 return
-            product = _number(rate, count) * rate.base * many
+            product = number_for(rate, count) * rate.base * many
             if not average and count.base > 1 and is_strong_slip(product, total.base, total.step):
                 yield from _product_fails(rate, total, count, many)
                 return
@@ -199,7 +199,7 @@ def _stacked(passage: Passage, rate: Figure, counts: Sequence[Figure]) -> Iterat
     ]
     if len(counts) != 1 or len(totals) != 1:
         return
-    computed = sum((f.base for f in rates), Decimal(0)) * _number(rate, counts[0])
+    computed = sum((f.base for f in rates), Decimal(0)) * number_for(rate, counts[0])
     how = f"{counts[0].text} × ({' + '.join(f.text for f in rates)})"
     total = totals[0]
     if of_ratio(computed, total.base, total.step) is Agreement.HOLDS:
@@ -213,13 +213,13 @@ def _stacked(passage: Passage, rate: Figure, counts: Sequence[Figure]) -> Iterat
 
 
 def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outcome]:
-    computed = total.base / _number(rate, count)
+    computed = total.base / number_for(rate, count)
     agreement = of_ratio(computed, rate.base, rate.step)
     ratio = computed / rate.base
     if agreement is Agreement.HOLDS or not (
         Decimal("0.5") < ratio < 2
         or is_slip(rounded(computed, rate.step), rate.base, rate.step)
-        or is_slip(_number(rate, count) * rate.base, total.base, total.step)
+        or is_slip(number_for(rate, count) * rate.base, total.base, total.step)
     ):
         return
     worth = rate.unit_worth
@@ -233,7 +233,7 @@ def _average_fails(rate: Figure, total: Figure, count: Figure) -> Iterator[Outco
 
 
 def _product_fails(rate: Figure, total: Figure, count: Figure, many: Decimal = Decimal(1)) -> Iterator[Outcome]:
-    computed = rate.base * _number(rate, count) * many
+    computed = rate.base * number_for(rate, count) * many
     if of_ratio(computed, total.base, total.step) is Agreement.HOLDS:
         return
     ratio = total.base / computed
